@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make` alone prints the targets. Needs python3 (3.11 or later), node and npm; everything else is installed here, at locked versions.
+SHELL := /bin/bash
+PYTHON ?= python3
+DEMO ?=
+PYTEST_ARGS ?=
+BENCH ?=
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup compile demo test test-domain bench doctor lint lock clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready node_modules/.ready ## install the Python and npm dependencies at their locked versions
+
+.venv/.ready: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found: install Python 3.11 or later, or name one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Regalia needs Python 3.11 or later and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
+	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear .venv || \
+	  { echo "No virtual environment could be made: install the venv module (Debian: apt install python3-venv)"; exit 1; }
+	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "No npm found: install Node.js 20 or later (it brings npm)"; exit 1; }
+	npm install --ignore-scripts --no-save --no-fund --no-audit --loglevel=error
+	@touch $@
+
+compile: setup ## compile contracts/ and write the interfaces the Python side uses
+	$(BIN)/python -m regalia.chain.artefacts
+
+demo: setup ## run the whole life of a deal on a local chain (DEMO="--help" shows the options)
+	$(BIN)/regalia demo $(DEMO)
+
+test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-domain: setup ## run the tests of the pure domain only: no compiler, no chain
+	$(BIN)/python -m pytest tests/domain $(PYTEST_ARGS)
+
+bench: setup ## measure gas and speed
+	$(BIN)/python bench/run.py $(BENCH)
+
+doctor: ## say what this machine has, what is missing and what to do
+	@python=$(BIN)/python; [ -x $$python ] || python=$(PYTHON); $$python tools/doctor.py
+
+lint: setup ## check style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: ## make requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-config --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o .lock.tmp
+	@{ echo "# Made by 'make lock' from pyproject.toml with the dev extra: do not edit by hand."; \
+	  echo "# Install: pip install --require-hashes -r requirements.lock"; cat .lock.tmp; } > requirements.lock && rm .lock.tmp
+
+clean: ## remove everything that was installed or built
+	rm -rf .venv node_modules .build .cache out dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
