@@ -27,6 +27,7 @@ library Program {
         uint256 paymentDay;
         uint256 closing;
         uint256 firstEndMonth;
+        uint256 opening;
     }
 
     /// @notice The header, after checking version, sizes and length.
@@ -42,6 +43,7 @@ library Program {
         h.paymentDay = uint8(w >> 192);
         h.closing = uint32(w >> 160);
         h.firstEndMonth = uint32(w >> 128);
+        h.opening = uint32(w >> 96);
         if (h.tranches > MAX_TRANCHES) revert Program_TooMany(MAX_TRANCHES, h.tranches);
         if (h.steps > MAX_STEPS) revert Program_TooMany(MAX_STEPS, h.steps);
         uint256 length = 32 + 32 * h.tranches + 64 * h.steps;
@@ -91,13 +93,13 @@ library Program {
         return (word(program, offset), word(program, offset + 32));
     }
 
-    /// @notice The accrual period of payment date `period` (1 is the first): from the date before, or closing, to its own.
+    /// @notice The accrual period of payment date `period`: from the date before, or closing at the opening period, to its own.
     function accrual(Header memory h, uint256 period)
         internal
         pure
         returns (Calendar.Date memory start, Calendar.Date memory end)
     {
-        start = period == 1 ? Calendar.fromNumber(h.closing) : paymentDate(h, period - 1);
+        start = period == h.opening ? Calendar.fromNumber(h.closing) : paymentDate(h, period - 1);
         end = paymentDate(h, period);
     }
 

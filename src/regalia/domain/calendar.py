@@ -80,16 +80,27 @@ class CollectionPeriod:
 
 @dataclass(frozen=True)
 class Schedule:
-    """When a deal pays: period 1 collects until ``first_end_month``; each is paid on ``payment_day``, ``lag`` months later."""
+    """When a deal pays: period 1 collects until ``first_end_month``; each is paid on ``payment_day``, ``lag`` months later.
+
+    ``opening`` is the first period this deal pays itself. It is above 1 for a seasoned deal, whose earlier periods were paid before
+    the contracts took it over: their numbers go on, so that period 237 is report 237.
+    """
 
     closing: date
     first_end_month: int
     months: int
     lag: int
     payment_day: int
+    opening: int = 1
 
     def collection_period(self, period: int) -> CollectionPeriod:
         return CollectionPeriod.from_end_month(self.first_end_month + (period - 1) * self.months, self.months)
+
+    def period_of(self, collected: CollectionPeriod) -> int:
+        """The number of a collection period; ValueError when it has another length."""
+        if collected.months != self.months:
+            raise ValueError(f"{collected} has {collected.months} months, a period of this deal has {self.months}")
+        return (collected.end_month - self.first_end_month) // self.months + 1
 
     def payment_date(self, period: int) -> date:
         """The scheduled date of ``period`` (1 is the first)."""
@@ -98,7 +109,7 @@ class Schedule:
 
     def accrual(self, period: int) -> tuple[date, date]:
         """Interest of ``period`` runs from the date before (at first: from closing) to its own payment date."""
-        return (self.closing if period == 1 else self.payment_date(period - 1)), self.payment_date(period)
+        return (self.closing if period == self.opening else self.payment_date(period - 1)), self.payment_date(period)
 
     def accrual_days(self, day_count: DayCount, period: int) -> int:
         start, end = self.accrual(period)

@@ -140,6 +140,7 @@ class Program:
             ]
         )
         header += _yyyymmdd(s.closing).to_bytes(4, "big") + s.first_end_month.to_bytes(4, "big")
+        header += s.opening.to_bytes(4, "big")
         body = b"".join(t.pack() for t in self.tranches) + b"".join(step.pack() for step in self.steps)
         return header.ljust(32, b"\0") + body
 
