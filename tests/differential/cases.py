@@ -53,7 +53,7 @@ def schedule(rng: Random) -> Schedule:
     year, month = divmod(first_end + lag, 12)
     first_date = date(year, month + 1, day)
     closing = date.fromordinal(first_date.toordinal() - rng.randrange(0, 400))
-    return Schedule(closing, first_end, months, lag, day, rng.choice([1, 1, 1, 2, 237]))
+    return Schedule(closing, first_end, months, lag, day, rng.choice([1, 1, 1, 2, 5]))
 
 
 def tranche(rng: Random, label: str) -> TrancheProgram:
