@@ -6,7 +6,9 @@ DEMO ?=
 PYTEST_ARGS ?=
 BENCH ?=
 BIN := .venv/bin
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+# for Ape: the native anvil on the PATH, and the npm solc under py-solc-x's name for it
+export PATH := $(CURDIR)/$(BIN):$(addsuffix :,$(firstword $(wildcard $(CURDIR)/node_modules/@foundry-rs/anvil-*/bin)))$(PATH)
+export SOLCX_BINARY_PATH ?= $(CURDIR)/tools/solc
 
 .DEFAULT_GOAL := help
 .PHONY: help setup compile demo test test-domain bench doctor lint lock clean

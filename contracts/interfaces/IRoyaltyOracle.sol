@@ -8,14 +8,28 @@ import {RoyaltyReport} from "../types/RoyaltyReport.sol";
 interface IRoyaltyOracle {
     /// @notice A deal's stream was opened.
     event StreamOpened(
-        address indexed deal, uint32 epoch, uint8 threshold, uint8 invoices, uint32 disputeWindow, address[] signers
+        address indexed deal,
+        uint32 firstPeriod,
+        uint32 epoch,
+        uint8 threshold,
+        uint8 invoices,
+        uint32 disputeWindow,
+        address[] signers
     );
-    /// @notice A report was accepted. `signerSet` has bit i for the i-th signer of the epoch.
+    /// @notice A report was accepted. `signerSet` has bit i for the i-th signer of the epoch in force.
     event ReportAccepted(
-        address indexed deal, uint32 indexed period, bytes32 digest, uint256 signerSet, RoyaltyReport report
+        address indexed deal,
+        uint32 indexed period,
+        uint256 signerSet,
+        uint256 received,
+        uint256 otherIncome,
+        bool hasTarget,
+        uint256 reserveTarget,
+        uint256[] invoices,
+        bytes32 evidenceRoot
     );
     /// @notice A report was used by its payment date.
-    event ReportConsumed(address indexed deal, uint32 indexed period, bytes32 digest);
+    event ReportConsumed(address indexed deal, uint32 indexed period);
 
     error RoyaltyOracle_StreamExists(address deal);
     error RoyaltyOracle_NoStream(address deal);
@@ -33,14 +47,21 @@ interface IRoyaltyOracle {
     error RoyaltyOracle_AmountTooLarge(uint256 limit, uint256 given);
     error RoyaltyOracle_TargetWithoutFlag(uint256 target);
     error RoyaltyOracle_NoReportPending(address deal);
-    error RoyaltyOracle_ReportMismatch(bytes32 accepted, bytes32 given);
+    error RoyaltyOracle_ReportMismatch(bytes25 accepted, bytes25 given);
     error RoyaltyOracle_ReportNotFinal(uint256 finalAt, uint256 now_);
 
     /// @notice Open the stream of the calling deal. Signers must rise strictly.
+    /// @param firstPeriod The first period to be reported.
     /// @param threshold How many distinct signers a report needs.
     /// @param invoices How many invoices a report carries.
     /// @param disputeWindow Seconds between acceptance and finality.
-    function open(uint8 threshold, uint8 invoices, uint32 disputeWindow, address[] calldata signers) external;
+    function open(
+        uint32 firstPeriod,
+        uint8 threshold,
+        uint8 invoices,
+        uint32 disputeWindow,
+        address[] calldata signers
+    ) external;
 
     /// @notice Hand in a signed report; anybody may. Nothing but the latest report's digest is kept.
     /// @param signatures For each signer, in rising address order, 65 bytes r ‖ s ‖ v. A contract signer (ERC-1271) has its address as r,
@@ -56,9 +77,9 @@ interface IRoyaltyOracle {
     /// @notice State of a deal's stream.
     /// @return period The latest accepted period.
     /// @return pending Whether it waits for its payment date.
-    /// @return finalAt When it is final, in seconds.
-    /// @return digest Its digest.
-    function latest(address deal) external view returns (uint32 period, bool pending, uint256 finalAt, bytes32 digest);
+    /// @return finalAt When it is final, in seconds; zero when none waits.
+    /// @return digest The first 25 bytes of its digest.
+    function latest(address deal) external view returns (uint256 period, bool pending, uint256 finalAt, bytes25 digest);
 
     /// @notice The signer set of a deal.
     function signersOf(address deal)

@@ -6,6 +6,8 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
+import {PendingReport, PendingReports} from "./PendingReport.sol";
+import {ReportHash} from "./ReportHash.sol";
 import {SignerSet} from "./SignerSet.sol";
 
 /// @title RoyaltyOracle
@@ -13,29 +15,32 @@ import {SignerSet} from "./SignerSet.sol";
 /// @dev Needed for safety: fewer than `threshold` signers lie. Needed for liveness: `threshold` signers answer. Signatures are never used
 /// as a key: a report is used once because periods rise by one and each must be executed before the next is accepted.
 contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
-    struct Stream {
-        address signers;
-        uint32 period;
-        uint40 acceptedAt;
-        bool pending;
-    }
+    using PendingReports for PendingReport;
 
-    /// @notice The EIP-712 type of a report.
-    bytes32 public constant REPORT_TYPEHASH = keccak256(
-        "RoyaltyReport(address deal,uint32 period,uint32 epoch,uint128 received,uint128 otherIncome,bool hasTarget,uint128 reserveTarget,uint128[] invoices,bytes32 evidenceRoot)"
-    );
+    /// @dev What a deal's stream is, changed only by a new signer set.
+    struct Setup {
+        address signers;
+        uint32 disputeWindow;
+    }
 
     uint256 private constant AMOUNT_LIMIT = 1 << 96;
     uint256 private constant SIGNATURE = 65;
 
-    mapping(address deal => Stream) private _streams;
-    mapping(address deal => bytes32) private _digests;
+    mapping(address deal => Setup) private _setups;
+    mapping(address deal => PendingReport) private _streams;
 
     constructor() EIP712("Regalia RoyaltyOracle", "1") {}
 
     /// @inheritdoc IRoyaltyOracle
-    function open(uint8 threshold, uint8 invoices, uint32 disputeWindow, address[] calldata signers) external {
-        if (_streams[msg.sender].signers != address(0)) revert RoyaltyOracle_StreamExists(msg.sender);
+    function open(
+        uint32 firstPeriod,
+        uint8 threshold,
+        uint8 invoices,
+        uint32 disputeWindow,
+        address[] calldata signers
+    ) external {
+        if (_setups[msg.sender].signers != address(0)) revert RoyaltyOracle_StreamExists(msg.sender);
+        if (firstPeriod == 0) revert RoyaltyOracle_PeriodOutOfOrder(1, 0);
         if (threshold == 0 || threshold > signers.length) revert RoyaltyOracle_BadThreshold(threshold, signers.length);
         if (signers.length > SignerSet.MAX_SIGNERS) {
             revert RoyaltyOracle_TooManySigners(SignerSet.MAX_SIGNERS, signers.length);
@@ -45,42 +50,52 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
             if (signers[i] <= previous) revert RoyaltyOracle_SignersNotRising(previous, signers[i]);
             previous = signers[i];
         }
-        _streams[msg.sender].signers = SignerSet.write(1, threshold, invoices, disputeWindow, signers);
-        emit StreamOpened(msg.sender, 1, threshold, invoices, disputeWindow, signers);
+        _setups[msg.sender] = Setup(SignerSet.write(1, threshold, invoices, signers), disputeWindow);
+        _streams[msg.sender] = PendingReports.none(firstPeriod - 1);
+        emit StreamOpened(msg.sender, firstPeriod, 1, threshold, invoices, disputeWindow, signers);
     }
 
     /// @inheritdoc IRoyaltyOracle
     function submit(RoyaltyReport calldata report, bytes calldata signatures) external {
-        Stream memory stream = _streams[report.deal];
-        if (stream.signers == address(0)) revert RoyaltyOracle_NoStream(report.deal);
-        if (stream.pending) revert RoyaltyOracle_PreviousNotExecuted(stream.period);
-        if (report.period != stream.period + 1) {
-            revert RoyaltyOracle_PeriodOutOfOrder(stream.period + 1, report.period);
-        }
-        bytes memory set = SignerSet.read(stream.signers);
-        (uint32 epoch, uint8 threshold, uint8 invoices,) = SignerSet.head(set);
+        address deal = report.deal;
+        address signers = _setups[deal].signers;
+        if (signers == address(0)) revert RoyaltyOracle_NoStream(deal);
+        PendingReport last = _streams[deal];
+        if (last.acceptedAt() != 0) revert RoyaltyOracle_PreviousNotExecuted(last.period());
+        uint256 period = last.period() + 1;
+        if (report.period != period) revert RoyaltyOracle_PeriodOutOfOrder(period, report.period);
+        bytes memory set = SignerSet.read(signers);
+        (uint256 epoch, uint256 threshold, uint256 invoices) = SignerSet.head(set);
         if (report.epoch != epoch) revert RoyaltyOracle_WrongEpoch(epoch, report.epoch);
         _checkAmounts(report, invoices);
 
         bytes32 digest = _digest(report);
         uint256 signerSet = _checkSignatures(set, threshold, digest, signatures);
 
-        _streams[report.deal] = Stream(stream.signers, report.period, uint40(block.timestamp), true);
-        _digests[report.deal] = digest;
-        emit ReportAccepted(report.deal, report.period, digest, signerSet, report);
+        _streams[deal] = PendingReports.accepted(digest, period, block.timestamp);
+        emit ReportAccepted(
+            deal,
+            uint32(period),
+            signerSet,
+            report.received,
+            report.otherIncome,
+            report.hasTarget,
+            report.reserveTarget,
+            report.invoices,
+            report.evidenceRoot
+        );
     }
 
     /// @inheritdoc IRoyaltyOracle
     function consume(RoyaltyReport calldata report) external {
-        Stream memory stream = _streams[msg.sender];
-        if (!stream.pending) revert RoyaltyOracle_NoReportPending(msg.sender);
-        bytes32 digest = _digest(report);
-        if (digest != _digests[msg.sender]) revert RoyaltyOracle_ReportMismatch(_digests[msg.sender], digest);
-        (,,, uint32 window) = SignerSet.head(SignerSet.read(stream.signers));
-        uint256 finalAt = uint256(stream.acceptedAt) + window;
+        PendingReport pending = _streams[msg.sender];
+        if (pending.acceptedAt() == 0) revert RoyaltyOracle_NoReportPending(msg.sender);
+        bytes25 digest = bytes25(_digest(report));
+        if (digest != pending.digest()) revert RoyaltyOracle_ReportMismatch(pending.digest(), digest);
+        uint256 finalAt = pending.acceptedAt() + _setups[msg.sender].disputeWindow;
         if (block.timestamp < finalAt) revert RoyaltyOracle_ReportNotFinal(finalAt, block.timestamp);
-        _streams[msg.sender].pending = false;
-        emit ReportConsumed(msg.sender, stream.period, digest);
+        _streams[msg.sender] = PendingReports.none(pending.period());
+        emit ReportConsumed(msg.sender, report.period);
     }
 
     /// @inheritdoc IRoyaltyOracle
@@ -89,11 +104,12 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
     }
 
     /// @inheritdoc IRoyaltyOracle
-    function latest(address deal) external view returns (uint32 period, bool pending, uint256 finalAt, bytes32 digest) {
-        Stream memory stream = _streams[deal];
-        if (stream.signers == address(0)) revert RoyaltyOracle_NoStream(deal);
-        (,,, uint32 window) = SignerSet.head(SignerSet.read(stream.signers));
-        return (stream.period, stream.pending, uint256(stream.acceptedAt) + window, _digests[deal]);
+    function latest(address deal) external view returns (uint256 period, bool pending, uint256 finalAt, bytes25 digest) {
+        if (_setups[deal].signers == address(0)) revert RoyaltyOracle_NoStream(deal);
+        PendingReport last = _streams[deal];
+        pending = last.acceptedAt() != 0;
+        finalAt = pending ? last.acceptedAt() + _setups[deal].disputeWindow : 0;
+        return (last.period(), pending, finalAt, last.digest());
     }
 
     /// @inheritdoc IRoyaltyOracle
@@ -102,10 +118,11 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         view
         returns (uint32 epoch, uint8 threshold, uint8 invoices, uint32 disputeWindow, address[] memory signers)
     {
-        address pointer = _streams[deal].signers;
-        if (pointer == address(0)) revert RoyaltyOracle_NoStream(deal);
-        bytes memory set = SignerSet.read(pointer);
-        (epoch, threshold, invoices, disputeWindow) = SignerSet.head(set);
+        Setup memory setup = _setups[deal];
+        if (setup.signers == address(0)) revert RoyaltyOracle_NoStream(deal);
+        bytes memory set = SignerSet.read(setup.signers);
+        (epoch, threshold, invoices) = SignerSet.head(set);
+        disputeWindow = setup.disputeWindow;
         signers = new address[](SignerSet.size(set));
         for (uint256 i; i < signers.length; ++i) {
             signers[i] = SignerSet.at(set, i);
@@ -118,15 +135,16 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         if (!report.hasTarget && report.reserveTarget != 0) {
             revert RoyaltyOracle_TargetWithoutFlag(report.reserveTarget);
         }
-        uint256 all = uint256(report.received) + report.otherIncome;
-        all |= report.reserveTarget;
+        uint256 all = report.received | report.otherIncome | report.reserveTarget;
+        uint256[] calldata amounts = report.invoices;
         for (uint256 i; i < invoices; ++i) {
-            all |= report.invoices[i];
+            all |= amounts[i];
         }
         if (all >= AMOUNT_LIMIT) revert RoyaltyOracle_AmountTooLarge(AMOUNT_LIMIT, all);
     }
 
-    /// @dev Returns the signers' bit set. Looks at exactly `threshold` signatures; rising addresses make them distinct.
+    /// @dev Returns the signers' bit set. Looks at exactly `threshold` signatures. Both lists rise, so one pass over the set finds all;
+    /// a signer that is not further on is unknown, or was there before.
     function _checkSignatures(bytes memory set, uint256 threshold, bytes32 digest, bytes calldata signatures)
         private
         view
@@ -135,16 +153,25 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         if (signatures.length < threshold * SIGNATURE) {
             revert RoyaltyOracle_TooFewSignatures(threshold, signatures.length / SIGNATURE);
         }
+        uint256 size = SignerSet.size(set);
         address previous;
-        for (uint256 i; i < threshold; ++i) {
-            (address signer, uint256 tail) = _signer(digest, signatures, i * SIGNATURE);
-            uint256 index = SignerSet.indexOf(set, signer);
-            if (index == SignerSet.size(set)) revert RoyaltyOracle_UnknownSigner(signer);
-            if (signer <= previous) revert RoyaltyOracle_SignersNotRising(previous, signer);
-            if (tail != 0) _checkContractSignature(signer, digest, signatures, tail);
-            previous = signer;
-            signerSet |= 1 << index;
+        uint256 index;
+        uint256 end = threshold * SIGNATURE;
+        unchecked {
+            for (uint256 at; at < end; at += SIGNATURE) {
+                (address signer, uint256 tail) = _signer(digest, signatures, at);
+                index = SignerSet.indexFrom(set, index, size, signer);
+                if (index == size) _refuse(set, size, previous, signer);
+                if (tail != 0) _checkContractSignature(signer, digest, signatures, tail);
+                previous = signer;
+                signerSet |= 1 << index++;
+            }
         }
+    }
+
+    function _refuse(bytes memory set, uint256 size, address previous, address signer) private pure {
+        if (SignerSet.indexFrom(set, 0, size, signer) == size) revert RoyaltyOracle_UnknownSigner(signer);
+        revert RoyaltyOracle_SignersNotRising(previous, signer);
     }
 
     /// @dev `tail` is zero for a key, else where a contract's signature starts. A contract is only called once it is known as a signer.
@@ -153,9 +180,15 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         pure
         returns (address signer, uint256 tail)
     {
-        bytes32 r = bytes32(signatures[at:at + 32]);
-        bytes32 s = bytes32(signatures[at + 32:at + 64]);
-        uint8 v = uint8(signatures[at + 64]);
+        bytes32 r;
+        bytes32 s;
+        uint8 v;
+        assembly ("memory-safe") {
+            let where := add(signatures.offset, at) // within: the caller checked the length
+            r := calldataload(where)
+            s := calldataload(add(where, 32))
+            v := byte(0, calldataload(add(where, 64)))
+        }
         if (v != 0) return (ECDSA.recover(digest, v, r, s), 0);
         tail = uint256(s);
         if (tail < at + SIGNATURE) revert RoyaltyOracle_BadContractSignature(tail, signatures.length);
@@ -178,21 +211,6 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
     }
 
     function _digest(RoyaltyReport calldata report) private view returns (bytes32) {
-        return _hashTypedDataV4(
-            keccak256(
-                abi.encode(
-                    REPORT_TYPEHASH,
-                    report.deal,
-                    report.period,
-                    report.epoch,
-                    report.received,
-                    report.otherIncome,
-                    report.hasTarget,
-                    report.reserveTarget,
-                    keccak256(abi.encodePacked(report.invoices)),
-                    report.evidenceRoot
-                )
-            )
-        );
+        return _hashTypedDataV4(ReportHash.structHash(report));
     }
 }

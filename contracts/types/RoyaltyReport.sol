@@ -16,10 +16,10 @@ struct RoyaltyReport {
     address deal;
     uint32 period;
     uint32 epoch;
-    uint128 received;
-    uint128 otherIncome;
+    uint256 received;
+    uint256 otherIncome;
     bool hasTarget;
-    uint128 reserveTarget;
-    uint128[] invoices;
+    uint256 reserveTarget;
+    uint256[] invoices;
     bytes32 evidenceRoot;
 }

@@ -46,11 +46,18 @@ library Program {
         h.opening = uint32(w >> 96);
         if (h.tranches > MAX_TRANCHES) revert Program_TooMany(MAX_TRANCHES, h.tranches);
         if (h.steps > MAX_STEPS) revert Program_TooMany(MAX_STEPS, h.steps);
-        uint256 length = 32 + 32 * h.tranches + 64 * h.steps;
+        uint256 length = lengthOf(program);
         if (program.length != length) revert Program_WrongLength(length, program.length);
     }
 
+    /// @notice How long the program is, by its own header; `data` may go on behind it.
+    function lengthOf(bytes memory data) internal pure returns (uint256) {
+        uint256 w = word(data, 0);
+        return 32 + 32 * uint8(w >> 240) + 64 * uint256(uint8(w >> 224));
+    }
+
     /// @notice The word at a byte offset.
+    /// @dev Reads on behind the end without a check: {header} has compared the length with the sizes.
     function word(bytes memory program, uint256 offset) internal pure returns (uint256 w) {
         assembly ("memory-safe") {
             w := mload(add(add(program, 32), offset))
@@ -59,7 +66,9 @@ library Program {
 
     /// @notice Tranche `t`: u32 coupon ppm, u8 day count, u8 flags, u48 units, u128 original balance.
     function tranche(bytes memory program, uint256 t) internal pure returns (uint256) {
-        return word(program, 32 + 32 * t);
+        unchecked {
+            return word(program, 32 + 32 * t);
+        }
     }
 
     /// @notice Coupon in parts per million a year.
@@ -89,8 +98,10 @@ library Program {
 
     /// @notice The two words of step `s`.
     function step(bytes memory program, uint256 tranches, uint256 s) internal pure returns (uint256 head, uint256 amount) {
-        uint256 offset = 32 + 32 * tranches + 64 * s;
-        return (word(program, offset), word(program, offset + 32));
+        unchecked {
+            uint256 offset = 32 + 32 * tranches + 64 * s;
+            return (word(program, offset), word(program, offset + 32));
+        }
     }
 
     /// @notice The accrual period of payment date `period`: from the date before, or closing at the opening period, to its own.

@@ -101,6 +101,12 @@ library Waterfall {
         left = r.available;
     }
 
+    /// @notice Whether a step of a program carries its shortfall to the next date.
+    function carries(bytes memory program, uint256 tranches, uint256 s) internal pure returns (bool) {
+        (uint256 head,) = Program.step(program, tranches, s);
+        return head >> 248 == EXPENSE && flagsOf(head) & FLAG_CARRIED != 0;
+    }
+
     function checkInputs(Program.Header memory header, Inputs memory inputs) private pure {
         if (inputs.invoices.length != header.invoiced) {
             revert Waterfall_InvoiceCount(header.invoiced, inputs.invoices.length);

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The deal the figures are taken on: three tranches, ten steps, carried fees, a reserve, arrears possible."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from regalia.domain.calendar import DayCount, Schedule
+from regalia.domain.program import (
+    DueKind,
+    Program,
+    StepFlag,
+    StepKind,
+    StepProgram,
+    SubjectKind,
+    TrancheProgram,
+)
+
+USD = 10**6
+PAYEES = ("trustee", "servicer", "adviser")
+
+
+def expense(label: str, payee: int, due: DueKind, **fields: int) -> StepProgram:
+    return StepProgram(
+        label, StepKind.EXPENSE, SubjectKind.PAYEE, payee, due_kind=due, flags=StepFlag.CARRIED, support=1, **fields
+    )
+
+
+def interest(tranche: int) -> StepProgram:
+    return StepProgram(f"interest {tranche}", StepKind.INTEREST, SubjectKind.TRANCHE, tranche, support=1)
+
+
+def principal(tranche: int) -> StepProgram:
+    return StepProgram(f"principal {tranche}", StepKind.PRINCIPAL, SubjectKind.TRANCHE, tranche)
+
+
+PROGRAM = Program(
+    Schedule(date(2023, 12, 31), 2023 * 12 + 11, 3, 3, 20),
+    (
+        TrancheProgram("senior", 60_000, DayCount.THIRTY_E_360, False, 1_000, 1_000_000 * USD),
+        TrancheProgram("mezzanine", 90_000, DayCount.THIRTY_E_360, True, 400, 400_000 * USD),
+        TrancheProgram("junior", 0, DayCount.THIRTY_E_360, False, 10_000, 100_000 * USD),
+    ),
+    ("reserve",),
+    PAYEES,
+    (
+        expense("trustee fee", 0, DueKind.FIXED, amount=2_500 * USD),
+        expense("servicer fee", 1, DueKind.COLLECTIONS_RATE, rate=20_000),
+        expense("expenses", 2, DueKind.AS_INVOICED),
+        interest(0),
+        interest(1),
+        StepProgram(
+            "reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0,
+            flags=StepFlag.PART_FIXED | StepFlag.PART_INTEREST, tranche_mask=3, periods=2, amount=20_000 * USD,
+        ),
+        principal(0),
+        principal(1),
+        principal(2),
+        StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, 2),
+    ),
+)  # fmt: skip

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {SSTORE2} from "solady/utils/SSTORE2.sol";
+import {Program} from "../waterfall/Program.sol";
+
+/// @title Wiring
+/// @notice What a deal never changes (its program and its addresses), kept as code: one account read instead of a storage read each.
+/// @dev Layout: program ‖ escrow ‖ oracle ‖ offering ‖ originator ‖ terms hash (32) ‖ a token a tranche ‖ u128 funding an account ‖
+/// the payees. Addresses are 20 bytes.
+library Wiring {
+    error Wiring_WrongLength(uint256 expected, uint256 given);
+
+    uint256 private constant FIXED = 4 * 20 + 32;
+
+    /// @dev `base` is where the part after the program starts in memory.
+    struct View {
+        bytes program;
+        Program.Header header;
+        uint256 base;
+        uint256 payeeCount;
+    }
+
+    /// @notice Write everything; see the layout.
+    function pack(
+        bytes memory program,
+        address[4] memory fixedAddresses,
+        bytes32 termsHash_,
+        address[] memory tokens_,
+        uint256[] memory funding_,
+        address[] memory payees_
+    ) internal pure returns (bytes memory out) {
+        out = bytes.concat(program, addresses(fixedAddresses), termsHash_);
+        for (uint256 t; t < tokens_.length; ++t) {
+            out = bytes.concat(out, bytes20(tokens_[t]));
+        }
+        for (uint256 a; a < funding_.length; ++a) {
+            out = bytes.concat(out, bytes16(uint128(funding_[a])));
+        }
+        for (uint256 p; p < payees_.length; ++p) {
+            out = bytes.concat(out, bytes20(payees_[p]));
+        }
+    }
+
+    /// @notice Store it.
+    function write(bytes memory wiring) internal returns (address) {
+        return SSTORE2.write(wiring);
+    }
+
+    /// @notice Read it, and the program's header.
+    function read(address pointer) internal view returns (View memory v) {
+        bytes memory all = SSTORE2.read(pointer);
+        uint256 programLength = Program.lengthOf(all);
+        uint256 length = all.length;
+        if (length < programLength + FIXED) revert Wiring_WrongLength(programLength + FIXED, length);
+        assembly ("memory-safe") {
+            mstore(all, programLength) // the program is the head of what was read
+        }
+        v.program = all;
+        v.header = Program.header(all);
+        uint256 base;
+        assembly ("memory-safe") {
+            base := add(add(all, 32), programLength)
+        }
+        v.base = base;
+        v.payeeCount = (length - programLength - FIXED - 20 * v.header.tranches - 16 * v.header.accounts) / 20;
+    }
+
+    function escrow(View memory v) internal pure returns (address) {
+        return at(v.base);
+    }
+
+    function oracle(View memory v) internal pure returns (address) {
+        return at(v.base + 20);
+    }
+
+    function offering(View memory v) internal pure returns (address) {
+        return at(v.base + 40);
+    }
+
+    function originator(View memory v) internal pure returns (address) {
+        return at(v.base + 60);
+    }
+
+    function termsHash(View memory v) internal pure returns (bytes32 hash) {
+        uint256 where = v.base + 80;
+        assembly ("memory-safe") {
+            hash := mload(where)
+        }
+    }
+
+    function tokens(View memory v) internal pure returns (address[] memory) {
+        return list(v.base + FIXED, v.header.tranches);
+    }
+
+    function token(View memory v, uint256 tranche) internal pure returns (address) {
+        return at(v.base + FIXED + 20 * tranche);
+    }
+
+    function funding(View memory v) internal pure returns (uint256[] memory amounts) {
+        amounts = new uint256[](v.header.accounts);
+        uint256 where = v.base + FIXED + 20 * v.header.tranches;
+        for (uint256 a; a < amounts.length; ++a) {
+            uint256 amount;
+            assembly ("memory-safe") {
+                amount := shr(128, mload(add(where, mul(16, a))))
+            }
+            amounts[a] = amount;
+        }
+    }
+
+    function payees(View memory v) internal pure returns (address[] memory) {
+        return list(v.base + FIXED + 20 * v.header.tranches + 16 * v.header.accounts, v.payeeCount);
+    }
+
+    function list(uint256 where, uint256 size) private pure returns (address[] memory found) {
+        found = new address[](size);
+        for (uint256 i; i < size; ++i) {
+            found[i] = at(where + 20 * i);
+        }
+    }
+
+    function at(uint256 where) private pure returns (address found) {
+        assembly ("memory-safe") {
+            found := shr(96, mload(where))
+        }
+    }
+
+    function addresses(address[4] memory given) private pure returns (bytes memory) {
+        return abi.encodePacked(bytes20(given[0]), bytes20(given[1]), bytes20(given[2]), bytes20(given[3]));
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+/// @title IDealFactory
+/// @notice Makes a whole, wired deal in one transaction. Anybody may; the factory keeps no power over what it made.
+interface IDealFactory {
+    /// @notice Everything a deal is made of.
+    /// @param termsHash SHA-256 of the canonical terms.
+    /// @param program The packed program compiled from them.
+    /// @param paymentToken The one currency of the deal.
+    /// @param originator Who receives the proceeds of the offering.
+    /// @param payees Addresses of the program's payees, in its order.
+    /// @param funding What each account of the program gets from the proceeds at closing.
+    /// @param names Name of each tranche's token.
+    /// @param symbols Symbol of each tranche's token.
+    /// @param prices Price of a unit of each tranche.
+    /// @param deadline Last second of the offering.
+    /// @param threshold How many attestors a report needs.
+    /// @param disputeWindow Seconds from a report's acceptance to its finality.
+    /// @param attestors Strictly rising addresses.
+    /// @param salt Of the caller's choice; with the caller's address it decides the deal's address.
+    struct DealParams {
+        bytes32 termsHash;
+        bytes program;
+        address paymentToken;
+        address originator;
+        address[] payees;
+        uint256[] funding;
+        string[] names;
+        string[] symbols;
+        uint256[] prices;
+        uint40 deadline;
+        uint8 threshold;
+        uint32 disputeWindow;
+        address[] attestors;
+        bytes32 salt;
+    }
+
+    /// @notice A deal was made.
+    event DealCreated(
+        address indexed deal,
+        address indexed creator,
+        bytes32 indexed termsHash,
+        address escrow,
+        address offering,
+        address paymentToken,
+        address[] tokens,
+        uint256[] prices,
+        uint256 deadline
+    );
+
+    error DealFactory_WrongLength(string what, uint256 expected, uint256 given);
+    error DealFactory_ZeroAddress(string what);
+    error DealFactory_FundingAboveProceeds(uint256 proceeds, uint256 funding);
+    error DealFactory_DeadlinePassed(uint256 deadline, uint256 timestamp);
+    error DealFactory_TextTooLong(uint256 limit, uint256 given);
+
+    /// @notice Make a deal.
+    function createDeal(DealParams calldata params) external returns (address deal);
+
+    /// @notice Where a deal of this creator with this salt will be.
+    function predictDeal(address creator, bytes32 salt) external view returns (address);
+
+    /// @notice The oracle and the investor registry every deal of this factory uses.
+    function infrastructure() external view returns (address oracle, address registry);
+}

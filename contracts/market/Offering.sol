@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IDeal} from "../interfaces/IDeal.sol";
+import {IOffering} from "../interfaces/IOffering.sol";
+import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+
+/// @title Offering
+/// @notice See {IOffering}. A clone a deal, its terms in its own code. Units are minted when they are subscribed and can't be moved before
+/// the deal closes, so what is to be refunded is read from the register and stored nowhere else.
+/// @dev Needed for liveness: the payment token lets the escrow, or a refunded investor, receive.
+contract Offering is IOffering, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    struct Terms {
+        IDeal deal;
+        address escrow;
+        IERC20 paymentToken;
+        uint256 deadline;
+        uint256[] prices;
+    }
+
+    /// @inheritdoc IOffering
+    function subscribe(uint256 tranche, uint256 units) external nonReentrant {
+        Terms memory t = _terms();
+        if (units == 0) revert Offering_ZeroUnits();
+        if (block.timestamp > t.deadline) revert Offering_Ended(t.deadline, block.timestamp);
+        (address token, uint256 offered) = t.deal.trancheAt(tranche);
+        uint256 unsold = offered - ITrancheToken(token).totalSupply();
+        if (units > unsold) revert Offering_TooManyUnits(unsold, units);
+        uint256 paid = units * t.prices[tranche];
+        ITrancheToken(token).mint(msg.sender, units);
+        emit Subscribed(tranche, msg.sender, units, paid);
+        if (paid != 0) _pull(t.paymentToken, paid);
+    }
+
+    /// @inheritdoc IOffering
+    function close() external nonReentrant {
+        Terms memory t = _terms();
+        if (!soldOut()) revert Offering_NotSoldOut();
+        uint256 proceeds;
+        for (uint256 i; i < t.prices.length; ++i) {
+            (, uint256 units) = t.deal.trancheAt(i);
+            proceeds += units * t.prices[i];
+        }
+        t.paymentToken.forceApprove(t.escrow, proceeds);
+        t.deal.close(proceeds);
+    }
+
+    /// @inheritdoc IOffering
+    function refund(uint256 tranche) external nonReentrant returns (uint256 paid) {
+        Terms memory t = _terms();
+        if (t.deal.status() != IDeal.Status.Lapsed) revert Offering_NotLapsed();
+        (address token,) = t.deal.trancheAt(tranche);
+        uint256 units = ITrancheToken(token).balanceOf(msg.sender);
+        if (units == 0) revert Offering_ZeroUnits();
+        paid = units * t.prices[tranche];
+        ITrancheToken(token).burn(msg.sender, units);
+        emit Refunded(tranche, msg.sender, units, paid);
+        t.paymentToken.safeTransfer(msg.sender, paid);
+    }
+
+    /// @inheritdoc IOffering
+    function deadline() external view returns (uint256) {
+        return _terms().deadline;
+    }
+
+    /// @inheritdoc IOffering
+    function priceOf(uint256 tranche) external view returns (uint256) {
+        return _terms().prices[tranche];
+    }
+
+    /// @inheritdoc IOffering
+    function soldOut() public view returns (bool) {
+        Terms memory t = _terms();
+        for (uint256 i; i < t.prices.length; ++i) {
+            (address token, uint256 units) = t.deal.trancheAt(i);
+            if (ITrancheToken(token).totalSupply() != units) return false;
+        }
+        return true;
+    }
+
+    function _pull(IERC20 paymentToken, uint256 amount) private {
+        uint256 before = paymentToken.balanceOf(address(this));
+        paymentToken.safeTransferFrom(msg.sender, address(this), amount);
+        uint256 received = paymentToken.balanceOf(address(this)) - before;
+        if (received != amount) revert Offering_AmountReceived(amount, received);
+    }
+
+    function _terms() private view returns (Terms memory) {
+        return abi.decode(Clones.fetchCloneArgs(address(this)), (Terms));
+    }
+}

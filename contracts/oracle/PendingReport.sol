@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+/// @dev One word: the first 25 bytes of the accepted report's digest ‖ u24 its period ‖ u32 when it was accepted, zero once it was used.
+type PendingReport is uint256;
+
+/// @title PendingReports
+/// @notice The latest report of a deal, in one storage slot, so that accepting a report writes once.
+/// @dev 25 bytes of a digest: to find two reports that share them takes some 2^100 tries.
+library PendingReports {
+    error PendingReport_OutOfRange(uint256 period, uint256 timestamp);
+
+    /// @notice A report that waits for its payment date.
+    function accepted(bytes32 digest_, uint256 period_, uint256 timestamp) internal pure returns (PendingReport) {
+        if (period_ > type(uint24).max || timestamp > type(uint32).max) {
+            revert PendingReport_OutOfRange(period_, timestamp);
+        }
+        return PendingReport.wrap(uint256(bytes32(bytes25(digest_))) | period_ << 32 | timestamp);
+    }
+
+    /// @notice Nothing waits; `period_` was the last.
+    function none(uint256 period_) internal pure returns (PendingReport) {
+        if (period_ > type(uint24).max) revert PendingReport_OutOfRange(period_, 0);
+        return PendingReport.wrap(period_ << 32);
+    }
+
+    /// @notice What was accepted.
+    function digest(PendingReport report) internal pure returns (bytes25) {
+        return bytes25(bytes32(PendingReport.unwrap(report)));
+    }
+
+    /// @notice Its period.
+    function period(PendingReport report) internal pure returns (uint256) {
+        return uint24(PendingReport.unwrap(report) >> 32);
+    }
+
+    /// @notice When it was accepted, in seconds; zero when nothing waits.
+    function acceptedAt(PendingReport report) internal pure returns (uint256) {
+        return uint32(PendingReport.unwrap(report));
+    }
+}

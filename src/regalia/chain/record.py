@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The deployment record: what was deployed for a deal, where, when, by whom and from what. One file a deal."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from eth_utils.address import is_checksum_address
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from regalia.errors import RegaliaError
+
+
+class RecordError(RegaliaError, ValueError):
+    """The file is not a deployment record; the message lists everything wrong with it, a line each."""
+
+
+class RecordMissingError(RegaliaError, FileNotFoundError):
+    """There is no record at the path."""
+
+
+def _checksummed(value: str) -> str:
+    if not is_checksum_address(value):
+        raise ValueError("must be an address in checksum form (EIP-55)")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_checksummed)]
+Hash = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{64}$")]
+Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Natural = Annotated[int, Field(ge=0)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ContractRecord(_Model):
+    """One contract. ``code_hash`` is the keccak-256 of the code at the address.
+
+    ``artefact`` and ``source_hash`` name what it was compiled from; both are absent for a contract of others (a live
+    payment token). A clone (ERC-1167) has the address of its ``implementation``.
+    """
+
+    address: Address
+    code_hash: Hash
+    artefact: Label | None = None
+    source_hash: Hash | None = None
+    implementation: Address | None = None
+
+    @model_validator(mode="after")
+    def _named_with_source(self) -> ContractRecord:
+        if (self.artefact is None) != (self.source_hash is None):
+            raise ValueError("artefact and source_hash are given together or not at all")
+        return self
+
+
+class CompilerRecord(_Model):
+    """The compiler's version and settings, as in the artefacts."""
+
+    version: str
+    settings: dict[str, Any]
+
+
+class AttestorsRecord(_Model):
+    """Who signs receipts reports, in rising address order, and how many have to."""
+
+    signers: Annotated[list[Address], Field(min_length=1)]
+    threshold: Annotated[int, Field(ge=1)]
+
+    @model_validator(mode="after")
+    def _possible(self) -> AttestorsRecord:
+        numbers = [int(signer, 16) for signer in self.signers]
+        if any(a >= b for a, b in pairwise(numbers)):
+            raise ValueError("signers must rise strictly")
+        if self.threshold > len(numbers):
+            raise ValueError(f"threshold {self.threshold} is above the number of signers {len(numbers)}")
+        return self
+
+
+class DeploymentRecord(_Model):
+    """Everything a stranger needs, besides the deal file and a node, to check a deal from its first block on.
+
+    ``tokens`` are by tranche id, ``payees`` by party id, ``implementations`` (what clones delegate to) by artefact.
+    ``block_number`` and ``transaction_hash`` are of the transaction that made the deal. ``arguments`` are that
+    transaction's, as JSON values.
+    """
+
+    schema_version: Literal[1] = 1
+    chain_id: Annotated[int, Field(ge=1)]
+    genesis_hash: Hash
+    deal_id: Label
+    terms_hash: Hash
+    block_number: Natural
+    transaction_hash: Hash
+    deployer: Address
+    compiler: CompilerRecord
+    factory: ContractRecord
+    deal: ContractRecord
+    escrow: ContractRecord
+    oracle: ContractRecord
+    investor_registry: ContractRecord
+    offering: ContractRecord
+    payment_token: ContractRecord
+    tokens: Annotated[dict[Label, ContractRecord], Field(min_length=1)]
+    implementations: dict[Label, ContractRecord] = {}
+    payees: dict[Label, Address]
+    attestors: AttestorsRecord
+    arguments: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> DeploymentRecord:
+        twice = [a for a, times in Counter(c.address for _, c in self.contracts()).items() if times > 1]
+        if twice:
+            raise ValueError(f"{twice[0]} is given for more than one contract")
+        known = {c.address for c in self.implementations.values()}
+        for field, contract in self.contracts():
+            if contract.implementation not in {None, *known}:
+                raise ValueError(f"{field}.implementation {contract.implementation} is not among implementations")
+        return self
+
+    def contracts(self) -> Iterator[tuple[str, ContractRecord]]:
+        """Every contract with the name of its field."""
+        for field in _ROLES:
+            yield field, getattr(self, field)
+        for group in ("tokens", "implementations"):
+            for key, contract in getattr(self, group).items():
+                yield f"{group}.{key}", contract
+
+    def to_json(self) -> str:
+        """The text of the file: the same for the same record."""
+        return json.dumps(self.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+_ROLES = ("factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token")
+
+
+def record_path(folder: Path, chain_id: int, deal_id: str) -> Path:
+    """Where the record of a deal is kept: ``folder/<chain id>/<deal>.json``."""
+    return folder / str(chain_id) / f"{deal_id}.json"
+
+
+def load_record(path: Path) -> DeploymentRecord:
+    """Read a record. Raises ``RecordMissingError``, and ``RecordError`` with every fault at once."""
+    try:
+        return DeploymentRecord.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise RecordMissingError(
+            f"record: there is no file {path}", "Deploy the deal, or give the record's path."
+        ) from error
+    except OSError as error:
+        raise RecordError(f"record: {path} can't be read: {error.strerror}") from error
+    except ValidationError as error:
+        faults = [_fault(fault) for fault in error.errors(include_url=False)]
+        raise RecordError(
+            "\n".join([f"record {path.name}: {len(faults)} fault(s)", *faults]), "Take the record that was published."
+        ) from error
+
+
+def save_record(record: DeploymentRecord, folder: Path) -> Path:
+    """Write the record to its place under ``folder``, whole or not at all; returns the path."""
+    path = record_path(folder, record.chain_id, record.deal_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(record.to_json())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _fault(fault: Any) -> str:
+    field = ".".join(map(str, fault["loc"])) or "record"
+    value = "" if isinstance(fault["input"], dict | bytes) else f" {fault['input']!r}"
+    return f"  {field}:{value} {fault['msg'].removeprefix('Value error, ')}"

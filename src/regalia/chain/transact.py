@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sending a transaction: tried out first, so that a refusal is explained before anything is spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from eth_account.signers.local import LocalAccount
+from eth_typing import ChecksumAddress
+from requests.exceptions import RequestException
+from web3 import Web3
+from web3.contract.contract import ContractConstructor, ContractFunction
+from web3.exceptions import Web3Exception, Web3RPCError
+from web3.types import TxParams, TxReceipt
+
+from regalia.chain.artefact import Artefact
+from regalia.chain.connection import ChainUnreachableError, NodeRefusedError, wait_for_receipt
+from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
+
+_REFUSED = "Check the sender's balance for gas, and that the node knows the sender or a signer is given."
+
+Sender = ChecksumAddress | LocalAccount
+"""An address the node has unlocked, or a signer that holds its key."""
+
+
+def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sender, timeout: float = 120.0) -> TxReceipt:
+    """Simulate, send and wait for the receipt.
+
+    Raises ``ContractRevertedError`` (nothing was sent, unless its message names a transaction), ``NodeRefusedError``,
+    ``ReceiptTimeoutError`` and ``ChainUnreachableError``.
+    """
+    address = sender if isinstance(sender, str) else sender.address
+    action = getattr(call, "fn_name", "deployment")
+    with explained(action):
+        block = web3.eth.get_block("latest")
+        transaction: TxParams = call.build_transaction({"from": address, "gas": block["gasLimit"]})
+        web3.eth.call(transaction)
+        # a fifth more than it needs now: another transaction may come first and change what this one has to do
+        transaction["gas"] = min(web3.eth.estimate_gas(transaction) * 6 // 5, block["gasLimit"])
+        if isinstance(sender, str):
+            transaction_hash = web3.eth.send_transaction(transaction)
+        else:
+            transaction["nonce"] = web3.eth.get_transaction_count(sender.address, "pending")
+            signed = sender.sign_transaction(cast(dict[str, Any], transaction))
+            transaction_hash = web3.eth.send_raw_transaction(signed.raw_transaction)
+    receipt = wait_for_receipt(web3, transaction_hash, timeout)
+    if receipt["status"] != 1:
+        raise ContractRevertedError(Revert("RevertedWhenMined", {"transaction": bytes(transaction_hash)}), action)
+    return receipt
+
+
+def deploy(web3: Web3, artefact: Artefact, sender: Sender, *arguments: Any) -> tuple[ChecksumAddress, TxReceipt]:
+    """Deploy an artefact; its address and the receipt. Raises as ``send`` does."""
+    factory = web3.eth.contract(abi=artefact.abi, bytecode=artefact.bytecode)
+    receipt = send(web3, factory.constructor(*arguments), sender)
+    return cast(ChecksumAddress, receipt["contractAddress"]), receipt
+
+
+def call(web3: Web3, function: ContractFunction, sender: Sender | None = None) -> Any:
+    """Read a contract: the decoded return value. Raises ``ContractRevertedError`` and ``ChainUnreachableError``."""
+    transaction: TxParams = {}
+    if sender is not None:
+        transaction["from"] = sender if isinstance(sender, str) else sender.address
+    with explained(function.fn_name):
+        return function.call(transaction)
+
+
+def _words(error: Web3RPCError) -> str:
+    answer = (error.rpc_response or {}).get("error")
+    return str(answer["message"]) if isinstance(answer, dict) and "message" in answer else error.message
+
+
+@contextmanager
+def explained(action: str) -> Iterator[None]:
+    """What web3 raises about a revert becomes ``ContractRevertedError``, a lost node ``ChainUnreachableError``."""
+    try:
+        yield
+    except (Web3Exception, ValueError) as error:
+        data = revert_data(error)
+        if data is not None:
+            raise ContractRevertedError(decode_revert(data), action) from error
+        if isinstance(error, Web3RPCError):
+            raise NodeRefusedError(f"{action}: the node refused: {_words(error)}", _REFUSED) from error
+        raise
+    except RequestException as error:
+        raise ChainUnreachableError(
+            f"{action}: the node stopped answering ({type(error).__name__})",
+            "Check the node, then whether the transaction was mined.",
+        ) from error

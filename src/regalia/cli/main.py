@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ``regalia`` command. Subcommands are imported when they are called; errors are printed here and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from regalia import __version__
+from regalia.cli.output import to_json
+from regalia.errors import RegaliaError
+
+COMMANDS = {
+    "terms": "Check deal files and describe them.",
+    "run": "Run a deal on a receipts file, without a chain.",
+    "verify": "Replay a deal from a chain and compare every figure.",
+    "demo": "Run the whole life of a deal on a local chain.",
+}
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose command ``name`` is ``regalia.cli.<name>:<name>``, imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"regalia.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="regalia")
+@click.option("--debug", is_flag=True, help="Show where an error came from.")
+def cli(debug: bool) -> None:
+    """Securities backed by IP royalties: terms, waterfall and books."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(run(given))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command; the exit code."""
+    debug, as_json = "--debug" in arguments, "--json" in arguments
+    try:
+        result = cli.main(arguments, prog_name="regalia", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except RegaliaError as error:
+        show(error, type(error).__name__, error.message, error.hint, as_json, debug)
+        return 1
+    except click.ClickException as error:
+        if as_json:
+            show(error, type(error).__name__, error.format_message(), "", as_json, debug)
+        else:
+            error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except Exception as error:
+        message = f"unexpected {type(error).__name__}: {error}"
+        show(error, type(error).__name__, message, "`regalia --debug …` shows where it came from.", as_json, debug)
+        return 1
+
+
+def show(error: Exception, name: str, message: str, hint: str, as_json: bool, debug: bool) -> None:
+    """Print an error to standard error."""
+    if debug:
+        traceback.print_exception(error)
+    if as_json:
+        click.echo(to_json({"error": {"name": name, "message": message, "hint": hint}}), err=True)
+    else:
+        click.echo(f"error: {message}" + (f"\n{hint}" if hint else ""), err=True)

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold between the parts of a deal. Every broken rule is found, not only the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from regalia.domain.terms.problems import Problem
+from regalia.domain.terms.rules.amounts import amount_problems
+from regalia.domain.terms.rules.calendar import calendar_problems
+from regalia.domain.terms.rules.ids import id_problems
+from regalia.domain.terms.rules.parties import party_problems
+from regalia.domain.terms.rules.references import reference_problems
+from regalia.domain.terms.rules.steps import step_problems
+from regalia.domain.terms.rules.tranches import tranche_problems
+from regalia.domain.terms.rules.triggers import trigger_problems
+
+if TYPE_CHECKING:
+    from regalia.domain.terms.deal import Terms
+
+_RULES = (
+    id_problems,
+    reference_problems,
+    amount_problems,
+    calendar_problems,
+    party_problems,
+    tranche_problems,
+    step_problems,
+    trigger_problems,
+)
+
+
+def broken_rules(terms: Terms) -> list[Problem]:
+    """Every problem between the parts of structurally good terms."""
+    return [problem for rule in _RULES for problem in rule(terms)]

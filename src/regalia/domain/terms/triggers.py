@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Triggers: a measured quantity, a comparison, a memory and an effect."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from regalia.domain.terms.scalars import Day, Id, Part, Positive, Rate, Ratio, Whole
+
+Comparison = Literal["below", "at-most", "at-least", "above"]
+
+
+class CoverageMeasure(Part):
+    """Collections of the last ``trailing`` periods over debt service or interest of ``tranches`` (default: all)."""
+
+    kind: Literal["debt-service-coverage", "interest-coverage"]
+    trailing: Positive = 1
+    tranches: tuple[Id, ...] = ()
+    breached: Comparison
+    threshold: Ratio
+
+
+class BalanceMeasure(Part):
+    """Overcollateralisation: pool value over balances. Leverage: balances over a year's collections."""
+
+    kind: Literal["overcollateralisation", "leverage"]
+    tranches: tuple[Id, ...] = ()
+    breached: Comparison
+    threshold: Ratio
+
+
+class ForecastMeasure(Part):
+    """Collections to date over the deal's ``forecast`` to date."""
+
+    kind: Literal["collections-to-forecast"]
+    breached: Comparison
+    threshold: Ratio
+
+
+class ReserveMeasure(Part):
+    """What an account lacks, as a share of its target."""
+
+    kind: Literal["reserve-deficiency"]
+    account: Id
+    breached: Comparison
+    threshold: Rate
+
+
+class ArrearsMeasure(Part):
+    """How many periods a tranche has been in arrears."""
+
+    kind: Literal["arrears-age"]
+    tranche: Id
+    breached: Comparison
+    threshold: Whole
+
+
+class RightsMeasure(Part):
+    """The share of pool value whose right has that status."""
+
+    kind: Literal["rights-share"]
+    status: Literal["lapsed", "invalidated", "in-dispute", "pledged"]
+    breached: Comparison
+    threshold: Rate
+
+
+class ConcentrationMeasure(Part):
+    """The largest licensee's share of collections, or that of one licensee."""
+
+    kind: Literal["licensee-concentration"]
+    licensee: Id | None = None
+    trailing: Positive = 1
+    breached: Comparison
+    threshold: Rate
+
+
+class StalenessMeasure(Part):
+    """Days since the last final report."""
+
+    kind: Literal["days-since-report"]
+    breached: Comparison
+    threshold: Positive
+
+
+class DateMeasure(Part):
+    """Breached from a date on: one of the calendar's, or ``date``."""
+
+    kind: Literal["date-reached"]
+    which: Literal["anticipated-repayment", "legal-final", "date"]
+    date: Day | None = None
+
+
+Measure = Annotated[
+    CoverageMeasure
+    | BalanceMeasure
+    | ForecastMeasure
+    | ReserveMeasure
+    | ArrearsMeasure
+    | RightsMeasure
+    | ConcentrationMeasure
+    | StalenessMeasure
+    | DateMeasure,
+    Field(discriminator="kind"),
+]
+
+
+class Now(Part):
+    kind: Literal["now"]
+
+
+class InARow(Part):
+    kind: Literal["in-a-row"]
+    periods: Positive
+
+
+class OfLast(Part):
+    """In ``periods`` of the last ``of``."""
+
+    kind: Literal["of-last"]
+    periods: Positive
+    of: Positive
+
+
+Memory = Annotated[Now | InARow | OfLast, Field(discriminator="kind")]
+
+
+class RaiseFlag(Part):
+    """Guards of steps read the flag. Several triggers may raise one flag."""
+
+    kind: Literal["flag"]
+    flag: Id
+
+
+class EventOfDefault(Part):
+    """The acceleration list replaces the normal one."""
+
+    kind: Literal["event-of-default"]
+
+
+Effect = Annotated[RaiseFlag | EventOfDefault, Field(discriminator="kind")]
+
+
+class Trigger(Part):
+    """``measured`` before the steps steers this payment date, after them the next. ``latched`` is never cured."""
+
+    id: Id
+    measure: Measure
+    memory: Memory = Now(kind="now")
+    cure: Literal["curable", "latched"]
+    measured: Literal["before", "after"]
+    effect: Effect

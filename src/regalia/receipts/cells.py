@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the cells of one row; every problem found is noted, none stops the reading."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from regalia.domain.calendar import CollectionPeriod
+from regalia.domain.money import Currency, MoneyError, plain_decimal
+from regalia.domain.program import Program
+from regalia.domain.waterfall import AMOUNT_LIMIT
+from regalia.receipts.columns import Columns
+from regalia.receipts.problems import Problem, ProblemKind
+from regalia.receipts.row import ReceiptsRow
+
+_AMOUNT = re.compile(r"(?P<sign>-?)[0-9]{1,30}(?:\.[0-9]{1,28})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class RowReader:
+    """Cells of one row. ``place`` is known after ``read`` when period and payment date could be read."""
+
+    def __init__(self, row: int, cells: list[str], columns: Columns, program: Program, currency: Currency) -> None:
+        self.row = row
+        self.cells = cells
+        self.columns = columns
+        self.program = program
+        self.currency = currency
+        self.problems: list[Problem] = []
+        self.place: tuple[int, int, date] | None = None
+
+    def read(self) -> ReceiptsRow | None:
+        """The row, or None when it has problems."""
+        period, paid_on = self.period(), self.payment_date()
+        if period is not None and paid_on is not None:
+            self.place = (self.row, period, paid_on)
+            scheduled = self.program.schedule.payment_date(period)
+            if paid_on < scheduled:
+                self.note(ProblemKind.DATE_TOO_EARLY, "payment_date", f"the scheduled date is {scheduled}")
+        received, other_income = self.amount("received", required=True), self.amount("other_income")
+        target = self.amount("reserve_target") if self.text("reserve_target") else None
+        invoices = tuple(self.invoice(slot) for slot in range(len(self.columns.invoices)))
+        self.check(received + other_income)
+        if self.problems or period is None or paid_on is None:
+            return None
+        return ReceiptsRow(
+            row=self.row,
+            payment_date=paid_on,
+            attributed_to=str(self.program.schedule.collection_period(period)),
+            period=period,
+            currency=self.currency.code,
+            received=received,
+            other_income=other_income,
+            reserve_target=target,
+            invoices=invoices,
+        )
+
+    def text(self, column: str) -> str:
+        return self.columns.cell(self.cells, column)
+
+    def note(self, kind: ProblemKind, column: str, rule: str) -> None:
+        self.problems.append(Problem(kind, self.row, column, self.text(column), rule))
+
+    def period(self) -> int | None:
+        text = self.text("attributed_to")
+        if not text:
+            self.note(ProblemKind.MISSING_VALUE, "attributed_to", "a row names its collection period")
+            return None
+        try:
+            collected = CollectionPeriod.parse(text)
+        except ValueError as error:
+            self.note(ProblemKind.UNREADABLE_PERIOD, "attributed_to", str(error))
+            return None
+        try:
+            period = self.program.schedule.period_of(collected)
+        except ValueError as error:
+            self.note(ProblemKind.WRONG_PERIOD_LENGTH, "attributed_to", str(error))
+            return None
+        if period < 1:
+            first = self.program.schedule.collection_period(1)
+            self.note(ProblemKind.WRONG_START, "attributed_to", f"the first period of the deal is {first}")
+            return None
+        try:
+            self.program.schedule.payment_date(period)
+        except ValueError:
+            self.note(ProblemKind.UNREADABLE_PERIOD, "attributed_to", "its payment date lies beyond the calendar")
+            return None
+        return period
+
+    def payment_date(self) -> date | None:
+        text = self.text("payment_date")
+        if not text:
+            self.note(ProblemKind.MISSING_VALUE, "payment_date", "a row names its payment date")
+            return None
+        try:
+            return date.fromisoformat(text if _DATE.fullmatch(text) else "")
+        except ValueError:
+            self.note(ProblemKind.UNREADABLE_DATE, "payment_date", "write a date of the calendar as 2024-12-31")
+            return None
+
+    def amount(self, column: str, required: bool = False) -> int:
+        """The amount in smallest units; zero when the cell is empty, or can't be read, which is noted."""
+        text = self.text(column)
+        if not text:
+            if required:
+                self.note(ProblemKind.MISSING_VALUE, column, "write 0 where nothing was received")
+            return 0
+        match = _AMOUNT.fullmatch(text)
+        if match is None:
+            rule = "write digits and a decimal point, without signs of thousands or currency"
+            self.note(ProblemKind.UNREADABLE_AMOUNT, column, rule)
+            return 0
+        if match["sign"]:
+            self.note(ProblemKind.NEGATIVE_AMOUNT, column, "amounts are zero or more")
+            return 0
+        try:
+            units = self.currency.to_units(text)
+        except MoneyError as error:
+            self.note(ProblemKind.TOO_MANY_DECIMALS, column, error.message)
+            return 0
+        if units >= AMOUNT_LIMIT:
+            self.note(ProblemKind.AMOUNT_TOO_LARGE, column, "an amount is below 2^96 smallest units")
+            return 0
+        return units
+
+    def invoice(self, slot: int) -> tuple[str, int]:
+        label = self.program.steps[self.program.invoiced_steps[slot]].label
+        column = self.columns.invoices[slot]
+        return label, self.amount(column) if column else 0
+
+    def check(self, collected: int) -> None:
+        """Compare the check columns, where the file has them."""
+        if "currency" in self.columns.at and self.text("currency") != self.currency.code:
+            self.note(ProblemKind.WRONG_CURRENCY, "currency", f"the deal is in {self.currency.code}")
+        if collected >= AMOUNT_LIMIT:
+            rule = "received and other_income together are below 2^96 smallest units"
+            self.note(ProblemKind.AMOUNT_TOO_LARGE, "received", rule)
+        amounts_read = not any(p.column in ("received", "other_income") for p in self.problems)
+        if self.text("total") and amounts_read:
+            before = len(self.problems)
+            total = self.amount("total")
+            if len(self.problems) == before and total != collected:
+                given = plain_decimal(self.currency.to_decimal(collected))
+                self.note(ProblemKind.WRONG_TOTAL, "total", f"received + other_income is {given}")

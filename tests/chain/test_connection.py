@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Connecting: only to the right chain, and never showing a key."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from regalia.chain.connection import (
+    ChainUnreachableError,
+    ReceiptTimeoutError,
+    WrongNetworkError,
+    connect,
+    place,
+    wait_for_receipt,
+)
+from regalia.chain.devnet import Devnet, devnet
+
+
+@pytest.fixture
+def closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def test_connect__nobody_there__refused_without_the_key(closed_port: int) -> None:
+    with pytest.raises(ChainUnreachableError, match=f"no node answers at http://127.0.0.1:{closed_port} ") as refusal:
+        connect(f"http://user:word@127.0.0.1:{closed_port}/v2/secret-key?token=hidden")
+    assert isinstance(refusal.value, ConnectionError)
+    for secret in ("secret", "hidden", "word"):
+        assert secret not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["ws://127.0.0.1:8545", "127.0.0.1:8545", "", "file:///etc/passwd"])
+def test_connect__not_http__refused(url: str) -> None:
+    with pytest.raises(ChainUnreachableError, match="is not an http or https address"):
+        connect(url)
+
+
+def test_connect__answers_slower_than_the_timeout__refused() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with pytest.raises(ChainUnreachableError, match="ReadTimeout"):
+            connect(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout=0.2)
+
+
+def test_place__address_with_credentials__host_only() -> None:
+    assert place("https://name:word@node.example:8443/v3/key?x=1") == "https://node.example:8443"
+
+
+@pytest.mark.devnet
+def test_connect__right_chain__connected(local_chain: Devnet) -> None:
+    genesis = local_chain.web3.eth.get_block(0)["hash"].to_0x_hex()
+    assert connect(local_chain.url, local_chain.chain_id, genesis).eth.chain_id == 31337
+
+
+@pytest.mark.devnet
+def test_connect__other_chain_id__refused_with_both(local_chain: Devnet) -> None:
+    with pytest.raises(WrongNetworkError, match=r"expected 11155111, the node at .* serves 31337"):
+        connect(local_chain.url, 11_155_111)
+
+
+@pytest.mark.devnet
+def test_connect__same_id_other_genesis__refused_with_both(local_chain: Devnet) -> None:
+    genesis = local_chain.web3.eth.get_block(0)["hash"].to_0x_hex()
+    with devnet(timestamp=1_000_000_000) as other:
+        theirs = other.web3.eth.get_block(0)["hash"].to_0x_hex()
+        with pytest.raises(WrongNetworkError, match=f"expected {genesis}, the node at .* has {theirs}"):
+            connect(other.url, 31337, genesis)
+
+
+@pytest.mark.devnet
+def test_receipt__transaction_nobody_knows__refused_after_the_timeout(local_chain: Devnet) -> None:
+    with pytest.raises(ReceiptTimeoutError, match=r"0x1{64} is not mined after 0\.1 s"):
+        wait_for_receipt(local_chain.web3, b"\x11" * 32, timeout=0.1)

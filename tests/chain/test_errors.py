@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Decoded refusals: every kind of data, every place a node puts it."""
+
+from __future__ import annotations
+
+import pytest
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+from hexbytes import HexBytes
+from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
+
+from regalia.chain.decoding import errors_by_selector
+from regalia.chain.errors import ContractRevertedError, decode_revert, revert_data
+from regalia.chain.hints import HINTS
+
+REFUSED = keccak(text="ErrorSample_Refused(uint256,uint256)")[:4] + encode(["uint256", "uint256"], [2, 3])
+HOLDER = "0x00000000000000000000000000000000000000AA"
+
+
+def test_decode__custom_error__name_and_named_arguments() -> None:
+    revert = decode_revert(REFUSED)
+    assert (revert.name, revert.arguments) == ("ErrorSample_Refused", {"expected": 2, "given": 3})
+    assert str(revert) == "ErrorSample_Refused(expected=2, given=3)"
+
+
+def test_decode__custom_error_with_struct__nested_names() -> None:
+    body = encode(["(address,uint256[])", "bytes32"], [(HOLDER, [7, 8]), b"\x05" * 32])
+    revert = decode_revert(keccak(text="ErrorSample_Pair((address,uint256[]),bytes32)")[:4] + body)
+    assert revert.arguments == {"pair": {"owner": HOLDER, "amounts": (7, 8)}, "tag": b"\x05" * 32}
+    assert str(revert) == f"ErrorSample_Pair(pair=(owner={HOLDER}, amounts=[7, 8]), tag=0x{'05' * 32})"
+
+
+def test_decode__error_with_text__its_text() -> None:
+    revert = decode_revert(bytes.fromhex("08c379a0") + encode(["string"], ["not today"]))
+    assert str(revert) == "Error(message='not today')"
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning"),
+    [(0x01, "assertion"), (0x11, "overflow"), (0x12, "division by zero"), (0x32, "out of bounds"), (0x99, "unknown")],
+)
+def test_decode__panic__its_meaning(code: int, meaning: str) -> None:
+    revert = decode_revert(bytes.fromhex("4e487b71") + encode(["uint256"], [code]))
+    assert revert.arguments["code"] == code
+    assert meaning in revert.arguments["meaning"]
+
+
+def test_decode__selector_of_nobody__shown_as_hex() -> None:
+    assert str(decode_revert(bytes.fromhex("deadbeef2a"))) == "UnknownError(selector=0xdeadbeef, data=0x2a)"
+
+
+@pytest.mark.parametrize(
+    "data", [REFUSED[:-1], REFUSED[:4], bytes.fromhex("08c379a0ff"), bytes.fromhex("4e487b71"), b"\x01"]
+)
+def test_decode__cut_short__shown_as_hex(data: bytes) -> None:
+    assert decode_revert(data).name == "UnknownError"
+
+
+def test_decode__nothing_returned__said_so() -> None:
+    assert str(decode_revert(b"")) == "NoReason()"
+
+
+TEXT = "0x" + REFUSED.hex()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ContractCustomError(TEXT, data=TEXT),
+        ContractLogicError("execution reverted", data=TEXT),
+        ContractLogicError(f"execution reverted: custom error {TEXT}"),
+        Web3RPCError("reverted", rpc_response={"error": {"code": 3, "message": "reverted", "data": TEXT}}),
+        ValueError({"code": 3, "message": "execution reverted", "data": TEXT}),
+        ValueError({"code": -32015, "message": "VM execution error.", "data": f"Reverted {TEXT}"}),
+        ValueError({"code": -32603, "message": "Internal error", "data": {"code": 3, "data": TEXT}}),
+        ValueError({"message": "revert", "data": {"0x" + "ab" * 32: {"error": "revert", "return": TEXT}}}),
+        ValueError({"message": "revert", "data": {"hash": "0x" + "ab" * 32, "result": TEXT}}),
+    ],
+    ids=["custom", "logic", "text", "rpc", "geth", "parity", "nested", "by-transaction", "beside-hash"],
+)  # fmt: skip
+def test_revert_data__every_known_shape__the_same_bytes(error: Exception) -> None:
+    assert revert_data(error) == REFUSED
+
+
+def test_revert_data__bytes_objects__found() -> None:
+    assert revert_data(ContractLogicError("execution reverted", data={"data": TEXT})) == REFUSED
+    assert revert_data(ValueError({"message": "execution reverted", "data": HexBytes(REFUSED)})) == REFUSED
+
+
+def test_revert_data__revert_without_data__empty() -> None:
+    assert revert_data(ContractLogicError("execution reverted")) == b""
+    assert revert_data(ValueError({"code": 3, "message": "execution reverted"})) == b""
+
+
+@pytest.mark.parametrize("error", [TransactionNotFound("no 0xab"), ValueError("insufficient funds"), KeyError("data")])
+def test_revert_data__something_else__none(error: Exception) -> None:
+    assert revert_data(error) is None
+
+
+def test_reverted_error__known_name__hint_and_action() -> None:
+    data = keccak(text="RoyaltyOracle_PeriodOutOfOrder(uint256,uint256)")[:4] + encode(["uint256", "uint256"], [2, 3])
+    error = ContractRevertedError(decode_revert(data), "submit")
+    assert error.message == "submit: RoyaltyOracle_PeriodOutOfOrder(expected=2, given=3)"
+    assert error.hint == HINTS["RoyaltyOracle_PeriodOutOfOrder"]
+    assert isinstance(error, RuntimeError)
+
+
+def test_hints__every_name__an_error_of_a_contract() -> None:
+    known = {entry["name"] for entry in errors_by_selector().values()}
+    assert HINTS.keys() - known == set()

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test may use: a local chain of its own, and one that is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from regalia.chain.devnet import Devnet, devnet
+
+START = 1_704_067_200
+"""Genesis time of the test chains: 2024-01-01 00:00 UTC."""
+
+
+@pytest.fixture
+def fresh_chain() -> Iterator[Devnet]:
+    """A local chain for one test."""
+    with devnet(timestamp=START, accounts=25) as chain:
+        yield chain
+
+
+@pytest.fixture(scope="session")
+def local_chain() -> Iterator[Devnet]:
+    """A local chain for the whole run: its height, its time and its balances are nobody's own."""
+    with devnet(timestamp=START, accounts=25) as chain:
+        yield chain

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A small model of the escrow: the cash it holds, what it owes to payees and holders, and the deal's books."""
+
+from __future__ import annotations
+
+from random import Random
+
+from regalia.domain.entitlement import Book
+from regalia.domain.history import DealBooks, PaymentDate, PeriodReport
+from regalia.domain.program import Program, SubjectKind
+from regalia.domain.waterfall import State
+
+HOLDERS = ("senior_investor", "mezzanine_investor", "custodian", "attacker")
+
+
+class EscrowModel:
+    """``cash`` moves only when somebody pays in or claims; executing a payment date moves numbers."""
+
+    def __init__(self, program: Program, state: State) -> None:
+        self.program = program
+        self.books = DealBooks(program, state)
+        self.cash = sum(state.account)
+        self.payables = [0] * len(program.payees)
+        self.owed_to_units = [0] * len(program.tranches)
+        self.registers = [Book() for _ in program.tranches]
+        for register, tranche in zip(self.registers, program.tranches, strict=True):
+            register.move(None, HOLDERS[0], tranche.units)
+
+    def pay_in(self, amount: int) -> None:
+        self.books.collect(amount)
+        self.cash += amount
+
+    def execute(self, report: PeriodReport) -> PaymentDate:
+        date = self.books.execute(report)
+        for payee, amount in enumerate(date.paid(SubjectKind.PAYEE)):
+            self.payables[payee] += amount
+        for tranche, amount in enumerate(date.paid(SubjectKind.TRANCHE)):
+            self.registers[tranche].credit(amount)
+            self.owed_to_units[tranche] += amount
+        return date
+
+    def claim(self, tranche: int, holder: str) -> None:
+        amount = self.registers[tranche].claim(holder)
+        self.owed_to_units[tranche] -= amount
+        self.cash -= amount
+
+    def pay_payee(self, payee: int) -> None:
+        self.cash -= self.payables[payee]
+        self.payables[payee] = 0
+
+    def booked(self) -> int:
+        """Everything the escrow holds for somebody."""
+        return self.books.collection + sum(self.books.state.account) + sum(self.payables) + sum(self.owed_to_units)
+
+    def entitlements(self, tranche: int) -> int:
+        return sum(self.registers[tranche].entitlement(holder) for holder in HOLDERS)
+
+    def something_happens(self, rng: Random) -> None:
+        """A payment in, a claim, a payee's withdrawal or a transfer of units."""
+        tranche = rng.randrange(len(self.registers))
+        match rng.randrange(4):
+            case 0:
+                self.pay_in(rng.randrange(10 ** rng.randrange(1, 13)))
+            case 1:
+                self.claim(tranche, rng.choice(HOLDERS))
+            case 2:
+                self.pay_payee(rng.randrange(len(self.payables)))
+            case 3:
+                sender = rng.choice(HOLDERS)
+                held = self.registers[tranche].account(sender).units
+                self.registers[tranche].move(sender, rng.choice(HOLDERS), rng.randint(0, held))

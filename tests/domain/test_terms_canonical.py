@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One spelling, one hash: the same terms always hash equal, and no term can change without changing the hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from regalia.domain.calendar import CollectionPeriod
+from regalia.domain.terms import Terms, canonical_json, load_terms, read_terms, terms_hash
+from regalia.domain.terms.scalars import Part
+from tests.domain.term_sheets import ALL, SHEETS, terms
+
+TEXT = (SHEETS / "plain_note.yaml").read_text()
+
+Mutant = tuple[str, Any]
+
+
+def mutants(value: Any, path: str) -> Iterator[Mutant]:
+    """Every way to change one field of ``value`` to another value of its type, or to leave out or swap entries of a list."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            for where, other in mutants(getattr(value, name), f"{path}.{name}"):
+                yield where, value.model_copy(update={name: other})
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            for where, other in mutants(item, f"{path}[{i}]"):
+                yield where, (*value[:i], other, *value[i + 1 :])
+            yield f"{path}[{i}] left out", value[:i] + value[i + 1 :]
+        if len(value) > 1:
+            yield f"{path} swapped", value[::-1]
+    elif isinstance(value, bool):
+        yield path, not value
+    elif isinstance(value, int):
+        yield path, value + 1
+    elif isinstance(value, Decimal):
+        yield path, value + Decimal("0.01")
+    elif isinstance(value, str):
+        yield path, value + "x"
+    elif isinstance(value, date):
+        yield path, value + timedelta(1)
+    elif isinstance(value, CollectionPeriod):
+        yield path, value.next()
+    else:
+        assert value is None, f"{path} has a type this test does not change"
+
+
+def fields_with_a_value(value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            item = getattr(value, name)
+            if item is not None and item != ():
+                yield type(value).__name__, name
+            yield from fields_with_a_value(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from fields_with_a_value(item)
+
+
+def all_parts(part: type[Part] = Part) -> Iterator[type[Part]]:
+    for kind in part.__subclasses__():
+        yield kind
+        yield from all_parts(kind)
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")  # mutants of choices are not choices
+def test_hash__any_field_changed__another_hash(path: Path) -> None:
+    deal = load_terms(path)
+    seen = {terms_hash(deal): "the deal itself"}
+    for where, mutant in mutants(deal, ""):
+        assert seen.setdefault(terms_hash(mutant), where) == where, f"{where} hashes as {seen[terms_hash(mutant)]}"
+    assert len(seen) > 50
+
+
+def test_hash__mutated_sheets__have_every_field_of_the_vocabulary() -> None:
+    used = {pair for path in ALL for pair in fields_with_a_value(load_terms(path))}
+    declared = {
+        (part.__name__, name)
+        for part in all_parts()
+        if part.__name__ not in ("BaseStep", "SupportedStep")
+        for name in part.model_fields
+    }
+    # a step's name, cap and support are declared once for all kinds of step
+    missing = {(part, name) for part, name in declared - used if name not in ("name", "support")}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_canonical__read_back__same_terms_and_bytes(path: Path) -> None:
+    deal = load_terms(path)
+    again = read_terms(canonical_json(deal))
+    assert again == deal
+    assert canonical_json(again) == canonical_json(deal)
+
+
+def test_canonical__form__sorted_without_spaces_numbers_as_text() -> None:
+    data = json.loads(canonical_json(terms()))
+    assert canonical_json(terms()).startswith(b'{"accounts":[{"funded_at_closing":"0","id":"spare","kind":"reserve"')
+    assert data["tranches"][0] == {
+        "balance": "100000.5",
+        "coupon": {"day_count": "ACT/360", "rate": "9.875%", "shortfall": "arrears"},
+        "id": "senior",
+        "name": "Senior",
+        "offer_price": "100",
+        "symbol": "PLAIN-A",
+        "units": 1000,
+    }
+    assert data["calendar"]["takes_over_at"] == "2024M01"
+
+
+def test_hash__is_sha256_of_the_canonical_form() -> None:
+    assert terms_hash(terms()) == sha256(canonical_json(terms())).digest()
+
+
+def test_canonical__defaults__written_out_and_empty_fields_left_out() -> None:
+    step = json.loads(canonical_json(terms()))["steps"][8]
+    assert step["order"] == "sequential"
+    assert "support" not in step and "guard" not in step
+    assert "triggers" not in json.loads(canonical_json(terms()))
+
+
+@pytest.mark.parametrize(
+    ("spelled", "otherwise"),
+    [
+        ('balance: "100,000.50"', "balance: 100000.500"),
+        ("units: 1000", 'units: "1,000"'),
+        ("rate: 9.875%", 'rate: "9.87500 %"'),
+        ("order: sequential, ", ""),
+        ("set_by_report: true", "set_by_report: true, combine: max"),
+        ("name: Plain note", "name: >-\n  Plain\n  note"),
+        ("format: regalia-terms-1\nid: plain-note", "# a comment\nid: 'plain-note'\nformat: regalia-terms-1"),
+        ("{kind: fixed, amount: 12.5}", "{amount: '12.50', kind: fixed}"),
+    ],
+)
+def test_hash__same_terms_spelled_otherwise__same_hash(spelled: str, otherwise: str) -> None:
+    assert spelled in TEXT
+    assert terms_hash(read_terms(TEXT.replace(spelled, otherwise))) == terms_hash(read_terms(TEXT))
+
+
+def test_hash__known_deal__never_changes() -> None:
+    """The hash is on chain: a change of the canonical form would disown every deal. A change here needs a new ``format``."""
+    assert terms_hash(terms()).hex() == "ac23404a3154a0b090b1b21ef43e1d0f0a6cc0b5ebf1cc57febfa7e742cff531"
+
+
+def test_mutants__of_a_deal__are_still_terms() -> None:
+    where, mutant = next(mutants(terms(), ""))
+    assert where == ".format" and isinstance(mutant, Terms)
