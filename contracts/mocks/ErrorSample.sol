@@ -12,6 +12,7 @@ contract ErrorSample {
 
     event ErrorSample_Stored(address indexed by, uint256 indexed number, Pair pair, string note);
 
+    event ErrorSample_Noted(address indexed deal, uint32 indexed period, bytes32 digest);
     event ErrorSample_Named(string indexed name, uint256[] indexed numbers);
 
     error ErrorSample_Refused(uint256 expected, uint256 given);

@@ -20,6 +20,7 @@ library ProgramCheck {
     error ProgramCheck_WrongSubject(uint256 step, uint256 kind, uint256 subjectKind);
     error ProgramCheck_InvoicedSteps(uint256 counted, uint256 given);
     error ProgramCheck_Header(string field, uint256 given);
+    error ProgramCheck_LastNotResidual(uint256 steps);
 
     /// @notice Check every field of a program for a deal with so many payees. Returns its header.
     function check(bytes memory program, uint256 payees) internal pure returns (Program.Header memory h) {
@@ -48,6 +49,8 @@ library ProgramCheck {
         for (uint256 s; s < h.steps; ++s) {
             invoiced += checkStep(program, h, s, payees);
         }
+        // else what a reserve gives back at the end would be left over, and nobody's
+        if (!lastIsResidual(program, h)) revert ProgramCheck_LastNotResidual(h.steps);
         if (invoiced != h.invoiced) revert ProgramCheck_InvoicedSteps(invoiced, h.invoiced);
     }
 
@@ -74,6 +77,12 @@ library ProgramCheck {
             inRange("due kind", s, Waterfall.DUE_AS_INVOICED, uint8(head >> 224));
             if (uint8(head >> 224) == Waterfall.DUE_AS_INVOICED) return 1;
         }
+    }
+
+    function lastIsResidual(bytes memory program, Program.Header memory h) private pure returns (bool) {
+        if (h.steps == 0) return false;
+        (uint256 head,) = Program.step(program, h.tranches, h.steps - 1);
+        return head >> 248 == Waterfall.RESIDUAL;
     }
 
     function inRange(string memory field, uint256 step, uint256 largest, uint256 given) private pure {

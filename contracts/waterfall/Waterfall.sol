@@ -188,7 +188,7 @@ library Waterfall {
         returns (uint256 target)
     {
         uint256 mask = maskOf(head);
-        if (mask != 0 && outstanding(state, mask) == 0) return 0; // the notes it protects are repaid
+        if (mask != 0 && outstanding(state, mask) + inArrears(state, mask) == 0) return 0; // what it protects is repaid
         uint256 flags = flagsOf(head);
         bool smallest = uint8(head >> 128) == 1;
         bool found;
@@ -237,6 +237,12 @@ library Waterfall {
     function outstanding(State memory state, uint256 mask) private pure returns (uint256 total) {
         for (uint256 t; mask != 0; (++t, mask >>= 1)) {
             if (mask & 1 == 1) total += state.balance[t];
+        }
+    }
+
+    function inArrears(State memory state, uint256 mask) private pure returns (uint256 total) {
+        for (uint256 t; mask != 0; (++t, mask >>= 1)) {
+            if (mask & 1 == 1) total += state.arrears[t];
         }
     }
 

@@ -12,7 +12,7 @@ from web3.providers.base import BaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 CONTRACT = "0x00000000000000000000000000000000000000C0"
-CONSUMED = "0x" + keccak(text="ReportConsumed(address,uint32,bytes32)").hex()
+NOTED = "0x" + keccak(text="ErrorSample_Noted(address,uint32,bytes32)").hex()
 
 
 class NodeStub(BaseProvider):
@@ -37,7 +37,7 @@ class NodeStub(BaseProvider):
         log = {
             "address": CONTRACT.lower(),
             "topics": [
-                CONSUMED,
+                NOTED,
                 "0x" + encode(["address"], [CONTRACT]).hex(),
                 "0x" + encode(["uint32"], [period]).hex(),
             ],

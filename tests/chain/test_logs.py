@@ -27,7 +27,7 @@ def test_read__log__every_field_decoded() -> None:
     node = NodeStub(head=5)
     node.add_log(3, index=4, period=9)
     (event,) = reader(node).read()
-    assert event.name == "ReportConsumed"
+    assert event.name == "ErrorSample_Noted"
     assert event.args == {"deal": CONTRACT, "period": 9, "digest": b"\x05" * 32}
     assert list(event.args) == ["deal", "period", "digest"]
     assert (event.address, event.block_number, event.log_index, event.timestamp) == (CONTRACT, 3, 4, 1_003)
@@ -111,7 +111,7 @@ def test_read__log_without_topics__refused() -> None:
 def test_read__data_cut_short__refused() -> None:
     node = NodeStub(head=5)
     node.add_log(3, data="0x05")
-    with pytest.raises(LogError, match="not a well-formed ReportConsumed"):
+    with pytest.raises(LogError, match="not a well-formed ErrorSample_Noted"):
         reader(node).read()
 
 

@@ -108,5 +108,6 @@ def case(rng: Random) -> Case:
     )
     invoices = tuple(amount(rng) for _ in program.invoiced_steps)
     target = amount(rng) if rng.random() < 0.5 else None
-    inputs = Inputs(rng.randrange(1, 40), amount(rng), amount(rng), target, invoices)
+    opening = program.schedule.opening  # periods before it are not this deal's; it and those after it come up often
+    inputs = Inputs(opening + rng.choice([0, 0, 1, rng.randrange(40)]), amount(rng), amount(rng), target, invoices)
     return Case(program, state, inputs)

@@ -57,7 +57,9 @@ class SolidityEngine:
         return bytes(self.evm.message_call(_CALLER, self.address, data))
 
     def run(self, program: Program, state: State, inputs: Inputs) -> Outcome:
-        state_data = with_tails([array(state.balance), array(state.arrears), array(state.account), array(state.carried)])
+        state_data = with_tails(
+            [array(state.balance), array(state.arrears), array(state.account), array(state.carried)]
+        )
         inputs_data = with_tails(
             [
                 inputs.period,

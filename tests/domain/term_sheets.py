@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,11 @@ def plain_note(**changes: Any) -> dict[str, Any]:
 
 
 def sheet(name: str) -> dict[str, Any]:
+    return deepcopy(_read(name))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
     path = SHEETS / f"{name}.yaml"
     data = Document(path.read_bytes(), path.name).data
     assert isinstance(data, dict)

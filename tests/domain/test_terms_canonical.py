@@ -25,7 +25,7 @@ Mutant = tuple[str, Any]
 
 
 def mutants(value: Any, path: str) -> Iterator[Mutant]:
-    """Every way to change one field of ``value`` to another value of its type, or to leave out or swap entries of a list."""
+    """Every way to change one field of ``value``, or to leave out an entry of a list, or to turn a list round."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             for where, other in mutants(getattr(value, name), f"{path}.{name}"):
@@ -147,7 +147,7 @@ def test_hash__same_terms_spelled_otherwise__same_hash(spelled: str, otherwise: 
 
 
 def test_hash__known_deal__never_changes() -> None:
-    """The hash is on chain: a change of the canonical form would disown every deal. A change here needs a new ``format``."""
+    """The hash is on chain: another canonical form would disown every deal, so it would need a new ``format``."""
     assert terms_hash(terms()).hex() == "ac23404a3154a0b090b1b21ef43e1d0f0a6cc0b5ebf1cc57febfa7e742cff531"
 
 

@@ -71,6 +71,11 @@ def test_target__protected_notes_repaid__zero() -> None:
     assert due(FIXED, (0, 0)) == 0
 
 
+def test_target__protected_notes_repaid_but_owed_arrears__stays() -> None:
+    state = State((0, 0), (0, 1), (0,), (0,))
+    assert run(one_step(FIXED, SENIOR, MEZZANINE), state).records[0].due == 40_000
+
+
 def test_target__no_notes_named__stays_when_balances_are_zero() -> None:
     assert due(replace(FIXED, tranche_mask=0), (0, 0)) == 40_000
 

@@ -140,8 +140,8 @@ class _Run:
     def reserve_target_up(self, step: StepProgram) -> int:
         if StepFlag.SET_BY_REPORT in step.flags and self.inputs.target is not None:
             return self.inputs.target
-        if step.tranche_mask and not self.outstanding(step.tranche_mask):
-            return 0  # the notes it protects are repaid
+        if step.tranche_mask and not self.outstanding(step.tranche_mask) + self.in_arrears(step.tranche_mask):
+            return 0  # what it protects is repaid
         parts = []
         if StepFlag.PART_FIXED in step.flags:
             parts.append(step.amount)
@@ -179,6 +179,9 @@ class _Run:
 
     def outstanding(self, mask: int) -> int:
         return sum(self.balance[t] for t in self.masked(mask))
+
+    def in_arrears(self, mask: int) -> int:
+        return sum(self.arrears[t] for t in self.masked(mask))
 
 
 def run_steps(program: Program, state: State, inputs: Inputs) -> Outcome:

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from regalia.domain.terms.problems import Problem, shown
 
 Location = tuple[int | str, ...]
+NAME_LENGTH = 40
 
 
 def explain(error: ValidationError, model: type[BaseModel], data: object, broken: str) -> list[Problem]:
@@ -72,7 +73,14 @@ def _suggestion(word: str, known: Iterable[str]) -> str:
 
 def path_of(location: Location) -> str:
     """``("steps", 3, "support", 0)`` as ``steps[3].support[0]``."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{_readable(part)}" for part in location).lstrip(".")
+
+
+def _readable(name: str) -> str:
+    """A field's name as a terminal may print it: an unknown one can be any text."""
+    if name.isprintable() and len(name) <= NAME_LENGTH:
+        return name
+    return ascii(name[:NAME_LENGTH])
 
 
 def _without_tags(location: Location, data: object) -> Location:

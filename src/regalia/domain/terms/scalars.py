@@ -147,7 +147,7 @@ Amount = Annotated[
     Decimal,
     PlainValidator(_amount),
     PlainSerializer(plain_decimal, return_type=str, when_used="json"),
-    _schema("string", "integer", minimum=0, pattern=f"^{NUMBER}$", description="in whole currency, such as 1,234.56"),
+    _schema("string", "number", minimum=0, pattern=f"^{NUMBER}$", description="in whole currency, such as 1,234.56"),
 ]
 """In whole currency; exact."""
 Rate = Annotated[

@@ -10,7 +10,7 @@ import yaml
 from regalia.domain.terms.explain import Location, path_of
 from regalia.domain.terms.problems import Problem, TermsError
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 200_000
 MAX_DEPTH = 32
 _NO_VALUE = "has no value; leave it out where there is none, and quote a number that has commas"
 _STRING, _MAP, _LIST = (f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))

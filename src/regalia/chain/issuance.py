@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From terms to a deal on a chain and its deployment record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from eth_typing import ChecksumAddress
+from web3 import Web3
+from web3.exceptions import BadFunctionCallOutput
+
+from regalia.chain import artefacts
+from regalia.chain.deployer import DealRequest, MadeDeal, Platform, contract, create_deal
+from regalia.chain.errors import ContractRevertedError
+from regalia.chain.record import AttestorsRecord, CompilerRecord, ContractRecord, DeploymentRecord
+from regalia.chain.transact import Sender, call
+from regalia.domain.compile import compile_terms
+from regalia.domain.program import Program
+from regalia.domain.terms import Terms, terms_hash
+from regalia.errors import RegaliaError
+
+DAY = 24 * 3600
+HOUR = 3600
+
+
+class PartyAddressError(RegaliaError, ValueError):
+    """A party that is paid or that attests has no address, or shares one it must not share."""
+
+
+class PaymentTokenError(RegaliaError, ValueError):
+    """The payment token is not what the terms say."""
+
+
+@dataclass(frozen=True)
+class DealAddresses:
+    """What terms leave open: the payment token, who gets the proceeds, and an address for each party by its id."""
+
+    payment_token: ChecksumAddress
+    originator: ChecksumAddress
+    parties: Mapping[str, ChecksumAddress]
+
+    def of(self, party: str, purpose: str) -> ChecksumAddress:
+        """The party's address. PartyAddressError when there is none."""
+        if party not in self.parties:
+            raise PartyAddressError(
+                f"parties.{party}: no address, and this party {purpose}", "Give every payee and attestor an address."
+            )
+        return self.parties[party]
+
+
+def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: int, salt: bytes) -> DealRequest:
+    """The factory's arguments. ``now`` is the chain's time in seconds; ``salt`` has 32 bytes."""
+    attestors = {party: addresses.of(party, "attests receipts") for party in terms.attestors}
+    if len(set(attestors.values())) != len(attestors):
+        raise PartyAddressError(
+            f"attestors {', '.join(attestors)}: two of them share an address",
+            "Each attestor signs with a key of its own.",
+        )
+    money = terms.money
+    return DealRequest(
+        terms_hash=terms_hash(terms),
+        program=program.pack(),
+        payment_token=addresses.payment_token,
+        originator=addresses.originator,
+        payees=tuple(addresses.of(party, "is paid") for party in program.payees),
+        funding=tuple(money.to_units(account.funded_at_closing) for account in terms.accounts),
+        names=tuple(tranche.name for tranche in terms.tranches),
+        symbols=tuple(tranche.symbol for tranche in terms.tranches),
+        prices=tuple(money.to_units(tranche.offer_price) for tranche in terms.tranches),
+        deadline=now + terms.offering.window_days * DAY,
+        threshold=terms.oracle.threshold,
+        dispute_window=terms.oracle.dispute_window_hours * HOUR,
+        attestors=tuple(sorted(attestors.values(), key=lambda address: int(address, 16))),
+        salt=salt,
+    )
+
+
+def issue(
+    web3: Web3, platform: Platform, terms: Terms, addresses: DealAddresses, sender: Sender, salt: bytes = bytes(32)
+) -> DeploymentRecord:
+    """Compile the terms, make the deal through the factory and write down what was made.
+
+    Raises ``NotExecutableError``, ``PartyAddressError``, ``PaymentTokenError`` and ``ContractRevertedError``; nothing was made then.
+    """
+    program = compile_terms(terms)
+    check_payment_token(web3, terms, addresses.payment_token)
+    now = web3.eth.get_block("latest")["timestamp"]
+    request = request_for(terms, program, addresses, now, salt)
+    made = create_deal(web3, platform, request, sender)
+    return _record(web3, platform, terms, program, request, made)
+
+
+def check_payment_token(web3: Web3, terms: Terms, token: ChecksumAddress) -> None:
+    """The token must be there and have the currency's decimals. Raises ``PaymentTokenError``."""
+    try:
+        decimals = call(web3, contract(web3, "MockPaymentToken", token).functions.decimals())
+    except (BadFunctionCallOutput, ContractRevertedError) as error:
+        raise PaymentTokenError(
+            f"payment token: {token} does not answer decimals()", f"Name a {terms.currency.code} token of this network."
+        ) from error
+    if decimals != terms.currency.decimals:
+        raise PaymentTokenError(
+            f"payment token: {token} has {decimals} decimals, the terms say {terms.currency.decimals}",
+            "Use another token, or terms that say so.",
+        )
+
+
+def _record(
+    web3: Web3, platform: Platform, terms: Terms, program: Program, request: DealRequest, made: MadeDeal
+) -> DeploymentRecord:
+    factory = contract(web3, "DealFactory", platform.factory).functions
+    implementations = {
+        "Deal": factory.DEAL().call(),
+        "Offering": factory.OFFERING().call(),
+        "TrancheToken": factory.TRANCHE_TOKEN().call(),
+    }
+    version = str(artefacts.load("Deal").settings["version"])
+    settings = {key: value for key, value in artefacts.load("Deal").settings.items() if key != "version"}
+
+    def whole(name: str, address: ChecksumAddress) -> ContractRecord:
+        return _contract(web3, address, artefact=name, source_hash=artefacts.load(name).source_hash)
+
+    def clone(name: str, address: ChecksumAddress) -> ContractRecord:
+        return _contract(web3, address, implementation=implementations[name])
+
+    return DeploymentRecord(
+        chain_id=web3.eth.chain_id,
+        genesis_hash=web3.eth.get_block(0)["hash"].to_0x_hex(),
+        deal_id=terms.id,
+        terms_hash="0x" + request.terms_hash.hex(),
+        block_number=made.receipt["blockNumber"],
+        transaction_hash=made.receipt["transactionHash"].to_0x_hex(),
+        deployer=made.receipt["from"],
+        compiler=CompilerRecord(version=version, settings=settings),
+        factory=whole("DealFactory", platform.factory),
+        deal=clone("Deal", made.deal),
+        escrow=whole("RoyaltyEscrow", made.escrow),
+        oracle=whole("RoyaltyOracle", platform.oracle),
+        investor_registry=whole("InvestorRegistry", platform.registry),
+        offering=clone("Offering", made.offering),
+        payment_token=_contract(web3, request.payment_token),
+        tokens={
+            tranche.id: clone("TrancheToken", token) for tranche, token in zip(terms.tranches, made.tokens, strict=True)
+        },
+        implementations={name: whole(name, address) for name, address in implementations.items()},
+        payees=dict(zip(program.payees, request.payees, strict=True)),
+        attestors=AttestorsRecord(signers=list(request.attestors), threshold=request.threshold),
+        arguments=_arguments(request),
+    )
+
+
+def _contract(web3: Web3, address: ChecksumAddress, **fields_: Any) -> ContractRecord:
+    code_hash = Web3.keccak(web3.eth.get_code(address)).to_0x_hex()
+    return ContractRecord(address=address, code_hash=code_hash, **fields_)
+
+
+def _arguments(request: DealRequest) -> dict[str, Any]:
+    """JSON values: bytes as ``0x…``, tuples as lists."""
+    values = {field.name: getattr(request, field.name) for field in fields(request)}
+    return {name: _json_value(value) for name, value in values.items()}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    return list(value) if isinstance(value, tuple) else value
