@@ -4,10 +4,17 @@ pragma solidity 0.8.30;
 import {MockPaymentToken} from "./MockPaymentToken.sol";
 
 /// @title MockFeeToken
-/// @notice Keeps 1% of every transfer.
+/// @notice Keeps 1% of every transfer while it charges.
 contract MockFeeToken is MockPaymentToken {
+    bool public charging = true;
+
+    /// @notice Switch the fee, as its issuer may at any time.
+    function charge(bool on) external {
+        charging = on;
+    }
+
     function _update(address from, address to, uint256 value) internal override {
-        if (from == address(0) || to == address(0)) return super._update(from, to, value);
+        if (!charging || from == address(0) || to == address(0)) return super._update(from, to, value);
         super._update(from, address(0), value / 100);
         super._update(from, to, value - value / 100);
     }

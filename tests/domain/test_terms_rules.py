@@ -119,6 +119,7 @@ def test_tranches__proceeds_beyond_the_engines__refused() -> None:
     [
         ({"calendar__payment__day": 29}, "calendar.payment.day"),
         ({"calendar__payment__months_after": 25}, "calendar.payment.months_after"),
+        ({"offering__window_days": 367}, "offering.window_days"),
         ({"calendar__first_period": "2023Q4"}, "calendar.first_period"),
         ({"calendar__takes_over_at": "2024H1"}, "calendar.takes_over_at"),
         ({"calendar__takes_over_at": "2023M10"}, "calendar.takes_over_at"),
@@ -164,6 +165,17 @@ def test_parties__33_attestors__refused_and_32_taken() -> None:
     assert len(terms(parties=data["parties"]).attestors) == 32
     data["parties"].append(more[30])
     assert list(problems(data)) == ["parties"]
+
+
+def test_accounts__sixteen__refused_and_fifteen_taken() -> None:
+    data = plain_note()
+    for i in range(13):
+        data["accounts"].append(data["accounts"][0] | {"id": f"more-{i}"})
+        data["steps"].insert(6, data["steps"][7 + i] | {"id": f"fill-{i}", "account": f"more-{i}"})
+    assert len(terms(accounts=data["accounts"], steps=data["steps"]).accounts) == 15
+    data["accounts"].append(data["accounts"][0] | {"id": "one-more"})
+    data["steps"].insert(6, data["steps"][-3] | {"id": "fill-one-more", "account": "one-more"})
+    assert problems(data) == {"accounts": "must be at most 15"}
 
 
 @pytest.mark.parametrize(

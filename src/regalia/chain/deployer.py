@@ -30,7 +30,7 @@ class Platform:
 
 @dataclass(frozen=True)
 class DealRequest:
-    """The arguments of ``DealFactory.createDeal``, in its order. ``attestors`` rise strictly; see the interface for units."""
+    """The arguments of ``DealFactory.createDeal``, in its order and units; ``attestors`` rise strictly."""
 
     terms_hash: bytes
     program: bytes

@@ -78,16 +78,18 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
 
 
 def issue(
-    web3: Web3, platform: Platform, terms: Terms, addresses: DealAddresses, sender: Sender, salt: bytes = bytes(32)
+    web3: Web3, platform: Platform, terms: Terms, addresses: DealAddresses, sender: Sender, salt: bytes | None = None
 ) -> DeploymentRecord:
     """Compile the terms, make the deal through the factory and write down what was made.
 
-    Raises ``NotExecutableError``, ``PartyAddressError``, ``PaymentTokenError`` and ``ContractRevertedError``; nothing was made then.
+    With the sender's address the ``salt`` (default: the terms' hash) decides the deal's address, so the same sender
+    needs another one to issue the same terms again. Raises ``NotExecutableError``, ``PartyAddressError``,
+    ``PaymentTokenError`` and ``ContractRevertedError``; nothing was made then.
     """
     program = compile_terms(terms)
     check_payment_token(web3, terms, addresses.payment_token)
     now = web3.eth.get_block("latest")["timestamp"]
-    request = request_for(terms, program, addresses, now, salt)
+    request = request_for(terms, program, addresses, now, salt or terms_hash(terms))
     made = create_deal(web3, platform, request, sender)
     return _record(web3, platform, terms, program, request, made)
 

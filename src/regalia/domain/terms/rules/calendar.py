@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_LAG_MONTHS = 24
 LAST_YEAR = 2999
+MAX_WINDOW_DAYS = 366
 
 
 def calendar_problems(terms: Terms) -> Iterator[Problem]:
@@ -30,6 +31,9 @@ def _each_alone(terms: Terms) -> Iterator[Problem]:
         yield Problem("calendar.payment.day", shown(payment.day), "must be 1 to 28, days that every month has")
     if payment.months_after > MAX_LAG_MONTHS:
         yield Problem("calendar.payment.months_after", shown(payment.months_after), f"must be at most {MAX_LAG_MONTHS}")
+    if terms.offering.window_days > MAX_WINDOW_DAYS:
+        rule = f"must be at most {MAX_WINDOW_DAYS}"
+        yield Problem("offering.window_days", shown(terms.offering.window_days), rule)
     if calendar.closing.year > LAST_YEAR:
         yield Problem("calendar.closing", shown(calendar.closing), f"must not be after the year {LAST_YEAR}")
     for name, period in (("first_period", calendar.first_period), ("takes_over_at", calendar.takes_over_at)):

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
 
 MAX_ATTESTORS = 32
-MAX_ENTRIES = 255
+MAX_PARTIES = 255
+MAX_ACCOUNTS = 15
+"""As many as an escrow keeps apart."""
 MAX_DISPUTE_HOURS = 90 * 24
 _PROVIDER_ROLE = {"liquidity": "liquidity-provider", "guarantee": "guarantor"}
 
@@ -32,9 +34,12 @@ def party_problems(terms: Terms) -> Iterator[Problem]:
     if terms.oracle.dispute_window_hours > MAX_DISPUTE_HOURS:
         rule = f"must be at most {MAX_DISPUTE_HOURS} hours"
         yield Problem("oracle.dispute_window_hours", shown(terms.oracle.dispute_window_hours), rule)
-    for field, size in (("parties", len(terms.parties)), ("accounts", len(terms.accounts))):
-        if size > MAX_ENTRIES:
-            yield Problem(field, shown(size), f"must be at most {MAX_ENTRIES}")
+    for field, size, limit in (
+        ("parties", len(terms.parties), MAX_PARTIES),
+        ("accounts", len(terms.accounts), MAX_ACCOUNTS),
+    ):
+        if size > limit:
+            yield Problem(field, shown(size), f"must be at most {limit}")
     for i, facility in enumerate(terms.facilities):
         role = _PROVIDER_ROLE[facility.kind]
         if facility.provider in roles and role not in roles[facility.provider]:

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first chapters: the platform, and a deal from its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from eth_typing import ChecksumAddress
+
+from regalia.chain.deployer import Platform, deploy_contract, deploy_platform
+from regalia.chain.devnet import Devnet
+from regalia.chain.issuance import DealAddresses, issue
+from regalia.chain.record import DeploymentRecord, save_record
+from regalia.demo.cast import Cast, address_of
+from regalia.demo.places import find
+from regalia.demo.running import RunningDeal
+from regalia.demo.scenario import Scenario
+from regalia.demo.story import Story
+from regalia.domain.compile import compile_terms
+from regalia.domain.money import format_decimal, format_rate
+from regalia.domain.program import Program
+from regalia.domain.terms import Terms, load_terms
+from regalia.oracle.attestor import Attestor
+from regalia.oracle.mandate import Mandate
+from regalia.receipts import read_receipts
+from regalia.servicing.deal_contracts import DealContracts
+from regalia.servicing.market import appoint_agent
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the demo plays: the chain, its people, what all deals share, the test currency, and the folder for results."""
+
+    chain: Devnet
+    cast: Cast
+    platform: Platform
+    currency: ChecksumAddress
+    out: Path
+
+
+def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
+    """Deploy what all deals share, and a test currency."""
+    story.chapter("The platform")
+    cast = Cast(chain)
+    operator = cast.wallet("platform operator")
+    platform = deploy_platform(chain.web3, operator)
+    appoint_agent(chain.web3, platform.registry, cast.wallet("registration agent"), operator)
+    currency = deploy_contract(chain.web3, "MockPaymentToken", operator)
+    story.say(
+        "A local chain runs for this demo. On it stand the oracle for royalty reports, the registry of eligible investors and "
+        "the factory that makes deals. Nobody has a role over cash. The payment token is a test dollar with 6 decimals, worth "
+        "nothing."
+    )
+    story.line("")
+    rows = [
+        ("RoyaltyOracle", platform.oracle),
+        ("InvestorRegistry", platform.registry),
+        ("DealFactory", platform.factory),
+        ("test dollar", currency),
+    ]
+    story.table(("contract", "address"), rows, "ll")
+    return Stage(chain, cast, platform, currency, out)
+
+
+def issue_deal(stage: Stage, scenario: Scenario, story: Story) -> RunningDeal:
+    """Read the deal file, make the deal and write its record down."""
+    story.chapter(f"{scenario.title}: from the deal file to contracts")
+    web3, cast = stage.chain.web3, stage.cast
+    terms_path = find("deals", scenario.terms_file)
+    terms = load_terms(terms_path)
+    program = compile_terms(terms)
+    addresses = DealAddresses(
+        payment_token=stage.currency,
+        originator=cast.wallet(f"{terms.id}/originator"),
+        parties={party.id: address_of(cast.party(terms, party.id)) for party in terms.parties},
+    )
+    record = issue(web3, stage.platform, terms, addresses, cast.wallet("arranger"))
+    deal = RunningDeal(
+        scenario=scenario,
+        terms=terms,
+        terms_path=terms_path,
+        program=program,
+        rows=read_receipts(find("data", "mills", scenario.receipts_file), program, terms.money),
+        record=record,
+        record_path=save_record(record, stage.out / "deployments"),
+        contracts=DealContracts(web3, record),
+        cast=cast,
+        attestors=_attestors(stage, scenario, terms, program, record),
+    )
+    _introduce(deal, story)
+    return deal
+
+
+def _attestors(
+    stage: Stage, scenario: Scenario, terms: Terms, program: Program, record: DeploymentRecord
+) -> tuple[Attestor, ...]:
+    """Every attestor with a key and with evidence of its own: each reads the printed reports for itself."""
+    return tuple(
+        Attestor(
+            name=party,
+            signer=stage.cast.attestor(terms.id, party),
+            mandate=Mandate.from_record(record),
+            program=program,
+            evidence=read_receipts(find("data", "mills", scenario.receipts_file), program, terms.money),
+            web3=stage.chain.web3,
+        )
+        for party in terms.attestors
+    )
+
+
+def _introduce(deal: RunningDeal, story: Story) -> None:
+    terms, record = deal.terms, deal.record
+    story.say(terms.notice)
+    story.line("")
+    classes = [
+        (
+            t.name,
+            t.symbol,
+            f"{t.units:,}",
+            format_decimal(t.balance, 2),
+            format_rate(t.coupon.rate) if t.coupon else "-",
+        )
+        for t in terms.tranches
+    ]
+    story.table(("class", "symbol", "units", "balance", "coupon"), classes, "llrrr")
+    story.line("")
+    story.say(
+        f"One transaction made the deal {record.deal.address} and its escrow {record.escrow.address}. The deal keeps the SHA-256 "
+        f"of its terms, {record.terms_hash}. A receipts report needs {terms.oracle.threshold} of {len(terms.attestors)} attestors: "
+        f"{', '.join(terms.attestors)}."
+    )
+    deal.figures |= {
+        "deal": terms.id,
+        "terms_hash": record.terms_hash,
+        "address": record.deal.address,
+        "escrow": record.escrow.address,
+        "currency": terms.currency.code,
+        "periods": [],
+    }

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the demo finds the deal files and the receipts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from regalia.errors import RegaliaError
+
+_CHECKOUT = Path(__file__).parents[3]
+
+
+class DemoFilesMissingError(RegaliaError, FileNotFoundError):
+    """The deal files and receipts are not where the demo looks for them."""
+
+
+def find(*parts: str) -> Path:
+    """A file of the project: in the current folder's checkout, else in the one this package runs from."""
+    for root in (Path.cwd(), _CHECKOUT):
+        path = root.joinpath(*parts)
+        if path.is_file():
+            return path
+    raise DemoFilesMissingError(f"no file {'/'.join(parts)}", "Run the demo in a checkout of the project: `make demo`.")

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo from the first chapter to the last."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from regalia.chain.devnet import devnet
+from regalia.demo.clock import noon
+from regalia.demo.compiling import compile_or_use_committed
+from regalia.demo.issuing import Stage, issue_deal, set_stage
+from regalia.demo.leaving import leave_reports
+from regalia.demo.places import find
+from regalia.demo.quarter import collect_and_report, pay_out
+from regalia.demo.running import RunningDeal
+from regalia.demo.scenario import SCENARIOS
+from regalia.demo.selling import close, sell
+from regalia.demo.story import Story
+from regalia.demo.stranger import verify_as_stranger
+from regalia.domain.terms import load_terms
+
+ACCOUNTS = 40
+OFFERED_BEFORE = 10
+"""Days between the start of the chain and closing, within every offering window of the demo."""
+
+
+def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
+    """Tell it all; results are left in ``out``. Returns the figures. ``keep`` holds the chain until Enter is pressed."""
+    started = time.monotonic()
+    compiled = compile_or_use_committed(story)
+    with devnet(timestamp=_genesis(), accounts=ACCOUNTS) as chain:
+        stage = set_stage(chain, out, story)
+        deals = [issue_deal(stage, scenario, story) for scenario in SCENARIOS]
+        for deal in deals:
+            sell(stage, deal, story)
+        story.section("Closing")
+        for deal in deals:
+            close(stage, deal, story)
+        for quarter in range(max(len(deal.rows) for deal in deals)):
+            _quarter(stage, deals, quarter, story)
+        story.chapter("A stranger checks")
+        verified = {deal.terms.id: verify_as_stranger(stage, deal, story) for deal in deals}
+        story.chapter("What is left behind")
+        files = {deal.terms.id: leave_reports(stage, deal, story) for deal in deals}
+        if keep:
+            _hold(stage, deals)
+    seconds = time.monotonic() - started
+    story.line("")
+    story.say(f"Done in {seconds:.0f} seconds. A prototype for test networks and research; not an offer of securities.")
+    return {
+        "contracts": {"artefacts": compiled.how, "count": compiled.contracts},
+        "deals": [
+            {**deal.figures, "verification": verified[deal.terms.id], "files": files[deal.terms.id]} for deal in deals
+        ],
+        "seconds": f"{seconds:.1f}",
+    }
+
+
+def _quarter(stage: Stage, deals: list[RunningDeal], quarter: int, story: Story) -> None:
+    row = deals[0].rows[quarter]
+    story.chapter(f"{row.attributed_to}: royalties of {deals[0].amount(row.received)} {row.currency}")
+    reports = [collect_and_report(stage, deal, quarter, story) for deal in deals]
+    for deal, report in zip(deals, reports, strict=True):
+        pay_out(stage, deal, quarter, report, story)
+
+
+def _genesis() -> int:
+    closing = min(load_terms(find("deals", scenario.terms_file)).calendar.closing for scenario in SCENARIOS)
+    return noon(closing, OFFERED_BEFORE)
+
+
+def _hold(stage: Stage, deals: list[RunningDeal]) -> None:
+    import click
+
+    for deal in deals:
+        click.echo(
+            f"regalia verify --record {deal.record_path} --rpc {stage.chain.url} --terms {deal.terms_path}", err=True
+        )
+    click.prompt("The chain runs on; press Enter to stop it", default="", show_default=False, err=True)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A deal of the demo under way: its terms, its contracts and everybody who acts in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from eth_typing import ChecksumAddress
+from web3 import Web3
+
+from regalia.chain.record import DeploymentRecord
+from regalia.demo.cast import Cast, address_of
+from regalia.demo.scenario import Scenario
+from regalia.domain.money import Currency
+from regalia.domain.program import Program
+from regalia.domain.terms import Terms
+from regalia.oracle.attestor import Attestor
+from regalia.receipts import ReceiptsRow
+from regalia.servicing.deal_contracts import DealContracts
+
+
+@dataclass
+class RunningDeal:
+    """What the chapters hand on to each other. ``rows`` are the receipts, one a quarter; ``figures`` what ``--json`` prints.
+
+    ``cash_in`` and ``cash_out`` count what was paid into the escrow and claimed from it, in smallest units.
+    """
+
+    scenario: Scenario
+    terms: Terms
+    terms_path: Path
+    program: Program
+    rows: tuple[ReceiptsRow, ...]
+    record: DeploymentRecord
+    record_path: Path
+    contracts: DealContracts
+    cast: Cast
+    attestors: tuple[Attestor, ...]
+    figures: dict[str, Any] = field(default_factory=dict)
+    cash_in: int = 0
+    cash_out: int = 0
+
+    @property
+    def web3(self) -> Web3:
+        return self.contracts.web3
+
+    @property
+    def money(self) -> Currency:
+        return self.terms.money
+
+    def amount(self, units: int) -> str:
+        """An amount for people, in whole currency."""
+        return self.money.format(units)
+
+    def holders(self) -> dict[str, ChecksumAddress]:
+        """Wallets of the investors by role."""
+        return {role: self.cast.wallet(f"{self.terms.id}/{role}") for role in self.scenario.investors}
+
+    def payees(self) -> dict[str, ChecksumAddress]:
+        """Addresses of the payees by party id, the originator's among them."""
+        named = {party: address_of(self.cast.party(self.terms, party)) for party in self.program.payees}
+        return {**named, "originator": self.originator}
+
+    @property
+    def originator(self) -> ChecksumAddress:
+        return self.cast.wallet(f"{self.terms.id}/originator")

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who does what in the demo: two deals on the same receipts. Every amount comes from the files or from the chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an investor, named by role, buys in the offering."""
+
+    tranche: str
+    investor: str
+    units: int
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Units an investor passes on to another after the payment date of ``quarter`` (0 is the first)."""
+
+    quarter: int
+    tranche: str
+    seller: str
+    buyer: str
+    units: int
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One deal of the demo. ``patient`` claims only at the end."""
+
+    title: str
+    terms_file: str
+    receipts_file: str
+    orders: tuple[Order, ...]
+    sales: tuple[Sale, ...]
+    patient: str
+
+    @property
+    def investors(self) -> tuple[str, ...]:
+        """Every role that holds units at some time, in order of appearance."""
+        return tuple(dict.fromkeys([*(o.investor for o in self.orders), *(s.buyer for s in self.sales)]))
+
+
+TRUST = Scenario(
+    title="The trust as it is",
+    terms_file="mills.yaml",
+    receipts_file="receipts-2023Q4-2025Q1.csv",
+    orders=(
+        Order("units", "unit_holder_1", 111_085),
+        Order("units", "unit_holder_2", 97_200),
+        Order("units", "unit_holder_3", 69_427),
+    ),
+    sales=(Sale(1, "units", "unit_holder_1", "unit_holder_2", 10_001),),
+    patient="unit_holder_2",
+)
+
+NOTES = Scenario(
+    title="The same receipts, securitised (illustrative)",
+    terms_file="mills-notes.yaml",
+    receipts_file="receipts-2023Q4-2025Q1-notes.csv",
+    orders=(
+        Order("senior", "senior_investor_1", 5_000),
+        Order("senior", "senior_investor_2", 3_000),
+        Order("mezzanine", "mezzanine_investor", 2_500),
+        Order("junior", "junior_investor", 1_000),
+    ),
+    sales=(Sale(1, "senior", "senior_investor_1", "senior_investor_2", 1_000),),
+    patient="senior_investor_2",
+)
+
+SCENARIOS = (TRUST, NOTES)

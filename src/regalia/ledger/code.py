@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether the record is of this chain and every contract is the one whose source is known."""
+
+from __future__ import annotations
+
+from web3 import Web3
+
+from regalia.chain.record import DeploymentRecord
+from regalia.chain.record_check import RecordMismatchError, check_record, check_sources
+from regalia.ledger.comparison import Difference, Tally
+
+_WHOLE = {
+    "factory": "DealFactory",
+    "escrow": "RoyaltyEscrow",
+    "oracle": "RoyaltyOracle",
+    "investor_registry": "InvestorRegistry",
+}
+_CLONES = {"deal": "Deal", "offering": "Offering", "tokens": "TrancheToken"}
+_DEPLOYMENT_FACTS = 5  # chain id, genesis hash, transaction, its block, its sender
+
+
+def compare_code(web3: Web3, record: DeploymentRecord, tally: Tally) -> bool:
+    """Whether all of it agrees. Raises ``ChainUnreachableError``."""
+    before = len(tally.differences)
+    _roles(record, tally)
+    tally.counts["code"] += _comparisons(record)
+    try:
+        check_sources(record)
+        check_record(web3, record)
+    except RecordMismatchError as error:
+        tally.differences += [
+            Difference(f"record.{mismatch.field}", "on the chain", mismatch.recorded, mismatch.found, "code")
+            for mismatch in error.mismatches
+        ]
+    return len(tally.differences) == before
+
+
+def _roles(record: DeploymentRecord, tally: Tally) -> None:
+    """A contract of unknown origin, or of the wrong one, could say anything; only the payment token may be others'."""
+    for field, name in _WHOLE.items():
+        tally.same("code", f"record.{field}.artefact", "the contract", name, getattr(record, field).artefact)
+    for name in _CLONES.values():
+        made_of = record.implementations.get(name)
+        tally.same(
+            "code", f"record.implementations.{name}.artefact", "the contract", name, made_of and made_of.artefact
+        )
+    for field, contract in record.contracts():
+        clone_of = _CLONES.get(field.partition(".")[0])
+        if clone_of is not None:
+            original = record.implementations.get(clone_of)
+            expected = original and original.address
+            tally.same("code", f"record.{field}.implementation", "clone of", expected, contract.implementation)
+
+
+def _comparisons(record: DeploymentRecord) -> int:
+    """How many facts ``check_record`` and ``check_sources`` look at: code is there, its hash, what it is made of."""
+    contracts = [contract for _, contract in record.contracts()]
+    made_of = sum(1 for contract in contracts if contract.artefact or contract.implementation)
+    sources = 1 + sum(1 for contract in contracts if contract.artefact)
+    return _DEPLOYMENT_FACTS + 2 * len(contracts) + made_of + sources

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One figure held against another, and the tally of all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from regalia.domain.money import Currency
+
+GROUPS = {
+    "code": "the chain, the deployment and the code of every contract",
+    "record": "the record against the deal file",
+    "wiring": "what the deal was made with",
+    "order": "the order of the events",
+    "offering": "subscriptions, refunds and closing",
+    "receipts": "royalties paid in",
+    "reports": "reports: order, signers, finality",
+    "steps": "every step of every payment date",
+    "credits": "what payment dates credit, and that nothing is lost",
+    "transfers": "units moved between holders",
+    "claims": "claims of holders and payees",
+    "views": "the contracts' own answers",
+}
+"""Kinds of comparisons, in the order in which they are made."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``expected`` by the terms, the record or the engine; ``found`` on the chain. ``where`` is a period and step, a
+    field of the record, a block and event, or a contract's answer. ``group`` is a key of ``GROUPS``.
+    """
+
+    where: str
+    what: str
+    expected: str
+    found: str
+    group: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}: expected {self.expected}, found {self.found}"
+
+
+@dataclass
+class Tally:
+    """What was compared, by group, and where it differed. Amounts are shown in ``currency``."""
+
+    currency: Currency
+    counts: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def comparisons(self) -> int:
+        return self.counts.total()
+
+    def holds(self, holds: bool, group: str, where: str, what: str, expected: object, found: object) -> bool:
+        """Count one comparison, and a difference unless it ``holds``; returns ``holds``."""
+        self.counts[group] += 1
+        if not holds:
+            self.differences.append(Difference(where, what, shown(expected), shown(found), group))
+        return holds
+
+    def same(self, group: str, where: str, what: str, expected: object, found: object) -> bool:
+        return self.holds(expected == found, group, where, what, expected, found)
+
+    def money(self, group: str, where: str, what: str, expected: int, found: int) -> bool:
+        """``same`` for amounts in the smallest unit."""
+        return self.holds(expected == found, group, where, what, self.amount(expected), self.amount(found))
+
+    def amount(self, units: int) -> str:
+        return f"{self.currency.format(units)} {self.currency.code}"
+
+
+def shown(value: object) -> str:
+    """Bytes as ``0x…``, lists joined by commas, nothing as ``nothing``."""
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(shown, value)) + "]"
+    return "nothing" if value is None else str(value)

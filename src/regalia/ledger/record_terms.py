@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The deployment record against the deal file: what can be compared without a chain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from regalia.chain.record import DeploymentRecord
+from regalia.domain.program import Program
+from regalia.domain.terms import Terms, terms_hash
+from regalia.ledger.comparison import Tally
+
+_HOUR = 3600
+_FROM_CHAIN = {"originator", "deadline", "salt"}
+"""Arguments that only the chain can confirm."""
+
+
+def compare_record_with_terms(terms: Terms, program: Program, record: DeploymentRecord, tally: Tally) -> None:
+    def same(field: str, what: str, expected: object, found: object) -> None:
+        tally.same("record", f"record.{field}", what, expected, found)
+
+    tranches = [tranche.id for tranche in terms.tranches]
+    same("deal_id", "id of the deal file", terms.id, record.deal_id)
+    same("terms_hash", "hash of the deal file", "0x" + terms_hash(terms).hex(), record.terms_hash)
+    same("tokens", "tranches of the deal file", sorted(tranches), sorted(record.tokens))
+    same("payees", "payees of the deal file", sorted(program.payees), sorted(record.payees))
+    same("attestors.threshold", "of the deal file", terms.oracle.threshold, record.attestors.threshold)
+    same("attestors.signers", "as many as the deal file has", len(terms.attestors), len(record.attestors.signers))
+    expected = _arguments(terms, program, record)
+    same("arguments", "names", sorted([*expected, *_FROM_CHAIN]), sorted(record.arguments))
+    for name, value in expected.items():
+        if name in record.arguments:
+            same(f"arguments.{name}", "of the deal file and the record", value, record.arguments[name])
+
+
+def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict[str, Any]:
+    """What the factory was asked for, as far as terms and the rest of the record decide it."""
+    money = terms.money
+    return {
+        "terms_hash": "0x" + terms_hash(terms).hex(),
+        "program": "0x" + program.pack().hex(),
+        "payment_token": record.payment_token.address,
+        "payees": [record.payees.get(payee) for payee in program.payees],
+        "funding": [money.to_units(account.funded_at_closing) for account in terms.accounts],
+        "names": [tranche.name for tranche in terms.tranches],
+        "symbols": [tranche.symbol for tranche in terms.tranches],
+        "prices": [money.to_units(tranche.offer_price) for tranche in terms.tranches],
+        "threshold": terms.oracle.threshold,
+        "dispute_window": terms.oracle.dispute_window_hours * _HOUR,
+        "attestors": record.attestors.signers,
+    }

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A deal's events, one after the other, through the Python engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from regalia.chain.events import Event
+from regalia.chain.record import DeploymentRecord
+from regalia.domain.terms import Terms
+from regalia.ledger import holder_events, offering_events, payment_events, setup_events
+from regalia.ledger.comparison import Difference, Tally
+from regalia.ledger.model import DealLedger
+from regalia.ledger.record_terms import compare_record_with_terms
+from regalia.ledger.run import Run, at
+
+
+def _nothing(run: Run, event: Event) -> None:
+    """Allowances are the holders' own affair."""
+
+
+_HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
+    ("factory", "DealCreated"): setup_events.deal_created,
+    ("deal", "DealWired"): setup_events.deal_wired,
+    ("oracle", "StreamOpened"): setup_events.stream_opened,
+    ("offering", "Subscribed"): offering_events.subscribed,
+    ("offering", "Refunded"): offering_events.refunded,
+    ("deal", "DealClosed"): offering_events.deal_closed,
+    ("escrow", "BooksOpened"): offering_events.books_opened,
+    ("escrow", "RoyaltyPaid"): payment_events.royalty_paid,
+    ("oracle", "ReportAccepted"): payment_events.report_accepted,
+    ("oracle", "ReportConsumed"): payment_events.report_consumed,
+    ("deal", "PaymentDateExecuted"): payment_events.payment_date_executed,
+    ("token", "Transfer"): holder_events.transfer,
+    ("token", "Approval"): _nothing,
+    ("escrow", "IncomeClaimed"): holder_events.income_claimed,
+    ("escrow", "PayableClaimed"): holder_events.payable_claimed,
+}
+_ONCE = ("DealCreated", "DealWired", "StreamOpened")
+"""Every deal has said each of these once."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The books after the last event. ``deadline`` of the offering (seconds; None when no event told it) and the cash
+    it holds, and the report that waits, are what the ledger does not keep.
+    """
+
+    ledger: DealLedger
+    tally: Tally
+    run: Run
+
+    @property
+    def comparisons(self) -> int:
+        return self.tally.comparisons
+
+    @property
+    def differences(self) -> list[Difference]:
+        return self.tally.differences
+
+
+def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tally: Tally | None = None) -> Replay:
+    """Feed the events of one deal, in order. Differences are collected (in ``tally`` when given), never raised.
+
+    Raises ``NotExecutableError`` when the terms ask for something no engine can do.
+    """
+    run = Run.begin(terms, record, tally or Tally(terms.money))
+    compare_record_with_terms(terms, run.ledger.program, record, run.tally)
+    roles = _roles(record)
+    position = (-1, -1)
+    for event in events:
+        here = (event.block_number, event.log_index)
+        run.tally.holds(here > position, "order", at(event), "block and log, above", position, here)
+        position = here
+        handler = _HANDLERS.get((roles.get(event.address, "nobody"), event.name))
+        if run.tally.holds(handler is not None, "order", at(event), "said by", "its own contract", event.address):
+            assert handler is not None
+            handler(run, event)
+        run.seen[event.name] += 1
+        run.ledger.events.append(event)
+    _finish(run)
+    return Replay(run.ledger, run.tally, run)
+
+
+def _roles(record: DeploymentRecord) -> dict[str, str]:
+    roles = {getattr(record, field).address: field for field in ("factory", "deal", "oracle", "offering", "escrow")}
+    return roles | {contract.address: "token" for contract in record.tokens.values()}
+
+
+def _finish(run: Run) -> None:
+    """What must have been said by now, and what was only half said."""
+    for name in _ONCE:
+        run.tally.same("order", name, "times it was said", 1, run.seen[name])
+    run.tally.same("order", "BooksOpened", "as often as DealClosed", run.seen["DealClosed"], run.seen["BooksOpened"])
+    consumed, executed = run.seen["ReportConsumed"], run.seen["PaymentDateExecuted"]
+    run.tally.same("order", "PaymentDateExecuted", "as often as ReportConsumed", consumed, executed)
+    for what, units in (("Subscribed", run.minted), ("Refunded", run.burned)):
+        for (transaction, tranche, investor), number in units.items():
+            run.tally.holds(
+                not number, "offering", f"transaction {transaction}, {what}", f"units of {tranche} of {investor}", 0, number
+            )

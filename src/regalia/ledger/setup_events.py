@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The events of the transaction that made the deal."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from regalia.chain.events import Event
+from regalia.domain.program import Program
+from regalia.domain.terms import terms_hash
+from regalia.ledger.comparison import Tally
+from regalia.ledger.run import Run, at
+from regalia.ledger.wiring import WiringError, read_wiring
+
+_DAY = 24 * 3600
+_HOUR = 3600
+
+
+def deal_created(run: Run, event: Event) -> None:
+    record, terms, args = run.ledger.record, run.ledger.terms, event.args
+    _transaction(run, event)
+    _same(run, "terms", "hash in DealCreated", terms_hash(terms), args["termsHash"])
+    _same(run, "record.deal.address", "in DealCreated", record.deal.address, args["deal"])
+    _same(run, "record.escrow.address", "in DealCreated", record.escrow.address, args["escrow"])
+    _same(run, "record.offering.address", "in DealCreated", record.offering.address, args["offering"])
+    _same(run, "record.payment_token.address", "in DealCreated", record.payment_token.address, args["paymentToken"])
+    _tokens(run, "in DealCreated", args["tokens"])
+    _same(run, at(event), "prices", len(terms.tranches), len(args["prices"]))
+    for tranche, price in zip(terms.tranches, args["prices"], strict=False):
+        expected = terms.money.to_units(tranche.offer_price)
+        run.tally.money("wiring", f"tranche {tranche.id}", "price in DealCreated", expected, price)
+    _same(run, "record.arguments.deadline", "in DealCreated", record.arguments.get("deadline"), args["deadline"])
+    days = -(-(args["deadline"] - event.timestamp) // _DAY)  # some seconds pass until the transaction is mined
+    _same(run, at(event), "days of the offering", terms.offering.window_days, days)
+    run.deadline = args["deadline"]
+
+
+def deal_wired(run: Run, event: Event) -> None:
+    record, terms = run.ledger.record, run.ledger.terms
+    _transaction(run, event)
+    _same(run, "terms", "hash in DealWired", terms_hash(terms), event.args["termsHash"])
+    try:
+        wiring = read_wiring(event.args["wiring"])
+    except WiringError as error:
+        _same(run, at(event), "wiring", "program, addresses and funding", error.message)
+        return
+    run.wiring = wiring
+    _program(run.tally, run.ledger.program, wiring.program)
+    _same(run, "terms", "hash in the wiring", terms_hash(terms), wiring.terms_hash)
+    for field in ("escrow", "oracle", "offering"):
+        _same(run, f"record.{field}.address", "in DealWired", getattr(record, field).address, getattr(wiring, field))
+    _same(run, "record.arguments.originator", "in DealWired", record.arguments.get("originator"), wiring.originator)
+    _tokens(run, "in DealWired", wiring.tokens)
+    for account, found in zip_longest(terms.accounts, wiring.funding):
+        label = account.id if account else "of no name"
+        expected = terms.money.to_units(account.funded_at_closing) if account else None
+        _same(run, f"account {label}", "funding in DealWired", expected, found)
+    for payee, address in zip_longest(run.ledger.program.payees, wiring.payees):
+        _same(run, f"record.payees.{payee}", "in DealWired", record.payees.get(payee), address)
+
+
+def stream_opened(run: Run, event: Event) -> None:
+    record, terms, args = run.ledger.record, run.ledger.terms, event.args
+    program = run.ledger.program
+    _transaction(run, event)
+    _same(run, at(event), "first period", program.schedule.opening, args["firstPeriod"])
+    _same(run, at(event), "epoch", 1, args["epoch"])
+    _same(run, at(event), "threshold of the deal file", terms.oracle.threshold, args["threshold"])
+    _same(run, "record.attestors.threshold", "in StreamOpened", record.attestors.threshold, args["threshold"])
+    _same(run, at(event), "as-invoiced steps", len(program.invoiced_steps), args["invoices"])
+    window = terms.oracle.dispute_window_hours * _HOUR
+    _same(run, at(event), "dispute window in seconds", window, args["disputeWindow"])
+    for i, (expected, found) in enumerate(zip_longest(record.attestors.signers, args["signers"])):
+        _same(run, f"record.attestors.signers.{i}", "in StreamOpened", expected, found)
+
+
+def _transaction(run: Run, event: Event) -> None:
+    record = run.ledger.record
+    _same(run, "record.block_number", f"of {event.name}", record.block_number, event.block_number)
+    _same(run, "record.transaction_hash", f"of {event.name}", record.transaction_hash, event.transaction_hash)
+
+
+def _tokens(run: Run, what: str, found: tuple[str, ...]) -> None:
+    recorded = run.ledger.record.tokens
+    for tranche, address in zip_longest(run.ledger.terms.tranches, found):
+        contract = recorded.get(tranche.id) if tranche else None
+        label = tranche.id if tranche else "of no tranche"
+        _same(run, f"record.tokens.{label}", what, contract and contract.address, address)
+
+
+def _program(tally: Tally, program: Program, found: bytes) -> None:
+    """Word by word, so that a difference names the tranche or the step."""
+    expected = program.pack()
+    tally.same("wiring", "program", "length in bytes", len(expected), len(found))
+    labels = ["header", *(f"tranche {tranche.label}" for tranche in program.tranches)]
+    labels += [f"step {step.label}, word {word}" for step in program.steps for word in (0, 1)]
+    for i, label in enumerate(labels):
+        word = slice(32 * i, 32 * i + 32)
+        tally.same("wiring", "program", label, expected[word], found[word])
+
+
+def _same(run: Run, where: str, what: str, expected: object, found: object) -> None:
+    run.tally.same("wiring", where, what, expected, found)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happened to a holder's units of one tranche, in the order of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from regalia.domain.program import Program
+from regalia.ledger.model import DealLedger, ExecutedDate, Place
+from regalia.reports.shares import apportion, pool_factor_down, tranche_receipts
+
+
+class EntryKind(Enum):
+    SUBSCRIPTION = "subscription"
+    TRANSFER_IN = "transfer in"
+    TRANSFER_OUT = "transfer out"
+    INCOME = "income"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a statement. Amounts in smallest units; ``units`` is signed.
+
+    ``units_held`` and ``unclaimed`` are the holder's after the entry. ``interest``, ``principal`` and ``residual`` are his parts of what
+    a payment date paid the tranche; ``pool_factor`` is in parts per million, after that date.
+    """
+
+    kind: EntryKind
+    place: Place
+    units: int = 0
+    cost: int = 0
+    counterparty: str | None = None
+    period: int | None = None
+    interest: int = 0
+    principal: int = 0
+    residual: int = 0
+    pool_factor: int | None = None
+    claimed: int = 0
+    units_held: int = 0
+    unclaimed: int = 0
+
+    @property
+    def income(self) -> int:
+        return self.interest + self.principal + self.residual
+
+
+def entries_of(ledger: DealLedger, tranche: str, holder: str) -> tuple[Entry, ...]:
+    """Every entry of a holder in a tranche, with running units and unclaimed income.
+
+    A payment date has an entry when units were held on it, also when it paid them nothing.
+    """
+    found = [*_movements(ledger, tranche, holder), *_incomes(ledger, tranche, holder)]
+    units = unclaimed = 0
+    running = []
+    for entry in sorted(found, key=lambda entry: (entry.place.block_number, entry.place.log_index)):
+        units += entry.units
+        unclaimed += entry.income - entry.claimed
+        if entry.kind is not EntryKind.INCOME or units or entry.income:
+            running.append(replace(entry, units_held=units, unclaimed=unclaimed))
+    return tuple(running)
+
+
+def _movements(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
+    for sale in ledger.subscriptions:
+        if (sale.tranche, sale.investor) == (tranche, holder):
+            yield Entry(EntryKind.SUBSCRIPTION, sale.place, units=sale.units, cost=sale.paid)
+    for move in ledger.transfers:
+        if move.tranche != tranche or move.sender == move.receiver:
+            continue
+        if move.receiver == holder:
+            yield Entry(EntryKind.TRANSFER_IN, move.place, units=move.units, counterparty=move.sender)
+        elif move.sender == holder:
+            yield Entry(EntryKind.TRANSFER_OUT, move.place, units=-move.units, counterparty=move.receiver)
+    for claim in ledger.claims:
+        if (claim.tranche, claim.claimant) == (tranche, holder):
+            yield Entry(EntryKind.CLAIM, claim.place, claimed=claim.amount)
+
+
+def _incomes(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
+    index = tranche_index(ledger.program, tranche)
+    earned = {row.period: row.amount for row in ledger.income if (row.tranche, row.holder) == (tranche, holder)}
+    for date in ledger.dates:
+        yield _income(date, index, earned.get(date.payment.report.period, 0))
+
+
+def _income(date: ExecutedDate, tranche: int, amount: int) -> Entry:
+    payment = date.payment
+    interest, principal, residual = apportion(amount, tranche_receipts(payment, tranche))
+    return Entry(
+        EntryKind.INCOME,
+        date.executed,
+        period=payment.report.period,
+        interest=interest,
+        principal=principal,
+        residual=residual,
+        pool_factor=pool_factor_down(payment.program, tranche, payment.state.balance[tranche]),
+    )
+
+
+def tranche_index(program: Program, tranche: str) -> int:
+    return [t.label for t in program.tranches].index(tranche)

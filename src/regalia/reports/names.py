@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people and contracts are called in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from regalia.domain.compile import step_origins
+from regalia.domain.history import AVAILABLE_FUNDS
+from regalia.domain.program import Program, SubjectKind
+from regalia.ledger.model import DealLedger
+
+
+class Names:
+    """Names of one deal. ``labels`` (address to label, in any case of letters) go before the record's own names."""
+
+    def __init__(self, ledger: DealLedger, labels: Mapping[str, str] | None = None) -> None:
+        terms = ledger.terms
+        self._program: Program = ledger.program
+        self._parties = {party.id: party.name for party in terms.parties}
+        self._tranches = {tranche.id: tranche.name for tranche in terms.tranches}
+        self._accounts = {account.id: account.name for account in terms.accounts}
+        self._steps = tuple(terms.steps[i].name or terms.steps[i].id for i in step_origins(terms))
+        self._contracts = {contract.address.lower(): field for field, contract in ledger.record.contracts()}
+        self._addresses: dict[str, str] = {}
+        for party, address in ledger.record.payees.items():
+            self._addresses.setdefault(address.lower(), self.party(party))
+        self._addresses |= {address.lower(): label for address, label in (labels or {}).items()}
+
+    def label(self, address: str) -> str | None:
+        """What somebody is called, or None when only the address is known."""
+        return self._addresses.get(address.lower())
+
+    def contract(self, address: str) -> str:
+        """The field of the record that holds the contract, such as ``escrow`` or ``tokens.senior``; empty for another."""
+        return self._contracts.get(address.lower(), "")
+
+    def party(self, party: str) -> str:
+        return self._parties.get(party, party)
+
+    def tranche(self, tranche: str) -> str:
+        return self._tranches.get(tranche, tranche)
+
+    def account(self, account: str) -> str:
+        return self._accounts.get(account, account)
+
+    def step(self, index: int) -> str:
+        """The name of a step of the program."""
+        return self._steps[index]
+
+    def source(self, label: str) -> str:
+        """The name of what a step was paid from."""
+        return "Available funds" if label == AVAILABLE_FUNDS else self.account(label)
+
+    def subject(self, index: int) -> str:
+        """Who or what a step of the program pays."""
+        step = self._program.steps[index]
+        match step.subject_kind:
+            case SubjectKind.PAYEE:
+                return self.party(self._program.payees[step.subject])
+            case SubjectKind.TRANCHE:
+                return self.tranche(self._program.tranches[step.subject].label)
+            case SubjectKind.ACCOUNT:
+                return self.account(self._program.accounts[step.subject])

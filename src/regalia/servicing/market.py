@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The primary sale: who may buy, who buys, and closing."""
+
+from __future__ import annotations
+
+from eth_typing import ChecksumAddress
+from web3 import Web3
+from web3.types import TxReceipt
+
+from regalia.chain.deployer import contract
+from regalia.chain.transact import Sender, call, send
+from regalia.servicing.deal_contracts import DealContracts
+
+AGENT_ROLE = Web3.keccak(text="AGENT_ROLE")
+CLASSES = {"retail": 1, "professional": 2, "institutional": 3, "originator": 4}
+
+
+def appoint_agent(web3: Web3, registry: ChecksumAddress, agent: ChecksumAddress, admin: Sender) -> TxReceipt:
+    """Let ``agent`` admit investors. Only the registry's administrator can."""
+    return send(web3, contract(web3, "InvestorRegistry", registry).functions.grantRole(AGENT_ROLE, agent), admin)
+
+
+def admit(
+    web3: Web3,
+    registry: ChecksumAddress,
+    wallet: ChecksumAddress,
+    agent: Sender,
+    *,
+    country: int,
+    investor_class: str,
+    valid_until: int,
+) -> TxReceipt:
+    """Admit a wallet: ``country`` is ISO 3166-1 numeric, ``investor_class`` a key of ``CLASSES``, ``valid_until`` in
+    seconds since 1970.
+    """
+    functions = contract(web3, "InvestorRegistry", registry).functions
+    return send(web3, functions.admit(wallet, country, CLASSES[investor_class], valid_until), agent)
+
+
+def subscribe(deal: DealContracts, tranche: str, units: int, investor: Sender) -> TxReceipt:
+    """Buy units at the offer price; approves the offering for exactly the price first."""
+    index = deal.index(tranche)
+    price = call(deal.web3, deal.offering.functions.priceOf(index))
+    if price:
+        approval = deal.payment_token.functions.approve(deal.offering.address, price * units)
+        send(deal.web3, approval, investor)
+    return send(deal.web3, deal.offering.functions.subscribe(index, units), investor)
+
+
+def close(deal: DealContracts, sender: Sender) -> TxReceipt:
+    """Close a deal whose units are all sold. Anybody may."""
+    return send(deal.web3, deal.offering.functions.close(), sender)
+
+
+def refund(deal: DealContracts, tranche: str, investor: Sender) -> TxReceipt:
+    """Take back a subscription of an offering that lapsed."""
+    return send(deal.web3, deal.offering.functions.refund(deal.index(tranche)), investor)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cash in, payment dates, cash out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from eth_typing import ChecksumAddress
+from web3.logs import DISCARD
+from web3.types import TxReceipt
+
+from regalia.chain.step_records import unpack_records
+from regalia.chain.transact import Sender, call, send
+from regalia.domain.waterfall import State, StepRecord
+from regalia.servicing.deal_contracts import DealContracts
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A payment date as the chain executed it, or would. ``state`` only of a preview."""
+
+    period: int
+    available: int
+    left: int
+    records: tuple[StepRecord, ...]
+    state: State | None = None
+
+
+def pay_royalty(deal: DealContracts, licence: bytes, amount: int, reference: bytes, payer: Sender) -> TxReceipt:
+    """Pay royalties of a licence into collection; approves the escrow for exactly that first. Words have 32 bytes."""
+    send(deal.web3, deal.payment_token.functions.approve(deal.escrow.address, amount), payer)
+    return send(deal.web3, deal.escrow.functions.payRoyalty(licence, amount, reference), payer)
+
+
+def preview(deal: DealContracts, report: tuple[Any, ...]) -> Execution:
+    """What executing the next payment date with this report would do now; ``report`` as the contract takes it."""
+    records, state, available, left = call(deal.web3, deal.deal.functions.preview(report))
+    return Execution(
+        period=report[1],
+        available=available,
+        left=left,
+        records=tuple(StepRecord(*record) for record in records),
+        state=State(*(tuple(part) for part in state)),
+    )
+
+
+def execute(deal: DealContracts, report: tuple[Any, ...], sender: Sender) -> TxReceipt:
+    """Execute the payment date of an accepted, final report. Anybody may."""
+    return send(deal.web3, deal.deal.functions.execute(report), sender)
+
+
+def execution_of(deal: DealContracts, receipt: TxReceipt) -> Execution:
+    """What ``execute`` did, from its receipt."""
+    (event,) = deal.deal.events.PaymentDateExecuted().process_receipt(receipt, errors=DISCARD)
+    args = event["args"]
+    return Execution(args["period"], args["available"], args["left"], unpack_records(args["records"]))
+
+
+def entitlement(deal: DealContracts, tranche: str, holder: ChecksumAddress) -> int:
+    """Earned by the holder's units and not claimed, in smallest units."""
+    return int(call(deal.web3, deal.escrow.functions.entitlementOf(deal.token(tranche).address, holder)))
+
+
+def payable(deal: DealContracts, payee: ChecksumAddress) -> int:
+    """Owed to a payee and not withdrawn, in smallest units."""
+    return int(call(deal.web3, deal.escrow.functions.payableTo(payee)))
+
+
+def claim(deal: DealContracts, tranche: str, holder: Sender) -> TxReceipt:
+    """Claim the income of the sender's units."""
+    return send(deal.web3, deal.escrow.functions.claim(deal.token(tranche).address), holder)
+
+
+def withdraw(deal: DealContracts, payee: Sender) -> TxReceipt:
+    """Withdraw what the sender is owed as a payee."""
+    return send(deal.web3, deal.escrow.functions.withdraw(), payee)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A deal is offered, sold and live, or it lapses; where it stands follows from facts, and no other way leads there."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import pytest
+
+from regalia.chain.artefacts import load
+from tests.support import sample
+from tests.support.chain import RefusedError, refused
+from tests.support.contract import Contract
+from tests.support.deal import DealContracts
+from tests.support.platform import Platform
+from tests.support.roles import actor, attestors
+
+OFFERED, SOLD, LAPSED, LIVE = range(4)
+
+
+def status(deal: DealContracts) -> int:
+    return int(deal.deal.read("status"))
+
+
+def test_status__new_deal__offered(offered: DealContracts) -> None:
+    assert status(offered) == OFFERED
+
+
+def test_status__one_unit_unsold__still_offered(offered: DealContracts) -> None:
+    offered.sell({"senior_investor": (1_000, 400, 9_999)})
+    assert status(offered) == OFFERED
+
+
+def test_status__last_unit_sold__sold(offered: DealContracts) -> None:
+    offered.sell({"senior_investor": (1_000, 400, 9_999)})
+    offered.subscribe(actor("junior_investor"), 2, 1)
+    assert status(offered) == SOLD
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(-1, OFFERED), (0, OFFERED), (1, LAPSED)])
+def test_status__around_the_deadline__lapses_after_its_last_second(
+    offered: DealContracts, seconds: int, expected: int
+) -> None:
+    offered.chain.now = sample.DEADLINE + seconds
+    assert status(offered) == expected
+
+
+def test_status__sold_out_and_deadline_passed__can_still_be_closed(sold: DealContracts) -> None:
+    sold.chain.now = sample.DEADLINE + 1
+    assert status(sold) == SOLD
+    sold.close()
+    assert status(sold) == LIVE
+
+
+def test_close__sold_out__balances_begin_and_books_open(sold: DealContracts) -> None:
+    assert sold.deal.read("state") == {"balance": (0, 0, 0), "arrears": (0, 0, 0), "account": (0,), "carried": (0,) * 10}
+    sold.close()
+    state = sold.deal.read("state")
+    assert state["balance"] == (1_000_000 * sample.USD, 400_000 * sample.USD, 100_000 * sample.USD)
+    assert state["account"] == (sample.FUNDING,)
+    assert [token.read("totalSupply") for token in sold.tokens] == [1_000, 400, 10_000]
+    assert [sold.deal.read("poolFactorDown", t) for t in range(3)] == [10**6] * 3
+
+
+def test_close__twice__refused(live: DealContracts) -> None:
+    live.chain.now += 60
+    with refused("Deal_AlreadyClosed", closedAt=sample.START):
+        live.close()
+
+
+@pytest.mark.parametrize("role", ["outsider", "issuer", "originator", "senior_investor", "attacker"])
+def test_close__of_the_deal_itself_by_a_stranger__refused(sold: DealContracts, role: str) -> None:
+    with refused("Deal_OnlyOffering", offering=sold.offering.address, caller=actor(role)):
+        sold.deal.send("close", sample.PROCEEDS, by=actor(role))
+
+
+@pytest.mark.parametrize("function", ["execute", "preview"])
+@pytest.mark.parametrize("stage", ["offered", "sold"])
+def test_payment_date__before_closing__refused(request: pytest.FixtureRequest, stage: str, function: str) -> None:
+    deal: DealContracts = request.getfixturevalue(stage)
+    report = deal.report(100)
+    with refused("Deal_NotLive", status=OFFERED if stage == "offered" else SOLD):
+        deal.deal.send(function, astuple(report), by=actor("outsider"))
+
+
+def test_execute__lapsed__refused(offered: DealContracts) -> None:
+    offered.chain.now = sample.FIRST_DATE
+    report = offered.report(100)
+    offered.submit(report)
+    with refused("Deal_NotLive", status=LAPSED):
+        offered.execute(report)
+
+
+def test_initialize__by_a_stranger__refused(offered: DealContracts, platform: Platform) -> None:
+    with refused("Deal_OnlyFactory", factory=platform.factory.address, caller=actor("attacker")):
+        offered.deal.send("initialize", b"", 1, 0, [actor("attacker")], by=actor("attacker"))
+
+
+def test_initialize__again_even_by_its_factory__refused(offered: DealContracts) -> None:
+    factory = actor("factory")
+    wiring = next(event.args["wiring"] for event in offered.chain.log if event.name == "DealWired")
+    signers = [key.address for key in attestors(3)]
+    deal = Contract.deploy(offered.chain, "Deal", by=factory)
+    deal.send("initialize", wiring, 2, 0, signers, by=factory)
+    with refused("Deal_AlreadyWired"):
+        deal.send("initialize", wiring, 2, 0, signers, by=factory)
+
+
+def test_implementation__initialize__only_the_factory_could_and_it_never_does(platform: Platform) -> None:
+    implementation = Contract(platform.chain, "Deal", platform.factory.read("DEAL"))
+    with refused("Deal_OnlyFactory", factory=platform.factory.address, caller=actor("attacker")):
+        implementation.send("initialize", b"", 1, 0, [actor("attacker")], by=actor("attacker"))
+
+
+@pytest.mark.parametrize(
+    ("getter", "name", "function", "arguments"),
+    [
+        ("DEAL", "Deal", "close", (0,)),
+        ("DEAL", "Deal", "program", ()),
+        ("TRANCHE_TOKEN", "TrancheToken", "mint", (actor("attacker"), 1)),
+        ("TRANCHE_TOKEN", "TrancheToken", "transfer", (actor("attacker"), 0)),
+        ("OFFERING", "Offering", "close", ()),
+        ("OFFERING", "Offering", "subscribe", (0, 1)),
+    ],
+)
+def test_implementation__used_itself__inert(
+    platform: Platform, getter: str, name: str, function: str, arguments: tuple[object, ...]
+) -> None:
+    implementation = Contract(platform.chain, name, platform.factory.read(getter))
+    with pytest.raises(RefusedError):
+        implementation.send(function, *arguments, by=actor("attacker"))
+
+
+def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> None:
+    def actions(name: str) -> set[str]:
+        return {e["name"] for e in load(name).abi if e["type"] == "function" and "view" not in e["stateMutability"]}
+
+    assert actions("Deal") == {"initialize", "close", "execute"}
+    assert actions("RoyaltyEscrow") == {"payRoyalty", "claim", "withdraw", "openBooks", "distribute", "move"}
+    assert actions("Offering") == {"subscribe", "close", "refund"}
+    assert actions("DealFactory") == {"createDeal"}
+    assert actions("TrancheToken") - {"decimals"} == {"mint", "burn", "transfer", "transferFrom", "approve"}
+
+
+def test_tranche_at__no_such_tranche__refused(offered: DealContracts) -> None:
+    with refused("Deal_NoTranche", tranches=3, given=3):
+        offered.deal.read("trancheAt", 3)
+    with refused("Deal_NoTranche", tranches=3, given=4):
+        offered.deal.read("poolFactorDown", 4)
+
+
+def test_scheduled_at__first_and_later_periods__midnight_of_the_payment_day(offered: DealContracts) -> None:
+    assert offered.deal.read("scheduledAt", 1) == sample.FIRST_DATE
+    assert offered.deal.read("scheduledAt", 2) == sample.SECOND_DATE

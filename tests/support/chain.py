@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A chain inside this process: calls, time, events and refusals, without a node."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from eth_typing import ChecksumAddress
+from eth_utils.address import to_checksum_address
+from pyrevm import EVM, BlockEnv
+
+from regalia.chain.errors import Revert, decode_revert
+from regalia.chain.events import decode_log
+
+GAS_LIMIT = 30_000_000
+"""Of one transaction: what a loop without end runs into."""
+_OUTPUT = re.compile(r"output: 0x([0-9a-f]*)")
+
+
+class RefusedError(Exception):
+    """A contract refused; the chain is as it was before the call."""
+
+    def __init__(self, revert: Revert) -> None:
+        super().__init__(str(revert))
+        self.revert = revert
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """One decoded log."""
+
+    address: ChecksumAddress
+    name: str
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a successful transaction returned, emitted and used."""
+
+    output: bytes
+    events: tuple[Emitted, ...]
+    gas: int
+
+    def all(self, name: str) -> list[Mapping[str, Any]]:
+        """Arguments of every event of that name, in order."""
+        return [event.args for event in self.events if event.name == name]
+
+    def only(self, name: str) -> Mapping[str, Any]:
+        """Arguments of the one event of that name."""
+        (args,) = self.all(name)
+        return args
+
+
+class Chain:
+    """State, a clock in seconds since 1970, and everything that was ever emitted."""
+
+    def __init__(self, now: int) -> None:
+        self._evm = EVM(gas_limit=2**60, spec_id="CANCUN")
+        self._number = 0
+        self.log: list[Emitted] = []
+        self.interfaces: dict[ChecksumAddress, frozenset[str]] = {}
+        self.now = now
+
+    @property
+    def now(self) -> int:
+        return self._now
+
+    @now.setter
+    def now(self, timestamp: int) -> None:
+        self._now = timestamp
+        self._number += 1
+        self._evm.set_block_env(BlockEnv(timestamp=timestamp, number=self._number))
+
+    def deploy(self, sender: str, code: bytes) -> ChecksumAddress:
+        """Raises ``RefusedError`` when the constructor does."""
+        with self._refusals():
+            return to_checksum_address(self._evm.deploy(sender, code))
+
+    def send(self, sender: str, to: str, data: bytes) -> Answer:
+        """A transaction. Raises ``RefusedError``; every log must be of a known event of the contract that emitted it."""
+        with self._refusals():
+            output = bytes(self._evm.message_call(sender, to, data, gas=GAS_LIMIT))
+        result = self._evm.result
+        events = tuple(self._event(log) for log in result.logs)
+        self.log.extend(events)
+        return Answer(output, events, result.gas_used)
+
+    def read(self, sender: str, to: str, data: bytes) -> bytes:
+        """A call that may change nothing."""
+        with self._refusals():
+            return bytes(self._evm.message_call(sender, to, data, gas=GAS_LIMIT, is_static=True))
+
+    def has_code(self, address: str) -> bool:
+        return bool((self._evm.get_code(address) or b"").strip(b"\0"))
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Whatever happens inside is undone at the end, the clock and the log included."""
+        checkpoint, number, now, logged = self._evm.snapshot(), self._number, self._now, len(self.log)
+        known = dict(self.interfaces)
+        try:
+            yield
+        finally:
+            self._evm.revert(checkpoint)
+            self.interfaces = known
+            del self.log[logged:]
+            self.now = now
+            self._number = number
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except RuntimeError as error:
+            found = _OUTPUT.search(str(error))
+            revert = decode_revert(bytes.fromhex(found[1])) if found else Revert("Halt", {"reason": str(error)})
+            raise RefusedError(revert) from None
+        finally:
+            self._evm.reset_transient_storage()
+
+    def _event(self, log: Any) -> Emitted:
+        topics, data = log.data
+        address = to_checksum_address(log.address)
+        name, args = decode_log([bytes(topic) for topic in topics], bytes(data))
+        declared = self.interfaces.get(address)
+        assert declared is None or name in declared, f"{name} is not in the interface of {address}"
+        return Emitted(address, name, args)
+
+
+@contextmanager
+def refused(name: str, **arguments: Any) -> Iterator[None]:
+    """The call inside is refused with exactly this error and exactly these arguments."""
+    try:
+        yield
+    except RefusedError as error:
+        assert error.revert.name == name, error.revert
+        if arguments:
+            assert dict(error.revert.arguments) == arguments, error.revert
+    else:
+        raise AssertionError(f"not refused; expected {name}")

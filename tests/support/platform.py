@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Oracle, registry, factory and payment tokens on a chain of their own, and deals made on them."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, field
+
+from eth_typing import ChecksumAddress
+from eth_utils.crypto import keccak
+
+from regalia.chain.deployer import ADMIN_DELAY, DealRequest
+from regalia.domain.program import Program
+from tests.support import sample
+from tests.support.chain import Answer, Chain
+from tests.support.contract import Contract
+from tests.support.deal import DealContracts
+from tests.support.roles import actor, attestors
+
+AGENT_ROLE = keccak(text="AGENT_ROLE")
+ELIGIBLE_UNTIL = 2**40
+INVESTORS = ("senior_investor", "mezzanine_investor", "junior_investor")
+
+
+@dataclass(frozen=True)
+class DealSpec:
+    """What a test may want to be different in a deal; sizes follow the program."""
+
+    program: Program = sample.PROGRAM
+    prices: tuple[int, ...] = sample.PRICES
+    funding: tuple[int, ...] = (sample.FUNDING,)
+    payees: tuple[str, ...] = sample.PAYEES
+    names: tuple[str, ...] = sample.NAMES
+    symbols: tuple[str, ...] = sample.SYMBOLS
+    deadline: int = sample.DEADLINE
+    threshold: int = 2
+    dispute_window: int = 0
+    attestors: tuple[str, ...] = field(default_factory=lambda: tuple(key.address for key in attestors(3)))
+    salt: bytes = bytes(32)
+    terms_hash: bytes = keccak(text="terms")
+    originator: str = "originator"
+
+    def request(self, payment_token: str) -> DealRequest:
+        """The factory's arguments, on the chain of a test."""
+        return DealRequest(
+            self.terms_hash,
+            self.program.pack(),
+            ChecksumAddress(payment_token),  # type: ignore[arg-type]
+            actor(self.originator),
+            tuple(actor(payee) for payee in self.payees),
+            self.funding,
+            self.names,
+            self.symbols,
+            self.prices,
+            self.deadline,
+            self.threshold,
+            self.dispute_window,
+            self.attestors,  # type: ignore[arg-type]
+            self.salt,
+        )
+
+
+def plain_spec(units: int, price: int = 0) -> DealSpec:
+    """A deal of one tranche that takes everything; its units are given away unless a price is named."""
+    return DealSpec(sample.plain(units), (price,), (), (), ("Units",), ("UNT",))
+
+
+class Platform:
+    """What every deal shares. ``admin`` administers the registry, ``registrar`` is its agent."""
+
+    def __init__(self) -> None:
+        self.chain = Chain(sample.START)
+        admin = actor("admin")
+        self.oracle = Contract.deploy(self.chain, "RoyaltyOracle", by=admin)
+        self.registry = Contract.deploy(self.chain, "InvestorRegistry", admin, ADMIN_DELAY, by=admin)
+        self.factory = Contract.deploy(
+            self.chain, "DealFactory", self.oracle.address, self.registry.address, by=admin
+        )
+        self.registry.send("grantRole", AGENT_ROLE, actor("registrar"), by=admin)
+        for investor in INVESTORS:
+            self.admit(actor(investor))
+
+    def admit(self, wallet: str, until: int = ELIGIBLE_UNTIL) -> Answer:
+        return self.registry.send("admit", wallet, 840, 2, until, by=actor("registrar"))
+
+    def remove(self, wallet: str) -> Answer:
+        return self.registry.send("remove", wallet, by=actor("registrar"))
+
+    def money(self, kind: str = "MockPaymentToken") -> Contract:
+        """A payment token."""
+        return Contract.deploy(self.chain, kind, by=actor("admin"))
+
+    def create(self, money: Contract, spec: DealSpec | None = None, by: str = actor("issuer")) -> DealContracts:
+        """A deal, not yet sold. Raises ``RefusedError`` as the factory does."""
+        spec = spec or DealSpec()
+        made = self.factory.send("createDeal", astuple(spec.request(money.address)), by=by)
+        return DealContracts(self.chain, self.oracle, money, spec.program, made.only("DealCreated"))

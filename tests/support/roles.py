@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses and keys of actors, found from the name of their role: the same in every run."""
+
+from __future__ import annotations
+
+import functools
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from eth_typing import ChecksumAddress
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
+
+
+@functools.cache
+def actor(role: str) -> ChecksumAddress:
+    """Somebody whose key no test needs."""
+    return to_checksum_address(keccak(text=role)[-20:])
+
+
+@functools.cache
+def attestors(count: int, group: str = "attestor") -> tuple[LocalAccount, ...]:
+    """Signers of reports, in rising order of address."""
+    keys: list[LocalAccount] = [Account.from_key(keccak(text=f"{group} {i}")) for i in range(count)]
+    return tuple(sorted(keys, key=lambda key: int(key.address, 16)))

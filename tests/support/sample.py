@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The deal most tests run on, with round numbers: every accrual period has 90 days.
+
+A quarter's interest is 15,000 on the senior and 9,000 on the mezzanine tranche; the reserve wants two quarters of both, 48,000.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+
+from regalia.domain.calendar import DayCount, Schedule
+from regalia.domain.program import DueKind, Program, StepFlag, StepKind, StepProgram, SubjectKind, TrancheProgram
+
+USD = 10**6
+START = int(datetime(2024, 1, 20, tzinfo=timezone.utc).timestamp())
+DAY = 24 * 3600
+DEADLINE = START + 10 * DAY
+FIRST_DATE = int(datetime(2024, 4, 20, tzinfo=timezone.utc).timestamp())
+SECOND_DATE = int(datetime(2024, 7, 20, tzinfo=timezone.utc).timestamp())
+
+PAYEES = ("trustee", "servicer", "adviser")
+PRICES = (1_000 * USD, 1_000 * USD, 10 * USD)
+PROCEEDS = 1_500_000 * USD
+FUNDING = 40_000 * USD
+"""Of the reserve, from the proceeds."""
+ALLOCATION = {
+    "senior_investor": (600, 0, 2_500),
+    "mezzanine_investor": (400, 400, 0),
+    "junior_investor": (0, 0, 7_500),
+}
+"""Who subscribes how many units of each tranche."""
+NAMES = ("Regalia Senior Notes", "Regalia Mezzanine Notes", "Regalia Junior Notes")
+SYMBOLS = ("RGS", "RGM", "RGJ")
+
+
+def expense(label: str, payee: int, due: DueKind, amount: int = 0, rate: int = 0) -> StepProgram:
+    return StepProgram(
+        label,
+        StepKind.EXPENSE,
+        SubjectKind.PAYEE,
+        payee,
+        due_kind=due,
+        flags=StepFlag.CARRIED,
+        support=1,
+        amount=amount,
+        rate=rate,
+    )
+
+
+def interest(tranche: int, support: int = 1) -> StepProgram:
+    return StepProgram(f"interest {tranche}", StepKind.INTEREST, SubjectKind.TRANCHE, tranche, support=support)
+
+
+def principal(tranche: int) -> StepProgram:
+    return StepProgram(f"principal {tranche}", StepKind.PRINCIPAL, SubjectKind.TRANCHE, tranche)
+
+
+def residual(tranche: int) -> StepProgram:
+    return StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, tranche)
+
+
+RESERVE = StepProgram(
+    "reserve",
+    StepKind.RESERVE,
+    SubjectKind.ACCOUNT,
+    0,
+    flags=StepFlag.PART_FIXED | StepFlag.PART_INTEREST,
+    tranche_mask=3,
+    periods=2,
+    amount=20_000 * USD,
+)
+
+SCHEDULE = Schedule(date(2024, 1, 20), 2024 * 12 + 2, 3, 1, 20)
+
+PROGRAM = Program(
+    SCHEDULE,
+    (
+        TrancheProgram("senior", 60_000, DayCount.THIRTY_E_360, False, 1_000, 1_000_000 * USD),
+        TrancheProgram("mezzanine", 90_000, DayCount.THIRTY_E_360, True, 400, 400_000 * USD),
+        TrancheProgram("junior", 0, DayCount.THIRTY_E_360, False, 10_000, 100_000 * USD),
+    ),
+    ("reserve",),
+    PAYEES,
+    (
+        expense("trustee fee", 0, DueKind.FIXED, amount=2_500 * USD),
+        expense("servicer fee", 1, DueKind.COLLECTIONS_RATE, rate=20_000),
+        expense("adviser", 2, DueKind.AS_INVOICED),
+        interest(0),
+        interest(1),
+        RESERVE,
+        principal(0),
+        principal(1),
+        principal(2),
+        residual(2),
+    ),
+)
+
+
+def plain(units: int, original_balance: int = 0) -> Program:
+    """One tranche that takes everything, at no cost: what is received is what its holders earn."""
+    tranche = TrancheProgram("units", 0, DayCount.THIRTY_E_360, False, units, original_balance)
+    return Program(SCHEDULE, (tranche,), (), (), (residual(0),))
