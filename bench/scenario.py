@@ -39,7 +39,7 @@ PROGRAM = Program(
     (
         TrancheProgram("senior", 60_000, DayCount.THIRTY_E_360, False, 1_000, 1_000_000 * USD),
         TrancheProgram("mezzanine", 90_000, DayCount.THIRTY_E_360, True, 400, 400_000 * USD),
-        TrancheProgram("junior", 0, DayCount.THIRTY_E_360, False, 10_000, 100_000 * USD),
+        TrancheProgram("junior", 0, DayCount.THIRTY_E_360, False, 100_000, 100_000 * USD),
     ),
     ("reserve",),
     PAYEES,
@@ -59,3 +59,7 @@ PROGRAM = Program(
         StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, 2),
     ),
 )  # fmt: skip
+
+UNITS = tuple(tranche.units for tranche in PROGRAM.tranches)
+PRICES = (1_000 * USD, 1_000 * USD, 1 * USD)
+FUNDING = (40_000 * USD,)

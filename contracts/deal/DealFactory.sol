@@ -29,6 +29,7 @@ contract DealFactory is IDealFactory {
     }
 
     uint256 private constant TEXT_LIMIT = 64;
+    uint256 private constant LARGEST_AMOUNT = type(uint96).max;
 
     /// @notice The contract every deal is a clone of.
     address public immutable DEAL;
@@ -98,6 +99,7 @@ contract DealFactory is IDealFactory {
             _shortText(p.symbols[t]);
             proceeds += p.prices[t] * Program.tranche(program, t).units();
         }
+        if (proceeds > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, proceeds);
         uint256 funding;
         for (uint256 a; a < h.accounts; ++a) {
             funding += p.funding[a];

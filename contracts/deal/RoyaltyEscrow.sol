@@ -16,7 +16,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
-    /// @dev Income per unit is carried exactly: perUnit·supply + remainder = all income · 2^64, at every moment of a constant supply.
+    /// @dev Income per unit is carried exactly: perUnit·supply + remainder = all income · 2^48, at every moment of a constant supply.
     struct Book {
         uint48 supply;
         uint48 remainder;
@@ -24,7 +24,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         uint152 perUnit;
     }
 
-    /// @dev Entitlement = (perUnit·units + correction) / 2^64. A move of units shifts both corrections and so changes neither entitlement.
+    /// @dev Entitlement = (perUnit·units + correction) / 2^48. A move of units shifts both corrections and so changes neither entitlement.
     struct Holder {
         uint48 units;
         int208 correction;
@@ -36,7 +36,8 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         uint128 claimed;
     }
 
-    uint256 private constant SCALE_BITS = 64;
+    /// @dev With 48 bits all there can ever be (attested and funded, 2^97) fits even a book of one unit.
+    uint256 private constant SCALE_BITS = 48;
     uint256 private constant MAX_ACCOUNTS = 15;
 
     /// @notice The deal whose cash this is.

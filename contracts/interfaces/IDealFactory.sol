@@ -52,6 +52,7 @@ interface IDealFactory {
     error DealFactory_WrongLength(string what, uint256 expected, uint256 given);
     error DealFactory_ZeroAddress(string what);
     error DealFactory_FundingAboveProceeds(uint256 proceeds, uint256 funding);
+    error DealFactory_ProceedsTooLarge(uint256 limit, uint256 proceeds);
     error DealFactory_DeadlinePassed(uint256 deadline, uint256 timestamp);
     error DealFactory_TextTooLong(uint256 limit, uint256 given);
 

@@ -81,7 +81,7 @@ interface IRoyaltyEscrow {
     /// @notice What {withdraw} would pay the payee now.
     function payableTo(address payee) external view returns (uint256);
 
-    /// @notice The book of a token: `perUnit` is income per unit in 2^64 fixed point, `remainder` what it could not yet spread.
+    /// @notice The book of a token: `perUnit` is income per unit in 2^48 fixed point, `remainder` what it could not yet spread.
     function bookOf(address token)
         external
         view

@@ -53,7 +53,7 @@ library Program {
     /// @notice How long the program is, by its own header; `data` may go on behind it.
     function lengthOf(bytes memory data) internal pure returns (uint256) {
         uint256 w = word(data, 0);
-        return 32 + 32 * uint8(w >> 240) + 64 * uint256(uint8(w >> 224));
+        return 32 + 32 * uint256(uint8(w >> 240)) + 64 * uint256(uint8(w >> 224));
     }
 
     /// @notice The word at a byte offset.

@@ -194,7 +194,7 @@ library Waterfall {
         bool found;
         if (flags & FLAG_PART_FIXED != 0) (target, found) = (amount, true);
         if (flags & FLAG_PART_INTEREST != 0) {
-            uint256 dayCount = uint16(head >> 144) * 30 * r.header.months;
+            uint256 dayCount = uint256(uint16(head >> 144)) * 30 * r.header.months;
             (target, found) = (combine(smallest, found, target, Accrual.yearlyUp(yearly(r, state, mask), dayCount)), true);
         }
         if (flags & FLAG_PART_OUTSTANDING != 0) {

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from regalia.chain.devnet import devnet
+from tests.conftest import START
+from tests.oracle.market import Market, open_market, revert, snapshot
 from tests.oracle.stage import Stage
 
 
@@ -10,3 +15,17 @@ from tests.oracle.stage import Stage
 def stage() -> Stage:
     """A fresh chain with an oracle whose stream is open."""
     return Stage()
+
+
+@pytest.fixture(scope="session")
+def opened_market() -> Iterator[Market]:
+    with devnet(timestamp=START) as chain:
+        yield open_market(chain)
+
+
+@pytest.fixture
+def market(opened_market: Market) -> Iterator[Market]:
+    """A live deal on a local chain, as it was when the offering closed."""
+    before = snapshot(opened_market.web3)
+    yield opened_market
+    revert(opened_market.web3, before)

@@ -64,7 +64,7 @@ def test_from_row__row_of_another_deal__refused_with_both_lists(invoices: Any, n
 
 
 def test_from_row__deal_is_no_address__refused() -> None:
-    with pytest.raises(ReportError, match="deal: must be an address in checksum form"):
+    with pytest.raises(ReportError, match=f"deal: {DEAL.lower()!r}: must be an address in checksum form"):
         RoyaltyReport.from_row(ROW, PASS_THROUGH, DEAL.lower(), epoch=1)
 
 
@@ -103,20 +103,20 @@ def test_json__written_and_read__the_same(amount: int) -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "fault"),
     [
-        ('"received":288427000000', '"received":-1', "received: Input should be greater than or equal to 0"),
-        ('"received":288427000000', f'"received":{2**96}', "received: Input should be less than"),
-        ('"received":288427000000', '"received":288427.5', "received: Input should be a valid integer"),
-        ('"received":288427000000', '"received":"288427"', "received: Input should be a valid integer"),
+        ('"received":288427000000', '"received":-1', "received: -1: Input should be greater than or equal to 0"),
+        ('"received":288427000000', f'"received":{2**96}', f"received: {2**96}: Input should be less than {2**96}"),
+        ('"received":288427000000', '"received":288427.5', "received: 288427.5: Input should be a valid integer"),
+        ('"received":288427000000', '"received":"288427"', "received: '288427': Input should be a valid integer"),
         ('"other_income":1500000', '"other_incom":1500000', "other_income: Field required"),
-        ('"period":1', '"period":0', "period: Input should be greater than or equal to 1"),
-        ('"period":1', f'"period":{2**24}', "period: Input should be less than 16777216"),
-        ('"epoch":1', '"epoch":0', "epoch: Input should be greater than or equal to 1"),
-        ('"has_target":true', '"has_target":1', "has_target: Input should be a valid boolean"),
+        ('"period":1', '"period":0', "period: 0: Input should be greater than or equal to 1"),
+        ('"period":1', f'"period":{2**24}', "period: 16777216: Input should be less than 16777216"),
+        ('"epoch":1', '"epoch":0', "epoch: 0: Input should be greater than or equal to 1"),
+        ('"has_target":true', '"has_target":1', "has_target: 1: Input should be a valid boolean"),
         ('"has_target":true', '"has_target":false', "reserve_target is 40000000000 although has_target is false"),
-        ('"evidence_root":"0x', '"evidence_root":"0x00', "evidence_root: Data should have at most 32 bytes"),
-        ('"evidence_root":"0x', '"evidence_root":"0xzz', "evidence_root: "),
-        (DEAL, DEAL.lower(), "deal: must be an address in checksum form"),
-        (DEAL, DEAL[:-2], "deal: must be an address in checksum form"),
+        ('"evidence_root":"0x', '"evidence_root":"0x00', ": must be 32 bytes, in text 0x and"),
+        ('"evidence_root":"0x', '"evidence_root":"0xzz', ": must be 32 bytes, in text 0x and"),
+        (DEAL, DEAL.lower(), ": must be an address in checksum form"),
+        (DEAL, DEAL[:-2], ": must be an address in checksum form"),
     ],
 )
 def test_from_json__one_fault__refused_with_field_and_rule(written: str, instead: str, fault: str) -> None:
@@ -138,9 +138,8 @@ def test_report__changed_in_place__refused() -> None:
 
 
 def test_signing_text__report__says_what_is_signed_in_whole_currency() -> None:
-    made = RoyaltyReport.from_row(
-        ROW.model_copy(update={"reserve_target": 40_000_500_000}), PASS_THROUGH, DEAL, epoch=1
-    )
+    row = ROW.model_copy(update={"reserve_target": 40_000_500_000})
+    made = RoyaltyReport.from_row(row, PASS_THROUGH, DEAL, epoch=1)
     lines = [line.split("  ", 1) for line in signing_text(made, DOMAIN, PASS_THROUGH, USD).splitlines()]
     assert {name.strip(): value.strip() for name, value in lines} == {
         "receipts report": "period 1, 2024Q1",
@@ -151,7 +150,7 @@ def test_signing_text__report__says_what_is_signed_in_whole_currency() -> None:
         "other income": "0.000007 USD",
         "invoice expenses": "116,456.00 USD",
         "reserve target": "40,000.50 USD",
-        "evidence": "0x" + ROW.evidence.hex(),
+        "evidence": "0x" + row.evidence.hex(),
         "digest": "0x" + digest(made, DOMAIN).hex(),
     }
 
@@ -159,4 +158,4 @@ def test_signing_text__report__says_what_is_signed_in_whole_currency() -> None:
 def test_signing_text__no_target__by_the_formula() -> None:
     row = ROW.model_copy(update={"invoices": (("administration", 1),)})
     text = signing_text(RoyaltyReport.from_row(row, NOTES, DEAL, epoch=1), DOMAIN, NOTES, USD)
-    assert "reserve target      by the formula" in text
+    assert ["reserve", "target", "by", "the", "formula"] in [line.split() for line in text.splitlines()]

@@ -13,7 +13,7 @@ from web3.logs import DISCARD
 from web3.types import TxReceipt
 
 from regalia.chain import artefacts
-from regalia.chain.transact import Sender, deploy, send
+from regalia.chain.transact import Sender, call, deploy, send
 
 ADMIN_DELAY = 2 * 24 * 3600
 """Seconds before another administrator of the investor registry can take over."""
@@ -75,6 +75,12 @@ def deploy_platform(web3: Web3, admin: Sender) -> Platform:
     oracle = deploy_contract(web3, "RoyaltyOracle", admin)
     registry = deploy_contract(web3, "InvestorRegistry", admin, admin_address, ADMIN_DELAY)
     return Platform(oracle, registry, deploy_contract(web3, "DealFactory", admin, oracle, registry))
+
+
+def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:
+    """The platform a factory belongs to. Raises ``ContractRevertedError`` when there is no factory at the address."""
+    oracle, registry = call(web3, contract(web3, "DealFactory", factory).functions.infrastructure())
+    return Platform(oracle, registry, factory)
 
 
 def create_deal(web3: Web3, platform: Platform, request: DealRequest, sender: Sender) -> MadeDeal:

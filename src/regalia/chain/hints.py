@@ -28,6 +28,7 @@ HINTS = {
     "Deal_BeforeScheduledDate": "Wait for the scheduled date: it is in seconds since 1970, on the chain's clock.",
     "DealFactory_DeadlinePassed": "Set a deadline of the offering that is still to come.",
     "DealFactory_FundingAboveProceeds": "Lower what the accounts start with, or raise the tranches' prices.",
+    "DealFactory_ProceedsTooLarge": "Lower the prices: proceeds are in smallest units, below 2^96 in all.",
     "DealFactory_TextTooLong": "Shorten the names and symbols of the tranches.",
     "DealFactory_WrongLength": "Give one value for each tranche, account or payee of the program.",
     "DealFactory_ZeroAddress": "Name the address: it has none, or no contract is there.",

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
-from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from requests.exceptions import RequestException
 from web3 import Web3
@@ -21,8 +20,25 @@ from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, r
 
 _REFUSED = "Check the sender's balance for gas, and that the node knows the sender or a signer is given."
 
-Sender = ChecksumAddress | LocalAccount
-"""An address the node has unlocked, or a signer that holds its key."""
+
+class Signed(Protocol):
+    """A signed transaction."""
+
+    @property
+    def raw_transaction(self) -> bytes: ...
+
+
+class Signer(Protocol):
+    """Whoever holds a key and signs: eth_account's ``LocalAccount``, or a wallet behind the same two names."""
+
+    @property
+    def address(self) -> ChecksumAddress: ...
+
+    def sign_transaction(self, transaction_dict: Any) -> Signed: ...
+
+
+Sender = ChecksumAddress | Signer
+"""An address the node has unlocked, or a signer."""
 
 
 def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sender, timeout: float = 120.0) -> TxReceipt:

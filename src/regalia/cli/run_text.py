@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from regalia.cli.output import table
 from regalia.cli.run_figures import DateFigures, RunFigures, StepFigures, TotalFigures
+from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.money import Currency, format_decimal
 
 
@@ -57,7 +58,7 @@ class _Text:
         return " + ".join(f"{label} {self.money(amount)}" for label, amount in step.sources.items())
 
     def tranches(self, date: DateFigures) -> str:
-        headings = ("tranche", "distributed", "per unit", "balance", "arrears", "remainder / 2^64")
+        headings = ("tranche", "distributed", "per unit", "balance", "arrears", f"remainder / 2^{SCALE_BITS}")
         rows = [
             (
                 t.tranche,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is owed what of a tranche's income: the twin of the books in ``contracts/deal/RoyaltyEscrow.sol``.
 
-Income per unit is a 2^64 fixed-point running total whose remainder is carried, so nothing is lost. A holder's account keeps a signed
+Income per unit is a 2^48 fixed-point running total whose remainder is carried, so nothing is lost. A holder's account keeps a signed
 correction instead of a settled credit: moving units rounds nothing and changes nobody's entitlement.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-SCALE_BITS = 64
+SCALE_BITS = 48
 
 
 @dataclass

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from web3 import Web3
 
 from regalia.chain.record import DeploymentRecord
@@ -24,15 +26,19 @@ def compare_code(web3: Web3, record: DeploymentRecord, tally: Tally) -> bool:
     before = len(tally.differences)
     _roles(record, tally)
     tally.counts["code"] += _comparisons(record)
+    _collect(tally, "in this release", lambda: check_sources(record))
+    _collect(tally, "on the chain", lambda: check_record(web3, record))
+    return len(tally.differences) == before
+
+
+def _collect(tally: Tally, what: str, check: Callable[[], None]) -> None:
     try:
-        check_sources(record)
-        check_record(web3, record)
+        check()
     except RecordMismatchError as error:
         tally.differences += [
-            Difference(f"record.{mismatch.field}", "on the chain", mismatch.recorded, mismatch.found, "code")
+            Difference(f"record.{mismatch.field}", what, mismatch.recorded, mismatch.found, "code")
             for mismatch in error.mismatches
         ]
-    return len(tally.differences) == before
 
 
 def _roles(record: DeploymentRecord, tally: Tally) -> None:

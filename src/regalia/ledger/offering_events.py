@@ -46,9 +46,7 @@ def subscribed(run: Run, event: Event) -> None:
         in_time = event.timestamp <= run.deadline
         run.tally.holds(in_time, "offering", where, "not after the deadline", run.deadline, event.timestamp)
     run.offering_cash += paid
-    run.ledger.subscriptions.append(
-        Subscription(tranche.id, args["investor"], args["units"], paid, Place.of(event))
-    )
+    run.ledger.subscriptions.append(Subscription(tranche.id, args["investor"], args["units"], paid, Place.of(event)))
 
 
 def refunded(run: Run, event: Event) -> None:
@@ -85,8 +83,8 @@ def books_opened(run: Run, event: Event) -> None:
         return
     proceeds = _proceeds(run)
     tally.money("offering", where, "proceeds", proceeds, args["proceeds"])
-    if run.wiring is not None:
-        tally.same("offering", where, "originator", run.wiring.originator, args["originator"])
+    originator = run.wiring.originator if run.wiring else args["originator"]
+    tally.same("offering", where, "originator", originator, args["originator"])
     recorded = [contract and contract.address for contract in map(ledger.record.tokens.get, ledger.books)]
     tally.same("offering", where, "tokens", recorded, list(args["tokens"]))
     state = opening_state(ledger.terms, ledger.program)
@@ -95,7 +93,6 @@ def books_opened(run: Run, event: Event) -> None:
     ledger.closed = ledger.closed or Place.of(event)
     ledger.proceeds = proceeds
     ledger.deal.state = state
-    originator = args["originator"]
     ledger.payables[originator] = ledger.payables.get(originator, 0) + proceeds - sum(state.account)
     run.offering_cash -= proceeds
 
@@ -108,7 +105,12 @@ def _proceeds(run: Run) -> int:
 def _before_closing(run: Run, event: Event) -> bool:
     closed = run.ledger.closed
     return run.tally.holds(
-        closed is None, "offering", at(event), "only before closing", "not closed", closed and f"block {closed.block_number}"
+        closed is None,
+        "offering",
+        at(event),
+        "only before closing",
+        "not closed",
+        closed and f"block {closed.block_number}",
     )
 
 

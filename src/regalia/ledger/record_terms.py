@@ -9,8 +9,8 @@ from regalia.chain.record import DeploymentRecord
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, terms_hash
 from regalia.ledger.comparison import Tally
+from regalia.ledger.run import HOUR
 
-_HOUR = 3600
 _FROM_CHAIN = {"originator", "deadline", "salt"}
 """Arguments that only the chain can confirm."""
 
@@ -46,6 +46,6 @@ def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict
         "symbols": [tranche.symbol for tranche in terms.tranches],
         "prices": [money.to_units(tranche.offer_price) for tranche in terms.tranches],
         "threshold": terms.oracle.threshold,
-        "dispute_window": terms.oracle.dispute_window_hours * _HOUR,
+        "dispute_window": terms.oracle.dispute_window_hours * HOUR,
         "attestors": record.attestors.signers,
     }

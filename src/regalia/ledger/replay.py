@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
-from regalia.ledger import holder_events, offering_events, payment_events, setup_events
+from regalia.ledger import holder_events, offering_events, payment_events, report_events, setup_events
 from regalia.ledger.comparison import Difference, Tally
 from regalia.ledger.model import DealLedger
 from regalia.ledger.record_terms import compare_record_with_terms
@@ -29,8 +29,8 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("deal", "DealClosed"): offering_events.deal_closed,
     ("escrow", "BooksOpened"): offering_events.books_opened,
     ("escrow", "RoyaltyPaid"): payment_events.royalty_paid,
-    ("oracle", "ReportAccepted"): payment_events.report_accepted,
-    ("oracle", "ReportConsumed"): payment_events.report_consumed,
+    ("oracle", "ReportAccepted"): report_events.report_accepted,
+    ("oracle", "ReportConsumed"): report_events.report_consumed,
     ("deal", "PaymentDateExecuted"): payment_events.payment_date_executed,
     ("token", "Transfer"): holder_events.transfer,
     ("token", "Approval"): _nothing,
@@ -98,5 +98,10 @@ def _finish(run: Run) -> None:
     for what, units in (("Subscribed", run.minted), ("Refunded", run.burned)):
         for (transaction, tranche, investor), number in units.items():
             run.tally.holds(
-                not number, "offering", f"transaction {transaction}, {what}", f"units of {tranche} of {investor}", 0, number
+                not number,
+                "offering",
+                f"transaction {transaction}, {what}",
+                f"units of {tranche} of {investor}",
+                0,
+                number,
             )

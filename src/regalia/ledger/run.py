@@ -18,6 +18,9 @@ from regalia.ledger.comparison import Tally
 from regalia.ledger.model import DealLedger, Place
 from regalia.ledger.wiring import Wiring
 
+HOUR = 3600
+EPOCH = 1
+"""Of the only signer set a deal has."""
 NOBODY = "0x" + "0" * 40
 UnitKey = tuple[str, str, str]
 """Transaction, tranche id, investor."""
@@ -73,7 +76,10 @@ class Run:
 def unopened(program: Program) -> State:
     """The state before closing."""
     return State(
-        (0,) * len(program.tranches), (0,) * len(program.tranches), (0,) * len(program.accounts), (0,) * len(program.steps)
+        (0,) * len(program.tranches),
+        (0,) * len(program.tranches),
+        (0,) * len(program.accounts),
+        (0,) * len(program.steps),
     )
 
 

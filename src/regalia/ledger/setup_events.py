@@ -9,11 +9,10 @@ from regalia.chain.events import Event
 from regalia.domain.program import Program
 from regalia.domain.terms import terms_hash
 from regalia.ledger.comparison import Tally
-from regalia.ledger.run import Run, at
+from regalia.ledger.run import EPOCH, HOUR, Run, at
 from regalia.ledger.wiring import WiringError, read_wiring
 
 _DAY = 24 * 3600
-_HOUR = 3600
 
 
 def deal_created(run: Run, event: Event) -> None:
@@ -56,7 +55,8 @@ def deal_wired(run: Run, event: Event) -> None:
         expected = terms.money.to_units(account.funded_at_closing) if account else None
         _same(run, f"account {label}", "funding in DealWired", expected, found)
     for payee, address in zip_longest(run.ledger.program.payees, wiring.payees):
-        _same(run, f"record.payees.{payee}", "in DealWired", record.payees.get(payee), address)
+        expected_address = record.payees.get(payee) if payee else None
+        _same(run, f"record.payees.{payee}", "in DealWired", expected_address, address)
 
 
 def stream_opened(run: Run, event: Event) -> None:
@@ -64,11 +64,11 @@ def stream_opened(run: Run, event: Event) -> None:
     program = run.ledger.program
     _transaction(run, event)
     _same(run, at(event), "first period", program.schedule.opening, args["firstPeriod"])
-    _same(run, at(event), "epoch", 1, args["epoch"])
+    _same(run, at(event), "epoch", EPOCH, args["epoch"])
     _same(run, at(event), "threshold of the deal file", terms.oracle.threshold, args["threshold"])
     _same(run, "record.attestors.threshold", "in StreamOpened", record.attestors.threshold, args["threshold"])
     _same(run, at(event), "as-invoiced steps", len(program.invoiced_steps), args["invoices"])
-    window = terms.oracle.dispute_window_hours * _HOUR
+    window = terms.oracle.dispute_window_hours * HOUR
     _same(run, at(event), "dispute window in seconds", window, args["disputeWindow"])
     for i, (expected, found) in enumerate(zip_longest(record.attestors.signers, args["signers"])):
         _same(run, f"record.attestors.signers.{i}", "in StreamOpened", expected, found)

@@ -11,6 +11,9 @@ from eth_account.signers.local import LocalAccount
 
 from regalia.errors import RegaliaError
 
+_RULE = "it is not an Ethereum keystore, version 3"
+_HINT = "`ape accounts import` makes one of a key."
+
 
 class KeystoreError(RegaliaError, ValueError):
     """The file is missing or is not a keystore, or the password is not its own."""
@@ -27,17 +30,14 @@ def load_signer(keystore_path: Path, password: str) -> LocalAccount:
         ) from error
     except ValueError:
         # not "from": the error of a JSON reader carries the whole text, which may be a bare key
-        raise KeystoreError(
-            f"keystore {name}: it is not JSON", "A keystore is made by `ape accounts import`."
-        ) from None
+        raise KeystoreError(f"keystore {name}: it is not JSON", _HINT) from None
+    if not isinstance(content, dict):
+        raise KeystoreError(f"keystore {name}: {_RULE}", _HINT)
     try:
         key = Account.decrypt(content, password)
     except ValueError:
         raise KeystoreError(f"keystore {name}: the password does not open it", "Check the password.") from None
-    except (KeyError, TypeError, AttributeError, NotImplementedError):
-        raise KeystoreError(
-            f"keystore {name}: it is not an Ethereum keystore, version 3",
-            "A keystore is made by `ape accounts import`.",
-        ) from None
+    except (KeyError, TypeError, NotImplementedError):
+        raise KeystoreError(f"keystore {name}: {_RULE}", _HINT) from None
     signer: LocalAccount = Account.from_key(key)
     return signer

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from regalia.chain.record import Address
 from regalia.domain.history import PeriodReport
@@ -15,20 +17,24 @@ from regalia.receipts.row import Amount, ReceiptsRow
 
 PERIOD_LIMIT = 2**24
 """Periods on chain are below this: 4 million years of quarters."""
+_HASH = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
 class ReportError(RegaliaError, ValueError):
     """Something that is not a report, or a row of receipts that is not this deal's; the message lists every fault."""
 
 
-def _from_hex(value: Any) -> Any:
-    return bytes.fromhex(value.removeprefix("0x")) if isinstance(value, str) else value
+def _hash(value: Any) -> Any:
+    if isinstance(value, str) and _HASH.fullmatch(value):
+        return bytes.fromhex(value[2:])
+    if not isinstance(value, bytes) or len(value) != 32:
+        raise ValueError("must be 32 bytes, in text 0x and 64 hexadecimal digits")
+    return value
 
 
 Hash32 = Annotated[
     bytes,
-    BeforeValidator(_from_hex),
-    Field(min_length=32, max_length=32),
+    BeforeValidator(_hash),
     PlainSerializer(lambda value: "0x" + value.hex(), when_used="json"),
 ]
 
@@ -125,11 +131,14 @@ class RoyaltyReport(BaseModel):
 
 
 def _report_error(error: ValidationError) -> ReportError:
-    faults = [
-        f"{'.'.join(map(str, fault['loc'])) or 'report'}: {fault['msg'].removeprefix('Value error, ')}"
-        for fault in error.errors(include_url=False, include_context=False)
-    ]
+    faults = [_fault(fault) for fault in error.errors(include_url=False, include_context=False)]
     return ReportError("\n".join(["not a receipts report:", *faults]), "Take the report as it was proposed.")
+
+
+def _fault(fault: ErrorDetails) -> str:
+    field = ".".join(map(str, fault["loc"])) or "report"
+    value = "" if isinstance(fault["input"], dict) else f" {fault['input']!r:.80}:"
+    return f"{field}:{value} {fault['msg'].removeprefix('Value error, ')}"
 
 
 def _names(labels: tuple[str, ...]) -> str:

@@ -49,3 +49,8 @@ def per_unit_down(amount: int, units: int, currency: Currency) -> Decimal:
     """What one of ``units`` gets of ``amount`` (smallest units), in whole currency."""
     scaled = amount * 10**PER_UNIT_DECIMALS // units
     return Currency(currency.code, currency.decimals + PER_UNIT_DECIMALS).to_decimal(scaled)
+
+
+def factor_decimal(ppm: int | None) -> Decimal | None:
+    """Parts per million as a factor: ``0.812500``."""
+    return None if ppm is None else Currency("", len(str(PPM)) - 1).to_decimal(ppm)

@@ -68,7 +68,7 @@ class Statement:
 
 
 def statement_for(ledger: DealLedger, holder: str) -> Statement:
-    """The statement of a holder. UnreconciledError when income is not what was claimed and what is still owed, or when units went missing."""
+    """The statement of a holder. UnreconciledError when income is not claimed + still owed, or units went missing."""
     found = (_position(ledger, tranche.label, holder) for tranche in ledger.program.tranches)
     return Statement(holder, tuple(position for position in found if position), last_place(ledger))
 

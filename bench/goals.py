@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the figures are measured against: comparable systems, each with its own compiler settings, and our goals."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Goal(NamedTuple):
+    """The most gas we allow ourselves, and the least that comparable systems were measured at."""
+
+    ceiling: int
+    others: str
+
+
+GOALS = {
+    "transfer_existing": Goal(
+        52_000, "CMTAT allowlist 55,567 (no income); T-REX 238,670; Story 68,164 (no compliance)"
+    ),
+    "claim_existing": Goal(48_000, "0xSplits 49,463; OpenZeppelin PaymentSplitter 57,509; Synthetix 76,420"),
+    "report_3": Goal(56_000, "RedStone 54,753 (no replay protection); Chronicle 68,329; Chainlink OCR2 102,697"),
+    "report_5": Goal(66_000, "RedStone 72,049; Chronicle 80,985; Chainlink OCR2 119,797"),
+    "payment_date_3_tranches": Goal(170_000, "0xSplits waterfall, 2 recipients, no interest, no triggers: 219,074"),
+    "deal_deploy_3_tranches": Goal(2_500_000, "T-REX 3,969,501 a token; CMTAT 4,533,208 a token"),
+}

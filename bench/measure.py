@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gas of whole transactions on a local chain, through the code that runs in service. Keys and dates are fixed: so are the figures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from eth_typing import ChecksumAddress
+from web3 import Web3
+from web3.contract import Contract
+from web3.types import RPCEndpoint, TxReceipt
+
+from bench.scenario import FUNDING, PRICES, PROGRAM, UNITS, USD
+from regalia.chain.deployer import (
+    DealRequest,
+    MadeDeal,
+    Platform,
+    contract,
+    create_deal,
+    deploy_contract,
+    deploy_platform,
+)
+from regalia.chain.devnet import Devnet
+from regalia.chain.transact import send
+from regalia.oracle.attestor import Attestation
+from regalia.oracle.quorum import encode_signatures
+from regalia.oracle.report import RoyaltyReport
+from regalia.oracle.typed_data import SigningDomain, signable
+from regalia.servicing.market import AGENT_ROLE
+
+CLOSING = 1_704_024_000
+"""2023-12-31 12:00 UTC, when the chain starts."""
+QUARTER = 92 * 24 * 3600
+ELIGIBLE_UNTIL = 2**40
+LICENCE, REFERENCE = b"L" * 32, b"R" * 32
+MINTED = 10**15
+MINING_TIMEOUT = 120
+
+
+@dataclass
+class Bench:
+    """A platform, its people and test money on a fresh chain."""
+
+    chain: Devnet
+    platform: Platform
+    currency: Contract
+    attestors: tuple[LocalAccount, ...]
+
+    @property
+    def web3(self) -> Web3:
+        return self.chain.web3
+
+    @property
+    def operator(self) -> ChecksumAddress:
+        return self.chain.accounts[0]
+
+    @property
+    def licensee(self) -> ChecksumAddress:
+        return self.chain.accounts[1]
+
+    @property
+    def passer_by(self) -> ChecksumAddress:
+        return self.chain.accounts[2]
+
+    @property
+    def payees(self) -> tuple[ChecksumAddress, ...]:
+        return self.chain.accounts[3:6]
+
+    @property
+    def investors(self) -> tuple[ChecksumAddress, ...]:
+        return self.chain.accounts[6:9]
+
+    def at(self, name: str, address: ChecksumAddress) -> Contract:
+        return contract(self.web3, name, address)
+
+
+def open_bench(chain: Devnet) -> Bench:
+    """Deploy the platform; admit and fund the investors and the licensee."""
+    operator = chain.accounts[0]
+    platform = deploy_platform(chain.web3, operator)
+    currency = contract(chain.web3, "MockPaymentToken", deploy_contract(chain.web3, "MockPaymentToken", operator))
+    keys = [Account.from_key(Web3.keccak(text=f"attestor {i}")) for i in range(5)]
+    bench = Bench(chain, platform, currency, tuple(sorted(keys, key=lambda key: int(key.address, 16))))
+    registry = bench.at("InvestorRegistry", platform.registry).functions
+    send(chain.web3, registry.grantRole(AGENT_ROLE, operator), operator)
+    for investor in bench.investors:
+        send(chain.web3, registry.admit(investor, 840, 2, ELIGIBLE_UNTIL), operator)
+    for owner in (*bench.investors, bench.licensee):
+        send(chain.web3, currency.functions.mint(owner, MINTED), operator)
+    return bench
+
+
+@dataclass
+class Deal:
+    """A live deal of the scenario; ``gas`` of its own making, by key of ``gas.json``."""
+
+    bench: Bench
+    made: MadeDeal
+    threshold: int
+    period: int = 0
+
+    def contract(self, name: str, address: ChecksumAddress) -> Contract:
+        return self.bench.at(name, address)
+
+    def pay(self) -> TxReceipt:
+        """The licensee pays the next period's royalties."""
+        escrow = self.contract("RoyaltyEscrow", self.made.escrow)
+        payment = escrow.functions.payRoyalty(LICENCE, _received(self.period + 1), REFERENCE)
+        return send(self.bench.web3, payment, self.bench.licensee)
+
+    def report(self) -> RoyaltyReport:
+        """Unsigned, of the next period."""
+        return RoyaltyReport(
+            deal=self.made.deal,
+            period=self.period + 1,
+            epoch=1,
+            received=_received(self.period + 1),
+            other_income=0,
+            has_target=False,
+            reserve_target=0,
+            invoices=(50_000 * USD,),
+            evidence_root=bytes(Web3.keccak(text=f"evidence {self.period + 1}")),
+        )
+
+    def submit(self, report: RoyaltyReport) -> TxReceipt:
+        domain = SigningDomain(self.bench.chain.chain_id, self.bench.platform.oracle)
+        message = signable(report, domain)
+        signers = self.bench.attestors[: self.threshold]
+        signatures = encode_signatures(
+            [Attestation(key.address, bytes(key.sign_message(message).signature)) for key in signers]
+        )
+        oracle = self.contract("RoyaltyOracle", self.bench.platform.oracle)
+        return send(self.bench.web3, oracle.functions.submit(report.as_tuple(), signatures), self.bench.passer_by)
+
+    def execute(self, report: RoyaltyReport) -> TxReceipt:
+        deal = self.contract("Deal", self.made.deal)
+        receipt = send(self.bench.web3, deal.functions.execute(report.as_tuple()), self.bench.passer_by)
+        self.period += 1
+        return receipt
+
+    def quarter(self) -> tuple[TxReceipt, TxReceipt]:
+        """A quarter later: pay, report, execute. Receipts of the last two."""
+        now = self.bench.web3.eth.get_block("latest")["timestamp"]
+        self.bench.chain.warp(now + QUARTER)
+        self.pay()
+        report = self.report()
+        return self.submit(report), self.execute(report)
+
+
+def make_deal(bench: Bench, threshold: int) -> MadeDeal:
+    """Through the factory; ``threshold`` of five attestors, no dispute window."""
+    request = DealRequest(
+        terms_hash=bytes(Web3.keccak(text="terms")),
+        program=PROGRAM.pack(),
+        payment_token=bench.currency.address,
+        originator=bench.operator,
+        payees=bench.payees,
+        funding=FUNDING,
+        names=("Class A Senior Notes", "Class B Mezzanine Notes", "Class C Junior Notes"),
+        symbols=("SNR", "MEZ", "JNR"),
+        prices=PRICES,
+        deadline=CLOSING + 40 * QUARTER,
+        threshold=threshold,
+        dispute_window=0,
+        attestors=tuple(key.address for key in bench.attestors),
+        salt=bytes([threshold]) * 32,
+    )
+    return create_deal(bench.web3, bench.platform, request, bench.operator)
+
+
+def sell(bench: Bench, made: MadeDeal) -> Iterator[int]:
+    """Sell every unit to two investors, half each; gas of each subscription."""
+    offering = bench.at("Offering", made.offering)
+    for investor in (*bench.investors, bench.licensee):
+        for spender in (made.offering, made.escrow):
+            send(bench.web3, bench.currency.functions.approve(spender, MINTED), investor)
+    for tranche, units in enumerate(UNITS):
+        for investor in bench.investors[:2]:
+            yield send(bench.web3, offering.functions.subscribe(tranche, units // 2), investor)["gasUsed"]
+
+
+def close(bench: Bench, made: MadeDeal, threshold: int) -> tuple[Deal, int]:
+    receipt = send(bench.web3, bench.at("Offering", made.offering).functions.close(), bench.passer_by)
+    return Deal(bench, made, threshold), receipt["gasUsed"]
+
+
+def spread_over(deal: Deal, holders: range) -> None:
+    """Give one junior unit each to new holders, who are admitted first. Sent without waiting: they are thousands."""
+    bench = deal.bench
+    registry = bench.at("InvestorRegistry", bench.platform.registry)
+    token = bench.at("TrancheToken", deal.made.tokens[2])
+    giver = bench.investors[0]
+    for i in holders:
+        holder = Web3.to_checksum_address(Web3.keccak(text=f"holder {i}")[-20:])
+        admit = registry.encode_abi("admit", [holder, 840, 2, ELIGIBLE_UNTIL])
+        _post(bench, bench.operator, registry.address, admit)
+        _post(bench, giver, token.address, token.encode_abi("transfer", [holder, 1]))
+    last = Web3.to_checksum_address(Web3.keccak(text=f"holder {holders[-1]}")[-20:])
+    patience = time.monotonic() + MINING_TIMEOUT
+    while token.functions.balanceOf(last).call() != 1:  # a hash is returned before the transaction is mined
+        if time.monotonic() > patience:
+            raise TimeoutError(f"the units of {len(holders)} holders did not arrive in {MINING_TIMEOUT} seconds")
+        time.sleep(0.1)
+
+
+def _post(bench: Bench, sender: ChecksumAddress, to: ChecksumAddress, data: str) -> None:
+    transaction = {"from": sender, "to": to, "data": data, "gas": hex(200_000)}
+    answer = bench.web3.provider.make_request(RPCEndpoint("eth_sendTransaction"), [transaction])
+    if "error" in answer:
+        raise RuntimeError(f"the chain refused a transaction: {answer['error']}")
+
+
+def _received(period: int) -> int:
+    return (300_000 + period) * USD

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measure, write ``bench/gas.json`` and print the figures next to the goals. Exits 1 when a goal is missed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.gas import measure
+from bench.goals import GOALS
+
+FIGURES = Path(__file__).parent / "gas.json"
+
+
+def main() -> int:
+    """Run everything."""
+    before = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    print("measuring on a local chain; about two minutes, most of it for 10,000 holders …", file=sys.stderr)
+    figures = measure()
+    FIGURES.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
+    print(f"{'operation':<30}{'gas':>12}{'before':>12}{'goal':>12}  others, measured")
+    for key, gas in figures.items():
+        goal = GOALS.get(key)
+        columns = f"{gas:>12,}{before.get(key, 0):>12,}{goal.ceiling if goal else 0:>12,}"
+        print(f"{key:<30}{columns}  {goal.others if goal else ''}")
+    missed = [key for key, goal in GOALS.items() if figures[key] > goal.ceiling]
+    if missed:
+        print(f"missed: {', '.join(missed)}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

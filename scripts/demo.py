@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo through Ape: ``ape run demo``. It starts a chain of its own; no account or network is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--fast", is_flag=True, help="No pauses.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"))
+def cli(fast: bool, out: Path) -> None:
+    """The whole life of two deals on a local chain."""
+    from regalia.demo.run import run_demo
+    from regalia.demo.story import Story
+    from scripts._ape import explained
+
+    with explained():
+        run_demo(out, Story(pauses=not fast))

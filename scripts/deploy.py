@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Deploy the platform, or a deal from its file: ``ape run deploy platform``, ``ape run deploy deal``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from ape.cli import ConnectedProviderCommand
+
+from scripts._ape import ApeSigner, ask, common, connection, explained, show
+
+
+@click.group()
+def cli() -> None:
+    """Deploy the platform or a deal."""
+
+
+@cli.command(cls=ConnectedProviderCommand)
+@click.option("--test-money", is_flag=True, help="Deploy a payment token worth nothing as well (test networks only).")
+@common
+def platform(account: Any, yes: bool, as_json: bool, test_money: bool) -> None:
+    """Deploy oracle, investor registry and factory; the account administers the registry."""
+    from regalia.chain.deployer import deploy_contract, deploy_platform
+
+    with explained():
+        web3, sender = connection(), ApeSigner(account)
+        ask(f"Deploy the platform to chain {web3.eth.chain_id} from {sender.address}?", yes)
+        made = deploy_platform(web3, sender)
+        figures = {"oracle": made.oracle, "registry": made.registry, "factory": made.factory}
+        if test_money:
+            figures["payment token"] = deploy_contract(web3, "MockPaymentToken", sender)
+        show(figures, as_json)
+
+
+@cli.command(cls=ConnectedProviderCommand)
+@click.argument("terms_path", metavar="TERMS", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--factory", required=True, help="Address of the deal factory.")
+@click.option("--payment-token", required=True, help="Address of the payment token.")
+@click.option("--originator", required=True, help="Who gets the proceeds.")
+@click.option("--party", "parties", multiple=True, metavar="ID=ADDRESS", help="Address of a payee or attestor; repeat.")
+@click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
+@common
+def deal(
+    account: Any,
+    yes: bool,
+    as_json: bool,
+    terms_path: Path,
+    factory: str,
+    payment_token: str,
+    originator: str,
+    parties: tuple[str, ...],
+    records: Path,
+) -> None:
+    """Make a deal from the file TERMS and write its record down."""
+    from regalia.chain.deployer import platform_of
+    from regalia.chain.issuance import DealAddresses, issue
+    from regalia.chain.record import save_record
+    from regalia.domain.terms import load_terms
+
+    with explained():
+        web3, sender, terms = connection(), ApeSigner(account), load_terms(terms_path)
+        addresses = DealAddresses(
+            web3.to_checksum_address(payment_token),
+            web3.to_checksum_address(originator),
+            {name: web3.to_checksum_address(address) for name, _, address in (p.partition("=") for p in parties)},
+        )
+        ask(f"Make the deal {terms.id} on chain {web3.eth.chain_id} from {sender.address}?", yes)
+        record = issue(web3, platform_of(web3, web3.to_checksum_address(factory)), terms, addresses, sender)
+        path = save_record(record, records)
+        show({"deal": record.deal.address, "escrow": record.escrow.address, "record": str(path)}, as_json)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What never changes after a deal was made, as the contracts tell it: who they are wired to, and on what terms."""
+
+from __future__ import annotations
+
+from web3 import Web3
+from web3.types import BlockData
+
+from regalia.domain.terms import terms_hash
+from regalia.ledger.replay import Replay
+from regalia.ledger.run import EPOCH, HOUR
+from regalia.ledger.view_reader import ViewReader
+
+
+def compare_setup_views(web3: Web3, block: BlockData, replayed: Replay) -> None:
+    """Raises ``ChainUnreachableError``."""
+    reader = ViewReader(web3, block, replayed.tally)
+    _factory(reader, replayed)
+    _deal(reader, replayed)
+    _tokens(reader, replayed)
+    _oracle(reader, replayed)
+
+
+def _factory(reader: ViewReader, replayed: Replay) -> None:
+    record = replayed.ledger.record
+    factory = record.factory.address
+    reader.fields(
+        {"record.oracle": record.oracle.address, "record.investor_registry": record.investor_registry.address},
+        "DealFactory",
+        factory,
+        "infrastructure",
+    )
+    for view, name in (("DEAL", "Deal"), ("OFFERING", "Offering"), ("TRANCHE_TOKEN", "TrancheToken")):
+        made_of = record.implementations.get(name)
+        reader.same(f"record.implementations.{name}", made_of and made_of.address, "DealFactory", factory, view)
+    salt = str(record.arguments.get("salt", ""))
+    if reader.tally.holds(_is_word(salt), "record", "record.arguments.salt", "of the deal", "32 bytes as 0x…", salt):
+        what = "record.deal, by record.deployer and record.arguments.salt"
+        reader.same(what, record.deal.address, "DealFactory", factory, "predictDeal", record.deployer, salt)
+
+
+def _deal(reader: ViewReader, replayed: Replay) -> None:
+    ledger = replayed.ledger
+    record, program, deal = ledger.record, ledger.program, ledger.record.deal.address
+    escrow, offering = record.escrow.address, record.offering.address
+    reader.same("terms", terms_hash(ledger.terms), "Deal", deal, "termsHash")
+    reader.same("program", program.pack(), "Deal", deal, "program")
+    reader.same("number", len(program.tranches), "Deal", deal, "tranches")
+    parties = {
+        "record.escrow": escrow,
+        "record.oracle": record.oracle.address,
+        "record.offering": offering,
+        "record.arguments.originator": record.arguments.get("originator"),
+        "record.payees": [record.payees.get(payee) for payee in program.payees],
+    }
+    reader.fields(parties, "Deal", deal, "parties")
+    reader.same("record.deal", deal, "RoyaltyEscrow", escrow, "DEAL")
+    reader.same("record.payment_token", record.payment_token.address, "RoyaltyEscrow", escrow, "PAYMENT_TOKEN")
+    reader.same("number", len(program.accounts), "RoyaltyEscrow", escrow, "ACCOUNTS")
+    reader.same("record.arguments.deadline", record.arguments.get("deadline"), "Offering", offering, "deadline")
+
+
+def _tokens(reader: ViewReader, replayed: Replay) -> None:
+    ledger = replayed.ledger
+    record, money = ledger.record, ledger.terms.money
+    for i, tranche in enumerate(ledger.terms.tranches):
+        recorded = record.tokens.get(tranche.id)
+        if recorded is None:
+            continue
+        sold = {f"token of {tranche.id}": recorded.address, f"units of {tranche.id}": tranche.units}
+        reader.fields(sold, "Deal", record.deal.address, "trancheAt", i)
+        price = money.to_units(tranche.offer_price)
+        reader.amount(f"of {tranche.id}", price, "Offering", record.offering.address, "priceOf", i)
+        facts = {
+            "name": tranche.name,
+            "symbol": tranche.symbol,
+            "decimals": 0,
+            "trancheIndex": i,
+            "deal": record.deal.address,
+            "escrow": record.escrow.address,
+            "identityRegistry": record.investor_registry.address,
+        }
+        for view, expected in facts.items():
+            reader.same(f"of {tranche.id}", expected, "TrancheToken", recorded.address, view)
+
+
+def _oracle(reader: ViewReader, replayed: Replay) -> None:
+    ledger = replayed.ledger
+    oracle = ledger.terms.oracle
+    expected = {
+        "epoch": EPOCH,
+        "threshold": oracle.threshold,
+        "invoices": len(ledger.program.invoiced_steps),
+        "dispute window in seconds": oracle.dispute_window_hours * HOUR,
+        "record.attestors.signers": ledger.record.attestors.signers,
+    }
+    reader.fields(expected, "RoyaltyOracle", ledger.record.oracle.address, "signersOf", ledger.record.deal.address)
+
+
+def _is_word(text: str) -> bool:
+    return len(text) == 66 and text.startswith("0x") and all(sign in "0123456789abcdef" for sign in text[2:])

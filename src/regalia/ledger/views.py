@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The books after a replay against the contracts' own answers at one block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from web3 import Web3
+from web3.types import BlockData
+
+from regalia.domain.entitlement import SCALE_BITS, Book
+from regalia.ledger.replay import Replay
+from regalia.ledger.run import EPOCH, HOUR
+from regalia.ledger.view_reader import ViewReader
+
+STATUSES = ("offered", "sold", "lapsed", "live")
+_PPM = 10**6
+_DIGEST = 25  # bytes of a report's digest that the oracle keeps
+
+
+@dataclass(frozen=True)
+class Surplus:
+    """Payment tokens that no book owes: somebody sent them by a plain transfer. In smallest units."""
+
+    escrow: int
+    offering: int
+
+
+def compare_views(web3: Web3, block: BlockData, replayed: Replay) -> Surplus:
+    """Compare the deal's state and every book, holder and payee. Raises ``ChainUnreachableError``."""
+    reader = ViewReader(web3, block, replayed.tally)
+    _deal(reader, replayed)
+    _books(reader, replayed)
+    _oracle(reader, replayed)
+    return _cash(reader, replayed)
+
+
+def _deal(reader: ViewReader, replayed: Replay) -> None:
+    ledger = replayed.ledger
+    books, program, address = ledger.deal, ledger.program, ledger.record.deal.address
+    reader.same("status", _status(replayed, reader.block), "Deal", address, "status")
+    reader.same("period", books.next_period, "Deal", address, "nextPeriod")
+    totals = reader.read("Deal", address, "totals")
+    if totals is not None:
+        reader.amounts("Deal.totals()", ("attested", "distributed"), (books.attested, books.distributed), totals)
+    if (found := reader.read("Deal", address, "state")) is not None:
+        for (name, labels), amounts in zip(_state_labels(replayed).items(), found, strict=True):
+            expected = getattr(books.state, name)
+            reader.amounts("Deal.state()", [f"{name} of {label}" for label in labels], expected, amounts)
+    for i, tranche in enumerate(program.tranches):
+        original = tranche.original_balance
+        factor = books.state.balance[i] * _PPM // original if original else _PPM
+        reader.same(f"of {tranche.label}", factor, "Deal", address, "poolFactorDown", i)
+
+
+def _state_labels(replayed: Replay) -> dict[str, Sequence[str]]:
+    """What each part of the state has an amount for, in the contract's order."""
+    program = replayed.ledger.program
+    tranches = [tranche.label for tranche in program.tranches]
+    steps = [step.label for step in program.steps]
+    return {"balance": tranches, "arrears": tranches, "account": program.accounts, "carried": steps}
+
+
+def _status(replayed: Replay, block: BlockData) -> int:
+    ledger, deadline = replayed.ledger, replayed.run.deadline
+    if ledger.proceeds is not None:
+        return STATUSES.index("live")
+    if all(ledger.books[tranche.id].supply == tranche.units for tranche in ledger.terms.tranches):
+        return STATUSES.index("sold")
+    lapsed = deadline is not None and block["timestamp"] > deadline
+    return STATUSES.index("lapsed" if lapsed else "offered")
+
+
+def _books(reader: ViewReader, replayed: Replay) -> None:
+    ledger = replayed.ledger
+    escrow = ledger.record.escrow.address
+    cash = reader.read("RoyaltyEscrow", escrow, "cash")
+    if cash is not None:
+        labels = ("collection", *ledger.program.accounts)
+        amounts = (ledger.deal.collection, *ledger.deal.state.account)
+        reader.amounts("RoyaltyEscrow.cash()", labels, amounts, (cash[0], *cash[1]))
+    for tranche, book in ledger.books.items():
+        if tranche in ledger.record.tokens:
+            _book(reader, escrow, tranche, ledger.record.tokens[tranche].address, book, ledger.proceeds is not None)
+    originator = [replayed.run.wiring.originator] if replayed.run.wiring else []
+    for payee in sorted({*ledger.payables, *ledger.record.payees.values(), *originator}):
+        reader.amount(f"to {payee}", ledger.payables.get(payee, 0), "RoyaltyEscrow", escrow, "payableTo", payee)
+
+
+def _book(reader: ViewReader, escrow: str, tranche: str, token: str, book: Book, tradable: bool) -> None:
+    expected = {"supply": book.supply, "remainder": book.remainder, "per unit": book.per_unit, "tradable": tradable}
+    named = {f"{what} of {tranche}": value for what, value in expected.items()}
+    reader.fields(named, "RoyaltyEscrow", escrow, "bookOf", token)
+    for holder in sorted(book.accounts):
+        what, units = f"{holder} in {tranche}", book.account(holder).units
+        reader.same(what, units, "RoyaltyEscrow", escrow, "unitsOf", token, holder)
+        reader.amount(what, book.entitlement(holder), "RoyaltyEscrow", escrow, "entitlementOf", token, holder)
+
+
+def _oracle(reader: ViewReader, replayed: Replay) -> None:
+    ledger, pending = replayed.ledger, replayed.run.pending
+    oracle, deal = ledger.record.oracle.address, ledger.record.deal.address
+    period, final_at, digest = ledger.deal.next_period - 1, 0, bytes(_DIGEST)
+    if pending is not None:
+        report = pending.report
+        period, final_at = report.period, pending.place.timestamp + ledger.terms.oracle.dispute_window_hours * HOUR
+        amounts = (report.received, report.other_income, report.target is not None, report.target or 0, report.invoices)
+        args = (deal, period, EPOCH, *amounts, bytes.fromhex(pending.evidence_root[2:]))
+        digest = reader.read("RoyaltyOracle", oracle, "digestOf", args)
+    expected: dict[str, object] = {"period": period, "waiting": pending is not None, "final at": final_at}
+    expected["digest"] = digest and digest[:_DIGEST]
+    reader.fields(expected, "RoyaltyOracle", oracle, "latest", deal)
+
+
+def _cash(reader: ViewReader, replayed: Replay) -> Surplus:
+    """Whoever holds cash must hold at least what the books owe; more than that somebody gave away."""
+    ledger = replayed.ledger
+    token = ledger.record.payment_token.address
+    reader.same("decimals", ledger.terms.currency.decimals, "MockPaymentToken", token, "decimals")
+    owed = ledger.deal.collection + sum(ledger.deal.state.account) + sum(ledger.payables.values())
+    owed += sum(map(_owed_by, ledger.books.values()))
+    escrow = _surplus(reader, token, "escrow", ledger.record.escrow.address, owed)
+    offering = _surplus(reader, token, "offering", ledger.record.offering.address, replayed.run.offering_cash)
+    return Surplus(escrow, offering)
+
+
+def _surplus(reader: ViewReader, token: str, holder: str, address: str, owed: int) -> int:
+    balance = reader.read("MockPaymentToken", token, "balanceOf", address)
+    if balance is None:
+        return 0
+    tally, where = reader.tally, f"payment token of the {holder}"
+    tally.holds(
+        balance >= owed, "views", where, "what the books owe, at least", tally.amount(owed), tally.amount(balance)
+    )
+    return int(balance - owed)
+
+
+def _owed_by(book: Book) -> int:
+    """All income of the book that nobody has taken. Exact: the fractions of holders and the remainder make whole units."""
+    fractions = sum(book.per_unit * account.units + account.correction for account in book.accounts.values())
+    return (fractions + book.remainder) >> SCALE_BITS

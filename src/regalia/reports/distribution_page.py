@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A distribution report as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from regalia.ledger.model import DealLedger
+from regalia.reports.distribution import DistributionReport
+from regalia.reports.distribution_tables import account_table, funds_table, receipts_table, step_table
+from regalia.reports.files import INDEX
+from regalia.reports.links import utc
+from regalia.reports.names import Names
+from regalia.reports.notes import notes_on
+from regalia.reports.page import Block, Facts, Figures, Notes, Sum
+from regalia.reports.sheet import Sheet
+from regalia.reports.tranche_tables import tranche_tables
+
+
+def distribution_page(report: DistributionReport, ledger: DealLedger, names: Names) -> str:
+    """The HTML of the report of one period."""
+    sheet = Sheet(ledger, names)
+    return sheet.render(
+        title=f"Distribution report {report.period}",
+        lead=f"Royalties collected in {report.collected}, scheduled payment date {report.scheduled.isoformat()}.",
+        up=f"../{INDEX}",
+        blocks=_blocks(sheet, report),
+    )
+
+
+def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
+    flow = report.payment.flow
+    yield Figures(
+        (
+            ("Available funds", sheet.money(flow.available)),
+            ("Paid to payees", sheet.money(flow.payees)),
+            ("Paid to tranches", sheet.money(flow.tranches)),
+            ("Put into accounts", sheet.money(flow.accounts)),
+            ("Left in collection", sheet.money(flow.left)),
+        )
+    )
+    notes = notes_on(report, sheet.names, sheet.currency)
+    yield Notes("Notes", notes, "Everything due was paid in full, from available funds alone.")
+    yield funds_table(sheet, report)
+    yield receipts_table(sheet, report)
+    yield step_table(sheet, report)
+    yield from tranche_tables(sheet, report)
+    yield account_table(sheet, report)
+    yield _conservation(sheet, report)
+    yield _execution(sheet, report)
+    yield sheet.links.sources(sheet.currency)
+
+
+def _conservation(sheet: Sheet, report: DistributionReport) -> Sum:
+    flow = report.payment.flow
+    return Sum(
+        "Nothing was lost",
+        (
+            ("available", sheet.money(flow.available)),
+            ("drawn from accounts", sheet.money(flow.drawn)),
+            ("released by accounts", sheet.money(flow.released)),
+        ),
+        (
+            ("to payees", sheet.money(flow.payees)),
+            ("to tranches", sheet.money(flow.tranches)),
+            ("into accounts", sheet.money(flow.accounts)),
+            ("left in collection", sheet.money(flow.left)),
+        ),
+        sheet.money(flow.money_in),
+    )
+
+
+def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
+    done, links = report.done, sheet.links
+    signers = Markup("<ul>{}</ul>").format(
+        Markup("").join(Markup("<li>{}</li>").format(links.party_in_full(signer)) for signer in done.signers)
+    )
+    start, end = (day.isoformat() for day in report.accrual)
+    return Facts(
+        "Attestation and execution",
+        (
+            ("Collection period", str(report.collected)),
+            ("Interest accrues", f"from {start} to {end}"),
+            ("Scheduled payment date", report.scheduled.isoformat()),
+            ("Executed", Markup("{} UTC, {}").format(utc(done.executed), links.source(done.executed))),
+            ("Executed by", links.party_in_full(done.executor)),
+            ("Receipts report accepted", Markup("{} UTC, {}").format(utc(done.reported), links.source(done.reported))),
+            (f"Signed by {len(done.signers)} attestors, {report.threshold} needed", signers),
+            ("Evidence root", Markup("<code>{}</code>").format(done.evidence_root)),
+        ),
+    )

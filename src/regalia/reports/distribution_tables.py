@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of a distribution report that follow the money: funds, receipts, steps, accounts."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from regalia.reports.distribution import DistributionReport
+from regalia.reports.distribution_lines import StepLine
+from regalia.reports.links import utc
+from regalia.reports.sheet import Sheet
+from regalia.reports.table import Column, Kind, Raw, Table, make_table
+
+_PRINCIPAL_REMARK = (
+    "Due under a principal step is the whole outstanding balance, paid from whatever is available: what is missing there is still "
+    "outstanding, not overdue."
+)
+
+
+def funds_table(sheet: Sheet, report: DistributionReport) -> Table:
+    """How available funds were found."""
+    funds = report.funds
+    rows = [
+        ("Attested earlier and not distributed", funds.brought_forward),
+        ("Royalties attested for the period", funds.received),
+        ("Other income attested for the period", funds.other_income),
+        ("Attested and not distributed, in all", funds.attested),
+        ("Cash in the collection account", funds.cash),
+    ]
+    return make_table(
+        sheet.currency,
+        "Where the available funds come from",
+        (Column("Item"), Column("Amount", Kind.MONEY)),
+        rows,
+        [("Available funds: the smaller of the last two", funds.available)],
+    )
+
+
+def receipts_table(sheet: Sheet, report: DistributionReport) -> Table:
+    """Cash that came in since the date before."""
+    rows: list[tuple[Raw, ...]] = [
+        (
+            utc(receipt.place),
+            sheet.links.party(receipt.payer),
+            _short(receipt.licence),
+            _short(receipt.reference),
+            receipt.amount,
+            sheet.links.source(receipt.place),
+        )
+        for receipt in report.receipts
+    ]
+    total = sum(receipt.amount for receipt in report.receipts)
+    return make_table(
+        sheet.currency,
+        "Cash received since the payment date before",
+        (
+            Column("Time (UTC)"),
+            Column("Paid by"),
+            Column("Licence"),
+            Column("Payer’s reference"),
+            Column("Amount", Kind.MONEY),
+            Column("Source"),
+        ),
+        rows,
+        [("Received", None, None, None, total, None)],
+        empty="No cash came in.",
+    )
+
+
+def step_table(sheet: Sheet, report: DistributionReport) -> Table:
+    """Every step in order. The foot adds up what was paid and released."""
+    steps = report.steps
+    flow = report.payment.flow
+    rows: list[tuple[Raw, ...]] = [
+        (
+            f"{line.index + 1}. {sheet.names.step(line.index)}",
+            sheet.names.subject(line.index),
+            line.record.due,
+            line.record.paid,
+            line.record.shortfall or None,
+            _sources(sheet, line),
+            line.record.released or None,
+            line.remaining,
+        )
+        for line in steps
+    ]
+    return make_table(
+        sheet.currency,
+        "Priority of payments",
+        (
+            Column("Step"),
+            Column("To"),
+            Column("Due", Kind.MONEY),
+            Column("Paid", Kind.MONEY),
+            Column("Shortfall", Kind.MONEY),
+            Column("Paid from"),
+            Column("Released", Kind.MONEY),
+            Column("Available after", Kind.MONEY),
+        ),
+        rows,
+        [("In all", None, None, sum(line.record.paid for line in steps), None, None, flow.released, flow.left)],
+        note=_PRINCIPAL_REMARK if any(line.kind.name == "PRINCIPAL" for line in steps) else "",
+    )
+
+
+def account_table(sheet: Sheet, report: DistributionReport) -> Table:
+    return make_table(
+        sheet.currency,
+        "Accounts",
+        (
+            Column("Account"),
+            *(
+                Column(head, Kind.MONEY)
+                for head in ("Opening balance", "Put in", "Drawn for shortfalls", "Released", "Closing balance")
+            ),
+        ),
+        [
+            (sheet.names.account(line.account), line.opening, line.put_in, line.drawn, line.released, line.closing)
+            for line in report.accounts
+        ],
+        empty="The deal has no accounts.",
+    )
+
+
+def _sources(sheet: Sheet, line: StepLine) -> Raw:
+    """The one source by name; several with their amounts."""
+    if len(line.sources) == 1:
+        return sheet.names.source(line.sources[0].label)
+    parts = [f"{sheet.names.source(source.label)} {sheet.currency.format(source.amount)}" for source in line.sources]
+    return Markup("<br>").join(parts) if parts else None
+
+
+def _short(word: str) -> Markup:
+    return Markup("<code title='{}'>{}…</code>").format(word, word[:10])

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which file holds what. Names depend on the ledger and the labels alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from regalia.reports.names import Names
+
+INDEX = "index.html"
+RECORD = "record.json"
+LOG_CSV = "transactions.csv"
+LOG_JSONL = "transactions.jsonl"
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+_STEM_LENGTH = 60
+
+
+def distribution_stem(period: int) -> str:
+    """Of the report of a period, without its ending."""
+    return f"distribution/{period}"
+
+
+def statement_stems(holders: Sequence[str], names: Names) -> dict[str, str]:
+    """By holder, the file of his statement without its ending: from the label, where there is one of his own, else the address."""
+    wanted = {holder: _slug(names.label(holder) or holder) or _slug(holder) for holder in holders}
+    times = Counter(wanted.values())
+    return {
+        holder: f"statements/{stem if times[stem] == 1 else f'{stem}-{_slug(holder)}'}"
+        for holder, stem in wanted.items()
+    }
+
+
+def _slug(text: str) -> str:
+    return _UNSAFE.sub("-", text.lower())[:_STEM_LENGTH].strip("-")

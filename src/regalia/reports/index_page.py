@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first page: what there is, and the whole deal on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from regalia.ledger.model import DealLedger
+from regalia.reports.distribution import DistributionReport
+from regalia.reports.files import LOG_CSV, LOG_JSONL, RECORD, distribution_stem
+from regalia.reports.links import link
+from regalia.reports.names import Names
+from regalia.reports.page import Block, Facts, Figures, Sum
+from regalia.reports.sheet import Sheet
+from regalia.reports.statement import Statement
+from regalia.reports.summary import DealSummary, summarise
+from regalia.reports.table import Column, Kind, Raw, Table, make_table
+
+
+def index_page(
+    ledger: DealLedger,
+    names: Names,
+    reports: Sequence[DistributionReport],
+    statements: Mapping[str, Statement],
+) -> str:
+    """The HTML of the index. ``statements`` are by file, without its ending."""
+    sheet = Sheet(ledger, names)
+    return sheet.render(
+        title="Reports",
+        lead="Distribution reports, investor statements and the record of the deal.",
+        up="",
+        blocks=_blocks(sheet, reports, statements),
+    )
+
+
+def _blocks(
+    sheet: Sheet, reports: Sequence[DistributionReport], statements: Mapping[str, Statement]
+) -> Iterator[Block]:
+    summary = summarise(sheet.ledger)
+    yield Figures(
+        (
+            ("Raised in the offering", sheet.money(summary.proceeds)),
+            ("Royalties received", sheet.money(summary.royalties)),
+            ("Claimed by investors", sheet.money(summary.claimed_by_holders)),
+            ("Claimed by payees", sheet.money(summary.claimed_by_payees)),
+        )
+    )
+    yield _distributions(sheet, reports)
+    yield _statements(sheet, statements)
+    yield _payees(sheet)
+    yield _proof(sheet, summary)
+    yield _deal(sheet)
+
+
+def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table:
+    rows: list[tuple[Raw, ...]] = []
+    for report in reports:
+        stem, flow = distribution_stem(report.period), report.payment.flow
+        rows.append(
+            (
+                link(f"{stem}.html", f"{report.period}, {report.collected}"),
+                report.scheduled.isoformat(),
+                flow.available,
+                flow.payees,
+                flow.tranches,
+                flow.accounts,
+                flow.drawn + flow.released,
+                flow.left,
+                link(f"{stem}.csv", "CSV"),
+            )
+        )
+    heads = ("Available", "To payees", "To tranches", "Into accounts", "Out of accounts", "Left")
+    return make_table(
+        sheet.currency,
+        "Distribution reports",
+        (
+            Column("Period"),
+            Column("Payment date"),
+            *(Column(head, Kind.MONEY) for head in heads),
+            Column("Data"),
+        ),
+        rows,
+        empty="No payment date was executed yet.",
+    )
+
+
+def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
+    return make_table(
+        sheet.currency,
+        "Investor statements",
+        (
+            Column("Holder"),
+            Column("Wallet"),
+            Column("Units held"),
+            *(Column(head, Kind.MONEY) for head in ("Cost", "Income", "Claimed", "Not yet claimed")),
+            Column("Data"),
+        ),
+        [
+            (
+                link(f"{stem}.html", sheet.names.label(statement.holder) or "Statement"),
+                Markup("<code>{}</code>").format(statement.holder),
+                Markup("<br>").join(f"{p.closing_units:,} {_symbol(sheet, p.tranche)}" for p in statement.positions),
+                statement.cost,
+                statement.income,
+                statement.claimed,
+                statement.unclaimed,
+                link(f"{stem}.csv", "CSV"),
+            )
+            for stem, statement in statements.items()
+        ],
+        empty="Nobody holds units yet.",
+    )
+
+
+def _payees(sheet: Sheet) -> Table:
+    """By address: a party may be paid under several names."""
+    claimed: dict[str, int] = dict.fromkeys((*sheet.ledger.record.payees.values(), *sheet.ledger.payables), 0)
+    for claim in sheet.ledger.claims:
+        if claim.tranche is None:
+            claimed[claim.claimant] = claimed.get(claim.claimant, 0) + claim.amount
+    rows: list[tuple[Raw, ...]] = []
+    for address, amount in claimed.items():
+        owed = sheet.ledger.payables.get(address, 0)
+        code = Markup("<code>{}</code>").format(address)
+        rows.append((sheet.names.label(address) or "Payee", code, amount + owed, amount, owed))
+    return make_table(
+        sheet.currency,
+        "Payees",
+        (
+            Column("Payee"),
+            Column("Wallet"),
+            *(Column(head, Kind.MONEY) for head in ("Credited", "Claimed", "Not yet claimed")),
+        ),
+        rows,
+        empty="The deal has no payees.",
+    )
+
+
+def _proof(sheet: Sheet, summary: DealSummary) -> Sum:
+    held = (
+        ("claimed by investors", summary.claimed_by_holders),
+        ("claimed by payees", summary.claimed_by_payees),
+        ("owed to investors", summary.owed_to_holders),
+        ("owed to payees", summary.owed_to_payees),
+        ("in accounts", summary.accounts),
+        ("in collection", summary.collection),
+        ("fractions of the smallest unit, carried", summary.fractions),
+    )
+    return Sum(
+        "Every unit of cash that came in",
+        (("raised in the offering", sheet.money(summary.proceeds)), ("royalties", sheet.money(summary.royalties))),
+        tuple((name, sheet.money(units)) for name, units in held),
+        sheet.money(summary.money_in),
+    )
+
+
+def _deal(sheet: Sheet) -> Facts:
+    record = sheet.ledger.record
+    contracts = {
+        "Deal": record.deal,
+        "Escrow": record.escrow,
+        "Oracle": record.oracle,
+        "Payment token": record.payment_token,
+    }
+    files = Markup("{}, {}, {}").format(
+        link(RECORD, "deployment record"),
+        link(LOG_CSV, "transaction log (CSV)"),
+        link(LOG_JSONL, "transaction log (JSON lines)"),
+    )
+    return Facts(
+        "The deal on chain",
+        (
+            ("Chain", f"{record.chain_id}"),
+            ("Made in", Markup("block {}, <code>{}</code>").format(record.block_number, record.transaction_hash)),
+            ("Hash of the terms", Markup("<code>{}</code>").format(record.terms_hash)),
+            *((name, Markup("<code>{}</code>").format(contract.address)) for name, contract in contracts.items()),
+            ("Files", files),
+        ),
+    )
+
+
+def _symbol(sheet: Sheet, tranche: str) -> str:
+    return next(t.symbol for t in sheet.ledger.terms.tranches if t.id == tranche)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A statement as CSV: one row an entry, oldest first within a tranche, with running units and unclaimed income."""
+
+from __future__ import annotations
+
+from regalia.domain.money import Currency
+from regalia.ledger.model import DealLedger
+from regalia.reports.csv_text import Cell, csv_text, iso_time
+from regalia.reports.entries import Entry, EntryKind
+from regalia.reports.names import Names
+from regalia.reports.shares import factor_decimal
+from regalia.reports.statement import Statement
+
+HEADER = (
+    "deal",
+    "holder",
+    "holder_name",
+    "tranche",
+    "time",
+    "entry",
+    "period",
+    "counterparty",
+    "units",
+    "units_held",
+    "cost",
+    "interest",
+    "principal",
+    "residual",
+    "income",
+    "claimed",
+    "unclaimed",
+    "pool_factor",
+    "currency",
+    "block",
+    "transaction",
+    "log_index",
+)
+
+
+def statement_csv(statement: Statement, ledger: DealLedger, names: Names) -> str:
+    """The whole file. In every tranche the incomes add up to what was claimed and the last ``unclaimed``."""
+    money = ledger.terms.money
+    start: tuple[Cell, ...] = (ledger.terms.id, statement.holder, names.label(statement.holder))
+    rows = [
+        (*start, position.tranche, *_row(entry, money))
+        for position in statement.positions
+        for entry in position.entries
+    ]
+    return csv_text(HEADER, rows)
+
+
+def _row(entry: Entry, money: Currency) -> tuple[Cell, ...]:
+    income, claim = entry.kind is EntryKind.INCOME, entry.kind is EntryKind.CLAIM
+    earned = (entry.interest, entry.principal, entry.residual, entry.income)
+    return (
+        iso_time(entry.place),
+        entry.kind.value,
+        entry.period,
+        entry.counterparty,
+        entry.units if entry.units else None,
+        entry.units_held,
+        money.to_decimal(entry.cost) if entry.kind is EntryKind.SUBSCRIPTION else None,
+        *(money.to_decimal(part) if income else None for part in earned),
+        money.to_decimal(entry.claimed) if claim else None,
+        money.to_decimal(entry.unclaimed),
+        factor_decimal(entry.pool_factor),
+        money.code,
+        entry.place.block_number,
+        entry.place.transaction_hash,
+        entry.place.log_index,
+    )

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole deal so far: all cash that came in is with somebody, owed to somebody, or in an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regalia.domain.entitlement import SCALE_BITS, Book
+from regalia.ledger.model import DealLedger
+from regalia.reports.errors import reconcile
+
+
+@dataclass(frozen=True)
+class DealSummary:
+    """Amounts in smallest units. In: proceeds, royalties. Out: claimed by holders and payees. The rest is in the escrow.
+
+    ``fractions`` are the parts of a smallest unit that rounding down left in the tranches' books, taken together.
+    """
+
+    proceeds: int
+    royalties: int
+    claimed_by_holders: int
+    claimed_by_payees: int
+    collection: int
+    accounts: int
+    owed_to_payees: int
+    owed_to_holders: int
+    fractions: int
+
+    @property
+    def money_in(self) -> int:
+        return self.proceeds + self.royalties
+
+    @property
+    def money_out(self) -> int:
+        return self.claimed_by_holders + self.claimed_by_payees
+
+    @property
+    def held(self) -> int:
+        return self.collection + self.accounts + self.owed_to_payees + self.owed_to_holders + self.fractions
+
+
+def summarise(ledger: DealLedger) -> DealSummary:
+    """The sums of a ledger. UnreconciledError when cash in is not cash out and what is held."""
+    owed = [_owed(book) for book in ledger.books.values()]
+    summary = DealSummary(
+        proceeds=ledger.proceeds or 0,
+        royalties=sum(receipt.amount for receipt in ledger.receipts),
+        claimed_by_holders=sum(claim.amount for claim in ledger.claims if claim.tranche is not None),
+        claimed_by_payees=sum(claim.amount for claim in ledger.claims if claim.tranche is None),
+        collection=ledger.deal.collection,
+        accounts=sum(ledger.deal.state.account) if ledger.closed else 0,  # funded from the proceeds at closing
+        owed_to_payees=sum(ledger.payables.values()),
+        owed_to_holders=sum(whole for whole, _ in owed),
+        fractions=sum(fraction for _, fraction in owed),
+    )
+    reconcile("cash in = cash out + cash held", summary.money_in, summary.money_out + summary.held)
+    return summary
+
+
+def _owed(book: Book) -> tuple[int, int]:
+    """Owed to the holders of a tranche, each rounded down, and what their fractions and the remainder come to."""
+    exact = [book.per_unit * account.units + account.correction for account in book.accounts.values()]
+    whole = sum(amount >> SCALE_BITS for amount in exact)
+    return whole, (sum(exact) + book.remainder >> SCALE_BITS) - whole

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Leaves everything behind in a folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from regalia.ledger.model import DealLedger
+from regalia.reports.distribution import distribution_report
+from regalia.reports.distribution_csv import distribution_csv
+from regalia.reports.distribution_page import distribution_page
+from regalia.reports.errors import ReportWriteError
+from regalia.reports.files import INDEX, LOG_CSV, LOG_JSONL, RECORD, distribution_stem, statement_stems
+from regalia.reports.index_page import index_page
+from regalia.reports.names import Names
+from regalia.reports.statement import holders_of, statement_for
+from regalia.reports.statement_csv import statement_csv
+from regalia.reports.statement_page import statement_page
+from regalia.reports.transactions import transactions_csv, transactions_jsonl
+
+
+def write_all(ledger: DealLedger, folder: Path, labels: Mapping[str, str] | None = None) -> list[Path]:
+    """Write every report of a deal into ``folder``; returns the files in the order of their names.
+
+    ``labels`` are names for addresses, such as ``senior investor 1``. The same ledger and labels give the same bytes. Nothing is written
+    unless every report could be made (UnreconciledError when figures don't add up); each file is replaced whole, and no other file is
+    touched. ReportWriteError when the folder can't be written to.
+    """
+    texts = reports_of(ledger, labels)
+    return [_write(folder / name, texts[name]) for name in sorted(texts)]
+
+
+def reports_of(ledger: DealLedger, labels: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The text of every file by its name in the folder."""
+    names = Names(ledger, labels)
+    reports = [distribution_report(ledger, index) for index in range(len(ledger.dates))]
+    stems = statement_stems(holders_of(ledger), names)
+    statements = {stem: statement_for(ledger, holder) for holder, stem in stems.items()}
+    texts = {
+        INDEX: index_page(ledger, names, reports, statements),
+        RECORD: ledger.record.to_json(),
+        LOG_CSV: transactions_csv(ledger, names),
+        LOG_JSONL: transactions_jsonl(ledger, names),
+    }
+    for report in reports:
+        stem = distribution_stem(report.period)
+        texts[f"{stem}.csv"] = distribution_csv(report, ledger, names)
+        texts[f"{stem}.html"] = distribution_page(report, ledger, names)
+    for stem, statement in statements.items():
+        texts[f"{stem}.csv"] = statement_csv(statement, ledger, names)
+        texts[f"{stem}.html"] = statement_page(statement, ledger, names)
+    return texts
+
+
+def _write(path: Path, text: str) -> Path:
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise ReportWriteError(path, error.strerror or str(error)) from error
+        raise
+    return path

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Amounts, counts and sizes at the edge of what is allowed: nothing is lost and nothing gets stuck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from regalia.domain.entitlement import SCALE_BITS
+from regalia.domain.history import DealBooks
+from regalia.domain.waterfall import State
+from tests.support import sample
+from tests.support.contract import Contract
+from tests.support.deal import LICENCE, REFERENCE, DealContracts
+from tests.support.platform import DealSpec, Platform, plain_spec
+from tests.support.roles import actor
+
+CAP = 2**96 - 1
+NOBODY = "0x" + "00" * 20
+
+
+def plain_deal(platform: Platform, money: Contract, units: int) -> DealContracts:
+    """One tranche whose units are given to the senior investor, but for one, which the junior has."""
+    deal = platform.create(money, plain_spec(units))
+    deal.sell({"senior_investor": (units - 1,), "junior_investor": (1,)})
+    deal.close()
+    return deal
+
+
+@pytest.mark.parametrize("units", [1, 2, 3, 1_000, 2**48 - 1])
+def test_distribution__all_there_can_ever_be__earned_and_claimed(
+    platform: Platform, money: Contract, units: int
+) -> None:
+    deal = plain_deal(platform, money, units)
+    deal.pay_date(CAP)
+    claimed = 0
+    for role in ("senior_investor", "junior_investor"):
+        if deal.units(0, role):
+            owed = deal.entitlement(0, role)
+            assert owed == CAP * deal.units(0, role) // units or CAP * deal.units(0, role) % units == 0
+            deal.claim(0, role)
+            claimed += owed
+    assert CAP - claimed <= 2
+    assert deal.held() == CAP - claimed
+
+
+def test_execute__three_hundred_periods__still_exact(platform: Platform, money: Contract) -> None:
+    """No counter is narrow: 75 years of a tenth of a cent a quarter on seven units."""
+    deal = plain_deal(platform, money, 7)
+    deal.pay_royalty(300 * 1_001)
+    for period in range(1, 301):
+        report = deal.report(1_001, period)
+        deal.reach(period)
+        deal.submit(report)
+        deal.execute(report)
+    assert deal.deal.read("nextPeriod") == 301
+    assert deal.entitlement(0, "senior_investor") == 300 * 1_001 * 6 // 7
+    assert deal.entitlement(0, "junior_investor") == 300 * 1_001 // 7
+
+
+def test_distribute__two_thousand_times__dust_does_not_grow(money: Contract) -> None:
+    deal, token = actor("deal"), actor("tranche token")
+    escrow = Contract.deploy(money.chain, "RoyaltyEscrow", deal, money.address, 0, by=deal)
+    holders = [actor(f"holder {i}") for i in range(3)]
+    for holder, units in zip(holders, (1, 5, 277_705), strict=True):
+        escrow.send("move", NOBODY, holder, units, by=token)
+    money.send("mint", deal, 2_000 * 7, by=deal)
+    money.send("approve", escrow.address, 2_000 * 7, by=deal)
+    for _ in range(2_000):
+        escrow.send("payRoyalty", LICENCE, 7, REFERENCE, by=deal)
+        escrow.send("distribute", 0, [], [], [], [token], [7], by=deal)
+    owed = [escrow.read("entitlementOf", token, holder) for holder in holders]
+    # 14,000 over 277,711 units: 0.0504 a unit
+    assert owed == [0, 0, 13_999]
+    _, remainder, per_unit, _ = escrow.read("bookOf", token)
+    assert per_unit * 277_711 + remainder == 14_000 << SCALE_BITS
+
+
+@pytest.mark.parametrize("periods", [2_184, 2_185, 65_535])
+def test_reserve__target_of_very_many_periods__as_the_python_engine(
+    platform: Platform, money: Contract, periods: int
+) -> None:
+    steps = list(sample.PROGRAM.steps)
+    steps[5] = replace(sample.RESERVE, periods=periods)
+    program = replace(sample.PROGRAM, steps=tuple(steps))
+    deal = platform.create(money, DealSpec(program))
+    deal.sell()
+    deal.close()
+    books = DealBooks(program, State.opening(program, (sample.FUNDING,)))
+    books.collect(10**12)
+    deal.pay_date(10**12)
+    expected = books.execute(deal.report(10**12, 1).in_domain())
+    assert expected.records[5].due == 24_000 * sample.USD * periods - sample.FUNDING
+    assert deal.cash() == (0, expected.state.account)
+
+
+@pytest.mark.parametrize("tranches", [1, 6, 7, 8, 16])
+def test_deal__any_number_of_tranches__each_is_paid(platform: Platform, money: Contract, tranches: int) -> None:
+    word = replace(sample.PROGRAM.tranches[0], units=10)
+    steps = (*(sample.interest(t, support=0) for t in range(tranches)), sample.residual(0))
+    program = replace(sample.PROGRAM, tranches=(word,) * tranches, accounts=(), payees=(), steps=steps)
+    texts = tuple(f"T{t}" for t in range(tranches))
+    deal = platform.create(money, DealSpec(program, (0,) * tranches, (), (), texts, texts))
+    deal.sell({"senior_investor": (10,) * tranches})
+    deal.close()
+    deal.pay_date(tranches * 15_000 * sample.USD)
+    assert [deal.entitlement(t, "senior_investor") for t in range(tranches)] == [15_000 * sample.USD] * tranches
+
+
+def test_proceeds__as_great_as_amounts_can_be__all_owed_to_the_originator(platform: Platform, money: Contract) -> None:
+    deal = platform.create(money, plain_spec(1, CAP))
+    deal.subscribe(actor("senior_investor"), 0, 1)
+    deal.close()
+    assert deal.payable("originator") == CAP
+    deal.escrow.send("withdraw", by=actor("originator"))
+    assert deal.money.read("balanceOf", actor("originator")) == CAP

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One transaction makes a wired deal, or nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, replace
+from typing import Any
+
+import pytest
+from eth_utils.crypto import keccak
+
+from tests.support import sample
+from tests.support.chain import refused
+from tests.support.contract import Contract
+from tests.support.deal import DealContracts
+from tests.support.platform import DealSpec, Platform
+from tests.support.roles import actor, attestors
+
+ZERO = "0x" + "00" * 20
+SIX = {"names": sample.NAMES, "symbols": sample.SYMBOLS, "prices": sample.PRICES, "funding": (sample.FUNDING,)}
+
+
+def test_create__sample__every_part_knows_the_others(offered: DealContracts, platform: Platform) -> None:
+    deal, escrow, offering = offered.deal, offered.escrow, offered.offering
+    assert deal.read("parties") == (
+        escrow.address,
+        platform.oracle.address,
+        offering.address,
+        actor("originator"),
+        tuple(actor(payee) for payee in sample.PAYEES),
+    )
+    assert escrow.read("DEAL") == deal.address
+    assert escrow.read("PAYMENT_TOKEN") == offered.money.address
+    assert escrow.read("ACCOUNTS") == 1
+    assert deal.read("tranches") == 3
+    for index, token in enumerate(offered.tokens):
+        assert deal.read("trancheAt", index) == (token.address, sample.PROGRAM.tranches[index].units)
+        assert token.read("deal") == deal.address
+        assert token.read("escrow") == escrow.address
+        assert token.read("identityRegistry") == platform.registry.address
+        assert token.read("trancheIndex") == index
+        assert offering.read("priceOf", index) == sample.PRICES[index]
+    assert offering.read("deadline") == sample.DEADLINE
+
+
+def test_create__sample__stream_is_open_with_the_attestors_of_the_deal(
+    offered: DealContracts, platform: Platform
+) -> None:
+    signers = tuple(key.address for key in attestors(3))
+    assert platform.oracle.read("signersOf", offered.deal.address) == (1, 2, 1, 0, signers)
+
+
+def test_create__announced__with_what_a_stranger_needs(offered: DealContracts) -> None:
+    assert offered.made["creator"] == actor("issuer")
+    assert offered.made["paymentToken"] == offered.money.address
+    assert offered.made["prices"] == sample.PRICES
+    assert offered.made["deadline"] == sample.DEADLINE
+
+
+def test_create__one_transaction__announces_and_wires(platform: Platform, money: Contract) -> None:
+    platform.create(money)
+    names = [event.name for event in platform.chain.log]
+    assert names[-3:] == ["DealCreated", "DealWired", "StreamOpened"]
+
+
+def test_infrastructure__of_the_factory__is_what_it_was_given(platform: Platform) -> None:
+    assert platform.factory.read("infrastructure") == (platform.oracle.address, platform.registry.address)
+
+
+@pytest.mark.parametrize("what", ["oracle", "registry"])
+def test_factory__infrastructure_without_code__refused(platform: Platform, what: str) -> None:
+    addresses = {"oracle": platform.oracle.address, "registry": platform.registry.address, what: actor("attacker")}
+    with refused("DealFactory_ZeroAddress", what=what):
+        Contract.deploy(platform.chain, "DealFactory", *addresses.values(), by=actor("admin"))
+
+
+@pytest.mark.parametrize("what", list(SIX))
+@pytest.mark.parametrize("change", [-1, 1])
+def test_create__list_of_another_length__refused(platform: Platform, money: Contract, what: str, change: int) -> None:
+    given = SIX[what][:-1] if change < 0 else (*SIX[what], SIX[what][0])  # type: ignore[operator]
+    with refused("DealFactory_WrongLength", what=what, expected=len(SIX[what]), given=len(given)):  # type: ignore[arg-type]
+        platform.create(money, replace(DealSpec(), **{what: given}))
+
+
+def create_raw(platform: Platform, money: Contract, **changes: Any) -> None:
+    """With arguments no spec would have."""
+    request = replace(DealSpec().request(money.address), **changes)
+    platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
+
+
+def test_create__originator_zero__refused(platform: Platform, money: Contract) -> None:
+    with refused("DealFactory_ZeroAddress", what="originator"):
+        create_raw(platform, money, originator=ZERO)
+
+
+@pytest.mark.parametrize("index", [0, 2])
+def test_create__payee_zero__refused(platform: Platform, money: Contract, index: int) -> None:
+    payees = [actor(payee) for payee in sample.PAYEES]
+    payees[index] = ZERO  # type: ignore[call-overload]
+    with refused("DealFactory_ZeroAddress", what="payee"):
+        create_raw(platform, money, payees=tuple(payees))
+
+
+def test_create__payment_token_without_code__refused(platform: Platform, money: Contract) -> None:
+    with refused("RoyaltyEscrow_NoCode", paymentToken=actor("attacker")):
+        create_raw(platform, money, payment_token=actor("attacker"))
+
+
+def test_create__funding_above_proceeds__refused(platform: Platform, money: Contract) -> None:
+    above = sample.PROCEEDS + 1
+    with refused("DealFactory_FundingAboveProceeds", proceeds=sample.PROCEEDS, funding=above):
+        platform.create(money, DealSpec(funding=(above,)))
+
+
+def test_create__funding_all_the_proceeds__nothing_for_the_originator(platform: Platform, money: Contract) -> None:
+    deal = platform.create(money, DealSpec(funding=(sample.PROCEEDS,)))
+    deal.sell()
+    deal.close()
+    assert deal.payable("originator") == 0
+    assert deal.cash() == (0, (sample.PROCEEDS,))
+
+
+def test_create__deadline_passed__refused(platform: Platform, money: Contract) -> None:
+    with refused("DealFactory_DeadlinePassed", deadline=sample.START - 1, timestamp=sample.START):
+        platform.create(money, DealSpec(deadline=sample.START - 1))
+
+
+def test_create__deadline_this_second__made(platform: Platform, money: Contract) -> None:
+    assert platform.create(money, DealSpec(deadline=sample.START)).deal.read("status") == 0
+
+
+@pytest.mark.parametrize("what", ["names", "symbols"])
+def test_create__text_of_65_bytes__refused(platform: Platform, money: Contract, what: str) -> None:
+    with refused("DealFactory_TextTooLong", limit=64, given=65):
+        platform.create(money, replace(DealSpec(), **{what: ("A", "B", "C" * 65)}))
+
+
+def test_create__texts_of_64_bytes_and_none__kept_whole(platform: Platform, money: Contract) -> None:
+    names, symbols = ("n" * 64, "", "版税证券"), ("", "s" * 64, "C")
+    deal = platform.create(money, DealSpec(names=names, symbols=symbols))
+    assert tuple(token.read("name") for token in deal.tokens) == names
+    assert tuple(token.read("symbol") for token in deal.tokens) == symbols
+
+
+@pytest.mark.parametrize(("threshold", "signers"), [(0, 3), (4, 3), (1, 0)])
+def test_create__impossible_quorum__refused_whole(
+    platform: Platform, money: Contract, threshold: int, signers: int
+) -> None:
+    keys = tuple(key.address for key in attestors(3)[:signers])
+    with refused("RoyaltyOracle_BadThreshold", threshold=threshold, signers=signers):
+        platform.create(money, DealSpec(threshold=threshold, attestors=keys))
+    assert not platform.chain.has_code(platform.factory.read("predictDeal", actor("issuer"), bytes(32)))
+
+
+def test_create__predicted_address__is_where_it_is(platform: Platform, money: Contract) -> None:
+    predicted = platform.factory.read("predictDeal", actor("issuer"), b"\7" * 32)
+    assert platform.create(money, DealSpec(salt=b"\7" * 32)).deal.address == predicted
+
+
+def test_create__same_salt_twice__refused(offered: DealContracts, platform: Platform) -> None:
+    with refused("FailedDeployment"):
+        platform.create(offered.money)
+
+
+def test_create__same_salt_by_another__cannot_take_the_address(platform: Platform, money: Contract) -> None:
+    predicted = platform.factory.read("predictDeal", actor("issuer"), bytes(32))
+    squatter = platform.create(money, by=actor("attacker"))
+    assert squatter.deal.address != predicted
+    assert platform.create(money).deal.address == predicted
+
+
+def test_create__another_salt__everything_is_its_own(offered: DealContracts, platform: Platform) -> None:
+    other = platform.create(offered.money, DealSpec(salt=keccak(text="second")))
+    addresses = [
+        contract.address
+        for made in (offered, other)
+        for contract in (made.deal, made.escrow, made.offering, *made.tokens)
+    ]
+    assert len(set(addresses)) == 12
+
+
+def test_create__proceeds_beyond_the_amount_limit__refused(platform: Platform, money: Contract) -> None:
+    prices = (2**96 // 1_000 + 1, 0, 0)
+    with refused("DealFactory_ProceedsTooLarge", limit=2**96 - 1, proceeds=1_000 * prices[0]):
+        platform.create(money, DealSpec(prices=prices, funding=(0,)))

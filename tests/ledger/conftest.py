@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One deal for all tests of the folder: none of them changes its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from regalia.chain.devnet import devnet
+from regalia.chain.events import Event
+from regalia.domain.terms import load_terms
+from regalia.ledger.reading import read_events
+from tests.ledger.life import DECEMBER_2023, Life, begin, live, sell_out
+from tests.mills import NOTES
+
+
+@pytest.fixture(scope="session")
+def lives() -> Iterator[tuple[Life, Life]]:
+    """The notes over five quarters, and another deal of the same platform whose first report waits."""
+    with devnet(timestamp=DECEMBER_2023, accounts=25) as chain:
+        notes = begin(chain, load_terms(NOTES))
+        sell_out(notes)
+        neighbour = begin(chain, load_terms(NOTES), notes.platform, salt=b"neighbour".ljust(32))
+        sell_out(neighbour)
+        neighbour.report(1, 1_000, [1])
+        live(notes)
+        yield notes, neighbour
+
+
+@pytest.fixture(scope="session")
+def life(lives: tuple[Life, Life]) -> Life:
+    return lives[0]
+
+
+@pytest.fixture(scope="session")
+def neighbour(lives: tuple[Life, Life]) -> Life:
+    return lives[1]
+
+
+@pytest.fixture(scope="session")
+def events(life: Life) -> tuple[Event, ...]:
+    return tuple(read_events(life.chain.web3, life.record))

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A ledger made by hand: the deal's life told in the order of blocks, with the books of the domain and no chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from eth_utils.address import to_checksum_address
+
+from regalia.chain.events import Event
+from regalia.chain.record import DeploymentRecord
+from regalia.domain.compile import compile_terms, opening_state
+from regalia.domain.entitlement import Book
+from regalia.domain.history import DealBooks
+from regalia.domain.program import SubjectKind
+from regalia.domain.terms import load_terms
+from regalia.ledger.model import (
+    Claim,
+    DealLedger,
+    ExecutedDate,
+    HolderIncome,
+    Place,
+    RoyaltyReceipt,
+    Subscription,
+    UnitTransfer,
+)
+from regalia.receipts import ReceiptsRow, read_receipts
+from tests.chain.records import address, contract, record_data
+
+LICENSEE = address(601)
+EXECUTOR = address(602)
+ORIGINATOR = address(603)
+START = 1_704_067_200
+"""Time of block 0: 2024-01-01 00:00 UTC; a day passes between blocks."""
+
+
+class Chronicle:
+    """A deal's life; every method is one transaction in a block of its own."""
+
+    def __init__(self, deal: Path) -> None:
+        terms = load_terms(deal)
+        program = compile_terms(terms)
+        state = opening_state(terms, program)
+        data = record_data() | {
+            "deal_id": terms.id,
+            "tokens": {tranche.id: contract(200 + i) for i, tranche in enumerate(terms.tranches)},
+            "payees": {payee: address(400 + i) for i, payee in enumerate(program.payees)},
+        }
+        record = DeploymentRecord.model_validate(data)
+        books = {tranche.label: Book() for tranche in program.tranches}
+        self.ledger = DealLedger(terms, record, program, DealBooks(program, state), books)
+        self.block = 20
+        self.accounts_at_closing = sum(state.account)
+
+    def subscribe(self, tranche: str, investor: str, units: int) -> Place:
+        terms = next(t for t in self.ledger.terms.tranches if t.id == tranche)
+        paid = units * self.ledger.terms.money.to_units(terms.offer_price)
+        place = self._event("Subscribed", "offering", {"investor": investor, "units": units, "paid": paid})
+        self.ledger.books[tranche].move(None, investor, units)
+        self.ledger.subscriptions.append(Subscription(tranche, investor, units, paid, place))
+        return place
+
+    def close(self) -> Place:
+        proceeds = sum(sale.paid for sale in self.ledger.subscriptions)
+        place = self._event("DealClosed", "deal", {"proceeds": proceeds})
+        self.ledger.proceeds, self.ledger.closed = proceeds, place
+        self._owe(ORIGINATOR, proceeds - self.accounts_at_closing)
+        return place
+
+    def pay_royalty(self, amount: int, payer: str = LICENSEE) -> Place:
+        licence, reference = b"\x07" * 32, b"\x08" * 32
+        args = {"payer": payer, "licence": licence, "amount": amount, "paymentReference": reference}
+        place = self._event("RoyaltyPaid", "escrow", args)
+        words = ("0x" + licence.hex(), "0x" + reference.hex())
+        self.ledger.deal.collect(amount)
+        self.ledger.receipts.append(RoyaltyReceipt(payer, *words, amount, place))
+        return place
+
+    def execute(self, row: ReceiptsRow) -> ExecutedDate:
+        """Report and payment date of a period; the cash must have come before."""
+        ledger = self.ledger
+        reported = self._event("ReportAccepted", "oracle", {"period": row.period, "evidenceRoot": row.evidence})
+        held = {
+            (tranche, holder): account.units
+            for tranche, book in ledger.books.items()
+            for holder, account in book.accounts.items()
+        }
+        before = {key: ledger.books[key[0]].entitlement(key[1]) for key in held}
+        payment = ledger.deal.execute(row.report)
+        for tranche, paid in zip(ledger.program.tranches, payment.paid(SubjectKind.TRANCHE), strict=True):
+            ledger.books[tranche.label].credit(paid)
+        for payee, paid in zip(ledger.program.payees, payment.paid(SubjectKind.PAYEE), strict=True):
+            self._owe(ledger.record.payees[payee], paid)
+        for (tranche_id, holder), units in held.items():
+            grown = ledger.books[tranche_id].entitlement(holder) - before[tranche_id, holder]
+            if units:
+                ledger.income.append(HolderIncome(row.period, tranche_id, holder, units, grown))
+        executed = self._event("PaymentDateExecuted", "deal", {"period": row.period, "executor": EXECUTOR})
+        signers = tuple(ledger.record.attestors.signers[: ledger.record.attestors.threshold])
+        done = ExecutedDate(payment, "0x" + row.evidence.hex(), signers, EXECUTOR, reported, executed)
+        ledger.dates.append(done)
+        return done
+
+    def quarter(self, row: ReceiptsRow) -> ExecutedDate:
+        """Cash in full, then the payment date."""
+        if row.collected:
+            self.pay_royalty(row.collected)
+        return self.execute(row)
+
+    def transfer(self, tranche: str, sender: str, receiver: str, units: int) -> Place:
+        place = self._event("Transfer", f"tokens.{tranche}", {"from": sender, "to": receiver, "value": units})
+        self.ledger.books[tranche].move(sender, receiver, units)
+        self.ledger.transfers.append(UnitTransfer(tranche, sender, receiver, units, place))
+        return place
+
+    def claim(self, tranche: str, holder: str) -> Place:
+        amount = self.ledger.books[tranche].claim(holder)
+        place = self._event("IncomeClaimed", "escrow", {"holder": holder, "amount": amount})
+        self.ledger.claims.append(Claim(holder, tranche, amount, place))
+        return place
+
+    def withdraw(self, payee: str) -> Place:
+        amount = self.ledger.payables.pop(payee)
+        place = self._event("PayableClaimed", "escrow", {"payee": payee, "amount": amount})
+        self.ledger.claims.append(Claim(payee, None, amount, place))
+        return place
+
+    def rows(self, receipts: Path) -> tuple[ReceiptsRow, ...]:
+        return read_receipts(receipts, self.ledger.program, self.ledger.terms.money)
+
+    def _owe(self, payee: str, amount: int) -> None:
+        self.ledger.payables[payee] = self.ledger.payables.get(payee, 0) + amount
+
+    def _event(self, name: str, where: str, args: Mapping[str, Any]) -> Place:
+        self.block += 1
+        at = next(c.address for field, c in self.ledger.record.contracts() if field == where)
+        event = Event(
+            name=name,
+            address=to_checksum_address(at),
+            args=args,
+            block_number=self.block,
+            block_hash=f"0x{self.block:064x}",
+            transaction_hash=f"0x{self.block * 7919 + 1:064x}",
+            log_index=3,
+            timestamp=START + self.block * 86_400,
+        )
+        self.ledger.events.append(event)
+        return Place.of(event)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The two example deals on the real receipts, with investors who buy, trade and claim."""
+
+from __future__ import annotations
+
+from regalia.ledger.model import DealLedger
+from tests import mills
+from tests.chain.records import address
+from tests.reports.chronicle import EXECUTOR, LICENSEE, ORIGINATOR, Chronicle
+
+SENIOR = address(701)
+SECOND_SENIOR = address(702)
+MEZZANINE = address(703)
+JUNIOR = address(704)
+NEWCOMER = address(705)
+LABELS = {
+    SENIOR: "senior investor 1",
+    SECOND_SENIOR: "senior investor 2",
+    MEZZANINE: "mezzanine investor",
+    JUNIOR: "junior investor",
+    NEWCOMER: "newcomer",
+    LICENSEE: "licensee",
+    EXECUTOR: "somebody without a role",
+    ORIGINATOR: "originator",
+}
+
+
+def notes_story() -> DealLedger:
+    """The notes on six quarters. A third of the first senior investor's units moves after the second, to a newcomer."""
+    deal = Chronicle(mills.NOTES)
+    deal.subscribe("senior", SENIOR, 4_999)
+    deal.subscribe("senior", SECOND_SENIOR, 3_001)
+    deal.subscribe("mezzanine", MEZZANINE, 2_500)
+    deal.subscribe("junior", JUNIOR, 900)
+    deal.subscribe("junior", SENIOR, 100)
+    deal.close()
+    for number, row in enumerate(deal.rows(mills.SIX_QUARTERS_NOTES), 1):
+        deal.quarter(row)
+        if number == 1:
+            deal.claim("senior", SENIOR)
+        if number == 2:
+            deal.transfer("senior", SENIOR, NEWCOMER, 1_666)
+        if number == 4:
+            deal.claim("senior", SENIOR)
+            deal.claim("senior", NEWCOMER)
+            deal.withdraw(deal.ledger.record.payees["trustee"])
+    deal.claim("mezzanine", MEZZANINE)
+    return deal.ledger
+
+
+def trust_story() -> DealLedger:
+    """The trust as it is on six quarters: one class, all units in three hands."""
+    deal = Chronicle(mills.DEAL)
+    deal.subscribe("units", SENIOR, 200_000)
+    deal.subscribe("units", SECOND_SENIOR, 77_000)
+    deal.subscribe("units", JUNIOR, 712)
+    deal.close()
+    for row in deal.rows(mills.SIX_QUARTERS):
+        deal.quarter(row)
+    deal.claim("units", JUNIOR)
+    return deal.ledger
