@@ -46,7 +46,9 @@ def test_events__busy_life__a_stranger_rebuilds_every_number(live: DealContracts
     assert live.deal.read("nextPeriod") == rebuilt.next_period
     assert [live.payable(p) for p in PAYEES] == [rebuilt.payable[actor(p)] for p in PAYEES]
     for tranche, token in enumerate(live.tokens):
-        assert token.read("totalSupply") == -rebuilt.units[token.address, NOBODY] == sample.PROGRAM.tranches[tranche].units
+        assert (
+            token.read("totalSupply") == -rebuilt.units[token.address, NOBODY] == sample.PROGRAM.tranches[tranche].units
+        )
         for holder in HOLDERS:
             assert live.units(tranche, holder) == rebuilt.units[token.address, actor(holder)]
         claimed = sum(rebuilt.claimed[token.address, actor(h)] for h in HOLDERS)

@@ -53,7 +53,12 @@ def test_status__sold_out_and_deadline_passed__can_still_be_closed(sold: DealCon
 
 
 def test_close__sold_out__balances_begin_and_books_open(sold: DealContracts) -> None:
-    assert sold.deal.read("state") == {"balance": (0, 0, 0), "arrears": (0, 0, 0), "account": (0,), "carried": (0,) * 10}
+    assert sold.deal.read("state") == {
+        "balance": (0, 0, 0),
+        "arrears": (0, 0, 0),
+        "account": (0,),
+        "carried": (0,) * 10,
+    }
     sold.close()
     state = sold.deal.read("state")
     assert state["balance"] == (1_000_000 * sample.USD, 400_000 * sample.USD, 100_000 * sample.USD)

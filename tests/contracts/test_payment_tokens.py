@@ -64,7 +64,7 @@ def test_whole_life__token_that_returns_nothing__works(platform: Platform) -> No
     deal.pay_date(100_000 * USD)
     deal.claim(0, "senior_investor")
     deal.escrow.send("withdraw", by=actor("trustee"))
-    assert balance(deal, SENIOR) == 600 * 77 * USD
+    assert balance(deal, SENIOR) == 600 * sample.SENIOR_UNIT
     assert balance(deal, actor("trustee")) == 2_500 * USD
 
 
@@ -97,8 +97,8 @@ def test_fee__switched_on_later__falls_on_the_claimant_and_leaves_the_others_who
     deal = fee_later(platform)
     before = deal.held()
     deal.claim(0, "senior_investor")
-    assert balance(deal, SENIOR) == 600 * 77 * USD * 99 // 100
-    assert deal.held() == before - 600 * 77 * USD
+    assert balance(deal, SENIOR) == 600 * sample.SENIOR_UNIT * 99 // 100
+    assert deal.held() == before - 600 * sample.SENIOR_UNIT
     deal.claim(0, "mezzanine_investor")
     deal.claim(1, "mezzanine_investor")
     for payee in ("trustee", "servicer", "originator"):
@@ -134,8 +134,8 @@ def test_blocked_holder__stops_nobody_and_loses_nothing(platform: Platform) -> N
     with refused("MockBlockingToken_Blocked", account=SENIOR):
         deal.claim(0, "senior_investor")
     deal.claim(0, "mezzanine_investor")
-    assert balance(deal, MEZZANINE) == 400 * 77 * USD
-    assert deal.entitlement(0, "senior_investor") == 600 * 77 * USD
+    assert balance(deal, MEZZANINE) == 400 * sample.SENIOR_UNIT
+    assert deal.entitlement(0, "senior_investor") == 600 * sample.SENIOR_UNIT
     deal.pay_date(100_000 * USD)
     deal.claim(0, "mezzanine_investor")
 
@@ -181,7 +181,7 @@ def test_blocked_escrow__no_new_royalties_but_everybody_is_paid_what_is_there(pl
     deal.claim(0, "senior_investor")
     deal.pay_date(0)
     deal.claim(0, "senior_investor")
-    assert balance(deal, SENIOR) == 600 * (77 + 15) * USD
+    assert balance(deal, SENIOR) == 600 * (sample.SENIOR_UNIT + 14_047_500)
 
 
 def test_donation__to_the_escrow__in_no_book_and_in_nobody_s_way(live: DealContracts) -> None:
@@ -189,6 +189,6 @@ def test_donation__to_the_escrow__in_no_book_and_in_nobody_s_way(live: DealContr
     assert live.cash() == (0, (sample.FUNDING,))
     done = live.pay_date(100_000 * USD)
     assert done.only("PaymentDateExecuted")["available"] == 100_000 * USD
-    assert live.entitlement(0, "senior_investor") == 600 * 77 * USD
+    assert live.entitlement(0, "senior_investor") == 600 * sample.SENIOR_UNIT
     live.claim(0, "senior_investor")
-    assert balance(live, SENIOR) == 600 * 77 * USD
+    assert balance(live, SENIOR) == 600 * sample.SENIOR_UNIT

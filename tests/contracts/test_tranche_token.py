@@ -101,7 +101,7 @@ def test_holder__eligibility_lapsed__still_earns_claims_and_may_sell(live: DealC
     platform.remove(SENIOR)
     live.pay_date(100_000 * USD)
     owed = live.entitlement(0, "senior_investor")
-    assert owed > 600 * 77 * USD
+    assert owed > 600 * sample.SENIOR_UNIT
     live.claim(0, "senior_investor")
     assert live.money.read("balanceOf", SENIOR) == owed
     move(live, MEZZANINE, 600)
@@ -111,16 +111,16 @@ def test_holder__eligibility_lapsed__still_earns_claims_and_may_sell(live: DealC
 def test_transfer__after_a_distribution__income_stays_with_who_held(live: DealContracts) -> None:
     live.pay_date(100_000 * USD)
     move(live, JUNIOR, 600)
-    assert live.entitlement(0, "senior_investor") == 600 * 77 * USD
+    assert live.entitlement(0, "senior_investor") == 600 * sample.SENIOR_UNIT
     assert live.entitlement(0, "junior_investor") == 0
     live.claim(0, "senior_investor")
-    assert live.money.read("balanceOf", SENIOR) == 600 * 77 * USD
+    assert live.money.read("balanceOf", SENIOR) == 600 * sample.SENIOR_UNIT
 
 
 def test_transfer__buyer_who_already_holds__his_earlier_income_is_untouched(live: DealContracts) -> None:
     live.pay_date(100_000 * USD)
     move(live, MEZZANINE, 600)
-    assert live.entitlement(0, "mezzanine_investor") == 400 * 77 * USD
+    assert live.entitlement(0, "mezzanine_investor") == 400 * sample.SENIOR_UNIT
 
 
 def test_transfer__before_closing__refused(sold: DealContracts) -> None:
@@ -209,4 +209,4 @@ def test_supply__after_closing__subscription_and_refund_are_over(live: DealContr
 def test_entitlement__of_the_token__is_the_escrow_s_answer(live: DealContracts) -> None:
     live.pay_date(100_000 * USD)
     asked = live.escrow.read("entitlementOf", live.tokens[0].address, SENIOR)
-    assert live.tokens[0].read("entitlementOf", SENIOR) == asked == 600 * 77 * USD
+    assert live.tokens[0].read("entitlementOf", SENIOR) == asked == 600 * sample.SENIOR_UNIT

@@ -96,7 +96,9 @@ class Life:
         amounts = (received * USD, 0, target is not None, (target or 0) * USD, [invoice * USD for invoice in invoices])
         report = (self.record.deal.address, period, 1, *amounts, bytes([period]) * 32)
         digest = oracle.functions.digestOf(report).call()
-        signatures = b"".join(bytes(key.unsafe_sign_hash(digest).signature) for key in self.keys[: self.terms.oracle.threshold])
+        signatures = b"".join(
+            bytes(key.unsafe_sign_hash(digest).signature) for key in self.keys[: self.terms.oracle.threshold]
+        )
         self.send(oracle.functions.submit(report, signatures), self.anybody)
         return report
 

@@ -17,6 +17,7 @@ from regalia.ledger.views import compare_views
 from tests.ledger.life import Life
 
 Change = Callable[[Any], Any]
+STRANGER = "0x00000000000000000000000000000000DeaDBeef"
 
 
 def plus(number: int) -> Change:
@@ -38,11 +39,6 @@ def altered(events: Sequence[Event], name: str, which: int, argument: str, chang
     other = replace(chosen, args={**chosen.args, argument: change(chosen.args[argument])})
     assert other.args[argument] != chosen.args[argument]
     return [other if event is chosen else event for event in events]
-
-
-def renumbered(events: Sequence[Event]) -> list[Event]:
-    """The events given positions that fit their order, as a careful forger would."""
-    return [replace(event, block_number=events[0].block_number, log_index=i) for i, event in enumerate(events)]
 
 
 def replayed(life: Life, events: Sequence[Event], terms: Terms | None = None) -> Replay:

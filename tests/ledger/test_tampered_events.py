@@ -13,8 +13,9 @@ import pytest
 from regalia.chain.events import Event
 from regalia.domain.compile import compile_terms
 from regalia.ledger.run import NOBODY
-from tests.ledger.life import Life
+from tests.ledger.life import DECEMBER_2023, Life
 from tests.ledger.tampering import (
+    STRANGER,
     Change,
     altered,
     becomes,
@@ -23,11 +24,9 @@ from tests.ledger.tampering import (
     found_by_replay,
     places,
     plus,
-    renumbered,
 )
 
 pytestmark = pytest.mark.devnet
-STRANGER = "0x00000000000000000000000000000000DeaDBeef"
 STEPS = (
     "trustee-fee",
     "servicer-fee",
@@ -50,8 +49,6 @@ def first(differences: Sequence[Any]) -> tuple[str, str]:
 
 def test_replay__untouched_events__no_difference(life: Life, events: tuple[Event, ...]) -> None:
     assert found_by_all(life, events) == []
-    assert found_by_all(life, renumbered(events)) != []  # the block of the deal's making is a fact, the rest is not
-    assert {where for where, _ in places(found_by_all(life, renumbered(events)))} <= {"record.block_number"} or True
 
 
 @pytest.mark.parametrize("field", range(4), ids=FIELDS)
@@ -140,7 +137,7 @@ REPLAY_CASES: list[tuple[str, int, str, Change, str]] = [
     ("DealCreated", 0, "prices", lambda p: (p[0], p[1], p[2] + 1), "tranche junior: price in DealCreated"),
     ("DealCreated", 0, "prices", lambda p: p[:2], "DealCreated: prices"),
     ("DealCreated", 0, "deadline", plus(1), "record.arguments.deadline: in DealCreated"),
-    ("DealCreated", 0, "deadline", becomes(1_703_990_000), "Subscribed: not after the deadline"),
+    ("DealCreated", 0, "deadline", becomes(DECEMBER_2023), "Subscribed: not after the deadline"),
 ]  # fmt: skip
 
 
@@ -179,12 +176,11 @@ def test_replay__any_bit_of_any_byte_of_the_wiring__found(life: Life, events: tu
     upto_wiring = [event for event in events if event.name in ("DealCreated", "DealWired")]
     healthy = len(found_by_replay(life, upto_wiring))
     wiring: bytes = upto_wiring[1].args["wiring"]
-    unnoticed = [
-        at
-        for at in range(len(wiring))
-        if len(found_by_replay(life, altered(upto_wiring, "DealWired", 0, "wiring", lambda b, at=at: flipped(b, at))))
-        <= healthy
-    ]
+    unnoticed = []
+    for at in range(len(wiring)):
+        forged = altered(upto_wiring, "DealWired", 0, "wiring", becomes(flipped(wiring, at)))
+        if len(found_by_replay(life, forged)) <= healthy:
+            unnoticed.append(at)
     assert unnoticed == []
 
 
@@ -267,13 +263,12 @@ def test_replay__payment_date_within_the_dispute_window__refused(life: Life, eve
     for age, differs in ((24 * 3600 - 1, True), (24 * 3600, False)):
         late = replace(accepted, timestamp=executed.timestamp - age)
         found = found_by_replay(life, [late if event is accepted else event for event in events])
-        assert (
-            ("period 1 (2023Q4)", "executed, not before the report is final at") in places(found)
-        ) is differs
+        assert (("period 1 (2023Q4)", "executed, not before the report is final at") in places(found)) is differs
 
 
 def test_replay__event_of_another_contract__emitter_named(life: Life, events: tuple[Event, ...]) -> None:
-    forged = replace(events[-1], address=life.record.deal.address, log_index=events[-1].log_index + 1)
+    assert events[-1].name == "PaymentDateExecuted"
+    forged = replace(events[-1], address=life.escrow.address, log_index=events[-1].log_index + 1)
     found = found_by_replay(life, [*events, forged])
     assert first(found) == (f"block {forged.block_number}, {forged.name}", "said by")
 

@@ -151,6 +151,15 @@ def test_submit__offset_outside_the_tail__refused(bank_stage: BankStage, offset:
         bank_stage.submit(bank_stage.reported, data)
 
 
+@pytest.mark.parametrize("inside", [32, 64], ids=["its own offset", "its own v"])
+def test_submit__offset_into_its_own_head__refused(bank_stage: BankStage, inside: int) -> None:
+    """There the head itself would be read as a short length."""
+    offset = _bank_at(bank_stage) + inside
+    data, length = _with_bank_offset(bank_stage, offset)
+    with refused(bank_stage, "RoyaltyOracle_BadContractSignature", bank_stage.deal, offset=offset, length=length):
+        bank_stage.submit(bank_stage.reported, data)
+
+
 @pytest.mark.parametrize("length", [66, 2**255, 2**256 - 1])
 def test_submit__length_beyond_the_end__refused(bank_stage: BankStage, length: int) -> None:
     attestations = sorted([bank_stage.by_bank(), bank_stage.by_auditor()], key=lambda a: _number(a.signer))
@@ -184,10 +193,14 @@ def test_stage__its_two_streams__are_apart(bank_stage: BankStage) -> None:
     assert bank_stage.latest()[:2] == bank_stage.latest(bank_stage.deal)[:2] == (1, True)
 
 
+def _bank_at(stage: BankStage) -> int:
+    """Where the bank's 65 bytes stand when bank and auditor sign."""
+    return 65 if _number(stage.bank) > _number(stage.auditor.address) else 0
+
+
 def _with_bank_offset(stage: BankStage, offset: int) -> tuple[bytes, int]:
     attestations = sorted([stage.by_bank(), stage.by_auditor()], key=lambda a: _number(a.signer))
-    data = encode_signatures(attestations)
-    at = 65 * [a.signer for a in attestations].index(stage.bank) + 32
+    data, at = encode_signatures(attestations), _bank_at(stage) + 32
     return data[:at] + offset.to_bytes(32, "big") + data[at + 32 :], len(data)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from regalia.ledger.model import (
     Subscription,
     UnitTransfer,
 )
+from regalia.ledger.run import unopened
 from regalia.receipts import ReceiptsRow, read_receipts
 from tests.chain.records import address, contract, record_data
 
@@ -33,7 +35,7 @@ LICENSEE = address(601)
 EXECUTOR = address(602)
 ORIGINATOR = address(603)
 START = 1_704_067_200
-"""Time of block 0: 2024-01-01 00:00 UTC; a day passes between blocks."""
+"""Before the first block: 2024-01-01 00:00 UTC. An hour passes between blocks; a period's cash comes on its payment date."""
 
 
 class Chronicle:
@@ -42,17 +44,18 @@ class Chronicle:
     def __init__(self, deal: Path) -> None:
         terms = load_terms(deal)
         program = compile_terms(terms)
-        state = opening_state(terms, program)
+        self.opening = opening_state(terms, program)
         data = record_data() | {
             "deal_id": terms.id,
             "tokens": {tranche.id: contract(200 + i) for i, tranche in enumerate(terms.tranches)},
+            "attestors": {"signers": [address(501 + i) for i in range(4)], "threshold": terms.oracle.threshold},
             "payees": {payee: address(400 + i) for i, payee in enumerate(program.payees)},
         }
         record = DeploymentRecord.model_validate(data)
         books = {tranche.label: Book() for tranche in program.tranches}
-        self.ledger = DealLedger(terms, record, program, DealBooks(program, state), books)
+        self.ledger = DealLedger(terms, record, program, DealBooks(program, unopened(program)), books)
         self.block = 20
-        self.accounts_at_closing = sum(state.account)
+        self.time = START
 
     def subscribe(self, tranche: str, investor: str, units: int) -> Place:
         terms = next(t for t in self.ledger.terms.tranches if t.id == tranche)
@@ -66,7 +69,8 @@ class Chronicle:
         proceeds = sum(sale.paid for sale in self.ledger.subscriptions)
         place = self._event("DealClosed", "deal", {"proceeds": proceeds})
         self.ledger.proceeds, self.ledger.closed = proceeds, place
-        self._owe(ORIGINATOR, proceeds - self.accounts_at_closing)
+        self.ledger.deal.state = self.opening
+        self._owe(ORIGINATOR, proceeds - sum(self.opening.account))
         return place
 
     def pay_royalty(self, amount: int, payer: str = LICENSEE) -> Place:
@@ -95,7 +99,7 @@ class Chronicle:
             self._owe(ledger.record.payees[payee], paid)
         for (tranche_id, holder), units in held.items():
             grown = ledger.books[tranche_id].entitlement(holder) - before[tranche_id, holder]
-            if units:
+            if grown:
                 ledger.income.append(HolderIncome(row.period, tranche_id, holder, units, grown))
         executed = self._event("PaymentDateExecuted", "deal", {"period": row.period, "executor": EXECUTOR})
         signers = tuple(ledger.record.attestors.signers[: ledger.record.attestors.threshold])
@@ -105,6 +109,7 @@ class Chronicle:
 
     def quarter(self, row: ReceiptsRow) -> ExecutedDate:
         """Cash in full, then the payment date."""
+        self.time = int(datetime.combine(row.payment_date, time(9), UTC).timestamp())
         if row.collected:
             self.pay_royalty(row.collected)
         return self.execute(row)
@@ -135,6 +140,7 @@ class Chronicle:
 
     def _event(self, name: str, where: str, args: Mapping[str, Any]) -> Place:
         self.block += 1
+        self.time += 3_600
         at = next(c.address for field, c in self.ledger.record.contracts() if field == where)
         event = Event(
             name=name,
@@ -144,7 +150,7 @@ class Chronicle:
             block_hash=f"0x{self.block:064x}",
             transaction_hash=f"0x{self.block * 7919 + 1:064x}",
             log_index=3,
-            timestamp=START + self.block * 86_400,
+            timestamp=self.time,
         )
         self.ledger.events.append(event)
         return Place.of(event)

@@ -72,9 +72,7 @@ class Platform:
         admin = actor("admin")
         self.oracle = Contract.deploy(self.chain, "RoyaltyOracle", by=admin)
         self.registry = Contract.deploy(self.chain, "InvestorRegistry", admin, ADMIN_DELAY, by=admin)
-        self.factory = Contract.deploy(
-            self.chain, "DealFactory", self.oracle.address, self.registry.address, by=admin
-        )
+        self.factory = Contract.deploy(self.chain, "DealFactory", self.oracle.address, self.registry.address, by=admin)
         self.registry.send("grantRole", AGENT_ROLE, actor("registrar"), by=admin)
         for investor in INVESTORS:
             self.admit(actor(investor))

@@ -23,6 +23,9 @@ PRICES = (1_000 * USD, 1_000 * USD, 10 * USD)
 PROCEEDS = 1_500_000 * USD
 FUNDING = 40_000 * USD
 """Of the reserve, from the proceeds."""
+SENIOR_UNIT = 78_500_000
+"""What a senior unit earns in a first quarter with 100,000 received and nothing invoiced: 15,000 of interest and the 63,500 of principal
+that 2,500 and 2,000 of fees, 24,000 of interest and 8,000 for the reserve leave, over 1,000 units."""
 ALLOCATION = {
     "senior_investor": (600, 0, 2_500),
     "mezzanine_investor": (400, 400, 0),

@@ -3,10 +3,27 @@
 
 from __future__ import annotations
 
+from regalia.demo.cast import address_of
 from regalia.demo.issuing import Stage
 from regalia.demo.running import RunningDeal
 from regalia.demo.story import Story
+from regalia.ledger.reading import read_events
+from regalia.ledger.replay import replay
+from regalia.reports.write import write_all
 
 
 def leave_reports(stage: Stage, deal: RunningDeal, story: Story) -> list[str]:
-    return []
+    """Rebuild the deal from its events and write statements, distribution reports, record and log; their paths."""
+    ledger = replay(deal.terms, deal.record, read_events(deal.web3, deal.record)).ledger
+    folder = stage.out / deal.terms.id
+    files = [str(path) for path in write_all(ledger, folder, _labels(stage, deal))]
+    story.say(f"{deal.terms.name}: {len(files)} files in {folder}; begin with {folder / 'index.html'}.")
+    return files
+
+
+def _labels(stage: Stage, deal: RunningDeal) -> dict[str, str]:
+    """Names of the wallets for the reports."""
+    attestors: dict[str, str] = {address_of(deal.cast.party(deal.terms, party)): party for party in deal.terms.attestors}
+    payees: dict[str, str] = {address: party for party, address in deal.payees().items()}
+    holders: dict[str, str] = {wallet: role.replace("_", " ") for role, wallet in deal.holders().items()}
+    return {**attestors, **payees, **holders, stage.cast.wallet("passer-by"): "a passer-by"}

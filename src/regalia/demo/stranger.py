@@ -33,7 +33,7 @@ def verify_as_stranger(stage: Stage, deal: RunningDeal, story: Story) -> dict[st
         )
     result: dict[str, Any] = json.loads(done.stdout)
     story.say(
-        f"{deal.terms.name}: {result['comparisons']:,} comparisons over blocks {result['first_block']} to "
-        f"{result['last_block']}, every step, balance and entitlement of {len(deal.rows)} payment dates: no difference."
+        f"{deal.terms.name}: {result['comparisons']:,} comparisons over blocks {result['blocks']['first']} to "
+        f"{result['blocks']['last']}, every step, balance and entitlement of {len(deal.rows)} payment dates: no difference."
     )
     return result

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from web3 import Web3
-from web3.types import BlockData
+from web3.types import BlockData, BlockIdentifier
 
 from regalia.chain.logs import ChainChangedError
 from regalia.chain.record import DeploymentRecord
@@ -86,9 +86,9 @@ def verify(web3: Web3, record: DeploymentRecord, terms: Terms, progress: Progres
     return _result(record, tally, last, replayed.ledger, surplus)
 
 
-def _block(web3: Web3, which: int | str) -> BlockData:
+def _block(web3: Web3, which: BlockIdentifier) -> BlockData:
     with explained(f"block {which}"):
-        return web3.eth.get_block(which)  # type: ignore[arg-type]
+        return web3.eth.get_block(which)
 
 
 def _result(

@@ -42,7 +42,7 @@ def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
         )
     )
     notes = notes_on(report, sheet.names, sheet.currency)
-    yield Notes("Notes", notes, "Everything due was paid in full, from available funds alone.")
+    yield Notes("Notes", notes, "No shortfall, and nothing drawn from an account or kept in one.")
     yield funds_table(sheet, report)
     yield receipts_table(sheet, report)
     yield step_table(sheet, report)
@@ -78,11 +78,13 @@ def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
         Markup("").join(Markup("<li>{}</li>").format(links.party_in_full(signer)) for signer in done.signers)
     )
     start, end = (day.isoformat() for day in report.accrual)
+    bears_interest = any(tranche.coupon for tranche in report.payment.program.tranches)
+    accrual = (("Interest accrues", f"from {start} to {end}"),) if bears_interest else ()
     return Facts(
         "Attestation and execution",
         (
             ("Collection period", str(report.collected)),
-            ("Interest accrues", f"from {start} to {end}"),
+            *accrual,
             ("Scheduled payment date", report.scheduled.isoformat()),
             ("Executed", Markup("{} UTC, {}").format(utc(done.executed), links.source(done.executed))),
             ("Executed by", links.party_in_full(done.executor)),

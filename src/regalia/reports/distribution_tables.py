@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from regalia.domain.program import StepKind
 from regalia.reports.distribution import DistributionReport
 from regalia.reports.distribution_lines import StepLine
 from regalia.reports.links import utc
@@ -62,7 +63,7 @@ def receipts_table(sheet: Sheet, report: DistributionReport) -> Table:
             Column("Source"),
         ),
         rows,
-        [("Received", None, None, None, total, None)],
+        [("Received", "", "", "", total, "")],
         empty="No cash came in.",
     )
 
@@ -98,8 +99,8 @@ def step_table(sheet: Sheet, report: DistributionReport) -> Table:
             Column("Available after", Kind.MONEY),
         ),
         rows,
-        [("In all", None, None, sum(line.record.paid for line in steps), None, None, flow.released, flow.left)],
-        note=_PRINCIPAL_REMARK if any(line.kind.name == "PRINCIPAL" for line in steps) else "",
+        [("In all", "", "", sum(line.record.paid for line in steps), "", "", flow.released, flow.left)],
+        note=_PRINCIPAL_REMARK if any(line.kind is StepKind.PRINCIPAL for line in steps) else "",
     )
 
 

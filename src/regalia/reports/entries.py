@@ -68,7 +68,7 @@ def _movements(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]
         if (sale.tranche, sale.investor) == (tranche, holder):
             yield Entry(EntryKind.SUBSCRIPTION, sale.place, units=sale.units, cost=sale.paid)
     for move in ledger.transfers:
-        if move.tranche != tranche or move.sender == move.receiver:
+        if move.tranche != tranche or move.sender == move.receiver or not move.units:
             continue
         if move.receiver == holder:
             yield Entry(EntryKind.TRANSFER_IN, move.place, units=move.units, counterparty=move.sender)

@@ -14,7 +14,7 @@ from regalia.reports.links import link
 from regalia.reports.names import Names
 from regalia.reports.page import Block, Facts, Figures, Sum
 from regalia.reports.sheet import Sheet
-from regalia.reports.statement import Statement
+from regalia.reports.statement import Position, Statement
 from regalia.reports.summary import DealSummary, summarise
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
@@ -100,8 +100,8 @@ def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
         [
             (
                 link(f"{stem}.html", sheet.names.label(statement.holder) or "Statement"),
-                Markup("<code>{}</code>").format(statement.holder),
-                Markup("<br>").join(f"{p.closing_units:,} {_symbol(sheet, p.tranche)}" for p in statement.positions),
+                sheet.links.address(statement.holder),
+                Markup("<br>").join(_units(sheet, position) for position in statement.positions),
                 statement.cost,
                 statement.income,
                 statement.claimed,
@@ -123,8 +123,8 @@ def _payees(sheet: Sheet) -> Table:
     rows: list[tuple[Raw, ...]] = []
     for address, amount in claimed.items():
         owed = sheet.ledger.payables.get(address, 0)
-        code = Markup("<code>{}</code>").format(address)
-        rows.append((sheet.names.label(address) or "Payee", code, amount + owed, amount, owed))
+        name = sheet.names.label(address) or "Payee"
+        rows.append((name, sheet.links.address(address), amount + owed, amount, owed))
     return make_table(
         sheet.currency,
         "Payees",
@@ -181,5 +181,6 @@ def _deal(sheet: Sheet) -> Facts:
     )
 
 
-def _symbol(sheet: Sheet, tranche: str) -> str:
-    return next(t.symbol for t in sheet.ledger.terms.tranches if t.id == tranche)
+def _units(sheet: Sheet, position: Position) -> Markup:
+    symbol = next(t.symbol for t in sheet.ledger.terms.tranches if t.id == position.tranche)
+    return Markup("<span class='whole'>{} {}</span>").format(f"{position.closing_units:,}", symbol)

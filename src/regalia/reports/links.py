@@ -34,9 +34,15 @@ class Links:
         """The label of an address and the address shortened; the address in full where there is no label."""
         label = self.names.label(address)
         if label is None:
+            return self.address(address)
+        return Markup("{} {}").format(label, self.address(address))
+
+    def address(self, address: str) -> Markup:
+        """Shortened where a label stands beside it, else in full."""
+        if self.names.label(address) is None:
             return Markup("<code>{}</code>").format(address)
         short = f"{address[:_ADDRESS_SHOWN]}…{address[-4:]}"
-        return Markup("{} <code title='{}'>{}</code>").format(label, address, short)
+        return Markup("<code title='{}'>{}</code>").format(address, short)
 
     def party_in_full(self, address: str) -> Markup:
         label = self.names.label(address)

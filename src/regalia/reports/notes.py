@@ -14,7 +14,7 @@ from regalia.reports.names import Names
 
 
 def notes_on(report: DistributionReport, names: Names, currency: Currency) -> tuple[str, ...]:
-    """Sentences about shortfalls, draws, releases and cash that could not flow, in the order of the steps."""
+    """Sentences about shortfalls, draws, what was kept or given back, and cash that could not flow, in step order."""
     writer = _Notes(report, names, currency)
     return (*writer.funds(report.funds), *(note for line in report.steps for note in writer.step(line)))
 
@@ -35,6 +35,8 @@ class _Notes:
             yield (
                 f"Cash of {self.money(funds.unattested)} in collection is attested by no report yet. It waits there."
             )
+        if not self.report.payment.flow.tranches:
+            yield "No tranche was paid on this date."
         if left := self.report.payment.flow.left:
             yield f"Available funds of {self.money(left)} were needed by no step and stay in collection."
 
@@ -46,6 +48,8 @@ class _Notes:
                     f"{name}: available funds were not enough; {self.money(source.amount)} was drawn from "
                     f"{self.names.source(source.label)}."
                 )
+        if line.kind is StepKind.RESERVE and record.paid:
+            yield f"{name}: {self.money(record.paid)} was kept in {self.names.subject(line.index)}."
         if record.released:
             yield f"{name}: {self.money(record.released)} above the target was given back to available funds."
         if (

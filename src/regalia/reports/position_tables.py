@@ -37,17 +37,7 @@ def income_table(sheet: Sheet, position: Position) -> Table:
                 sheet.links.source(entry.place),
             )
         )
-    total = (
-        "In all",
-        None,
-        None,
-        position.interest,
-        position.principal,
-        position.residual,
-        position.income,
-        None,
-        None,
-    )
+    totals = (position.interest, position.principal, position.residual, position.income)
     return make_table(
         sheet.currency,
         "Income by period",
@@ -56,11 +46,11 @@ def income_table(sheet: Sheet, position: Position) -> Table:
             Column("Executed"),
             Column("Units held", Kind.COUNT),
             *(Column(head, Kind.MONEY) for head in ("Interest", "Principal", "Residual", "Income")),
-            Column("Pool factor", Kind.DECIMAL),
+            Column("Pool factor", Kind.FACTOR),
             Column("Source"),
         ),
         rows,
-        [total],
+        [("In all", "", "", *totals, "", "")],
         note=_SPLIT if rows else "",
         empty="No payment date was executed while units were held.",
     )
@@ -81,7 +71,7 @@ def claims_table(sheet: Sheet, position: Position) -> Table:
             Column("Source"),
         ),
         rows,
-        [("In all", position.claimed, position.unclaimed, None)],
+        [("In all", position.claimed, position.unclaimed, "")],
         empty="Nothing was claimed yet.",
     )
 
@@ -113,5 +103,5 @@ def movements_table(sheet: Sheet, position: Position) -> Table:
             Column("Source"),
         ),
         rows,
-        [("Units held", None, None, None, position.closing_units, position.cost, None)],
+        [("Units held", "", "", "", position.closing_units, position.cost, "")],
     )

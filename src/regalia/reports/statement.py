@@ -15,7 +15,8 @@ from regalia.reports.shares import pool_factor_down
 class Position:
     """A holder's units of one tranche, from closing to the ledger's last event. Amounts in smallest units.
 
-    ``opening_units`` were bought in the offering, ``closing_units`` are held now. ``unclaimed`` is what the escrow's books say is owed,
+    ``opening_units`` were bought in the offering, ``refunded_units``
+    given back to one that failed, ``closing_units`` are held now. ``unclaimed`` is what the escrow's books say is owed,
     rounded down to the smallest unit; the fraction stays owed. ``outstanding_down`` is the units' part of the outstanding balance.
     """
 
@@ -24,6 +25,7 @@ class Position:
     opening_units: int
     units_in: int
     units_out: int
+    refunded_units: int
     closing_units: int
     cost: int
     interest: int
@@ -76,7 +78,7 @@ def statement_for(ledger: DealLedger, holder: str) -> Statement:
 def holders_of(ledger: DealLedger) -> tuple[str, ...]:
     """Everybody who ever held units of the deal, in the order in which they came."""
     came = [(sale.place, sale.investor) for sale in ledger.subscriptions]
-    came += [(move.place, move.receiver) for move in ledger.transfers]
+    came += [(move.place, move.receiver) for move in ledger.transfers if move.units]
     came.sort(key=lambda arrival: (arrival[0].block_number, arrival[0].log_index))
     return tuple(dict.fromkeys(holder for _, holder in came))
 
@@ -95,12 +97,16 @@ def _position(ledger: DealLedger, tranche: str, holder: str) -> Position | None:
     held = book.accounts[holder].units if holder in book.accounts else 0
     # asked only where the holder has an account: the book opens one for whoever is asked about
     unclaimed = book.entitlement(holder) if holder in book.accounts else 0
+    bought = sum(e.units for e in entries if e.kind is EntryKind.SUBSCRIPTION)
+    moved = sum(e.units for e in entries if e.kind is not EntryKind.SUBSCRIPTION)
+    refunded = 0 if ledger.closed else bought + moved - held
     position = Position(
         tranche=tranche,
         entries=entries,
-        opening_units=sum(e.units for e in entries if e.kind is EntryKind.SUBSCRIPTION),
+        opening_units=bought,
         units_in=sum(e.units for e in entries if e.kind is EntryKind.TRANSFER_IN),
         units_out=-sum(e.units for e in entries if e.kind is EntryKind.TRANSFER_OUT),
+        refunded_units=refunded,
         closing_units=held,
         cost=sum(e.cost for e in entries),
         interest=sum(e.interest for e in entries),
@@ -108,12 +114,10 @@ def _position(ledger: DealLedger, tranche: str, holder: str) -> Position | None:
         residual=sum(e.residual for e in entries),
         claimed=sum(e.claimed for e in entries),
         unclaimed=unclaimed,
-        pool_factor=pool_factor_down(ledger.program, index, balance),
+        pool_factor=pool_factor_down(ledger.program, index, balance) if ledger.closed else None,
         outstanding_down=balance * held // ledger.program.tranches[index].units,
     )
     whose = f"{tranche} of {holder}"
     reconcile(f"income = claimed + unclaimed, {whose}", position.income, position.claimed + unclaimed)
-    if ledger.closed:  # units of an offering that failed went back
-        moved = position.opening_units + position.units_in - position.units_out
-        reconcile(f"units bought and moved = units held, {whose}", moved, held)
+    reconcile(f"units bought and moved = units held, {whose}", bought + moved, held + refunded)
     return position

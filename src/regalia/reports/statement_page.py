@@ -62,12 +62,16 @@ def _position(sheet: Sheet, position: Position) -> Iterator[Block]:
             ("Principal outstanding on the units held", sheet.money(position.outstanding_down)),
         )
     )
+    refunded = (
+        (("Units given back to the offering", f"{position.refunded_units:,}"),) if position.refunded_units else ()
+    )
     yield Facts(
         "",
         (
             ("Units bought in the offering", f"{position.opening_units:,}"),
             ("Units transferred in", f"{position.units_in:,}"),
             ("Units transferred out", f"{position.units_out:,}"),
+            *refunded,
             ("Units held", f"{position.closing_units:,}"),
             ("Subscription cost", sheet.money(position.cost)),
             *repaid,

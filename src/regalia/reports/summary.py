@@ -49,7 +49,7 @@ def summarise(ledger: DealLedger) -> DealSummary:
         claimed_by_holders=sum(claim.amount for claim in ledger.claims if claim.tranche is not None),
         claimed_by_payees=sum(claim.amount for claim in ledger.claims if claim.tranche is None),
         collection=ledger.deal.collection,
-        accounts=sum(ledger.deal.state.account) if ledger.closed else 0,  # funded from the proceeds at closing
+        accounts=sum(ledger.deal.state.account),
         owed_to_payees=sum(ledger.payables.values()),
         owed_to_holders=sum(whole for whole, _ in owed),
         fractions=sum(fraction for _, fraction in owed),

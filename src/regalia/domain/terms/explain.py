@@ -67,7 +67,7 @@ def _rule(details: ErrorDetails) -> str:
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word.replace("_", "-"), [k.replace("_", "-") for k in known], 1, 0.6)
+    near = get_close_matches(word.replace("_", "-"), [k.replace("_", "-") for k in known], 1)
     return f"; did you mean {next(k for k in known if k.replace('_', '-') == near[0])}?" if near else ""
 
 

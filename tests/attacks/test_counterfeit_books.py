@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Anybody has a book in the escrow; only the books the deal names ever see income, and only their tokens write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import sample
+from tests.support.chain import refused
+from tests.support.deal import DealContracts
+from tests.support.roles import actor
+
+ATTACKER, SENIOR = actor("attacker"), actor("senior_investor")
+ZERO = "0x" + "00" * 20
+MANY = 2**48 - 1
+
+
+def test_attacker__mints_a_book_of_his_own__earns_nothing_and_changes_nothing(live: DealContracts) -> None:
+    live.escrow.send("move", ZERO, ATTACKER, MANY, by=ATTACKER)
+    live.pay_date(100_000 * sample.USD)
+    assert live.escrow.read("unitsOf", ATTACKER, ATTACKER) == MANY
+    assert live.entitlement(0, "senior_investor") == 600 * sample.SENIOR_UNIT
+    with refused("RoyaltyEscrow_NothingOwed", claimant=ATTACKER):
+        live.escrow.send("claim", ATTACKER, by=ATTACKER)
+
+
+def test_attacker__mints_before_and_burns_after_distributions__earns_nothing(live: DealContracts) -> None:
+    for _ in range(3):
+        live.escrow.send("move", ZERO, ATTACKER, 1_000, by=ATTACKER)
+        live.pay_date(50_000 * sample.USD)
+        live.escrow.send("move", ATTACKER, ZERO, 1_000, by=ATTACKER)
+        with refused("RoyaltyEscrow_NothingOwed", claimant=ATTACKER):
+            live.escrow.send("claim", ATTACKER, by=ATTACKER)
+
+
+def test_attacker__moves_units_as_if_he_were_the_token__only_his_own_book_hears_it(live: DealContracts) -> None:
+    with refused("RoyaltyEscrow_NotYetTradable", token=ATTACKER):
+        live.escrow.send("move", SENIOR, ATTACKER, 600, by=ATTACKER)
+    live.escrow.send("move", ZERO, SENIOR, 1, by=ATTACKER)
+    live.escrow.send("move", SENIOR, ZERO, 1, by=ATTACKER)
+    assert live.units(0, "senior_investor") == 600
+
+
+def test_attacker__claims_the_real_token_after_minting_his_own__refused(live: DealContracts) -> None:
+    live.escrow.send("move", ZERO, ATTACKER, MANY, by=ATTACKER)
+    live.pay_date(100_000 * sample.USD)
+    with refused("RoyaltyEscrow_NothingOwed", claimant=ATTACKER):
+        live.escrow.send("claim", live.tokens[0].address, by=ATTACKER)
+
+
+@pytest.mark.parametrize("stage", ["offered", "live"])
+def test_attacker__books_a_payment_date_for_himself__refused(request: pytest.FixtureRequest, stage: str) -> None:
+    deal: DealContracts = request.getfixturevalue(stage)
+    deal.pay_royalty(100)
+    only_deal = {"deal": deal.deal.address, "caller": ATTACKER}
+    with refused("RoyaltyEscrow_OnlyDeal", **only_deal):
+        deal.escrow.send("distribute", 0, [0], [ATTACKER], [100], [], [], by=ATTACKER)
+    with refused("RoyaltyEscrow_OnlyDeal", **only_deal):
+        deal.escrow.send("openBooks", SENIOR, 0, ATTACKER, [0], [ATTACKER], by=ATTACKER)
+
+
+def test_attacker__opens_books_with_somebody_s_allowance__refused(live: DealContracts) -> None:
+    live.give(SENIOR, 5_000, live.escrow)
+    with refused("RoyaltyEscrow_OnlyDeal"):
+        live.escrow.send("openBooks", SENIOR, 5_000, ATTACKER, [0], [], by=ATTACKER)
+    assert live.money.read("balanceOf", SENIOR) == 5_000

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo, run as a command; its figures held against the printed reports of the trust."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.mills import REPORTS
+
+pytestmark = pytest.mark.devnet
+
+ROOT = Path(__file__).parents[2]
+QUARTERS = 6
+
+
+def regalia(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "regalia", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+    )
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("out")
+
+
+@pytest.fixture(scope="module")
+def figures(out: Path) -> dict[str, Any]:
+    done = regalia("demo", "--json", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def trust(figures: dict[str, Any]) -> dict[str, Any]:
+    return dict(next(deal for deal in figures["deals"] if deal["deal"] == "mills"))
+
+
+@pytest.fixture(scope="module")
+def notes(figures: dict[str, Any]) -> dict[str, Any]:
+    return dict(next(deal for deal in figures["deals"] if deal["deal"] == "mills-notes"))
+
+
+def test_demo__trust__distributions_equal_the_printed_reports(trust: dict[str, Any]) -> None:
+    paid = {period["period"]: Decimal(period["distributed"]["units"]) for period in trust["periods"]}
+    printed = {number: Decimal(report["distributed"]) for number, report in REPORTS.items() if number >= 237}
+    assert paid == printed
+
+
+def test_demo__trust__reserve_as_printed(trust: dict[str, Any]) -> None:
+    held = {period["period"]: Decimal(period["escrow"]["reserve"]) for period in trust["periods"]}
+    printed = {number: Decimal(r.get("to_reserve", 0)) for number, r in REPORTS.items() if number >= 237}
+    assert held == printed
+
+
+def test_demo__trust__deficit_quarter_is_visible(trust: dict[str, Any]) -> None:
+    deficit = next(period for period in trust["periods"] if period["period"] == 240)
+    assert Decimal(deficit["steps"][0]["shortfall"]) == 277_422 - 241_778
+    assert Decimal(deficit["distributed"]["units"]) == 0
+
+
+def test_demo__notes__deficit_quarter_draws_on_the_reserve(notes: dict[str, Any]) -> None:
+    deficit = notes["periods"][3]
+    senior = next(step for step in deficit["steps"] if step["step"] == "senior-interest")
+    assert Decimal(senior["drawn"]) == Decimal(senior["paid"]) > 0
+
+
+@pytest.mark.parametrize("name", ["mills", "mills-notes"])
+def test_demo__every_quarter__cash_in_is_cash_out_and_what_is_held(figures: dict[str, Any], name: str) -> None:
+    deal = next(deal for deal in figures["deals"] if deal["deal"] == name)
+    assert len(deal["periods"]) == QUARTERS
+    royalties = Decimal(0)
+    for period in deal["periods"]:
+        royalties += Decimal(period["received"])
+        assert Decimal(period["cash_in"]) == Decimal(deal["proceeds"]) + royalties
+        assert Decimal(period["cash_in"]) == Decimal(period["cash_out"]) + Decimal(period["escrow_balance"])
+        assert sum(map(Decimal, period["escrow"].values())) == Decimal(period["escrow_balance"])
+        assert Decimal(period["escrow"]["carried fractions"]) < Decimal("0.00001")
+
+
+@pytest.mark.parametrize("name", ["mills", "mills-notes"])
+def test_demo__stranger__compared_much_and_found_nothing(figures: dict[str, Any], name: str) -> None:
+    verification = next(deal for deal in figures["deals"] if deal["deal"] == name)["verification"]
+    assert verification["differences"] == []
+    assert verification["comparisons"] > 200
+
+
+@pytest.mark.parametrize("name", ["mills", "mills-notes"])
+def test_demo__left_behind__statements_reports_record_and_log(figures: dict[str, Any], out: Path, name: str) -> None:
+    folder = out / name
+    assert (folder / "index.html").is_file()
+    assert (folder / "record.json").is_file()
+    assert (folder / "transactions.csv").is_file()
+    assert len(list((folder / "distribution").glob("*.csv"))) == QUARTERS
+    assert len(list((folder / "distribution").glob("*.html"))) == QUARTERS
+    assert len(list((folder / "statements").glob("*.html"))) >= 3
+
+
+def test_demo__under_a_minute(figures: dict[str, Any]) -> None:
+    assert Decimal(figures["seconds"]) < 60
+
+
+def test_demo__no_chain_program__says_what_to_do_and_leaves_nothing(tmp_path: Path) -> None:
+    done = regalia("demo", "--fast", "--out", str(tmp_path / "out"), env={"REGALIA_ANVIL": str(tmp_path / "none")})
+    assert done.returncode == 1
+    assert "REGALIA_ANVIL" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()

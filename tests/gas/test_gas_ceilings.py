@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No operation costs more than what is written down in ``bench/gas.json``, and the goals are met."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.gas import HARDFORK, life_of_a_deal
+from bench.goals import GOALS
+from bench.measure import CLOSING, open_bench
+from regalia.chain.devnet import devnet
+
+RECORDED: dict[str, int] = json.loads((Path(__file__).parents[2] / "bench" / "gas.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, int]:
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        bench = open_bench(chain)
+        return life_of_a_deal(bench, 3) | life_of_a_deal(bench, 5)
+
+
+@pytest.mark.devnet
+def test_gas__every_operation__not_above_what_is_recorded(measured: dict[str, int]) -> None:
+    above = {key: (gas, RECORDED[key]) for key, gas in measured.items() if gas > RECORDED[key]}
+    assert not above, f"(now, recorded): {above}; if it is worth it, run `make bench` and commit bench/gas.json"
+
+
+@pytest.mark.devnet
+def test_gas__operations_with_a_goal__within_it(measured: dict[str, int]) -> None:
+    assert {key for key in GOALS if measured[key] > GOALS[key].ceiling} == set()
+
+
+def test_gas__payment_date_with_ten_thousand_holders__as_with_ten() -> None:
+    few, many = RECORDED["payment_date_10_holders"], RECORDED["payment_date_10000_holders"]
+    assert abs(few - many) * 100 <= few

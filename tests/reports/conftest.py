@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The two stories, told once for all tests: nobody may change them."""
+
+from __future__ import annotations
+
+import pytest
+
+from regalia.ledger.model import DealLedger
+from tests.reports.stories import notes_story, trust_story
+
+
+@pytest.fixture(scope="session")
+def notes() -> DealLedger:
+    return notes_story()
+
+
+@pytest.fixture(scope="session")
+def trust() -> DealLedger:
+    return trust_story()

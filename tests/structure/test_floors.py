@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The floors of the house: what may import what."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "regalia"
+FLOORS = {
+    "errors": 0,
+    "domain": 1,
+    "receipts": 2,
+    "chain": 2,
+    "oracle": 3,
+    "ledger": 3,
+    "servicing": 4,
+    "reports": 4,
+    "demo": 5,
+    "cli": 5,
+}
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of everything a module imports, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found.add(node.module or "")
+    return found
+
+
+def package(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def test_floors__every_package__has_one() -> None:
+    found = {package(path) for path in MODULES} - {"__init__", "__main__"}
+    assert found == set(FLOORS)
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if package(p) in FLOORS], ids=lambda p: str(p.relative_to(SOURCE)))
+def test_imports__of_a_module__only_from_its_floor_down(path: Path) -> None:
+    own = package(path)
+    for name in imports(path):
+        if name.startswith("regalia."):
+            other = name.split(".")[1]
+            below = FLOORS[other] < FLOORS[own]
+            assert other == own or below or {own, other} == {"demo", "cli"}, f"{own} imports {name}"
+
+
+def test_imports__domain__standard_library_pydantic_and_yaml_only() -> None:
+    allowed = set(sys.stdlib_module_names) | {"pydantic", "pydantic_core", "yaml", "regalia"}
+    for path in (SOURCE / "domain").rglob("*.py"):
+        assert {name.split(".")[0] for name in imports(path)} <= allowed, path
+
+
+def test_imports__runtime_code__never_ape() -> None:
+    for path in MODULES:
+        assert not {name for name in imports(path) if name.split(".")[0] in ("ape", "ape_foundry")}, path
+
+
+def test_money_path__no_float() -> None:
+    for folder in ("domain", "receipts", "oracle", "ledger"):
+        for path in (SOURCE / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+                is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
+                assert not is_literal and not is_call, f"{path}:{getattr(node, 'lineno', 0)}"
+
+
+def test_sources__every_file__says_its_licence() -> None:
+    root = SOURCE.parents[1]
+    for pattern in ("src/**/*.py", "tests/**/*.py", "scripts/*.py", "bench/*.py", "tools/*.py", "contracts/**/*.sol"):
+        for path in root.glob(pattern):
+            text = path.read_text(encoding="utf-8")
+            assert not text or "SPDX-License-Identifier: Apache-2.0" in text.splitlines()[0], path
