@@ -33,7 +33,7 @@ def life_of_a_deal(bench: Bench, threshold: int) -> dict[str, int]:
     figures["subscribe"] = subscriptions[1]
     deal, figures["close"] = close(bench, made, threshold)
     _steady(deal)
-    figures["pay_royalty"] = _pay(deal)
+    figures["pay_royalty"] = deal.pay()["gasUsed"]
     report = deal.report()
     figures[f"report_{threshold}"] = deal.submit(report)["gasUsed"]
     figures["payment_date_3_tranches"] = deal.execute(report)["gasUsed"]
@@ -47,10 +47,6 @@ def _steady(deal: Deal) -> None:
         deal.quarter()
         _claim_all(deal)
     deal.bench.chain.warp(deal.bench.web3.eth.get_block("latest")["timestamp"] + 100 * 24 * 3600)
-
-
-def _pay(deal: Deal) -> int:
-    return deal.pay()["gasUsed"]
 
 
 def _claim_all(deal: Deal) -> None:

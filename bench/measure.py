@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,7 +37,9 @@ QUARTER = 92 * 24 * 3600
 ELIGIBLE_UNTIL = 2**40
 LICENCE, REFERENCE = b"L" * 32, b"R" * 32
 MINTED = 10**15
-MINING_TIMEOUT = 120
+TRANSACTION_GAS = 120_000
+HOLDERS_A_BLOCK = 100
+"""Two transactions each, within the gas of a block."""
 
 
 @dataclass
@@ -96,7 +97,7 @@ def open_bench(chain: Devnet) -> Bench:
 
 @dataclass
 class Deal:
-    """A live deal of the scenario; ``gas`` of its own making, by key of ``gas.json``."""
+    """A live deal of the scenario; ``period`` is the last one executed."""
 
     bench: Bench
     made: MadeDeal
@@ -189,29 +190,36 @@ def close(bench: Bench, made: MadeDeal, threshold: int) -> tuple[Deal, int]:
 
 
 def spread_over(deal: Deal, holders: range) -> None:
-    """Give one junior unit each to new holders, who are admitted first. Sent without waiting: they are thousands."""
+    """Give one junior unit each to new holders, who are admitted first; many to a block, since they are thousands."""
     bench = deal.bench
     registry = bench.at("InvestorRegistry", bench.platform.registry)
     token = bench.at("TrancheToken", deal.made.tokens[2])
-    giver = bench.investors[0]
-    for i in holders:
-        holder = Web3.to_checksum_address(Web3.keccak(text=f"holder {i}")[-20:])
-        admit = registry.encode_abi("admit", [holder, 840, 2, ELIGIBLE_UNTIL])
+    _ask(bench, "evm_setAutomine", False)
+    for count, i in enumerate(holders, 1):
+        admit = registry.encode_abi("admit", [_holder(i), 840, 2, ELIGIBLE_UNTIL])
         _post(bench, bench.operator, registry.address, admit)
-        _post(bench, giver, token.address, token.encode_abi("transfer", [holder, 1]))
-    last = Web3.to_checksum_address(Web3.keccak(text=f"holder {holders[-1]}")[-20:])
-    patience = time.monotonic() + MINING_TIMEOUT
-    while token.functions.balanceOf(last).call() != 1:  # a hash is returned before the transaction is mined
-        if time.monotonic() > patience:
-            raise TimeoutError(f"the units of {len(holders)} holders did not arrive in {MINING_TIMEOUT} seconds")
-        time.sleep(0.1)
+        _post(bench, bench.investors[0], token.address, token.encode_abi("transfer", [_holder(i), 1]))
+        if count % HOLDERS_A_BLOCK == 0 or i == holders[-1]:
+            bench.chain.mine()
+    _ask(bench, "evm_setAutomine", True)
+    missing = [i for i in (holders[0], holders[-1]) if token.functions.balanceOf(_holder(i)).call() != 1]
+    if missing:
+        raise RuntimeError(f"the units of holders {missing} did not arrive")
+
+
+def _holder(i: int) -> ChecksumAddress:
+    return Web3.to_checksum_address(Web3.keccak(text=f"holder {i}")[-20:])
 
 
 def _post(bench: Bench, sender: ChecksumAddress, to: ChecksumAddress, data: str) -> None:
-    transaction = {"from": sender, "to": to, "data": data, "gas": hex(200_000)}
-    answer = bench.web3.provider.make_request(RPCEndpoint("eth_sendTransaction"), [transaction])
+    transaction = {"from": sender, "to": to, "data": data, "gas": hex(TRANSACTION_GAS)}
+    _ask(bench, "eth_sendTransaction", transaction)
+
+
+def _ask(bench: Bench, method: str, *arguments: object) -> None:
+    answer = bench.web3.provider.make_request(RPCEndpoint(method), list(arguments))
     if "error" in answer:
-        raise RuntimeError(f"the chain refused a transaction: {answer['error']}")
+        raise RuntimeError(f"the chain refused {method}: {answer['error']}")
 
 
 def _received(period: int) -> int:

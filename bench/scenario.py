@@ -20,9 +20,17 @@ USD = 10**6
 PAYEES = ("trustee", "servicer", "adviser")
 
 
-def expense(label: str, payee: int, due: DueKind, **fields: int) -> StepProgram:
+def expense(label: str, payee: int, due: DueKind, rate: int = 0, amount: int = 0) -> StepProgram:
     return StepProgram(
-        label, StepKind.EXPENSE, SubjectKind.PAYEE, payee, due_kind=due, flags=StepFlag.CARRIED, support=1, **fields
+        label,
+        StepKind.EXPENSE,
+        SubjectKind.PAYEE,
+        payee,
+        due_kind=due,
+        flags=StepFlag.CARRIED,
+        support=1,
+        rate=rate,
+        amount=amount,
     )
 
 

@@ -48,11 +48,11 @@ class Hostile:
     def refusal(self) -> str:
         """Why the callback failed; empty when it went through."""
         assert self.token.read("moment") == 0, "the token was never asked to move anything"
-        return "" if self.token.read("succeeded") else decode_revert(self.token.read("answer")).name
+        return "" if self.token.read("succeeded") else str(decode_revert(self.token.read("answer")).name)
 
     def wealth(self) -> int:
         """What the token has, and everything it can still claim."""
-        claims = [self.deal.escrow.read("entitlementOf", token.address, self.me) for token in self.deal.tokens]
+        claims = [int(self.deal.escrow.read("entitlementOf", t.address, self.me)) for t in self.deal.tokens]
         payable = self.deal.escrow.read("payableTo", self.me)
         return int(self.token.read("balanceOf", self.me)) + sum(claims) + int(payable)
 

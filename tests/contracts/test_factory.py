@@ -17,7 +17,12 @@ from tests.support.platform import DealSpec, Platform
 from tests.support.roles import actor, attestors
 
 ZERO = "0x" + "00" * 20
-SIX = {"names": sample.NAMES, "symbols": sample.SYMBOLS, "prices": sample.PRICES, "funding": (sample.FUNDING,)}
+LISTS: dict[str, tuple[Any, ...]] = {
+    "names": sample.NAMES,
+    "symbols": sample.SYMBOLS,
+    "prices": sample.PRICES,
+    "funding": (sample.FUNDING,),
+}
 
 
 def test_create__sample__every_part_knows_the_others(offered: DealContracts, platform: Platform) -> None:
@@ -74,12 +79,12 @@ def test_factory__infrastructure_without_code__refused(platform: Platform, what:
         Contract.deploy(platform.chain, "DealFactory", *addresses.values(), by=actor("admin"))
 
 
-@pytest.mark.parametrize("what", list(SIX))
+@pytest.mark.parametrize("what", list(LISTS))
 @pytest.mark.parametrize("change", [-1, 1])
 def test_create__list_of_another_length__refused(platform: Platform, money: Contract, what: str, change: int) -> None:
-    given = SIX[what][:-1] if change < 0 else (*SIX[what], SIX[what][0])  # type: ignore[operator]
-    with refused("DealFactory_WrongLength", what=what, expected=len(SIX[what]), given=len(given)):  # type: ignore[arg-type]
-        platform.create(money, replace(DealSpec(), **{what: given}))
+    changed: dict[str, Any] = {what: LISTS[what][:-1] if change < 0 else (*LISTS[what], LISTS[what][0])}
+    with refused("DealFactory_WrongLength", what=what, expected=len(LISTS[what]), given=len(changed[what])):
+        platform.create(money, replace(DealSpec(), **changed))
 
 
 def create_raw(platform: Platform, money: Contract, **changes: Any) -> None:
@@ -131,8 +136,9 @@ def test_create__deadline_this_second__made(platform: Platform, money: Contract)
 
 @pytest.mark.parametrize("what", ["names", "symbols"])
 def test_create__text_of_65_bytes__refused(platform: Platform, money: Contract, what: str) -> None:
+    changed: dict[str, Any] = {what: ("A", "B", "C" * 65)}
     with refused("DealFactory_TextTooLong", limit=64, given=65):
-        platform.create(money, replace(DealSpec(), **{what: ("A", "B", "C" * 65)}))
+        platform.create(money, replace(DealSpec(), **changed))
 
 
 def test_create__texts_of_64_bytes_and_none__kept_whole(platform: Platform, money: Contract) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.support import sample
@@ -30,7 +32,7 @@ def balance(deal: DealContracts, who: str) -> int:
     return int(deal.money.read("balanceOf", who))
 
 
-REFUSALS = {
+REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
     "MockFeeToken": ("AmountReceived", {"expected": 1_000 * USD, "received": 990 * USD}),
     "MockHollowToken": ("AmountReceived", {"expected": 1_000 * USD, "received": 0}),
     "MockFalseToken": ("SafeERC20FailedOperation", {}),

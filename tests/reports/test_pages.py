@@ -128,7 +128,7 @@ def test_pages__nothing_happened_yet__an_index_still() -> None:
     assert "No event yet." in Reader(texts["index.html"]).text
 
 
-def test_table__amounts__as_many_decimals_as_the_longest_needs() -> None:
+def test_table__an_amount_finer_than_cents__all_decimals_for_all() -> None:
     table = make_table(Currency("USD", 6), "t", (Column("a"), Column("b", Kind.MONEY)), [("x", 1), ("y", 2_500_000)])
     assert [re.sub("<.*?>", "", str(row[1])) for row in table.rows] == ["0.000001", "2.500000"]
 
@@ -136,6 +136,11 @@ def test_table__amounts__as_many_decimals_as_the_longest_needs() -> None:
 def test_table__whole_amounts__two_decimals() -> None:
     table = make_table(Currency("USD", 6), "t", (Column("a", Kind.MONEY),), [(1_000_000_000,), (None,)])
     assert [str(row[0]) for row in table.rows] == ["1,000.00", "–"]
+
+
+def test_money__finer_than_cents__all_decimals() -> None:
+    html = str(money_html(Currency("USD", 6), 734_497_158_360))
+    assert re.sub("<.*?>", "", html) == "734,497.158360 USD"
 
 
 def test_money__currency_without_decimals__none_shown() -> None:

@@ -86,6 +86,7 @@ class Chain:
         with self._refusals():
             output = bytes(self._evm.message_call(sender, to, data, gas=GAS_LIMIT))
         result = self._evm.result
+        assert result is not None
         events = tuple(self._event(log) for log in result.logs)
         self.log.extend(events)
         return Answer(output, events, result.gas_used)

@@ -32,7 +32,7 @@ class Contract:
     @classmethod
     def deploy(cls, chain: Chain, name: str, *arguments: Any, by: str) -> Contract:
         artefact = artefacts.load(name)
-        inputs = next((entry["inputs"] for entry in _entries(name) if entry["type"] == "constructor"), [])
+        inputs: list[Any] = next((entry["inputs"] for entry in _entries(name) if entry["type"] == "constructor"), [])
         code = bytes.fromhex(artefact.bytecode.removeprefix("0x")) + encode(_types(inputs), arguments)
         return cls(chain, name, chain.deploy(by, code))
 

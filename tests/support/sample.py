@@ -6,17 +6,17 @@ A quarter's interest is 15,000 on the senior and 9,000 on the mezzanine tranche;
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from regalia.domain.calendar import DayCount, Schedule
 from regalia.domain.program import DueKind, Program, StepFlag, StepKind, StepProgram, SubjectKind, TrancheProgram
 
 USD = 10**6
-START = int(datetime(2024, 1, 20, tzinfo=timezone.utc).timestamp())
+START = int(datetime(2024, 1, 20, tzinfo=UTC).timestamp())
 DAY = 24 * 3600
 DEADLINE = START + 10 * DAY
-FIRST_DATE = int(datetime(2024, 4, 20, tzinfo=timezone.utc).timestamp())
-SECOND_DATE = int(datetime(2024, 7, 20, tzinfo=timezone.utc).timestamp())
+FIRST_DATE = int(datetime(2024, 4, 20, tzinfo=UTC).timestamp())
+SECOND_DATE = int(datetime(2024, 7, 20, tzinfo=UTC).timestamp())
 
 PAYEES = ("trustee", "servicer", "adviser")
 PRICES = (1_000 * USD, 1_000 * USD, 10 * USD)

@@ -87,7 +87,7 @@ def verify(web3: Web3, record: DeploymentRecord, terms: Terms, progress: Progres
 
 
 def _block(web3: Web3, which: BlockIdentifier) -> BlockData:
-    with explained(f"block {which}"):
+    with explained("block"):
         return web3.eth.get_block(which)
 
 

@@ -12,6 +12,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from regalia.domain.money import Currency, format_decimal
+from regalia.reports.shares import PER_UNIT_DECIMALS
 
 Raw = str | Markup | int | Decimal | None
 """A cell: text or safe HTML as it is, None a dash; an int is an amount in smallest units under MONEY, a count under COUNT."""
@@ -74,47 +75,43 @@ def make_table(
 
 def money_html(currency: Currency, units: int) -> Markup:
     """One amount that stands alone, with its currency."""
-    (amount,) = _decimals([currency.to_decimal(units)], min(_SHOWN_DECIMALS, currency.decimals))
+    (amount,) = _decimals([currency.to_decimal(units)], *_places(Kind.MONEY, currency))
     return Markup("{} <span class='unit'>{}</span>").format(amount, currency.code)
 
 
 def _column(kind: Kind, currency: Currency, cells: Sequence[Raw]) -> list[Markup]:
-    numbers = iter(
-        _decimals([_number(kind, currency, cell) for cell in cells if _is_number(cell)], _shown(kind, currency))
-    )
-    return [next(numbers) if _is_number(cell) else _text(cell) for cell in cells]
+    values = [_number(kind, currency, cell) for cell in cells if isinstance(cell, int | Decimal)]
+    numbers = iter(_decimals(values, *_places(kind, currency)))
+    return [next(numbers) if isinstance(cell, int | Decimal) else _text(cell) for cell in cells]
 
 
-def _is_number(cell: Raw) -> bool:
-    return isinstance(cell, int | Decimal)
-
-
-def _number(kind: Kind, currency: Currency, cell: Raw) -> Decimal:
-    assert isinstance(cell, int | Decimal)
+def _number(kind: Kind, currency: Currency, cell: int | Decimal) -> Decimal:
     return currency.to_decimal(cell) if kind is Kind.MONEY and isinstance(cell, int) else Decimal(cell)
 
 
-def _shown(kind: Kind, currency: Currency) -> int:
+def _places(kind: Kind, currency: Currency) -> tuple[int, int]:
+    """How many decimals are shown in full size, and how many there are in all."""
     match kind:
-        case Kind.MONEY | Kind.PER_UNIT:
-            return min(_SHOWN_DECIMALS, currency.decimals)
+        case Kind.MONEY:
+            return min(_SHOWN_DECIMALS, currency.decimals), currency.decimals
+        case Kind.PER_UNIT:
+            return min(_SHOWN_DECIMALS, currency.decimals), currency.decimals + PER_UNIT_DECIMALS
         case Kind.FACTOR:
-            return _FACTOR_DECIMALS
+            return _FACTOR_DECIMALS, _FACTOR_DECIMALS
         case _:
-            return 0
+            return 0, 0
 
 
-def _decimals(values: Sequence[Decimal], shown: int) -> list[Markup]:
-    """Exact, as many decimals for all as one of them needs; what is beyond ``shown`` is printed smaller."""
-    texts = [format_decimal(value, shown) for value in values]
-    places = max((len(text.partition(".")[2]) for text in texts), default=0)
+def _decimals(values: Sequence[Decimal], shown: int, full: int) -> list[Markup]:
+    """Exact: with the decimals ``shown`` where these do for all of them, else with ``full``, what is beyond printed smaller."""
+    exact = all(len(format_decimal(value, 0).partition(".")[2]) <= shown for value in values)
     out = []
     for value in values:
-        whole, point, fraction = format_decimal(value, places).partition(".")
-        fine = Markup("<span class='fine'>{}</span>").format(fraction[shown:]) if fraction[shown:] else ""
+        whole, point, fraction = format_decimal(value, shown if exact else full).partition(".")
+        fine = "" if exact else Markup("<span class='fine'>{}</span>").format(fraction[shown:])
         out.append(Markup("{}{}{}{}").format(whole, point, fraction[:shown], fine))
     return out
 
 
-def _text(cell: Raw) -> Markup:
+def _text(cell: str | Markup | None) -> Markup:
     return Markup(NOTHING) if cell is None else Markup.escape(cell)
