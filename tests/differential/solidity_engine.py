@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from eth_utils import function_signature_to_4byte_selector as selector
+from eth_utils.abi import function_signature_to_4byte_selector as selector
 from pyrevm import EVM
 
 from regalia.chain import artefacts

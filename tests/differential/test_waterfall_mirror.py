@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -73,7 +73,7 @@ def test_payment_date__every_month_1980_to_2100__solidity_equals_datetime(solidi
         program = Program(Schedule(date(1980, 1, 1), 1980 * 12, 1, 1, day), (), (), (), ())
         for period in range(1, 120 * 12):
             expected = program.schedule.payment_date(period)
-            midnight = datetime(expected.year, expected.month, expected.day, tzinfo=timezone.utc)
+            midnight = datetime(expected.year, expected.month, expected.day, tzinfo=UTC)
             assert solidity.payment_timestamp(program, period) == int(midnight.timestamp()), expected
 
 
