@@ -13,8 +13,8 @@ import pytest
 
 from regalia import __version__
 from regalia.cli import main as entry
-from regalia.cli.output import table, to_json
 from regalia.errors import RegaliaError
+from regalia.printing import table, to_json
 
 Captured = pytest.CaptureFixture[str]
 

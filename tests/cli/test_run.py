@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from regalia.cli.main import run
-from regalia.cli.run_engine import per_unit_down
 from regalia.domain.money import Currency
 from tests.mills import ALL_REPORTS, DEAL, NOTES, PUBLISHED, REPORTS, SIX_QUARTERS, SIX_QUARTERS_NOTES, STATEMENTS
 
@@ -176,7 +175,7 @@ def test_run__text__no_line_ends_in_space(capsys: Captured) -> None:
 def test_per_unit_down__any_currency__cut_and_never_rounded_up(
     amount: int, holders: int, decimals: int, expected: str
 ) -> None:
-    assert f"{per_unit_down(amount, holders, Currency('USD', decimals)):f}" == expected
+    assert f"{Currency('USD', decimals).per_unit_down(amount, holders):f}" == expected
 
 
 # refused

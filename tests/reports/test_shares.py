@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regalia.domain.money import Currency
-from regalia.reports.shares import apportion, factor_decimal, per_unit_down, pool_factor_down
+from regalia.reports.shares import apportion, factor_decimal, pool_factor_down
 from tests.domain.small_deals import NOTES, PASS_THROUGH
 
 
@@ -41,7 +41,7 @@ def test_apportion__amount_without_weights__refused() -> None:
 
 
 def test_per_unit__uneven__rounds_down() -> None:
-    assert per_unit_down(2, 3, Currency("USD", 6)) == Decimal("0.000000666666")
+    assert Currency("USD", 6).per_unit_down(2, 3) == Decimal("0.000000666666")
 
 
 def test_pool_factor__third_outstanding__rounds_down() -> None:

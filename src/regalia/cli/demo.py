@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from regalia.cli.output import to_json
+from regalia.printing import to_json
 
 
 @click.command()

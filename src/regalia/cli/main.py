@@ -11,8 +11,8 @@ from importlib import import_module
 import click
 
 from regalia import __version__
-from regalia.cli.output import to_json
 from regalia.errors import RegaliaError
+from regalia.printing import to_json
 
 COMMANDS = {
     "terms": "Check deal files and describe them.",

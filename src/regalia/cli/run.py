@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from regalia.cli.output import to_json
 from regalia.cli.run_engine import run_figures
 from regalia.cli.run_text import run_text
 from regalia.domain.compile import compile_terms, opening_state
 from regalia.domain.money import Currency, MoneyError
 from regalia.domain.terms import load_terms
+from regalia.printing import to_json
 from regalia.receipts import read_receipts
 
 

@@ -22,9 +22,6 @@ from regalia.domain.program import Program, SubjectKind
 from regalia.domain.waterfall import State
 from regalia.receipts import ReceiptsRow
 
-PER_UNIT_DECIMALS = 6
-"""Decimals of a per-unit amount beyond those of the currency."""
-
 
 class _Run:
     """A run under way: the deal's books and a register a tranche, all units in one hand."""
@@ -83,7 +80,7 @@ class _Run:
             balance=self.money(done.state.balance[index]),
             arrears=self.money(done.state.arrears[index]),
             distributed=self.money(paid),
-            per_unit=per_unit_down(paid, tranche.units, self.currency),
+            per_unit=self.currency.per_unit_down(paid, tranche.units),
             remainder=register.remainder,
         )
 
@@ -117,12 +114,6 @@ def run_figures(
     done, dates = zip(*(run.date(row) for row in rows), strict=True)
     totals = _totals(run, opening, opening_cash, sum(row.collected for row in rows), done)
     return RunFigures(deal, currency.code, dates, totals)
-
-
-def per_unit_down(amount: int, units: int, currency: Currency) -> Decimal:
-    """What a unit gets of ``amount`` (smallest units), in whole currency, rounded down."""
-    scaled = amount * 10**PER_UNIT_DECIMALS // units
-    return Currency(currency.code, currency.decimals + PER_UNIT_DECIMALS).to_decimal(scaled)
 
 
 def _totals(

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from regalia.cli.output import table
 from regalia.cli.run_figures import DateFigures, RunFigures, StepFigures, TotalFigures
 from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.money import Currency, format_decimal
+from regalia.printing import table
 
 
 def run_text(figures: RunFigures, currency: Currency) -> str:

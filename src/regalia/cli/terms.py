@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from regalia.cli.output import to_json
 from regalia.domain.compile import compile_terms
 from regalia.domain.terms import NotExecutableError, Problem, Terms, TermsError, load_terms, not_executable, terms_hash
 from regalia.domain.terms.describe import describe
+from regalia.printing import to_json
 
 
 @click.group()

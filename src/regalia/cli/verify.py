@@ -11,12 +11,12 @@ import click
 
 from regalia.chain.connection import connect
 from regalia.chain.record import DeploymentRecord, load_record
-from regalia.cli.output import table, to_json
 from regalia.domain.terms import Terms, load_terms
 from regalia.errors import RegaliaError
 from regalia.ledger.comparison import GROUPS, Difference
 from regalia.ledger.verify import Verification
 from regalia.ledger.verify import verify as verify_deal
+from regalia.printing import table, to_json
 
 SHOWN = 10
 """Differences printed for people; ``--json`` has all of them."""

@@ -23,7 +23,9 @@ def leave_reports(stage: Stage, deal: RunningDeal, story: Story) -> list[str]:
 
 def _labels(stage: Stage, deal: RunningDeal) -> dict[str, str]:
     """Names of the wallets for the reports."""
-    attestors: dict[str, str] = {address_of(deal.cast.party(deal.terms, party)): party for party in deal.terms.attestors}
+    attestors: dict[str, str] = {
+        address_of(deal.cast.party(deal.terms, party)): party for party in deal.terms.attestors
+    }
     payees: dict[str, str] = {address: party for party, address in deal.payees().items()}
     holders: dict[str, str] = {wallet: role.replace("_", " ") for role, wallet in deal.holders().items()}
     return {**attestors, **payees, **holders, stage.cast.wallet("passer-by"): "a passer-by"}

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from textwrap import fill
 
-from regalia.cli.output import table
+from regalia.printing import table
 
 WIDTH = 100
 PAUSE = 1.5

@@ -14,6 +14,8 @@ from decimal import Decimal
 from regalia.errors import RegaliaError
 
 PPM_DECIMALS = 6
+PER_UNIT_DECIMALS = 6
+"""Decimals of a per-unit amount beyond those of the currency."""
 PPM_LIMIT = 2**32
 """Rates and ratios are stored in 32 bits: below 4,294.967296, or 429,496.7296%."""
 _DIGITS_LIMIT = 60
@@ -40,6 +42,12 @@ class Currency:
     def to_decimal(self, units: int) -> Decimal:
         """The amount in whole currency, exact, with all the currency's decimals."""
         return _decimal(units, self.decimals)
+
+    def per_unit_down(self, amount: int, units: int) -> Decimal:
+        """What one of ``units`` gets of ``amount`` (smallest units), in whole currency, rounded down at six decimals more than
+        the currency has.
+        """
+        return _decimal(amount * 10**PER_UNIT_DECIMALS // units, self.decimals + PER_UNIT_DECIMALS)
 
     def format(self, units: int) -> str:
         """``1,234.56``: thousands separated, at least two decimals where the currency has them, more only where

@@ -10,7 +10,7 @@ from regalia.domain.history import PaymentDate, Source
 from regalia.domain.money import Currency
 from regalia.domain.program import StepKind, SubjectKind
 from regalia.domain.waterfall import State, StepRecord
-from regalia.reports.shares import per_unit_down, pool_factor_down, tranche_receipts
+from regalia.reports.shares import pool_factor_down, tranche_receipts
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def tranche_lines(payment: PaymentDate, opening: State, currency: Currency) -> t
                 residual_paid=residual,
                 closing_balance=balance,
                 pool_factor=pool_factor_down(payment.program, t, balance),
-                per_unit=per_unit_down(interest + principal + residual, tranche.units, currency),
+                per_unit=currency.per_unit_down(interest + principal + residual, tranche.units),
                 interest_on_arrears=tranche.interest_on_arrears,
             )
         )

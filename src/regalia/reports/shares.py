@@ -11,9 +11,6 @@ from regalia.domain.history import PaymentDate
 from regalia.domain.money import Currency
 from regalia.domain.program import PPM, Program, StepKind, SubjectKind
 
-PER_UNIT_DECIMALS = 6
-"""Decimals of a per-unit amount beyond those of the currency."""
-
 
 def apportion(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
     """``amount`` in proportion to ``weights``: whole parts that add up to it exactly.
@@ -43,12 +40,6 @@ def pool_factor_down(program: Program, tranche: int, balance: int) -> int | None
     """The share of the original balance that is outstanding, in parts per million; None where there never was one."""
     original = program.tranches[tranche].original_balance
     return balance * PPM // original if original else None
-
-
-def per_unit_down(amount: int, units: int, currency: Currency) -> Decimal:
-    """What one of ``units`` gets of ``amount`` (smallest units), in whole currency."""
-    scaled = amount * 10**PER_UNIT_DECIMALS // units
-    return Currency(currency.code, currency.decimals + PER_UNIT_DECIMALS).to_decimal(scaled)
 
 
 def factor_decimal(ppm: int | None) -> Decimal | None:

@@ -11,8 +11,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from regalia.domain.money import Currency, format_decimal
-from regalia.reports.shares import PER_UNIT_DECIMALS
+from regalia.domain.money import PER_UNIT_DECIMALS, Currency, format_decimal
 
 Raw = str | Markup | int | Decimal | None
 """A cell: text or safe HTML as it is, None a dash; an int is an amount in smallest units under MONEY, a count under COUNT."""
