@@ -76,8 +76,9 @@ def test_pay_royalty__without_leave__refused(stage: Stage) -> None:
     assert stage.cash() == (0, 0, 0)
 
 
-@pytest.mark.parametrize("who", [ATTACKER, HOLDER, TRUSTEE, OFFERING, TOKEN])
-def test_deal_only_entries__by_a_stranger__refused(stage: Stage, who: str) -> None:
+@pytest.mark.parametrize("role", ["attacker", "holder", "trustee", "offering", "tranche token"])
+def test_deal_only_entries__by_a_stranger__refused(stage: Stage, role: str) -> None:
+    who = actor(role)
     stage.pay(100)
     with refused("RoyaltyEscrow_OnlyDeal", deal=DEAL, caller=who):
         stage.open(by=who)
