@@ -161,3 +161,9 @@ def test_terms__instance__can_not_be_changed() -> None:
     deal = terms_from(plain_note())
     with pytest.raises(ValueError, match="frozen"):
         setattr(deal, "name", "Other")  # noqa: B010  (as code that mypy never saw would do)
+
+
+def test_list__its_only_item_is_wrong__not_called_empty_as_well() -> None:
+    tranches = plain_note()["tranches"][:1]
+    tranches[0]["units"] = "1.5"
+    assert problems(plain_note(tranches=tranches)) == {"tranches[0].units": "must be a whole number, zero or more"}

@@ -21,12 +21,19 @@ NAME_LENGTH = 40
 def explain(error: ValidationError, model: type[BaseModel], data: object, broken: str) -> list[Problem]:
     """Problems in the order of the file. ``broken`` is the type of the error that carries problems ready-made."""
     problems: list[Problem] = []
-    for details in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    for details in found:
+        if details["type"] == "too_short" and any(_inside(other["loc"], details["loc"]) for other in found):
+            continue  # pydantic counts only the items that are right: the list is not empty
         if details["type"] == broken:
             problems += details["ctx"]["problems"]
         else:
             problems.append(_explain_one(details, model, data))
     return problems
+
+
+def _inside(location: Location, group: Location) -> bool:
+    return len(location) > len(group) and location[: len(group)] == group
 
 
 def _explain_one(details: ErrorDetails, model: type[BaseModel], data: object) -> Problem:
