@@ -121,8 +121,8 @@ contract Deal is IDeal {
     function status() public view returns (Status) {
         if (_progress.closedAt != 0) return Status.Live;
         IOffering offering = IOffering(Wiring.read(_wiring).offering());
-        if (offering.soldOut()) return Status.Sold;
-        return block.timestamp > offering.deadline() ? Status.Lapsed : Status.Offered;
+        if (offering.lapsed()) return Status.Lapsed;
+        return offering.soldOut() ? Status.Sold : Status.Offered;
     }
 
     /// @inheritdoc IDeal
@@ -199,7 +199,9 @@ contract Deal is IDeal {
         pure
         returns (uint256)
     {
-        progress.attested += (report.received + report.otherIncome).toUint96();
+        uint256 attested = progress.attested + report.received + report.otherIncome;
+        // saturates: a quorum that signs more than there can ever be must not lock the deal
+        progress.attested = attested > type(uint96).max ? type(uint96).max : uint96(attested);
         uint256 waiting = progress.attested - progress.distributed;
         return collection < waiting ? collection : waiting;
     }

@@ -7,8 +7,8 @@ import {Waterfall} from "../waterfall/Waterfall.sol";
 /// @title IDeal
 /// @notice The issuing vehicle of one securitisation: its terms, its state and its payment dates. It owns no cash and has no owner.
 interface IDeal {
-    /// @notice Offered: units are being sold. Sold: every unit is, closing is due. Lapsed: the offering failed, subscribers are refunded.
-    /// Live: closed, payment dates run.
+    /// @notice Offered: units are being sold. Sold: every unit is, closing is due. Lapsed: the offering failed or was not closed in
+    /// time, subscribers are refunded. Live: closed, payment dates run.
     enum Status {
         Offered,
         Sold,

@@ -2,7 +2,7 @@
 pragma solidity 0.8.30;
 
 /// @title IOffering
-/// @notice Primary sale of a deal's units at fixed prices: all are sold and the deal closes, or everybody is refunded.
+/// @notice Primary sale of a deal's units at fixed prices: all are sold and the deal closes in time, or everybody is refunded.
 /// @dev It holds the subscriptions until then. Prices are in the payment token's smallest unit, a whole unit of the tranche.
 interface IOffering {
     /// @notice Units were subscribed and paid.
@@ -13,6 +13,7 @@ interface IOffering {
     error Offering_Ended(uint256 deadline, uint256 timestamp);
     error Offering_TooManyUnits(uint256 unsold, uint256 wanted);
     error Offering_NotSoldOut();
+    error Offering_ClosingWindowOver(uint256 until, uint256 timestamp);
     error Offering_NotLapsed();
     error Offering_ZeroUnits();
     error Offering_AmountReceived(uint256 expected, uint256 received);
@@ -20,15 +21,19 @@ interface IOffering {
     /// @notice Buy units of a tranche: pulls units × price from the caller, who must be an eligible investor.
     function subscribe(uint256 tranche, uint256 units) external;
 
-    /// @notice Close the deal once every unit is sold. Anybody may.
+    /// @notice Close the deal once every unit is sold, until the closing window ends. Anybody may.
     function close() external;
 
-    /// @notice Take back the price of all the caller's units of a tranche when the deadline passed with units unsold.
+    /// @notice Take back the price of all the caller's units of a tranche once the offering has lapsed.
     /// @return paid The refund.
     function refund(uint256 tranche) external returns (uint256 paid);
 
     /// @notice Last second in which units are sold.
     function deadline() external view returns (uint256);
+
+    /// @notice Whether the offering failed: the deadline passed with units unsold, or the deal was not closed in the week after it.
+    /// @dev Of no meaning once the deal is live: ask the deal's status.
+    function lapsed() external view returns (bool);
 
     /// @notice Price of a unit.
     function priceOf(uint256 tranche) external view returns (uint256);

@@ -24,6 +24,10 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         uint256[] prices;
     }
 
+    /// @notice How long after the deadline a deal that is sold out can be closed. Then subscribers get their money back, whatever keeps
+    /// it from closing.
+    uint256 public constant CLOSING_WINDOW = 7 days;
+
     /// @inheritdoc IOffering
     function subscribe(uint256 tranche, uint256 units) external nonReentrant {
         Terms memory t = _terms();
@@ -42,6 +46,8 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     function close() external nonReentrant {
         Terms memory t = _terms();
         if (!soldOut()) revert Offering_NotSoldOut();
+        uint256 until = t.deadline + CLOSING_WINDOW;
+        if (block.timestamp > until) revert Offering_ClosingWindowOver(until, block.timestamp);
         uint256 proceeds;
         for (uint256 i; i < t.prices.length; ++i) {
             (, uint256 units) = t.deal.trancheAt(i);
@@ -67,6 +73,13 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     /// @inheritdoc IOffering
     function deadline() external view returns (uint256) {
         return _terms().deadline;
+    }
+
+    /// @inheritdoc IOffering
+    function lapsed() external view returns (bool) {
+        uint256 ends = _terms().deadline;
+        if (block.timestamp <= ends) return false;
+        return !soldOut() || block.timestamp > ends + CLOSING_WINDOW;
     }
 
     /// @inheritdoc IOffering

@@ -136,6 +136,9 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
             revert RoyaltyOracle_TargetWithoutFlag(report.reserveTarget);
         }
         uint256 all = report.received | report.otherIncome | report.reserveTarget;
+        unchecked {
+            all |= report.received + report.otherIncome; // wraps only when one of them is too large by itself
+        }
         uint256[] calldata amounts = report.invoices;
         for (uint256 i; i < invoices; ++i) {
             all |= amounts[i];

@@ -45,6 +45,18 @@ def test_distribution__all_there_can_ever_be__earned_and_claimed(
     assert deal.held() == CAP - claimed
 
 
+def test_reports__more_attested_than_there_can_ever_be__deal_goes_on(platform: Platform, money: Contract) -> None:
+    """A quorum that signs nonsense can't lock the deal."""
+    deal = plain_deal(platform, money, 7)
+    deal.pay_royalty(700)
+    for _ in range(2):
+        deal.pay_date_without_cash(CAP)
+    assert deal.deal.read("totals") == (CAP, 700)
+    deal.pay_royalty(70)
+    deal.pay_date_without_cash(1)
+    assert deal.entitlement(0, "junior_investor") == 110
+
+
 def test_execute__260_periods__still_exact(platform: Platform, money: Contract) -> None:
     """No counter is narrow: 65 years of a tenth of a cent a quarter on seven units."""
     deal = platform.create(money, replace(plain_spec(7), threshold=1))

@@ -29,7 +29,12 @@ class Hostile:
         self.token = self.platform.money("MockReentrantToken")
         me = self.me = self.token.address
         self.platform.admit(me)
-        request = replace(DealSpec().request(me), payees=(actor("trustee"), actor("servicer"), me), salt=b"\3" * 32)
+        request = replace(
+            DealSpec().request(me),
+            payees=(actor("trustee"), actor("servicer"), me),
+            deadline=sample.FIRST_DATE,  # so that a payment date is due while the deal closes
+            salt=b"\3" * 32,
+        )
         made = self.platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
         self.deal = DealContracts(
             self.platform.chain, self.platform.oracle, self.token, sample.PROGRAM, made.only("DealCreated")
@@ -167,7 +172,7 @@ def test_token__refunds_itself_twice__refused(moment: int) -> None:
     hostile = Hostile()
     hostile.act(hostile.deal.offering, "subscribe", 0, 100)
     hostile.deal.subscribe(SENIOR, 0, 50)
-    hostile.platform.chain.now = sample.DEADLINE + 1
+    hostile.platform.chain.now = sample.FIRST_DATE + 1
     hostile.arm(moment, hostile.deal.offering, "refund", 0)
     before = hostile.token.read("balanceOf", hostile.me)
     hostile.act(hostile.deal.offering, "refund", 0)

@@ -82,5 +82,5 @@ def test_preview__changes_nothing(live: DealContracts) -> None:
 
 
 def test_preview__more_than_the_books_can_hold__refused(live: DealContracts) -> None:
-    with refused("SafeCastOverflowedUintDowncast", bits=96, value=2**96):
+    with refused("Waterfall_AmountTooLarge", limit=2**96, actual=2**96):
         live.preview(live.report(2**96))

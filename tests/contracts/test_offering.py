@@ -13,6 +13,7 @@ from tests.support.platform import DealSpec, Platform
 from tests.support.roles import actor
 
 USD = sample.USD
+CLOSING_WINDOW = 7 * sample.DAY
 SENIOR, JUNIOR, OUTSIDER = actor("senior_investor"), actor("junior_investor"), actor("outsider")
 
 
@@ -139,11 +140,19 @@ def test_refund__while_units_are_still_sold__refused(offered: DealContracts) -> 
         offered.offering.send("refund", 0, by=SENIOR)
 
 
-def test_refund__sold_out__refused_however_long_closing_waits(sold: DealContracts) -> None:
-    sold.chain.now = sample.DEADLINE + 365 * sample.DAY
+def test_refund__sold_out_and_closing_window_open__refused(sold: DealContracts) -> None:
+    sold.chain.now = sample.DEADLINE + CLOSING_WINDOW
     with refused("Offering_NotLapsed"):
         sold.offering.send("refund", 0, by=SENIOR)
     sold.close()
+
+
+def test_refund__sold_out_but_never_closed__paid_once_the_closing_window_is_over(sold: DealContracts) -> None:
+    sold.chain.now = sample.DEADLINE + CLOSING_WINDOW + 1
+    with refused("Offering_ClosingWindowOver", until=sample.DEADLINE + CLOSING_WINDOW, timestamp=sold.chain.now):
+        sold.close()
+    sold.offering.send("refund", 0, by=SENIOR)
+    assert balance(sold, SENIOR) == 600_000 * USD
 
 
 def test_refund__investor_no_longer_eligible__still_paid(offered: DealContracts, platform: Platform) -> None:

@@ -123,6 +123,18 @@ def test_fee__switched_on_before_closing__refused_and_closes_once_it_is_off(plat
     assert deal.held() == sample.PROCEEDS
 
 
+def test_fee__switched_on_before_closing_and_kept__subscribers_get_back_what_the_token_lets_through(
+    platform: Platform,
+) -> None:
+    deal = offered_in(platform, "MockFeeToken")
+    deal.money.send("charge", False, by=actor("admin"))
+    deal.sell()
+    deal.money.send("charge", True, by=actor("admin"))
+    deal.chain.now = sample.DEADLINE + 7 * sample.DAY + 1
+    deal.offering.send("refund", 0, by=SENIOR)
+    assert balance(deal, SENIOR) == 600_000 * USD * 99 // 100
+
+
 def blocking(platform: Platform, *blocked: str) -> DealContracts:
     deal = live_in(platform, "MockBlockingToken")
     for role in blocked:

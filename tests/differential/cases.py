@@ -9,6 +9,8 @@ from random import Random
 
 from regalia.domain.calendar import DayCount, Schedule
 from regalia.domain.program import (
+    MAX_STEPS,
+    MAX_TRANCHES,
     DueKind,
     Program,
     StepFlag,
@@ -78,8 +80,8 @@ def step(rng: Random, label: str, tranches: int, accounts: int) -> StepProgram:
         case StepKind.RESERVE:
             return StepProgram(
                 label, kind, SubjectKind.ACCOUNT, rng.randrange(accounts), flags=StepFlag(rng.randrange(8) << 1),
-                tranche_mask=mask, rate=rate(rng), periods=rng.randrange(13), combine_min=rng.random() < 0.5,
-                amount=amount(rng),
+                tranche_mask=mask, rate=rate(rng), periods=rng.choice([rng.randrange(13), rng.randrange(2**16)]),
+                combine_min=rng.random() < 0.5, amount=amount(rng),
             )  # fmt: skip
         case StepKind.PRINCIPAL:
             return StepProgram(label, kind, SubjectKind.TRANCHE, rng.randrange(tranches))
@@ -90,9 +92,11 @@ def step(rng: Random, label: str, tranches: int, accounts: int) -> StepProgram:
 
 
 def case(rng: Random) -> Case:
-    tranches = rng.randrange(1, 6)
-    accounts = rng.randrange(0, 3)
-    steps = tuple(step(rng, f"step{i}", tranches, accounts) for i in range(rng.randrange(1, 13)))
+    # mostly small, sometimes as large as a program may be: narrow arithmetic shows only there
+    tranches = rng.randrange(1, MAX_TRANCHES + 1) if rng.random() < 0.1 else rng.randrange(1, 6)
+    accounts = rng.randrange(0, 16) if rng.random() < 0.1 else rng.randrange(0, 3)
+    count = rng.randrange(1, MAX_STEPS + 1) if rng.random() < 0.05 else rng.randrange(1, 13)
+    steps = tuple(step(rng, f"step{i}", tranches, accounts) for i in range(count))
     program = Program(
         schedule(rng),
         tuple(tranche(rng, f"tranche{t}") for t in range(tranches)),

@@ -129,13 +129,20 @@ def test_collect__largest_amount__accepted_and_not_one_more() -> None:
     assert books.collection == 2**128 - 1
 
 
-def test_execute__attested_to_date_too_large__refused_and_nothing_changes() -> None:
+def test_execute__attested_to_date_at_its_limit__stays_there_and_the_deal_goes_on() -> None:
     books = trust(10)
     books.execute(report(1, 2**96 - 2))
-    books.execute(report(2, 1))
+    books.execute(report(2, 2**96 - 1))
+    assert books.attested == 2**96 - 1
+    books.collect(5)
+    assert books.execute(report(3, 1)).paid(SubjectKind.TRANCHE) == (5,)
+
+
+def test_execute__received_and_other_income_too_large_together__refused_and_nothing_changes() -> None:
+    books = trust(10)
     before = figures(books)
-    with pytest.raises(AmountRangeError, match="attested to date"):
-        books.execute(report(3, 1))
+    with pytest.raises(AmountRangeError, match=r"received \+ other_income"):
+        books.execute(PeriodReport(1, 2**96 - 1, 1))
     assert figures(books) == before
 
 

@@ -111,13 +111,19 @@ def test_submit__amount_too_large__refused(stage: Stage, field: str, amount: int
 
 @pytest.mark.parametrize("field", ["received", "other_income", "reserve_target", "first invoice", "second invoice"])
 def test_submit__largest_amount__accepted(stage: Stage, field: str) -> None:
-    stage.accept(report(**_amount(field, LIMIT - 1)))
+    nothing = {"received": 0, "other_income": 0, "reserve_target": 0}
+    stage.accept(report(**nothing | _amount(field, LIMIT - 1)))
     assert stage.latest()[:2] == (1, True)
 
 
-def test_submit__two_amounts_below_the_limit__not_added_up(stage: Stage) -> None:
-    """The sum has its own limit, in the deal: each may be the largest here."""
-    stage.accept(report(received=LIMIT - 1, other_income=LIMIT - 1))
+def test_submit__received_and_other_income_too_large_together__refused(stage: Stage) -> None:
+    """What the deal can't add up would block it for ever."""
+    with refused(stage, "RoyaltyOracle_AmountTooLarge", limit=LIMIT, given=2 * LIMIT - 1):
+        stage.accept(report(received=LIMIT - 1, other_income=1, reserve_target=0, has_target=False, invoices=(0, 0)))
+
+
+def test_submit__received_and_other_income_just_fit__accepted(stage: Stage) -> None:
+    stage.accept(report(received=LIMIT - 2, other_income=1))
     assert stage.latest()[:2] == (1, True)
 
 

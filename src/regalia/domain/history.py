@@ -23,6 +23,7 @@ from regalia.errors import RegaliaError
 
 AVAILABLE_FUNDS = "available funds"
 AMOUNT_BITS = 96
+LARGEST_ATTESTED = 2**AMOUNT_BITS - 1
 """Of what is attested, in one report and in all of them together."""
 CASH_BITS = 128
 """Of the cash in collection, which anybody can add to."""
@@ -136,8 +137,9 @@ class DealBooks:
             raise PeriodOutOfOrderError(self.next_period, report.period)
         _check_range("received", report.received, AMOUNT_BITS)
         _check_range("other_income", report.other_income, AMOUNT_BITS)
-        attested = self.attested + report.received + report.other_income
-        _check_range("attested to date", attested, AMOUNT_BITS)
+        _check_range("received + other_income", report.received + report.other_income, AMOUNT_BITS)
+        # saturates, as on chain: more attested than there can ever be must not lock the deal
+        attested = min(self.attested + report.received + report.other_income, LARGEST_ATTESTED)
         available = available_funds(self.collection, attested, self.distributed)
         outcome = run_steps(
             self.program,

@@ -9,7 +9,7 @@ from regalia.chain.events import Event
 from regalia.domain.compile import opening_state
 from regalia.domain.terms.tranches import Tranche
 from regalia.ledger.model import Place, Subscription
-from regalia.ledger.run import Run, at
+from regalia.ledger.run import CLOSING_WINDOW, Run, at
 
 
 def minted(run: Run, event: Event, tranche: str) -> None:
@@ -59,9 +59,15 @@ def refunded(run: Run, event: Event) -> None:
     paid = args["units"] * run.ledger.terms.money.to_units(tranche.offer_price)
     run.tally.money("offering", where, f"price of {args['units']} units of {tranche.id}", paid, args["paid"])
     if run.deadline is not None:
-        lapsed = event.timestamp > run.deadline
-        run.tally.holds(lapsed, "offering", where, "after the deadline", run.deadline, event.timestamp)
+        ends = run.deadline + (CLOSING_WINDOW if _sold_out_with(run, tranche.id, burned_units) else 0)
+        run.tally.holds(event.timestamp > ends, "offering", where, "after the deadline", ends, event.timestamp)
     run.offering_cash -= paid
+
+
+def _sold_out_with(run: Run, tranche: str, units: int) -> bool:
+    """Whether every unit was sold before these were given back."""
+    ledger = run.ledger
+    return all(ledger.books[t.id].supply + (units if t.id == tranche else 0) == t.units for t in ledger.terms.tranches)
 
 
 def deal_closed(run: Run, event: Event) -> None:
@@ -70,6 +76,9 @@ def deal_closed(run: Run, event: Event) -> None:
     for tranche in run.ledger.terms.tranches:
         supply = run.ledger.books[tranche.id].supply
         run.tally.same("offering", at(event), f"units of {tranche.id} sold", tranche.units, supply)
+    if run.deadline is not None:
+        until = run.deadline + CLOSING_WINDOW
+        run.tally.holds(event.timestamp <= until, "offering", at(event), "closed in time", until, event.timestamp)
     run.tally.money("offering", at(event), "proceeds", _proceeds(run), event.args["proceeds"])
     run.ledger.closed = Place.of(event)
 

@@ -19,6 +19,8 @@ from regalia.ledger.model import DealLedger, Place
 from regalia.ledger.wiring import Wiring
 
 HOUR = 3600
+CLOSING_WINDOW = 7 * 24 * HOUR
+"""How long after its deadline an offering that is sold out can be closed: ``Offering.CLOSING_WINDOW``."""
 EPOCH = 1
 """Of the only signer set a deal has."""
 NOBODY = "0x" + "0" * 40

@@ -11,7 +11,7 @@ from web3.types import BlockData
 
 from regalia.domain.entitlement import SCALE_BITS, Book
 from regalia.ledger.replay import Replay
-from regalia.ledger.run import EPOCH, HOUR
+from regalia.ledger.run import CLOSING_WINDOW, EPOCH, HOUR
 from regalia.ledger.view_reader import ViewReader
 
 STATUSES = ("offered", "sold", "lapsed", "live")
@@ -66,10 +66,10 @@ def _status(replayed: Replay, block: BlockData) -> int:
     ledger, deadline = replayed.ledger, replayed.run.deadline
     if ledger.proceeds is not None:
         return STATUSES.index("live")
-    if all(ledger.books[tranche.id].supply == tranche.units for tranche in ledger.terms.tranches):
-        return STATUSES.index("sold")
-    lapsed = deadline is not None and block["timestamp"] > deadline
-    return STATUSES.index("lapsed" if lapsed else "offered")
+    sold = all(ledger.books[tranche.id].supply == tranche.units for tranche in ledger.terms.tranches)
+    if deadline is not None and block["timestamp"] > deadline + (CLOSING_WINDOW if sold else 0):
+        return STATUSES.index("lapsed")
+    return STATUSES.index("sold" if sold else "offered")
 
 
 def _books(reader: ViewReader, replayed: Replay) -> None:
