@@ -34,12 +34,16 @@ def expense(label: str, payee: int, due: DueKind, rate: int = 0, amount: int = 0
     )
 
 
-def interest(tranche: int) -> StepProgram:
-    return StepProgram(f"interest {tranche}", StepKind.INTEREST, SubjectKind.TRANCHE, tranche, support=1)
+def interest(tranche: int, support: int = 1) -> StepProgram:
+    return StepProgram(f"interest {tranche}", StepKind.INTEREST, SubjectKind.TRANCHE, tranche, support=support)
 
 
 def principal(tranche: int) -> StepProgram:
     return StepProgram(f"principal {tranche}", StepKind.PRINCIPAL, SubjectKind.TRANCHE, tranche)
+
+
+def residual(tranche: int) -> StepProgram:
+    return StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, tranche)
 
 
 PROGRAM = Program(
@@ -64,7 +68,7 @@ PROGRAM = Program(
         principal(0),
         principal(1),
         principal(2),
-        StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, 2),
+        residual(2),
     ),
 )  # fmt: skip
 

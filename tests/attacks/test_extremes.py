@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bench.scenario import interest, residual
 from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.history import DealBooks
 from regalia.domain.waterfall import State
@@ -112,7 +113,7 @@ def test_reserve__target_of_very_many_periods__as_the_python_engine(
 @pytest.mark.parametrize("tranches", [1, 6, 7, 8, 16])
 def test_deal__any_number_of_tranches__each_is_paid(platform: Platform, money: Contract, tranches: int) -> None:
     word = replace(sample.PROGRAM.tranches[0], units=10)
-    steps = (*(sample.interest(t, support=0) for t in range(tranches)), sample.residual(0))
+    steps = (*(interest(t, support=0) for t in range(tranches)), residual(0))
     program = replace(sample.PROGRAM, tranches=(word,) * tranches, accounts=(), payees=(), steps=steps)
     texts = tuple(f"T{t}" for t in range(tranches))
     deal = platform.create(money, DealSpec(program, (0,) * tranches, (), (), texts, texts))

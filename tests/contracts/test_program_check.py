@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bench.scenario import interest, principal, residual
 from regalia.domain.program import SubjectKind
 from tests.support import sample
 from tests.support.chain import refused
@@ -120,14 +121,14 @@ def test_create__at_every_limit__made_and_executed(platform: Platform, money: Co
     tranches = tuple(replace(sample.PROGRAM.tranches[0], label=f"t{t}", units=10) for t in range(16))
     accounts = tuple(f"a{a}" for a in range(15))
     reserves = tuple(replace(sample.RESERVE, subject=a, tranche_mask=2**16 - 1) for a in range(15))
-    interests = tuple(sample.interest(t, support=t % 16) for t in range(16))
-    principals = tuple(sample.principal(t) for t in range(8))
+    interests = tuple(interest(t, support=t % 16) for t in range(16))
+    principals = tuple(principal(t) for t in range(8))
     program = replace(
         sample.PROGRAM,
         tranches=tranches,
         accounts=accounts,
         payees=(),
-        steps=(*interests, *reserves, *principals, sample.residual(15)),
+        steps=(*interests, *reserves, *principals, residual(15)),
     )
     texts = tuple(f"T{t}" for t in range(16))
     deal = platform.create(money, DealSpec(program, (0,) * 16, (0,) * 15, (), texts, texts))

@@ -9,7 +9,7 @@ from regalia.domain.compile import compile_terms, opening_state
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, load_terms
 from regalia.domain.waterfall import Inputs, Outcome, run_steps
-from tests.domain.term_sheets import DEALS
+from tests.mills import DEAL, NOTES, NOTES_STEPS
 
 RECEIVED = (288_427, 248_922, 512_648, 241_778, 260_759, 202_850)
 EXPENSES = (132_887, 116_456, 141_921, 277_422, 196_827, 128_793)
@@ -35,12 +35,12 @@ def history(terms: Terms, targets: tuple[int | None, ...]) -> tuple[Program, lis
 
 @pytest.fixture(scope="module")
 def mills() -> tuple[Program, list[Outcome]]:
-    return history(load_terms(DEALS / "mills.yaml"), TARGETS)
+    return history(load_terms(DEAL), TARGETS)
 
 
 @pytest.fixture(scope="module")
 def notes() -> tuple[Program, list[Outcome]]:
-    return history(load_terms(DEALS / "mills-notes.yaml"), (None,) * 6)
+    return history(load_terms(NOTES), (None,) * 6)
 
 
 def paid(run: tuple[Program, list[Outcome]], label: str) -> list[int]:
@@ -72,18 +72,7 @@ def test_mills__deficit_quarter__bills_paid_as_far_as_receipts_go_and_not_carrie
 
 
 def test_notes__steps__ten_in_the_order_of_the_terms(notes: tuple[Program, list[Outcome]]) -> None:
-    assert [step.label for step in notes[0].steps] == [
-        "trustee-fee",
-        "servicer-fee",
-        "representative-fee",
-        "administration",
-        "senior-interest",
-        "mezzanine-interest",
-        "reserve",
-        "principal.senior",
-        "principal.mezzanine",
-        "residual",
-    ]
+    assert tuple(step.label for step in notes[0].steps) == NOTES_STEPS
 
 
 def test_notes__reserve__opens_at_its_target_and_follows_it_down(notes: tuple[Program, list[Outcome]]) -> None:

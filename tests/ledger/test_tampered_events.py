@@ -25,20 +25,9 @@ from tests.ledger.tampering import (
     places,
     plus,
 )
+from tests.mills import NOTES_STEPS
 
 pytestmark = pytest.mark.devnet
-STEPS = (
-    "trustee-fee",
-    "servicer-fee",
-    "representative-fee",
-    "administration",
-    "senior-interest",
-    "mezzanine-interest",
-    "reserve",
-    "principal.senior",
-    "principal.mezzanine",
-    "residual",
-)
 FIELDS = ("due", "paid", "drawn", "released")
 
 
@@ -52,11 +41,11 @@ def test_replay__untouched_events__no_difference(life: Life, events: tuple[Event
 
 
 @pytest.mark.parametrize("field", range(4), ids=FIELDS)
-@pytest.mark.parametrize("step", range(len(STEPS)), ids=STEPS)
+@pytest.mark.parametrize("step", range(len(NOTES_STEPS)), ids=NOTES_STEPS)
 def test_replay__one_unit_more_in_a_step_record__period_step_and_field_named(
     life: Life, events: tuple[Event, ...], step: int, field: int
 ) -> None:
-    assert tuple(s.label for s in compile_terms(life.terms).steps) == STEPS
+    assert tuple(s.label for s in compile_terms(life.terms).steps) == NOTES_STEPS
 
     def one_more(packed: bytes) -> bytes:
         at = (4 * step + field) * 16
@@ -64,7 +53,7 @@ def test_replay__one_unit_more_in_a_step_record__period_step_and_field_named(
         return packed[:at] + amount.to_bytes(16, "big") + packed[at + 16 :]
 
     found = found_by_replay(life, altered(events, "PaymentDateExecuted", 3, "records", one_more))
-    assert first(found) == (f"period 4 (2024Q3), step {STEPS[step]}", FIELDS[field])
+    assert first(found) == (f"period 4 (2024Q3), step {NOTES_STEPS[step]}", FIELDS[field])
     assert all(difference.where.startswith("period 4 (2024Q3)") for difference in found)
 
 

@@ -27,7 +27,8 @@ from regalia.oracle.signing_record import SigningRecord
 from regalia.oracle.stream import read_stream
 from regalia.receipts import ReceiptsRow
 from tests.domain.small_deals import PASS_THROUGH
-from tests.oracle.stage import attest, key_of
+from tests.oracle.stage import attest
+from tests.support.roles import key_of
 
 USD = 10**6
 WINDOW = 3_600

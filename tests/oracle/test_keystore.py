@@ -11,7 +11,7 @@ import pytest
 from eth_account import Account
 
 from regalia.oracle.keystore import KeystoreError, load_signer
-from tests.oracle.stage import key_of
+from tests.support.roles import key_of
 
 SERVICER = key_of("servicer")
 KEY = bytes(SERVICER.key).hex()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, NOON, REPORT, WINDOW, Stage, refused, report
+from tests.support.chain import Emitted
 
 FINAL = NOON + WINDOW
 
@@ -19,28 +20,28 @@ def accepted(stage: Stage) -> Stage:
 
 
 def test_consume__window_over__used_and_told(accepted: Stage) -> None:
-    accepted.chain.warp(FINAL)
-    accepted.consume(REPORT)
-    assert accepted.chain.events() == [("ReportConsumed", {"deal": DEAL, "period": 1})]
+    accepted.chain.now = FINAL
+    told = accepted.consume(REPORT).events
+    assert told == (Emitted(accepted.oracle.address, "ReportConsumed", {"deal": DEAL, "period": 1}),)
     assert accepted.latest() == (1, False, 0, bytes(25))
 
 
 @pytest.mark.parametrize("time", [NOON, FINAL - 1])
 def test_consume__inside_the_dispute_window__refused(accepted: Stage, time: int) -> None:
-    accepted.chain.warp(time)
+    accepted.chain.now = time
     with refused(accepted, "RoyaltyOracle_ReportNotFinal", finalAt=FINAL, now_=time):
         accepted.consume(REPORT)
 
 
 @pytest.mark.parametrize("time", [FINAL, FINAL + 1, FINAL + 10 * 365 * 86_400])
 def test_consume__from_the_last_second_of_the_window_on__used(accepted: Stage, time: int) -> None:
-    accepted.chain.warp(time)
+    accepted.chain.now = time
     accepted.consume(REPORT)
     assert accepted.latest()[:2] == (1, False)
 
 
 def test_consume__no_dispute_window__used_in_the_same_second(stage: Stage) -> None:
-    stage.send(ATTACKER, "open", 1, 3, 2, 0, [a.address for a in ATTESTORS])
+    stage.oracle.send("open", 1, 3, 2, 0, [a.address for a in ATTESTORS], by=ATTACKER)
     own = report(deal=ATTACKER)
     stage.accept(own)
     assert stage.latest(ATTACKER)[1:3] == (True, NOON)
@@ -49,7 +50,7 @@ def test_consume__no_dispute_window__used_in_the_same_second(stage: Stage) -> No
 
 
 def test_consume__longest_dispute_window__does_not_overflow(stage: Stage) -> None:
-    stage.send(ATTACKER, "open", 1, 3, 2, 2**32 - 1, [a.address for a in ATTESTORS])
+    stage.oracle.send("open", 1, 3, 2, 2**32 - 1, [a.address for a in ATTESTORS], by=ATTACKER)
     own = report(deal=ATTACKER)
     stage.accept(own)
     with refused(stage, "RoyaltyOracle_ReportNotFinal", ATTACKER, finalAt=NOON + 2**32 - 1, now_=NOON):
@@ -57,7 +58,7 @@ def test_consume__longest_dispute_window__does_not_overflow(stage: Stage) -> Non
 
 
 def test_consume__twice__refused(accepted: Stage) -> None:
-    accepted.chain.warp(FINAL)
+    accepted.chain.now = FINAL
     accepted.consume(REPORT)
     with refused(accepted, "RoyaltyOracle_NoReportPending", deal=DEAL):
         accepted.consume(REPORT)
@@ -69,7 +70,7 @@ def test_consume__nothing_accepted__refused(stage: Stage) -> None:
 
 
 def test_consume__by_a_stranger__refused(accepted: Stage) -> None:
-    accepted.chain.warp(FINAL)
+    accepted.chain.now = FINAL
     with refused(accepted, "RoyaltyOracle_NoReportPending", deal=ATTACKER):
         accepted.consume(REPORT, deal=ATTACKER)
 
@@ -78,7 +79,7 @@ def test_consume__by_another_deal_with_its_own_pending__refused_and_both_kept(ac
     accepted.open([a.address for a in ATTESTORS], deal=ATTACKER)
     own = report(deal=ATTACKER)
     accepted.accept(own)
-    accepted.chain.warp(FINAL)
+    accepted.chain.now = FINAL
     before = accepted.state(ATTACKER)
     with refused(accepted, "RoyaltyOracle_ReportMismatch", **_heads(accepted, own, REPORT)):
         accepted.consume(REPORT, deal=ATTACKER)
@@ -102,7 +103,7 @@ def test_consume__by_another_deal_with_its_own_pending__refused_and_both_kept(ac
     ids=lambda change: next(iter(change)),
 )
 def test_consume__one_field_other_than_accepted__refused(accepted: Stage, change: dict[str, Any]) -> None:
-    accepted.chain.warp(FINAL)
+    accepted.chain.now = FINAL
     with refused(accepted, "RoyaltyOracle_ReportMismatch", **_heads(accepted, REPORT, report(**change))):
         accepted.consume(report(**change))
 
@@ -111,11 +112,11 @@ def test_consume__last_periods_report__refused(stage: Stage) -> None:
     stage.execute(REPORT)
     following = report(period=2)
     stage.accept(following)
-    stage.chain.warp(stage.chain.timestamp + WINDOW)
+    stage.chain.now += WINDOW
     with refused(stage, "RoyaltyOracle_ReportMismatch", **_heads(stage, following, REPORT)):
         stage.consume(REPORT)
 
 
 def _heads(stage: Stage, kept: Any, given: Any) -> dict[str, Any]:
-    accepted, shown = (stage.send(ATTACKER, "digestOf", r.as_tuple())[:25] for r in (kept, given))
+    accepted, shown = (stage.digest_of(r)[:25] for r in (kept, given))
     return {"accepted": accepted, "given": shown}

@@ -7,12 +7,13 @@ from enum import IntEnum
 
 import pytest
 
-from regalia.chain.errors import ContractRevertedError
 from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import encode_signatures
 from regalia.oracle.report import RoyaltyReport
-from tests.oracle.evm import DEPLOYER, calldata
-from tests.oracle.stage import ATTACKER, ATTESTORS, REPORT, Stage, attest, key_of, refused, report
+from tests.oracle.stage import ATTACKER, ATTESTORS, RELAY, REPORT, Stage, attest, refused, report
+from tests.support.chain import Answer, RefusedError
+from tests.support.contract import Contract, calldata
+from tests.support.roles import key_of
 
 
 class Mood(IntEnum):
@@ -34,16 +35,20 @@ class BankStage(Stage):
 
     def __init__(self) -> None:
         super().__init__()
-        made = sorted((self.chain.deploy("MockContractSigner", BANK.address) for _ in range(2)), key=_number)
-        self.bank, self.other_bank = made
+        made = sorted((self.contract_of(BANK.address) for _ in range(2)), key=lambda c: _number(c.address))
+        self.bank_contract = made[0]
+        self.bank, self.other_bank = (contract.address for contract in made)
         self.auditor = ATTESTORS[0]
         self.deal = key_of("the bank's deal").address
         self.signers: list[str] = sorted([self.bank, self.other_bank, self.auditor.address], key=_number)
         self.open(self.signers, threshold=2, deal=self.deal)
         self.reported = report(deal=self.deal)
 
+    def contract_of(self, owner: str) -> Contract:
+        return Contract.deploy(self.chain, "MockContractSigner", owner, by=ATTACKER)
+
     def set_mood(self, mood: Mood) -> None:
-        self.chain.call(ATTACKER, "MockContractSigner", self.bank, "setMood", mood)
+        self.bank_contract.send("setMood", mood, by=ATTACKER)
 
     def by_bank(self, given: RoyaltyReport | None = None, contract: str = "") -> Attestation:
         signed = attest(given or self.reported, self.domain, BANK)
@@ -52,8 +57,9 @@ class BankStage(Stage):
     def by_auditor(self) -> Attestation:
         return attest(self.reported, self.domain, self.auditor)
 
-    def hand_in(self, *attestations: Attestation) -> None:
-        self.submit(self.reported, encode_signatures(sorted(attestations, key=lambda a: _number(a.signer))))
+    def hand_in(self, *attestations: Attestation) -> Answer:
+        signatures = encode_signatures(sorted(attestations, key=lambda a: _number(a.signer)))
+        return self.submit(self.reported, signatures)
 
 
 @pytest.fixture
@@ -62,15 +68,13 @@ def bank_stage() -> BankStage:
 
 
 def test_submit__contract_says_yes__counted(bank_stage: BankStage) -> None:
-    bank_stage.hand_in(bank_stage.by_bank(), bank_stage.by_auditor())
-    signed = bank_stage.chain.events()[0][1]["signerSet"]
-    assert signed == _bits(bank_stage, bank_stage.bank, bank_stage.auditor.address)
+    told = bank_stage.hand_in(bank_stage.by_bank(), bank_stage.by_auditor()).only("ReportAccepted")
+    assert told["signerSet"] == _bits(bank_stage, bank_stage.bank, bank_stage.auditor.address)
 
 
 def test_submit__two_contracts__each_has_its_own_tail(bank_stage: BankStage) -> None:
-    bank_stage.hand_in(bank_stage.by_bank(), bank_stage.by_bank(contract=bank_stage.other_bank))
-    signed = bank_stage.chain.events()[0][1]["signerSet"]
-    assert signed == _bits(bank_stage, bank_stage.bank, bank_stage.other_bank)
+    accepted = bank_stage.hand_in(bank_stage.by_bank(), bank_stage.by_bank(contract=bank_stage.other_bank))
+    assert accepted.only("ReportAccepted")["signerSet"] == _bits(bank_stage, bank_stage.bank, bank_stage.other_bank)
 
 
 def test_submit__contract_alone__one_too_few(bank_stage: BankStage) -> None:
@@ -127,12 +131,12 @@ def test_submit__owner_signs_as_a_key__unknown(bank_stage: BankStage) -> None:
 
 
 def test_submit__unknown_contract__refused_before_it_is_called(bank_stage: BankStage) -> None:
-    unknown = bank_stage.chain.deploy("MockContractSigner", OTHER_BANK.address)
-    bank_stage.chain.call(ATTACKER, "MockContractSigner", unknown, "setMood", Mood.BURNING)
-    data = encode_signatures([bank_stage.by_bank(contract=unknown), bank_stage.by_auditor()])
-    with refused(bank_stage, "RoyaltyOracle_UnknownSigner", bank_stage.deal, signer=unknown):
+    unknown = bank_stage.contract_of(OTHER_BANK.address)
+    unknown.send("setMood", Mood.BURNING, by=ATTACKER)
+    data = encode_signatures([bank_stage.by_bank(contract=unknown.address), bank_stage.by_auditor()])
+    with refused(bank_stage, "RoyaltyOracle_UnknownSigner", bank_stage.deal, signer=unknown.address) as refusal:
         bank_stage.submit(bank_stage.reported, data)
-    assert bank_stage.chain.gas_used() < 100_000
+    assert refusal.value.gas < 100_000
 
 
 @pytest.mark.parametrize("signature", [b"", b"\x01", bytes(64), bytes(65), bytes(1_000)], ids=len)
@@ -182,8 +186,8 @@ def test_submit__burning_contract_and_little_gas__reverts_and_changes_nothing(ba
     attestations = sorted([bank_stage.by_bank(), bank_stage.by_auditor()], key=lambda a: _number(a.signer))
     data = calldata("RoyaltyOracle", "submit", bank_stage.reported.as_tuple(), encode_signatures(attestations))
     before = bank_stage.state(bank_stage.deal)
-    with pytest.raises(ContractRevertedError):
-        bank_stage.chain.raw(DEPLOYER, bank_stage.oracle, data, gas=100_000)
+    with pytest.raises(RefusedError):
+        bank_stage.chain.send(RELAY, bank_stage.oracle.address, data, gas=100_000)
     assert bank_stage.state(bank_stage.deal) == before
 
 

@@ -14,12 +14,13 @@ from eth_utils.crypto import keccak
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regalia.chain.errors import ContractRevertedError
 from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.typed_data import NAME, VERSION, SigningDomain, digest, signable, typed_data
 from tests.mills import ROOT
-from tests.oracle.evm import Chain, calldata, function_entry
-from tests.oracle.stage import ATTACKER, ATTESTORS, CHAIN_ID, DEAL, NOON, RELAY, REPORT, Stage, report
+from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, NOON, RELAY, REPORT, Stage, refused, report
+from tests.support.chain import CHAIN_ID, Chain, RefusedError
+from tests.support.contract import Contract, calldata, functions
+from tests.support.roles import actor
 
 AMOUNTS = st.integers(0, 2**96 - 1)
 REPORTS = st.builds(
@@ -48,7 +49,7 @@ SHARED = Stage()
 @settings(max_examples=100, deadline=None)
 @given(REPORTS)
 def test_digest__any_report__contract_and_eth_account_agree(reported: RoyaltyReport) -> None:
-    assert SHARED.send(RELAY, "digestOf", reported.as_tuple()) == digest(reported, SHARED.domain)
+    assert SHARED.digest_of(reported) == digest(reported, SHARED.domain)
 
 
 def test_digest__worked_out_by_hand__equal() -> None:
@@ -63,21 +64,21 @@ def test_digest__worked_out_by_hand__equal() -> None:
     domain_type = keccak(text="EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
     domain = encode(
         ["bytes32", "bytes32", "bytes32", "uint256", "address"],
-        [domain_type, keccak(text="Regalia RoyaltyOracle"), keccak(text="1"), CHAIN_ID, SHARED.oracle],
+        [domain_type, keccak(text="Regalia RoyaltyOracle"), keccak(text="1"), CHAIN_ID, SHARED.oracle.address],
     )
     assert digest(REPORT, SHARED.domain) == keccak(b"\x19\x01" + keccak(domain) + keccak(struct))
 
 
 def test_type__in_the_source__is_the_one_eth_account_encodes_and_the_one_of_the_interface() -> None:
     fields = typed_data(REPORT, SHARED.domain)["types"]["RoyaltyReport"]
-    components = function_entry("RoyaltyOracle", "submit")["inputs"][0]["components"]
+    components = functions("RoyaltyOracle")["submit"]["inputs"][0]["components"]
     assert _type_in_source() == _encode_type(fields) == _encode_type(components)
 
 
 def test_domain__asked_of_the_contract__is_the_one_in_python(stage: Stage) -> None:
-    fields, name, version, chain_id, verifying, salt, extensions = stage.send(RELAY, "eip712Domain")
+    fields, name, version, chain_id, verifying, salt, extensions = stage.oracle.read("eip712Domain")
     assert (fields, name, version) == (b"\x0f", NAME, VERSION)
-    assert (chain_id, verifying.lower(), salt, extensions) == (CHAIN_ID, stage.oracle.lower(), bytes(32), ())
+    assert (chain_id, verifying, salt, extensions) == (CHAIN_ID, stage.oracle.address, bytes(32), ())
 
 
 @pytest.mark.parametrize("field", MUTATIONS)
@@ -117,12 +118,13 @@ def test_submit__signed_for_another_epoch__refused(stage: Stage) -> None:
 
 @pytest.mark.parametrize("chain_id", [1, CHAIN_ID + 1])
 def test_submit__signed_for_another_chain__refused(stage: Stage, chain_id: int) -> None:
-    _assert_unknown(stage, REPORT, stage.sign(REPORT, domain=SigningDomain(chain_id, stage.oracle)))
+    _assert_unknown(stage, REPORT, stage.sign(REPORT, domain=SigningDomain(chain_id, stage.oracle.address)))
 
 
 def test_submit__signed_for_another_deployment__refused_there_and_good_here(stage: Stage) -> None:
     signatures = stage.sign(REPORT)
-    first, stage.oracle = stage.oracle, stage.chain.deploy("RoyaltyOracle")
+    first = stage.oracle
+    stage.oracle = Contract.deploy(stage.chain, "RoyaltyOracle", by=actor("deployer"))
     stage.open([a.address for a in ATTESTORS])
     _assert_unknown(stage, REPORT, signatures)
     stage.oracle = first
@@ -131,7 +133,7 @@ def test_submit__signed_for_another_deployment__refused_there_and_good_here(stag
 
 def test_submit__same_addresses_on_a_chain_with_another_id__refused() -> None:
     here, there = Stage(1), Stage(2)
-    assert here.oracle == there.oracle
+    assert here.oracle.address == there.oracle.address
     signatures = here.sign(REPORT)
     _assert_unknown(there, REPORT, signatures)
     here.submit(REPORT, signatures)
@@ -139,12 +141,12 @@ def test_submit__same_addresses_on_a_chain_with_another_id__refused() -> None:
 
 def test_submit__chain_split_after_deployment__the_domain_follows_the_new_id(stage: Stage) -> None:
     signatures = stage.sign(REPORT)
-    fork = Chain(CHAIN_ID + 1, NOON)
-    fork.place(stage.oracle, stage.chain.code(stage.oracle))  # its immutables still hold the old chain's domain
-    stage.chain = fork
+    fork, oracle = Chain(NOON, CHAIN_ID + 1), stage.oracle.address
+    fork.place(oracle, stage.chain.code(oracle))  # its immutables still hold the old chain's domain
+    stage.oracle = Contract(fork, "RoyaltyOracle", oracle)
     stage.open([a.address for a in ATTESTORS])
     _assert_unknown(stage, REPORT, signatures)
-    assert stage.send(RELAY, "digestOf", REPORT.as_tuple()) == digest(REPORT, stage.domain)
+    assert stage.digest_of(REPORT) == digest(REPORT, stage.domain)
     stage.accept(REPORT)
 
 
@@ -160,8 +162,8 @@ def test_submit__dirty_upper_bit_of_a_word__refused(stage: Stage, word: int) -> 
     data = bytearray(calldata("RoyaltyOracle", "submit", REPORT.as_tuple(), stage.sign(REPORT)))
     struct = 4 + int.from_bytes(data[4:36], "big")
     data[struct + 32 * word] |= 0x80
-    with pytest.raises(ContractRevertedError):
-        stage.chain.raw(RELAY, stage.oracle, bytes(data))
+    with pytest.raises(RefusedError):
+        stage.chain.send(RELAY, stage.oracle.address, bytes(data))
     assert stage.latest()[0] == 0
 
 
@@ -185,8 +187,5 @@ def _assert_unknown(stage: Stage, given: RoyaltyReport, signatures: bytes) -> No
     """Over another message a signature is that of some other, unknown key. Which one is found out with eth-account."""
     message = signable(given, stage.domain)
     stranger = Account.recover_message(message, signature=signatures[:65])
-    before = stage.state(given.deal)
-    with pytest.raises(ContractRevertedError) as refusal:
+    with refused(stage, "RoyaltyOracle_UnknownSigner", given.deal, signer=stranger):
         stage.submit(given, signatures)
-    assert (refusal.value.name, refusal.value.arguments) == ("RoyaltyOracle_UnknownSigner", {"signer": stranger})
-    assert stage.state(given.deal) == before

@@ -6,7 +6,9 @@ from __future__ import annotations
 import pytest
 
 from regalia.chain import artefacts
-from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, Stage, key_of, refused, report
+from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, Stage, refused, report
+from tests.support.chain import Emitted
+from tests.support.roles import attestors, key_of
 
 NEW_DEAL = key_of("a new deal").address
 ADDRESSES = [a.address for a in ATTESTORS]
@@ -14,13 +16,14 @@ ZERO = "0x" + "00" * 20
 
 
 def many(count: int) -> list[str]:
-    return sorted((key_of(f"one of many {i}").address for i in range(count)), key=lambda a: int(a, 16))
+    return [a.address for a in attestors(count, "one of many")]
 
 
 def test_open__good_arguments__told_in_an_event_and_readable(stage: Stage) -> None:
-    stage.send(NEW_DEAL, "open", 237, 2, 3, 86_400, ADDRESSES[:3])
-    assert stage.chain.events() == [
-        (
+    opened = stage.oracle.send("open", 237, 2, 3, 86_400, ADDRESSES[:3], by=NEW_DEAL)
+    assert opened.events == (
+        Emitted(
+            stage.oracle.address,
             "StreamOpened",
             {
                 "deal": NEW_DEAL,
@@ -31,10 +34,9 @@ def test_open__good_arguments__told_in_an_event_and_readable(stage: Stage) -> No
                 "disputeWindow": 86_400,
                 "signers": tuple(ADDRESSES[:3]),
             },
-        )
-    ]
-    lowered = tuple(address.lower() for address in ADDRESSES[:3])
-    assert stage.send(ATTACKER, "signersOf", NEW_DEAL) == (1, 2, 3, 86_400, lowered)
+        ),
+    )
+    assert stage.oracle.read("signersOf", NEW_DEAL) == (1, 2, 3, 86_400, tuple(ADDRESSES[:3]))
     assert stage.latest(NEW_DEAL) == (236, False, 0, bytes(25))
 
 
@@ -57,7 +59,7 @@ def test_open__by_an_attacker__opens_only_his_own(stage: Stage) -> None:
     before = stage.state()
     stage.open([ATTACKER], threshold=1, deal=ATTACKER)
     assert stage.state() == before
-    assert stage.send(ATTACKER, "signersOf", ATTACKER)[4] == (ATTACKER.lower(),)
+    assert stage.oracle.read("signersOf", ATTACKER)[4] == (ATTACKER,)
 
 
 @pytest.mark.parametrize(("threshold", "signers"), [(0, 5), (6, 5), (255, 5), (1, 0), (0, 0)])
@@ -67,11 +69,10 @@ def test_open__threshold_nobody_could_meet__refused(stage: Stage, threshold: int
 
 
 def test_open__most_signers__each_of_them_can_sign(stage: Stage) -> None:
-    signers = sorted((key_of(f"one of many {i}") for i in range(32)), key=lambda a: int(a.address, 16))
     stage.open(many(32), threshold=32, deal=NEW_DEAL)
     signed = report(deal=NEW_DEAL)
-    stage.submit(signed, stage.sign(signed, *signers))
-    assert stage.chain.events()[0][1]["signerSet"] == 2**32 - 1
+    accepted = stage.submit(signed, stage.sign(signed, *attestors(32, "one of many")))
+    assert accepted.only("ReportAccepted")["signerSet"] == 2**32 - 1
 
 
 def test_open__one_signer_too_many__refused(stage: Stage) -> None:
@@ -110,7 +111,7 @@ def test_open__first_period_beyond_what_is_stored__refused(stage: Stage) -> None
 @pytest.mark.parametrize("question", ["latest", "signersOf"])
 def test_views__no_stream__refused(stage: Stage, question: str) -> None:
     with refused(stage, "RoyaltyOracle_NoStream", NEW_DEAL, deal=NEW_DEAL):
-        stage.send(ATTACKER, question, NEW_DEAL)
+        stage.oracle.read(question, NEW_DEAL)
 
 
 def test_oracle__all_its_functions__only_three_change_anything() -> None:

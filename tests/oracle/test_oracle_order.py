@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.oracle.stage import ATTESTORS, DEAL, REPORT, Stage, key_of, refused, report
+from tests.oracle.stage import ATTESTORS, DEAL, REPORT, Stage, refused, report
+from tests.support.roles import key_of
 
 ADDRESSES = [a.address for a in ATTESTORS]
 STRANGER = key_of("a deal nobody made").address
@@ -71,10 +72,10 @@ def test_submit__twelve_periods__each_accepted_and_used_once(stage: Stage) -> No
 def test_submit__last_period_that_fits__accepted_and_none_after_it(stage: Stage) -> None:
     stage.open(ADDRESSES, first=2**24 - 1, deal=STRANGER)
     stage.accept(report(deal=STRANGER, period=2**24 - 1))
-    stage.chain.warp(stage.chain.timestamp + 3_600)
+    stage.chain.now += 3_600
     stage.consume(report(deal=STRANGER, period=2**24 - 1), deal=STRANGER)
     beyond = report(deal=STRANGER, period=2**24)
-    with refused(stage, "PendingReport_OutOfRange", STRANGER, period=2**24, timestamp=stage.chain.timestamp):
+    with refused(stage, "PendingReport_OutOfRange", STRANGER, period=2**24, timestamp=stage.chain.now):
         stage.accept(beyond)
 
 
@@ -133,8 +134,8 @@ def test_submit__nothing_received__accepted(stage: Stage) -> None:
 
 
 def test_submit__target_of_zero_with_its_flag__accepted(stage: Stage) -> None:
-    stage.accept(report(has_target=True, reserve_target=0))
-    assert stage.chain.events()[0][1]["hasTarget"] is True
+    accepted = stage.accept(report(has_target=True, reserve_target=0))
+    assert accepted.only("ReportAccepted")["hasTarget"] is True
 
 
 def _amount(field: str, amount: int) -> dict[str, Any]:

@@ -9,16 +9,18 @@ import pytest
 from eth_account.signers.local import LocalAccount
 from eth_keys.constants import SECPK1_N
 
-from regalia.chain.errors import ContractRevertedError
-from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, NOON, REPORT, WINDOW, Stage, key_of, refused, report
+from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, NOON, REPORT, WINDOW, Stage, refused, report
+from tests.support.chain import Emitted, RefusedError
+from tests.support.roles import key_of
 
 FIRST, SECOND, THIRD, FOURTH, FIFTH = ATTESTORS
 
 
 def test_submit__as_many_as_needed__accepted_with_the_whole_report_in_the_event(stage: Stage) -> None:
-    stage.submit(REPORT, stage.sign(REPORT, FIRST, THIRD, FIFTH))
-    assert stage.chain.events() == [
-        (
+    accepted = stage.submit(REPORT, stage.sign(REPORT, FIRST, THIRD, FIFTH))
+    assert accepted.events == (
+        Emitted(
+            stage.oracle.address,
             "ReportAccepted",
             {
                 "deal": DEAL,
@@ -31,16 +33,15 @@ def test_submit__as_many_as_needed__accepted_with_the_whole_report_in_the_event(
                 "invoices": (132_887_000_000, 0),
                 "evidenceRoot": REPORT.evidence_root,
             },
-        )
-    ]
-    digest = stage.send(ATTACKER, "digestOf", REPORT.as_tuple())
-    assert stage.latest() == (1, True, NOON + WINDOW, digest[:25])
+        ),
+    )
+    assert stage.latest() == (1, True, NOON + WINDOW, stage.digest_of(REPORT)[:25])
 
 
 @pytest.mark.parametrize("signers", combinations(range(5), 3))
 def test_submit__any_three_of_five__accepted(stage: Stage, signers: tuple[int, ...]) -> None:
-    stage.submit(REPORT, stage.sign(REPORT, *(ATTESTORS[i] for i in signers)))
-    assert stage.chain.events()[0][1]["signerSet"] == sum(1 << i for i in signers)
+    accepted = stage.submit(REPORT, stage.sign(REPORT, *(ATTESTORS[i] for i in signers)))
+    assert accepted.only("ReportAccepted")["signerSet"] == sum(1 << i for i in signers)
 
 
 def test_submit__by_a_stranger__accepted(stage: Stage) -> None:
@@ -61,8 +62,8 @@ def test_submit__last_signature_one_byte_short__refused(stage: Stage) -> None:
 
 
 def test_submit__more_than_needed__only_the_first_are_counted(stage: Stage) -> None:
-    stage.submit(REPORT, stage.sign(REPORT, *ATTESTORS))
-    assert stage.chain.events()[0][1]["signerSet"] == 0b00111
+    accepted = stage.submit(REPORT, stage.sign(REPORT, *ATTESTORS))
+    assert accepted.only("ReportAccepted")["signerSet"] == 0b00111
 
 
 def test_submit__rubbish_behind_the_needed_signatures__ignored(stage: Stage) -> None:
@@ -130,9 +131,9 @@ def test_submit__v_other_than_27_and_28__no_signature(stage: Stage, v: int) -> N
 
 def test_submit__v_turned_over__signer_unknown(stage: Stage) -> None:
     good = stage.sign(REPORT)
-    with pytest.raises(ContractRevertedError, match="RoyaltyOracle_UnknownSigner") as refusal:
+    with pytest.raises(RefusedError, match="RoyaltyOracle_UnknownSigner") as refusal:
         stage.submit(REPORT, good[:64] + bytes([55 - good[64]]) + good[65:])
-    assert refusal.value.arguments["signer"] not in {a.address for a in ATTESTORS}
+    assert refusal.value.revert.arguments["signer"] not in {a.address for a in ATTESTORS}
     assert stage.latest()[0] == 0
 
 
@@ -164,6 +165,6 @@ def test_submit__attestor_key_given_as_a_contract__refused(stage: Stage) -> None
 def test_submit__signatures_of_the_last_period__refused_for_the_next(stage: Stage) -> None:
     stage.execute(REPORT)
     following = report(period=2)
-    with pytest.raises(ContractRevertedError, match="RoyaltyOracle_UnknownSigner"):
+    with pytest.raises(RefusedError, match="RoyaltyOracle_UnknownSigner"):
         stage.submit(following, stage.sign(REPORT))
     assert stage.latest()[:2] == (1, False)

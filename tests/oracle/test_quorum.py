@@ -12,7 +12,9 @@ from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import Faults, Quorum, QuorumError
 from regalia.oracle.stream import Stream
 from regalia.oracle.typed_data import SigningDomain
-from tests.oracle.stage import ATTESTORS, CHAIN_ID, REPORT, WINDOW, Stage, attest, key_of, report
+from tests.oracle.stage import ATTESTORS, REPORT, WINDOW, Stage, attest, report
+from tests.support.chain import CHAIN_ID
+from tests.support.roles import key_of
 
 ADDRESSES = tuple(a.address for a in ATTESTORS)
 QUORUM = Quorum.of(Stream(1, 3, 2, WINDOW, ADDRESSES))

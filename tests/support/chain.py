@@ -9,24 +9,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
-from pyrevm import EVM, BlockEnv
+from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env, TxEnv
 
 from regalia.chain.errors import Revert, decode_revert
 from regalia.chain.events import decode_log
 
+CHAIN_ID = 31_337
 GAS_LIMIT = 30_000_000
 """Of one transaction: what a loop without end runs into."""
 _OUTPUT = re.compile(r"output: 0x([0-9a-f]*)")
 
 
 class RefusedError(Exception):
-    """A contract refused; the chain is as it was before the call."""
+    """A contract refused, for ``gas``; the chain is as it was before the call."""
 
-    def __init__(self, revert: Revert) -> None:
+    def __init__(self, revert: Revert, gas: int) -> None:
         super().__init__(str(revert))
         self.revert = revert
+        self.gas = gas
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,10 @@ class Answer:
 class Chain:
     """State, a clock in seconds since 1970, and everything that was ever emitted."""
 
-    def __init__(self, now: int) -> None:
-        self._evm = EVM(gas_limit=2**60, spec_id="CANCUN")
+    def __init__(self, now: int, chain_id: int = CHAIN_ID) -> None:
+        env = Env(cfg=CfgEnv(chain_id=chain_id), tx=TxEnv(chain_id=chain_id))
+        self._evm = EVM(env=env, gas_limit=2**60, spec_id="CANCUN")
+        self.chain_id = chain_id
         self._number = 0
         self.log: list[Emitted] = []
         self.interfaces: dict[ChecksumAddress, frozenset[str]] = {}
@@ -81,10 +86,14 @@ class Chain:
         with self._refusals():
             return to_checksum_address(self._evm.deploy(sender, code))
 
-    def send(self, sender: str, to: str, data: bytes) -> Answer:
+    def place(self, address: ChecksumAddress, code: bytes) -> None:
+        """Put code at an address, as a fork of another chain has it; its storage is empty."""
+        self._evm.insert_account_info(address, AccountInfo(code=code))
+
+    def send(self, sender: str, to: str, data: bytes, gas: int = GAS_LIMIT) -> Answer:
         """A transaction. Raises ``RefusedError``; every log must be of a known event of the contract that emitted it."""
         with self._refusals():
-            output = bytes(self._evm.message_call(sender, to, data, gas=GAS_LIMIT))
+            output = bytes(self._evm.message_call(sender, to, data, gas=gas))
         result = self._evm.result
         assert result is not None
         events = tuple(self._event(log) for log in result.logs)
@@ -96,8 +105,11 @@ class Chain:
         with self._refusals():
             return bytes(self._evm.message_call(sender, to, data, gas=GAS_LIMIT, is_static=True))
 
+    def code(self, address: str) -> bytes:
+        return bytes(self._evm.get_code(address) or b"")
+
     def has_code(self, address: str) -> bool:
-        return bool((self._evm.get_code(address) or b"").strip(b"\0"))
+        return bool(self.code(address).strip(b"\0"))
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -120,7 +132,9 @@ class Chain:
         except RuntimeError as error:
             found = _OUTPUT.search(str(error))
             revert = decode_revert(bytes.fromhex(found[1])) if found else Revert("Halt", {"reason": str(error)})
-            raise RefusedError(revert) from None
+            result = self._evm.result
+            assert result is not None
+            raise RefusedError(revert, result.gas_used) from None
         finally:
             self._evm.reset_transient_storage()
 
@@ -134,13 +148,11 @@ class Chain:
 
 
 @contextmanager
-def refused(name: str, **arguments: Any) -> Iterator[None]:
+def refused(name: str, **arguments: Any) -> Iterator[pytest.ExceptionInfo[RefusedError]]:
     """The call inside is refused with exactly this error and exactly these arguments."""
-    try:
-        yield
-    except RefusedError as error:
-        assert error.revert.name == name, error.revert
-        if arguments:
-            assert dict(error.revert.arguments) == arguments, error.revert
-    else:
-        raise AssertionError(f"not refused; expected {name}")
+    with pytest.raises(RefusedError) as refusal:
+        yield refusal
+    revert = refusal.value.revert
+    assert revert.name == name, revert
+    if arguments:
+        assert dict(revert.arguments) == arguments, revert

@@ -59,20 +59,21 @@ def returned(name: str, function: str, output: bytes) -> Any:
 
 
 @functools.cache
-def _functions(name: str) -> Mapping[str, Mapping[str, Any]]:
+def functions(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """The functions of an interface, by name."""
     return {entry["name"]: entry for entry in _entries(name) if entry["type"] == "function"}
 
 
 @functools.cache
 def _selector(name: str, function: str) -> tuple[bytes, list[str]]:
-    entry = _functions(name)[function]
+    entry = functions(name)[function]
     return keccak(text=signature(entry))[:4], _types(entry["inputs"])
 
 
 @functools.cache
 def _outputs(name: str, function: str) -> tuple[list[str], Sequence[Mapping[str, Any]]]:
     """The types when plain decoding is enough, else none: addresses and structs need names and checksums."""
-    outputs = _functions(name)[function]["outputs"]
+    outputs = functions(name)[function]["outputs"]
     plain = all(not o["type"].startswith(("tuple", "address")) for o in outputs)
     return (_types(outputs) if plain else []), outputs
 

@@ -19,7 +19,14 @@ def actor(role: str) -> ChecksumAddress:
 
 
 @functools.cache
+def key_of(role: str) -> LocalAccount:
+    """Somebody who signs."""
+    account: LocalAccount = Account.from_key(keccak(text=role))
+    return account
+
+
+@functools.cache
 def attestors(count: int, group: str = "attestor") -> tuple[LocalAccount, ...]:
     """Signers of reports, in rising order of address."""
-    keys: list[LocalAccount] = [Account.from_key(keccak(text=f"{group} {i}")) for i in range(count)]
+    keys = (key_of(f"{group} {i}") for i in range(count))
     return tuple(sorted(keys, key=lambda key: int(key.address, 16)))

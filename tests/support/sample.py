@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from bench.scenario import expense, interest, principal, residual
 from regalia.domain.calendar import DayCount, Schedule
 from regalia.domain.program import DueKind, Program, StepFlag, StepKind, StepProgram, SubjectKind, TrancheProgram
 
@@ -34,33 +35,6 @@ ALLOCATION = {
 """Who subscribes how many units of each tranche."""
 NAMES = ("Regalia Senior Notes", "Regalia Mezzanine Notes", "Regalia Junior Notes")
 SYMBOLS = ("RGS", "RGM", "RGJ")
-
-
-def expense(label: str, payee: int, due: DueKind, amount: int = 0, rate: int = 0) -> StepProgram:
-    return StepProgram(
-        label,
-        StepKind.EXPENSE,
-        SubjectKind.PAYEE,
-        payee,
-        due_kind=due,
-        flags=StepFlag.CARRIED,
-        support=1,
-        amount=amount,
-        rate=rate,
-    )
-
-
-def interest(tranche: int, support: int = 1) -> StepProgram:
-    return StepProgram(f"interest {tranche}", StepKind.INTEREST, SubjectKind.TRANCHE, tranche, support=support)
-
-
-def principal(tranche: int) -> StepProgram:
-    return StepProgram(f"principal {tranche}", StepKind.PRINCIPAL, SubjectKind.TRANCHE, tranche)
-
-
-def residual(tranche: int) -> StepProgram:
-    return StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, tranche)
-
 
 RESERVE = StepProgram(
     "reserve",
