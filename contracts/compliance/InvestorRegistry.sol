@@ -18,6 +18,8 @@ contract InvestorRegistry is IInvestorRegistry, AccessControlDefaultAdminRules {
     /// @notice May admit and remove investors.
     bytes32 public constant AGENT_ROLE = keccak256("AGENT_ROLE");
 
+    uint8 private constant CLASSES = 4;
+
     mapping(address wallet => Investor) private _investors;
 
     /// @param admin Grants and revokes the agent role.
@@ -27,6 +29,7 @@ contract InvestorRegistry is IInvestorRegistry, AccessControlDefaultAdminRules {
     /// @inheritdoc IInvestorRegistry
     function admit(address wallet, uint16 country, uint8 class, uint64 validUntil) external onlyRole(AGENT_ROLE) {
         if (wallet == address(0)) revert InvestorRegistry_ZeroAddress();
+        if (class == 0 || class > CLASSES) revert InvestorRegistry_UnknownClass(CLASSES, class);
         if (validUntil < block.timestamp) revert InvestorRegistry_AlreadyExpired(validUntil, block.timestamp);
         _investors[wallet] = Investor(validUntil, country, class);
         emit InvestorAdmitted(wallet, country, class, validUntil, msg.sender);

@@ -11,6 +11,7 @@ interface IInvestorRegistry {
 
     error InvestorRegistry_AlreadyExpired(uint256 validUntil, uint256 timestamp);
     error InvestorRegistry_NotAdmitted(address wallet);
+    error InvestorRegistry_UnknownClass(uint256 largest, uint256 given);
     error InvestorRegistry_ZeroAddress();
 
     /// @notice Admit a wallet, or change what is known of it. Only an agent.

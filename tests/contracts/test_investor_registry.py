@@ -108,3 +108,10 @@ def test_admin__handed_over__only_after_the_delay(platform: Platform, seconds: i
     else:
         with refused("AccessControlEnforcedDefaultAdminDelay", schedule=START + ADMIN_DELAY):
             platform.registry.send("acceptDefaultAdminTransfer", by=successor)
+
+
+@pytest.mark.parametrize("unknown", [0, 5, 255])
+def test_admit__unknown_class__refused(platform: Platform, unknown: int) -> None:
+    with refused("InvestorRegistry_UnknownClass", largest=4, given=unknown):
+        platform.registry.send("admit", WALLET, 156, unknown, START + 10, by=REGISTRAR)
+    assert not verified(platform)

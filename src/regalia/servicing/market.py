@@ -9,10 +9,16 @@ from web3.types import TxReceipt
 
 from regalia.chain.deployer import contract
 from regalia.chain.transact import Sender, call, send
+from regalia.errors import RegaliaError
+from regalia.servicing.allowance import pay
 from regalia.servicing.deal_contracts import DealContracts
 
 AGENT_ROLE = Web3.keccak(text="AGENT_ROLE")
 CLASSES = {"retail": 1, "professional": 2, "institutional": 3, "originator": 4}
+
+
+class UnknownClassError(RegaliaError, ValueError):
+    """There is no such class of investors."""
 
 
 def appoint_agent(web3: Web3, registry: ChecksumAddress, agent: ChecksumAddress, admin: Sender) -> TxReceipt:
@@ -31,20 +37,19 @@ def admit(
     valid_until: int,
 ) -> TxReceipt:
     """Admit a wallet: ``country`` is ISO 3166-1 numeric, ``investor_class`` a key of ``CLASSES``, ``valid_until`` in
-    seconds since 1970.
+    seconds since 1970. Raises ``UnknownClassError``, and ``ContractRevertedError`` with the registry's reason.
     """
+    if investor_class not in CLASSES:
+        raise UnknownClassError(f"class: {investor_class!r} is not one of {', '.join(CLASSES)}", "Name one of these.")
     functions = contract(web3, "InvestorRegistry", registry).functions
     return send(web3, functions.admit(wallet, country, CLASSES[investor_class], valid_until), agent)
 
 
 def subscribe(deal: DealContracts, tranche: str, units: int, investor: Sender) -> TxReceipt:
-    """Buy units at the offer price; approves the offering for exactly the price first."""
+    """Buy units at the offer price, with an allowance for exactly that."""
     index = deal.index(tranche)
     price = call(deal.web3, deal.offering.functions.priceOf(index))
-    if price:
-        approval = deal.payment_token.functions.approve(deal.offering.address, price * units)
-        send(deal.web3, approval, investor)
-    return send(deal.web3, deal.offering.functions.subscribe(index, units), investor)
+    return pay(deal, deal.offering.address, price * units, deal.offering.functions.subscribe(index, units), investor)
 
 
 def close(deal: DealContracts, sender: Sender) -> TxReceipt:

@@ -13,6 +13,7 @@ from web3.types import TxReceipt
 from regalia.chain.step_records import unpack_records
 from regalia.chain.transact import Sender, call, send
 from regalia.domain.waterfall import State, StepRecord
+from regalia.servicing.allowance import pay
 from regalia.servicing.deal_contracts import DealContracts
 
 
@@ -28,9 +29,8 @@ class Execution:
 
 
 def pay_royalty(deal: DealContracts, licence: bytes, amount: int, reference: bytes, payer: Sender) -> TxReceipt:
-    """Pay royalties of a licence into collection; approves the escrow for exactly that first. Words have 32 bytes."""
-    send(deal.web3, deal.payment_token.functions.approve(deal.escrow.address, amount), payer)
-    return send(deal.web3, deal.escrow.functions.payRoyalty(licence, amount, reference), payer)
+    """Pay royalties of a licence into collection, with an allowance for exactly that. Words have 32 bytes."""
+    return pay(deal, deal.escrow.address, amount, deal.escrow.functions.payRoyalty(licence, amount, reference), payer)
 
 
 def preview(deal: DealContracts, report: tuple[Any, ...]) -> Execution:
