@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make` alone prints the targets. Needs python3 (3.11 or later), node and npm; everything else is installed here, at locked versions.
+# Set-up speaks on standard error, so that `make demo DEMO=--json` prints one JSON object and nothing else.
 SHELL := /bin/bash
 PYTHON ?= python3
 DEMO ?=
@@ -24,20 +25,22 @@ setup: .venv/.ready node_modules/.ready ## install the Python and npm dependenci
 	  { echo "Regalia needs Python 3.11 or later and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || $(PYTHON) -m venv --clear .venv || \
 	  { echo "No virtual environment could be made: install the venv module (Debian: apt install python3-venv)"; exit 1; }
-	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	@echo "Installing the locked Python packages into .venv …" >&2
+	@$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements.lock >&2
+	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc
 	@command -v npm >/dev/null || { echo "No npm found: install Node.js 20 or later (it brings npm)"; exit 1; }
-	npm install --ignore-scripts --no-save --no-fund --no-audit --loglevel=error
+	@echo "Installing the locked npm packages into node_modules …" >&2
+	@npm install --ignore-scripts --no-save --no-fund --no-audit --loglevel=error >&2
 	@touch $@
 
 compile: setup ## compile contracts/ and write the interfaces the Python side uses
 	$(BIN)/python -m regalia.chain.artefacts
 
 demo: setup ## run the whole life of a deal on a local chain (DEMO="--help" shows the options)
-	$(BIN)/regalia demo $(DEMO)
+	@$(BIN)/regalia demo $(DEMO)
 
 test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -50,6 +50,31 @@ class NotSignedError(RegaliaError, PermissionError):
     """The account's owner said no."""
 
 
+class Address(click.ParamType):
+    """An address as typed; mixed letters must spell its checksum. Gives it in checksum form."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
+
+        one_case = value in (value.lower(), value.upper().replace("X", "x", 1))
+        if not is_hex_address(value) or not (one_case or is_checksum_address(value)):
+            self.fail(f"{value!r} is not an address: 0x and 40 hexadecimal digits, with its checksum", param, ctx)
+        return to_checksum_address(value)
+
+
+def by_party(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    """Repeated ID=ADDRESS as addresses by party id."""
+    found: dict[str, Any] = {}
+    for text in given:
+        party, _, address = text.partition("=")
+        if party in found:
+            raise click.BadParameter(f"{party} is given twice", ctx, param)
+        found[party] = Address().convert(address, param, ctx)
+    return found
+
+
 def connection() -> Any:
     """web3 on the network Ape is connected to."""
     from ape import networks

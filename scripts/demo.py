@@ -10,12 +10,16 @@ import click
 
 @click.command()
 @click.option("--fast", is_flag=True, help="No pauses.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with the figures, and no story.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"))
-def cli(fast: bool, out: Path) -> None:
+def cli(fast: bool, as_json: bool, out: Path) -> None:
     """The whole life of two deals on a local chain."""
     from regalia.demo.run import run_demo
     from regalia.demo.story import Story
+    from regalia.printing import to_json
     from scripts._ape import explained
 
     with explained():
-        run_demo(out, Story(pauses=not fast))
+        figures = run_demo(out, Story(quiet=as_json, pauses=not fast))
+    if as_json:
+        click.echo(to_json(figures))

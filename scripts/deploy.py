@@ -9,7 +9,7 @@ from typing import Any
 import click
 from ape.cli import ConnectedProviderCommand
 
-from scripts._ape import ApeSigner, ask, common, connection, explained, show
+from scripts._ape import Address, ApeSigner, ask, by_party, common, connection, explained, show
 
 
 @click.group()
@@ -36,10 +36,17 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool) -> None:
 
 @cli.command(cls=ConnectedProviderCommand)
 @click.argument("terms_path", metavar="TERMS", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--factory", required=True, help="Address of the deal factory.")
-@click.option("--payment-token", required=True, help="Address of the payment token.")
-@click.option("--originator", required=True, help="Who gets the proceeds.")
-@click.option("--party", "parties", multiple=True, metavar="ID=ADDRESS", help="Address of a payee or attestor; repeat.")
+@click.option("--factory", type=Address(), required=True, help="Address of the deal factory.")
+@click.option("--payment-token", type=Address(), required=True, help="Address of the payment token.")
+@click.option("--originator", type=Address(), required=True, help="Who gets the proceeds.")
+@click.option(
+    "--party",
+    "parties",
+    multiple=True,
+    callback=by_party,
+    metavar="ID=ADDRESS",
+    help="Address of a payee or attestor; repeat.",
+)
 @click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
 @common
 def deal(
@@ -47,26 +54,23 @@ def deal(
     yes: bool,
     as_json: bool,
     terms_path: Path,
-    factory: str,
-    payment_token: str,
-    originator: str,
-    parties: tuple[str, ...],
+    factory: Any,
+    payment_token: Any,
+    originator: Any,
+    parties: dict[str, Any],
     records: Path,
 ) -> None:
     """Make a deal from the file TERMS and write its record down."""
     from regalia.chain.deployer import platform_of
     from regalia.chain.issuance import DealAddresses, issue
-    from regalia.chain.record import save_record
+    from regalia.chain.record import check_writable, save_record
     from regalia.domain.terms import load_terms
 
     with explained():
         web3, sender, terms = connection(), ApeSigner(account), load_terms(terms_path)
-        addresses = DealAddresses(
-            web3.to_checksum_address(payment_token),
-            web3.to_checksum_address(originator),
-            {name: web3.to_checksum_address(address) for name, _, address in (p.partition("=") for p in parties)},
-        )
+        addresses = DealAddresses(payment_token, originator, parties)
+        check_writable(records)
         ask(f"Make the deal {terms.id} on chain {web3.eth.chain_id} from {sender.address}?", yes)
-        record = issue(web3, platform_of(web3, web3.to_checksum_address(factory)), terms, addresses, sender)
+        record = issue(web3, platform_of(web3, factory), terms, addresses, sender)
         path = save_record(record, records)
         show({"deal": record.deal.address, "escrow": record.escrow.address, "record": str(path)}, as_json)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from ape.cli import ConnectedProviderCommand, network_option
 
-from scripts._ape import ApeSigner, ask, common, connection, explained, record_option, show
+from scripts._ape import Address, ApeSigner, ask, common, connection, explained, record_option, show
 
 
 @click.group()
@@ -27,6 +27,11 @@ def open_deal(record_path: Path) -> Any:
     record = load_record(record_path)
     check_record(connection(), record)
     return DealContracts(connection(), record)
+
+
+def in_words(deal: Any, units: int) -> str:
+    """An amount in whole currency, with its code."""
+    return f"{deal.money.format(units)} {deal.money.code}"
 
 
 def sent(receipt: Any, as_json: bool) -> None:
@@ -54,7 +59,7 @@ def status(record_path: Path, as_json: bool) -> None:
 
 @cli.command(cls=ConnectedProviderCommand)
 @record_option
-@click.option("--wallet", required=True, help="The investor's address.")
+@click.option("--wallet", type=Address(), required=True, help="The investor's address.")
 @click.option("--country", type=int, required=True, help="ISO 3166-1 numeric.")
 @click.option("--class", "investor_class", required=True, help="retail, professional, institutional or originator.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day of eligibility (UTC).")
@@ -64,7 +69,7 @@ def admit(
     yes: bool,
     as_json: bool,
     record_path: Path,
-    wallet: str,
+    wallet: Any,
     country: int,
     investor_class: str,
     until: Any,
@@ -81,7 +86,7 @@ def admit(
         receipt = market.admit(
             deal.web3,
             deal.registry.address,
-            deal.web3.to_checksum_address(wallet),
+            wallet,
             ApeSigner(account),
             country=country,
             investor_class=investor_class,
@@ -126,16 +131,12 @@ def close(account: Any, yes: bool, as_json: bool, record_path: Path) -> None:
 @common
 def pay(account: Any, yes: bool, as_json: bool, record_path: Path, licence: str, amount: str, reference: str) -> None:
     """Pay royalties into the escrow."""
-    from regalia.domain.money import Currency
     from regalia.servicing import payments
 
     with explained():
         deal = open_deal(record_path)
-        currency = Currency(
-            deal.payment_token.functions.symbol().call(), deal.payment_token.functions.decimals().call()
-        )
-        units = currency.to_units(amount)
-        ask(f"Pay {currency.format(units)} {currency.code} for licence {licence}?", yes)
+        units = deal.money.to_units(amount)
+        ask(f"Pay {in_words(deal, units)} for licence {licence}?", yes)
         words = (bytes(deal.web3.keccak(text=licence)), units, bytes(deal.web3.keccak(text=reference)))
         sent(payments.pay_royalty(deal, *words, ApeSigner(account)), as_json)
 
@@ -152,7 +153,7 @@ def execute(account: Any, yes: bool, as_json: bool, record_path: Path) -> None:
         deal = open_deal(record_path)
         report = next_report(deal)
         foreseen = payments.preview(deal, report.as_tuple())
-        ask(f"Execute period {report.period}, with available funds of {foreseen.available} smallest units?", yes)
+        ask(f"Execute period {report.period}, with available funds of {in_words(deal, foreseen.available)}?", yes)
         sent(payments.execute(deal, report.as_tuple(), ApeSigner(account)), as_json)
 
 
@@ -167,7 +168,7 @@ def claim(account: Any, yes: bool, as_json: bool, record_path: Path, tranche: st
     with explained():
         deal = open_deal(record_path)
         owed = payments.entitlement(deal, tranche, account.address)
-        ask(f"Claim {owed} smallest units for {account.address}?", yes)
+        ask(f"Claim {in_words(deal, owed)} for {account.address}?", yes)
         sent(payments.claim(deal, tranche, ApeSigner(account)), as_json)
 
 
@@ -180,5 +181,5 @@ def withdraw(account: Any, yes: bool, as_json: bool, record_path: Path) -> None:
 
     with explained():
         deal = open_deal(record_path)
-        ask(f"Withdraw {payments.payable(deal, account.address)} smallest units for {account.address}?", yes)
+        ask(f"Withdraw {in_words(deal, payments.payable(deal, account.address))} for {account.address}?", yes)
         sent(payments.withdraw(deal, ApeSigner(account)), as_json)

@@ -16,7 +16,8 @@ import {Wiring} from "./Wiring.sol";
 /// @title DealFactory
 /// @notice See {IDealFactory}. Deal, offering and tokens are clones made and wired in one transaction; the escrow is deployed whole, since
 /// a claim is the commonest transaction and then pays for no delegation.
-/// @dev Addresses come from CREATE2 with the caller in the salt: a reorganisation can't put another's deal in the place of one's own.
+/// @dev Addresses come from CREATE2 with the caller in the salt: a reorganisation can't put another's deal in the place of one's own. Those
+/// of escrow, offering and tokens depend on every parameter: what is subscribed or paid for one deal can't reach the same caller's other.
 contract DealFactory is IDealFactory {
     using Program for uint256;
 
@@ -59,6 +60,7 @@ contract DealFactory is IDealFactory {
         bytes32 salt = _salt(msg.sender, p.salt);
         Parts memory made;
         made.deal = deal = Clones.cloneDeterministic(DEAL, salt);
+        salt = keccak256(abi.encode(deal, p));
         made.escrow = address(new RoyaltyEscrow{salt: salt}(deal, IERC20(p.paymentToken), h.accounts));
         made.offering = Clones.cloneDeterministicWithImmutableArgs(OFFERING, _offeringTerms(p, made), salt);
         made.tokens = new address[](h.tranches);
@@ -97,11 +99,13 @@ contract DealFactory is IDealFactory {
         for (uint256 t; t < h.tranches; ++t) {
             _shortText(p.names[t]);
             _shortText(p.symbols[t]);
+            if (p.prices[t] > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, p.prices[t]);
             proceeds += p.prices[t] * Program.tranche(program, t).units();
         }
         if (proceeds > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, proceeds);
         uint256 funding;
         for (uint256 a; a < h.accounts; ++a) {
+            if (p.funding[a] > proceeds) revert DealFactory_FundingAboveProceeds(proceeds, p.funding[a]);
             funding += p.funding[a];
         }
         if (funding > proceeds) revert DealFactory_FundingAboveProceeds(proceeds, funding);

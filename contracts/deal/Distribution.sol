@@ -27,7 +27,7 @@ library Distribution {
         }
     }
 
-    /// @notice Four u128 a step: due, paid, drawn, released. Amounts are below 2^128, as the state is.
+    /// @notice Four u128 a step: due, paid, drawn, released. The waterfall keeps every amount below 2^128.
     function pack(Waterfall.Record[] memory records) internal pure returns (bytes memory packed) {
         packed = new bytes(64 * records.length);
         for (uint256 s; s < records.length; ++s) {

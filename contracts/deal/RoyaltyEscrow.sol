@@ -49,6 +49,8 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @dev 0 is collection, a + 1 is account a: collection and the first account share a slot.
     uint128[MAX_ACCOUNTS + 1] private _cash;
+    /// @dev Set at closing. Royalties of a deal that then lapses would stay here for ever.
+    bool private _open;
     mapping(address payee => Payee) private _payees;
     mapping(address token => Book) private _books;
     mapping(address token => mapping(address holder => Holder)) private _holders;
@@ -72,6 +74,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     /// @inheritdoc IRoyaltyEscrow
     function payRoyalty(bytes32 licence, uint256 amount, bytes32 paymentReference) external nonReentrant {
         if (amount == 0) revert RoyaltyEscrow_ZeroAmount();
+        if (!_open) revert RoyaltyEscrow_NotOpen(DEAL);
         _cash[0] += amount.toUint128();
         emit RoyaltyPaid(msg.sender, licence, amount, paymentReference);
         _pull(msg.sender, amount);
@@ -106,6 +109,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         address[] calldata tokens
     ) external onlyDeal nonReentrant {
         if (funding.length != ACCOUNTS) revert RoyaltyEscrow_WrongLength(ACCOUNTS, funding.length);
+        _open = true;
         uint256 rest = proceeds;
         for (uint256 a; a < funding.length; ++a) {
             _cash[a + 1] = funding[a].toUint128();

@@ -20,6 +20,7 @@ interface IRoyaltyEscrow {
 
     error RoyaltyEscrow_OnlyDeal(address deal, address caller);
     error RoyaltyEscrow_NoCode(address paymentToken);
+    error RoyaltyEscrow_NotOpen(address deal);
     error RoyaltyEscrow_ZeroAmount();
     error RoyaltyEscrow_AmountReceived(uint256 expected, uint256 received);
     error RoyaltyEscrow_NotConserved(uint256 before, uint256 afterwards);
@@ -30,8 +31,9 @@ interface IRoyaltyEscrow {
     error RoyaltyEscrow_SupplyFixed(address token);
     error RoyaltyEscrow_WrongLength(uint256 expected, uint256 given);
 
-    /// @notice Pay royalties of a licence: pulls `amount` from the caller into the collection account. Anybody may pay.
-    /// @dev Reverts unless exactly `amount` arrives (a fee on transfer is refused).
+    /// @notice Pay royalties of a licence: pulls `amount` from the caller into the collection account of a deal that is live. Anybody may
+    /// pay.
+    /// @dev Refused before closing, as nobody could get it back from a deal that lapses. Reverts unless exactly `amount` arrives (a fee on transfer is refused).
     function payRoyalty(bytes32 licence, uint256 amount, bytes32 paymentReference) external;
 
     /// @notice Pull what the caller's units of `token` have earned and not yet taken.

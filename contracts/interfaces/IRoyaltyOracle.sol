@@ -44,6 +44,7 @@ interface IRoyaltyOracle {
     error RoyaltyOracle_PreviousNotExecuted(uint256 pending);
     error RoyaltyOracle_WrongEpoch(uint256 expected, uint256 given);
     error RoyaltyOracle_InvoiceCount(uint256 expected, uint256 given);
+    /// @dev `given` has the bits of all the amounts, and of received + otherIncome, laid over each other.
     error RoyaltyOracle_AmountTooLarge(uint256 limit, uint256 given);
     error RoyaltyOracle_TargetWithoutFlag(uint256 target);
     error RoyaltyOracle_NoReportPending(address deal);

@@ -30,6 +30,8 @@ library Waterfall {
     uint256 internal constant FLAG_SET_BY_REPORT = 8;
 
     uint256 internal constant AMOUNT_LIMIT = 1 << 96;
+    /// @dev Where what is due stops growing: arrears that compound for ever would else overflow one day and lock the deal.
+    uint256 internal constant LARGEST_DUE = type(uint128).max;
 
     error Waterfall_UnknownStepKind(uint256 step, uint256 kind);
     error Waterfall_UnknownDueKind(uint256 step, uint256 dueKind);
@@ -141,7 +143,7 @@ library Waterfall {
         } else {
             revert Waterfall_UnknownDueKind(s, dueKind);
         }
-        record.due = state.carried[s] + found;
+        record.due = capped(state.carried[s] + found);
         pay(r, state, head, record);
         if (flagsOf(head) & FLAG_CARRIED != 0) state.carried[s] = record.due - record.paid;
     }
@@ -153,7 +155,7 @@ library Waterfall {
         uint256 base = state.balance[t];
         if (terms.interestOnArrears()) base += owed;
         uint256 dayCount = Calendar.daysBetween(terms.dayCount(), r.start, r.end);
-        record.due = owed + Accrual.interestDown(base, terms.coupon(), dayCount);
+        record.due = capped(owed + Accrual.interestDown(base, terms.coupon(), dayCount));
         pay(r, state, head, record);
         state.arrears[t] = record.due - record.paid;
     }
@@ -176,7 +178,7 @@ library Waterfall {
             r.available += record.released;
             state.account[a] = target;
         } else {
-            record.due = target - held;
+            record.due = capped(target - held);
             record.paid = take(r, record.due);
             state.account[a] = held + record.paid;
         }
@@ -227,6 +229,10 @@ library Waterfall {
             paid += drawn;
         }
         record.paid = paid;
+    }
+
+    function capped(uint256 due) private pure returns (uint256) {
+        return due < LARGEST_DUE ? due : LARGEST_DUE;
     }
 
     function take(Run memory r, uint256 due) private pure returns (uint256 paid) {

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bench.scenario import interest, residual
+from regalia.chain.step_records import unpack_records
 from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.history import DealBooks
 from regalia.domain.waterfall import State
@@ -80,6 +81,7 @@ def test_distribute__two_thousand_times__dust_does_not_grow(money: Contract) -> 
     holders = [actor(f"holder {i}") for i in range(3)]
     for holder, units in zip(holders, (1, 5, 277_705), strict=True):
         escrow.send("move", NOBODY, holder, units, by=token)
+    escrow.send("openBooks", deal, 0, deal, [], [token], by=deal)
     money.send("mint", deal, 2_000 * 7, by=deal)
     money.send("approve", escrow.address, 2_000 * 7, by=deal)
     for _ in range(2_000):
@@ -108,6 +110,25 @@ def test_reserve__target_of_very_many_periods__as_the_python_engine(
     expected = books.execute(deal.report(10**12, 1).in_domain())
     assert expected.records[5].due == 24_000 * sample.USD * periods - sample.FUNDING
     assert deal.cash() == (0, expected.state.account)
+
+
+def test_interest__arrears_compound_beyond_every_amount__stop_growing_and_the_deal_goes_on(
+    platform: Platform, money: Contract
+) -> None:
+    tranches = list(sample.PROGRAM.tranches)
+    tranches[1] = replace(tranches[1], coupon=2**32 - 1, original_balance=CAP)
+    program = replace(sample.PROGRAM, tranches=tuple(tranches))
+    deal = platform.create(money, DealSpec(program))
+    deal.sell()
+    deal.close()
+    books = DealBooks(program, State.opening(program, (sample.FUNDING,)))
+    for _ in range(6):
+        records = deal.pay_date_without_cash(0).only("PaymentDateExecuted")["records"]
+        expected = books.execute(deal.report(0, books.next_period).in_domain())
+        assert unpack_records(records) == expected.records
+    assert deal.deal.read("state")["arrears"][1] == expected.state.arrears[1] == 2**128 - 1
+    deal.pay_date(10**12)
+    assert deal.entitlement(1, "mezzanine_investor") > 0
 
 
 @pytest.mark.parametrize("tranches", [1, 6, 7, 8, 16])

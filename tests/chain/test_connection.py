@@ -34,10 +34,20 @@ def test_connect__nobody_there__refused_without_the_key(closed_port: int) -> Non
         assert secret not in str(refusal.value)
 
 
-@pytest.mark.parametrize("url", ["ws://127.0.0.1:8545", "127.0.0.1:8545", "", "file:///etc/passwd"])
-def test_connect__not_http__refused(url: str) -> None:
-    with pytest.raises(ChainUnreachableError, match="is not an http or https address"):
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("ws://127.0.0.1:8545/key", "ws://127.0.0.1:8545"),
+        ("127.0.0.1:8545", "127.0.0.1:8545"),
+        ("", ""),
+        ("file:///etc/passwd", "file://"),
+        ("name:word@node.example", "name://"),
+    ],
+)
+def test_connect__not_http__refused_with_what_may_be_shown(url: str, shown: str) -> None:
+    with pytest.raises(ChainUnreachableError) as refusal:
         connect(url)
+    assert refusal.value.message == f"rpc: {shown!r} is not an http or https address"
 
 
 def test_connect__answers_slower_than_the_timeout__refused() -> None:
@@ -71,6 +81,14 @@ def test_connect__same_id_other_genesis__refused_with_both(local_chain: Devnet) 
         theirs = other.web3.eth.get_block(0)["hash"].to_0x_hex()
         with pytest.raises(WrongNetworkError, match=f"expected {genesis}, the node at .* has {theirs}"):
             connect(other.url, 31337, genesis)
+
+
+@pytest.mark.devnet
+def test_receipt__node_gone__named_with_the_transaction() -> None:
+    with devnet() as chain:
+        web3 = chain.web3
+    with pytest.raises(ChainUnreachableError, match=r"0x1{64} was sent, then the node stopped answering"):
+        wait_for_receipt(web3, b"\x11" * 32, timeout=5)
 
 
 @pytest.mark.devnet

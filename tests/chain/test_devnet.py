@@ -19,8 +19,9 @@ from regalia.chain.devnet import Devnet, DevnetError, DevnetMissingError, devnet
 pytestmark = pytest.mark.devnet
 
 PARENT = """
-import sys, time
+import signal, time
 from regalia.chain.devnet import devnet
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job inherits that it is ignored
 with devnet() as chain:
     print(chain.process.pid, flush=True)
     time.sleep(60)
@@ -98,15 +99,16 @@ def test_devnet__body_raises__anvil_gone_and_error_kept() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_devnet__parent_gets_signal__anvil_gone(number: signal.Signals) -> None:
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    assert parent.stdout is not None
-    pid = int(parent.stdout.readline())
-    assert alive(pid)
-    parent.send_signal(number)
-    assert parent.wait(10) != 0
-    parent.stdout.close()
+    command = [sys.executable, "-c", PARENT]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as parent:
+        try:
+            assert parent.stdout is not None
+            pid = int(parent.stdout.readline())
+            assert alive(pid)
+            parent.send_signal(number)
+            assert parent.wait(10) != 0
+        finally:
+            parent.kill()
     assert gone_within(pid, 5)
 
 

@@ -15,6 +15,8 @@ from regalia.chain.record import (
     DeploymentRecord,
     RecordError,
     RecordMissingError,
+    RecordWriteError,
+    check_writable,
     load_record,
     record_path,
     save_record,
@@ -72,10 +74,24 @@ def test_save__disk_fails_midway__old_record_whole_and_nothing_left(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(RecordWriteError, match=r"mills\.json can't be written: No space left"):
         save_record(made.model_copy(update={"block_number": 13}), tmp_path)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["mills.json"]
+
+
+def test_check_writable__new_folder__made_and_left_empty(tmp_path: Path) -> None:
+    check_writable(tmp_path / "a" / "b")
+    assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+def test_check_writable__below_a_file__refused_with_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    with pytest.raises(RecordWriteError, match=r"file/deployments can't be written: Not a directory") as refusal:
+        check_writable(tmp_path / "file" / "deployments")
+    assert isinstance(refusal.value, OSError)
+    assert "write to" in refusal.value.hint
+    assert (tmp_path / "file").read_text() == "kept"
 
 
 def test_load__no_file__refused_with_remedy(tmp_path: Path) -> None:
@@ -93,7 +109,7 @@ def test_load__a_folder__refused(tmp_path: Path) -> None:
 def test_load__not_a_json_object__refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "record.json"
     path.write_bytes(text.encode("latin-1"))
-    with pytest.raises(RecordError, match=r"record\.json: 1 fault"):
+    with pytest.raises(RecordError, match=r"record\.json: 1 fault\n"):
         load_record(path)
 
 
@@ -108,7 +124,7 @@ def test_load__many_faults__all_listed_with_field_and_value(tmp_path: Path) -> N
     with pytest.raises(RecordError) as refusal:
         load(tmp_path, data)
     lines = refusal.value.message.splitlines()
-    assert lines[0] == "record record.json: 6 fault(s)"
+    assert lines[0] == "record record.json: 6 faults"
     for field in (
         "chain_id: 0 ",
         "terms_hash: '0x12' ",
@@ -149,4 +165,4 @@ def test_load__one_fault__named(change: Change, fault: str, tmp_path: Path) -> N
     with pytest.raises(RecordError) as refusal:
         load(tmp_path, data)
     assert fault in refusal.value.message
-    assert "1 fault(s)" in refusal.value.message
+    assert "1 fault\n" in refusal.value.message

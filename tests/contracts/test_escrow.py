@@ -57,7 +57,16 @@ def stage() -> Stage:
     return Stage()
 
 
+def test_pay_royalty__before_the_books_open__refused(stage: Stage) -> None:
+    """Nobody could get it back from a deal that lapses."""
+    with refused("RoyaltyEscrow_NotOpen", deal=DEAL):
+        stage.pay(70)
+    assert stage.cash() == (0, 0, 0)
+    assert stage.money.read("balanceOf", LICENSEE) == 10_000
+
+
 def test_pay_royalty__by_anybody__into_collection_and_said(stage: Stage) -> None:
+    stage.open(0, (0, 0))
     done = stage.escrow.send("payRoyalty", LICENCE, 70, REFERENCE, by=LICENSEE)
     expected = {"payer": LICENSEE, "licence": LICENCE, "amount": 70, "paymentReference": REFERENCE}
     assert done.only("RoyaltyPaid") == expected
@@ -71,6 +80,7 @@ def test_pay_royalty__nothing__refused(stage: Stage) -> None:
 
 
 def test_pay_royalty__without_leave__refused(stage: Stage) -> None:
+    stage.open(0, (0, 0))
     with refused("ERC20InsufficientAllowance", spender=stage.escrow.address, allowance=0, needed=5):
         stage.escrow.send("payRoyalty", LICENCE, 5, REFERENCE, by=ATTACKER)
     assert stage.cash() == (0, 0, 0)
@@ -79,6 +89,7 @@ def test_pay_royalty__without_leave__refused(stage: Stage) -> None:
 @pytest.mark.parametrize("role", ["attacker", "holder", "trustee", "offering", "tranche token"])
 def test_deal_only_entries__by_a_stranger__refused(stage: Stage, role: str) -> None:
     who = actor(role)
+    stage.open(0, (0, 0))
     stage.pay(100)
     with refused("RoyaltyEscrow_OnlyDeal", deal=DEAL, caller=who):
         stage.open(by=who)
@@ -145,6 +156,7 @@ def test_distribute__payee_named_twice__owed_both(stage: Stage) -> None:
 
 
 def test_distribute__income_of_a_book_without_units__refused(stage: Stage) -> None:
+    stage.open(0, (0, 0))
     stage.pay(10)
     with refused("RoyaltyEscrow_NoUnits", token=ATTACKER, income=10):
         stage.escrow.send("distribute", 0, (0, 0), [], [], [ATTACKER], [10], by=DEAL)
@@ -170,6 +182,7 @@ def test_distribute__not_divisible__holders_round_down_and_the_fraction_is_carri
 
 
 def test_cash__collection_and_first_account_share_a_slot__extremes_stay_apart(stage: Stage) -> None:
+    stage.open(0, (0, 0))
     stage.money.send("mint", LICENSEE, 2**128, by=LICENSEE)
     stage.pay(2**128 - 1)
     stage.distribute(0, (2**128 - 1, 0))
@@ -177,6 +190,7 @@ def test_cash__collection_and_first_account_share_a_slot__extremes_stay_apart(st
 
 
 def test_pay_royalty__collection_would_overflow__refused(stage: Stage) -> None:
+    stage.open(0, (0, 0))
     with refused("SafeCastOverflowedUintDowncast", bits=128, value=2**128):
         stage.pay(2**128)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from eth_utils.crypto import keccak
 
+from regalia.domain.program import StepFlag, StepKind, StepProgram, SubjectKind
 from tests.support import sample
 from tests.support.chain import refused
 from tests.support.contract import Contract
@@ -183,6 +184,35 @@ def test_create__another_salt__everything_is_its_own(offered: DealContracts, pla
         for contract in (made.deal, made.escrow, made.offering, *made.tokens)
     ]
     assert len(set(addresses)) == 12
+
+
+def test_create__same_salt_other_program__only_the_deal_is_at_the_same_address(
+    platform: Platform, money: Contract
+) -> None:
+    """After a reorganisation the issuer could make another deal with his salt; what was sent to the first must not reach it."""
+    with platform.chain.undone():
+        first = platform.create(money).made
+    generous = replace(sample.PROGRAM.tranches[0], coupon=0)
+    program = replace(sample.PROGRAM, tranches=(generous, *sample.PROGRAM.tranches[1:]))
+    second = platform.create(money, DealSpec(program)).made
+    assert second["deal"] == first["deal"]
+    assert {second["escrow"], second["offering"], *second["tokens"]}.isdisjoint(
+        {first["escrow"], first["offering"], *first["tokens"]}
+    )
+
+
+@pytest.mark.parametrize("price", [2**96, 2**255])
+def test_create__price_beyond_the_amount_limit__refused(platform: Platform, money: Contract, price: int) -> None:
+    with refused("DealFactory_ProceedsTooLarge", limit=2**96 - 1, proceeds=price):
+        create_raw(platform, money, prices=(price, 0, 0))
+
+
+def test_create__fundings_that_wrap__refused(platform: Platform, money: Contract) -> None:
+    second = StepProgram("second", StepKind.RESERVE, SubjectKind.ACCOUNT, 1, flags=StepFlag.PART_FIXED, tranche_mask=1)
+    steps = (*sample.PROGRAM.steps[:-1], second, sample.PROGRAM.steps[-1])
+    program = replace(sample.PROGRAM, accounts=("reserve", "second"), steps=steps).pack()
+    with refused("DealFactory_FundingAboveProceeds", proceeds=sample.PROCEEDS, funding=2**256 - 1):
+        create_raw(platform, money, program=program, funding=(1, 2**256 - 1))
 
 
 def test_create__proceeds_beyond_the_amount_limit__refused(platform: Platform, money: Contract) -> None:

@@ -34,6 +34,11 @@ def step(index: int, offset: int, *values: int) -> bytes:
     return header(32 + 32 * 3 + 64 * index + offset, *values)
 
 
+def first_end(year: int, month: int) -> bytes:
+    """The sample with another end of its first period; payment is a month later."""
+    return header(12, *(year * 12 + month - 1).to_bytes(4, "big"))
+
+
 def out_of_range(field: str, at: int, limit: int, given: int) -> tuple[str, dict[str, Any]]:
     return "ProgramCheck_OutOfRange", {"field": field, "step": at, "limit": limit, "given": given}
 
@@ -69,10 +74,28 @@ REFUSALS: dict[str, tuple[bytes, tuple[str, dict[str, Any]]]] = {
     "closing in month 0": (header(8, *(20240001).to_bytes(4, "big")), wrong_header("closing", 20240001)),
     "closing on day 0": (header(8, *(20240100).to_bytes(4, "big")), wrong_header("closing", 20240100)),
     "closing on day 32": (header(8, *(20240132).to_bytes(4, "big")), wrong_header("closing", 20240132)),
+    "closing on 30 February": (header(8, *(20240230).to_bytes(4, "big")), wrong_header("closing", 20240230)),
+    "closing on a leap day of no leap year": (
+        header(8, *(20230229).to_bytes(4, "big")),
+        wrong_header("closing", 20230229),
+    ),
+    "first payment in the year 0": (header(12, 0, 0, 0, 0), wrong_header("first payment year", 0)),
+    "first payment in 1969": (first_end(1969, 11), wrong_header("first payment year", 1969)),
+    "first payment in 2106": (first_end(2105, 12), wrong_header("first payment year", 2106)),
+    "opening in 2106": (header(16, *(328).to_bytes(4, "big")), wrong_header("first payment year", 2106)),
     "closing before 1970": (header(8, *(19691231).to_bytes(4, "big")), wrong_header("closing", 19691231)),
     "closing on the first payment date": (LATE_CLOSING.pack(), wrong_header("closing", 20240420)),
     "opening 0": (header(16, 0, 0, 0, 0), wrong_header("opening", 0)),
     "invoiced steps miscounted": (header(4, 2), ("ProgramCheck_InvoicedSteps", {"counted": 1, "given": 2})),
+    "tranche flags": (tranche(1, 5, 2), out_of_range("tranche flags", 1, 1, 2)),
+    "flag of an expense": (step(0, 4, 2), out_of_range("flags", 0, 1, 2)),
+    "flag of an interest step": (step(3, 4, 1), out_of_range("flags", 3, 0, 1)),
+    "flag of a reserve": (step(5, 4, 16), out_of_range("flags", 5, 15, 16)),
+    "combine": (step(5, 15, 2), out_of_range("combine", 5, 1, 2)),
+    "second account without a reserve step": (
+        header(2, 2),
+        ("ProgramCheck_AccountWithoutReserve", {"accounts": 2, "withReserve": 1}),
+    ),
     "tranche day count": (tranche(1, 4, 2), out_of_range("tranche day count", 1, 1, 2)),
     "tranche without units": (tranche(2, 6, *bytes(6)), out_of_range("tranche units", 2, 2**48 - 1, 0)),
     "tranche balance 2^96": (
@@ -105,6 +128,16 @@ def test_create__program_that_could_not_run__refused(platform: Platform, money: 
     request = replace(DealSpec().request(money.address), program=program)
     with refused(error, **arguments):
         platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
+
+
+@pytest.mark.parametrize(
+    "program",
+    [first_end(2105, 11), header(16, *(327).to_bytes(4, "big")), header(8, *(20240229).to_bytes(4, "big"))],
+    ids=["first payment in December 2105", "opening in 2105", "closing on a leap day"],
+)
+def test_create__dates_at_the_edge__made(platform: Platform, money: Contract, program: bytes) -> None:
+    request = replace(DealSpec().request(money.address), program=program)
+    assert platform.factory.send("createDeal", astuple(request), by=actor("issuer")).only("DealCreated")
 
 
 def test_create__residual_to_a_payee__made_and_paid(platform: Platform, money: Contract) -> None:

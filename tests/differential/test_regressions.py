@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,6 +25,22 @@ CASES = [
     Case(PROGRAM, State((1_000_000,), (0,), (held,), (0,)), Inputs(1, cash, 0, None, ()))
     for held in (499, 500, 501)
     for cash in (0, 1, 2)
+]
+
+USURY = replace(NOTE, coupon=2**32 - 1, original_balance=2**96 - 1)
+YEARS = Schedule(date(2024, 1, 31), 2024 * 12 + 11, 12, 1, 28)
+STEPS = (
+    StepProgram("interest", StepKind.INTEREST, SubjectKind.TRANCHE, 0),
+    StepProgram("fee", StepKind.EXPENSE, SubjectKind.PAYEE, 0, flags=StepFlag.CARRIED, amount=5),
+    replace(RESERVE, flags=StepFlag.PART_INTEREST, periods=2**16 - 1, tranche_mask=2**16 - 1),
+)
+BEYOND = Program(YEARS, (USURY,) * 16, ("reserve",), ("payee",), STEPS)
+# what is due stops growing at 2^128 - 1
+CASES += [
+    Case(BEYOND, State((2**96 - 1,) * 16, (arrears,) * 16, (0,), (0, carried, 0)), Inputs(1, cash, 0, None, ()))
+    for arrears in (0, 2**120, 2**128 - 1)
+    for carried in (2**128 - 6, 2**128 - 5, 2**128 - 1)
+    for cash in (0, 7)
 ]
 
 

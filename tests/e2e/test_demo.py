@@ -3,16 +3,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from regalia.demo.issuing import Stage
+from regalia.demo.run import hold
+from regalia.demo.running import RunningDeal
 from tests.mills import REPORTS
 
 pytestmark = pytest.mark.devnet
@@ -112,6 +117,25 @@ def test_demo__left_behind__statements_reports_record_and_log(figures: dict[str,
 
 def test_demo__under_a_minute(figures: dict[str, Any]) -> None:
     assert Decimal(figures["seconds"]) < 60
+
+
+def test_demo__out_can_t_be_written__refused_before_anything_starts(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    done = regalia("demo", "--json", "--out", str(tmp_path / "file" / "out"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert json.loads(done.stderr)["error"]["name"] == "RecordWriteError"
+
+
+def test_keep__nobody_there_to_press_enter__goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    chain = SimpleNamespace(url="http://127.0.0.1:1")
+    deal = SimpleNamespace(record_path=Path("record.json"), terms_path=Path("deal.yaml"))
+    hold(cast(Stage, SimpleNamespace(chain=chain)), [cast(RunningDeal, deal)])
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "regalia verify --record record.json --rpc http://127.0.0.1:1 --terms deal.yaml" in printed.err
 
 
 def test_demo__no_chain_program__says_what_to_do_and_leaves_nothing(tmp_path: Path) -> None:

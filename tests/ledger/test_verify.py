@@ -130,7 +130,6 @@ def test_views__contract_that_does_not_answer__named(life: Life, events: tuple[E
 def test_verify__sold_and_not_closed__nothing_differs(december: Devnet) -> None:
     deal = begin(december, load_terms(DEAL))
     deal.subscribe(deal.investors[0], 0, 277_712)
-    deal.pay(7)
     assert verify(december.web3, deal.record, deal.terms).differences == ()
 
 

@@ -159,9 +159,10 @@ def test_sign__tokens_sent_without_payment__do_not_count(market: Market) -> None
 
 def test_sign__paid_into_another_escrow__does_not_count(market: Market) -> None:
     web3 = market.web3
-    other = deployer.deploy_contract(web3, "RoyaltyEscrow", market.outsider, market.made.deal, market.token.address, 1)
+    other = deployer.deploy_contract(web3, "RoyaltyEscrow", market.outsider, market.outsider, market.token.address, 1)
     send(web3, market.token.functions.approve(other, 100 * USD), market.licensee)
     escrow = deployer.contract(web3, "RoyaltyEscrow", other)
+    send(web3, escrow.functions.openBooks(market.outsider, 0, market.outsider, [0], []), market.outsider)
     send(web3, escrow.functions.payRoyalty(keccak(text="EMI"), 100 * USD, bytes(32)), market.licensee)
     with pytest.raises(UncoveredReportError) as refusal:
         market.attestor().sign(market.report(), market.mandate.domain)

@@ -39,7 +39,7 @@ def connect(
     """
     if urlsplit(url).scheme not in ("http", "https"):
         raise ChainUnreachableError(
-            f"rpc: {place(url)!r} is not an http or https address", "Example: http://127.0.0.1:8545"
+            f"rpc: {_shown(url)!r} is not an http or https address", "Example: http://127.0.0.1:8545"
         )
     web3 = Web3(HTTPProvider(url, request_kwargs={"timeout": timeout}, exception_retry_configuration=None))
     try:
@@ -69,10 +69,23 @@ def place(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
+def _shown(url: str) -> str:
+    """What was typed, when it has no part that could hold a key; else the part that may be shown."""
+    return place(url) if set(url) & set("/@?") else url
+
+
 def wait_for_receipt(web3: Web3, transaction_hash: bytes, timeout: float = 120.0) -> TxReceipt:
-    """Poll for the receipt, as a node returns a hash before the receipt exists. Raises ``ReceiptTimeoutError``."""
+    """Poll for the receipt, as a node returns a hash before the receipt exists.
+
+    Raises ``ReceiptTimeoutError`` and ``ChainUnreachableError``.
+    """
     try:
         return web3.eth.wait_for_transaction_receipt(HexBytes(transaction_hash), timeout=timeout, poll_latency=0.02)
+    except RequestException as error:
+        raise ChainUnreachableError(
+            f"transaction 0x{transaction_hash.hex()} was sent, then the node stopped answering ({type(error).__name__})",
+            "It may be mined: look for its hash before sending it again.",
+        ) from error
     except TimeExhausted as error:
         raise ReceiptTimeoutError(
             f"transaction 0x{transaction_hash.hex()} is not mined after {timeout:g} s",

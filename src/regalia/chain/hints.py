@@ -45,6 +45,7 @@ HINTS = {
     "RoyaltyEscrow_AmountReceived": "The payment token keeps a fee or pays short: a deal needs one that moves it all.",
     "RoyaltyEscrow_NoCode": "Check the payment token's address: no contract is there.",
     "RoyaltyEscrow_NotEnoughUnits": "Move no more units than the holder has.",
+    "RoyaltyEscrow_NotOpen": "Royalties are taken once the offering has closed: look at the deal's status.",
     "RoyaltyEscrow_NotYetTradable": "Units move once the offering has closed.",
     "RoyaltyEscrow_NothingOwed": "There is nothing to claim: wait for the next payment date.",
     "RoyaltyEscrow_ZeroAmount": "Pay more than nothing.",

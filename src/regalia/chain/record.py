@@ -26,6 +26,13 @@ class RecordMissingError(RegaliaError, FileNotFoundError):
     """There is no record at the path."""
 
 
+class RecordWriteError(RegaliaError, OSError):
+    """The record, or its folder, can't be written; what was there before is as it was."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path} can't be written: {error.strerror or error}", "Give a folder that you may write to.")
+
+
 def _checksummed(value: str) -> str:
     if not is_checksum_address(value):
         raise ValueError("must be an address in checksum form (EIP-55)")
@@ -147,6 +154,16 @@ def record_path(folder: Path, chain_id: int, deal_id: str) -> Path:
     return folder / str(chain_id) / f"{deal_id}.json"
 
 
+def check_writable(folder: Path) -> None:
+    """Make the folder and try it out, before anything is sent whose record belongs there. Raises ``RecordWriteError``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise RecordWriteError(folder, error) from error
+
+
 def load_record(path: Path) -> DeploymentRecord:
     """Read a record. Raises ``RecordMissingError``, and ``RecordError`` with every fault at once."""
     try:
@@ -159,19 +176,27 @@ def load_record(path: Path) -> DeploymentRecord:
         raise RecordError(f"record: {path} can't be read: {error.strerror}") from error
     except ValidationError as error:
         faults = [_fault(fault) for fault in error.errors(include_url=False)]
-        raise RecordError(
-            "\n".join([f"record {path.name}: {len(faults)} fault(s)", *faults]), "Take the record that was published."
-        ) from error
+        count = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}"
+        message = "\n".join([f"record {path.name}: {count}", *faults])
+        raise RecordError(message, "Take the record that was published.") from error
 
 
 def save_record(record: DeploymentRecord, folder: Path) -> Path:
-    """Write the record to its place under ``folder``, whole or not at all; returns the path."""
+    """Write the record to its place under ``folder``, whole or not at all; returns the path. Raises ``RecordWriteError``."""
     path = record_path(folder, record.chain_id, record.deal_id)
+    try:
+        _write(path, record.to_json())
+    except OSError as error:
+        raise RecordWriteError(path, error) from error
+    return path
+
+
+def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(record.to_json())
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
@@ -179,7 +204,6 @@ def save_record(record: DeploymentRecord, folder: Path) -> Path:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return path
 
 
 def _fault(fault: Any) -> str:

@@ -21,7 +21,7 @@ class StepFigures:
 
 @dataclass(frozen=True)
 class TrancheFigures:
-    """``remainder`` is what spreading over the units left over, carried in the book: in 2^-64 of the smallest unit."""
+    """``remainder`` is what spreading over the units left over, carried in the book: in 2^-48 of the smallest unit."""
 
     tranche: str
     balance: Decimal

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from regalia.chain.devnet import devnet
+from regalia.chain.devnet import devnet, find_anvil
+from regalia.chain.record import check_writable
 from regalia.demo.clock import noon
 from regalia.demo.compiling import compile_or_use_committed
 from regalia.demo.issuing import Stage, issue_deal, set_stage
@@ -29,6 +31,8 @@ OFFERED_BEFORE = 10
 def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
     """Tell it all; results are left in ``out``. Returns the figures. ``keep`` holds the chain until Enter is pressed."""
     started = time.monotonic()
+    find_anvil()
+    check_writable(out)
     compiled = compile_or_use_committed(story)
     with devnet(timestamp=_genesis(), accounts=ACCOUNTS) as chain:
         stage = set_stage(chain, out, story)
@@ -45,7 +49,7 @@ def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
         story.chapter("What is left behind")
         files = {deal.terms.id: leave_reports(stage, deal, story) for deal in deals}
         if keep:
-            _hold(stage, deals)
+            hold(stage, deals)
     seconds = time.monotonic() - started
     story.line("")
     story.say(f"Done in {seconds:.0f} seconds. A prototype for test networks and research; not an offer of securities.")
@@ -71,11 +75,10 @@ def _genesis() -> int:
     return noon(closing, OFFERED_BEFORE)
 
 
-def _hold(stage: Stage, deals: list[RunningDeal]) -> None:
-    import click
-
+def hold(stage: Stage, deals: list[RunningDeal]) -> None:
+    """Say how to look at the deals, and wait for Enter."""
     for deal in deals:
-        click.echo(
-            f"regalia verify --record {deal.record_path} --rpc {stage.chain.url} --terms {deal.terms_path}", err=True
-        )
-    click.prompt("The chain runs on; press Enter to stop it", default="", show_default=False, err=True)
+        command = f"regalia verify --record {deal.record_path} --rpc {stage.chain.url} --terms {deal.terms_path}"
+        print(command, file=sys.stderr)
+    print("The chain runs on; press Enter to stop it.", file=sys.stderr, flush=True)
+    sys.stdin.readline()  # where nobody can press it, the input is at its end at once

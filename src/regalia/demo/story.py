@@ -11,7 +11,7 @@ from textwrap import fill
 from regalia.printing import table
 
 WIDTH = 100
-PAUSE = 1.5
+PAUSE = 1.0
 
 
 class Story:

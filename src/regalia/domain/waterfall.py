@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from regalia.domain.program import PPM, YEAR_DAYS, DueKind, Program, StepFlag, StepKind, StepProgram, SubjectKind
 
 AMOUNT_LIMIT = 2**96
+LARGEST_DUE = 2**128 - 1
+"""Where what is due stops growing: arrears that compound for ever would else overflow one day and lock the deal."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class _Run:
                 return StepRecord(paid, paid, 0, 0)
 
     def expense(self, index: int, step: StepProgram) -> StepRecord:
-        due = self.carried[index] + self.expense_found_down(step)
+        due = min(self.carried[index] + self.expense_found_down(step), LARGEST_DUE)
         paid, drawn = self.pay(due, step.support)
         if step.carries:
             self.carried[index] = due - paid
@@ -119,7 +121,7 @@ class _Run:
         tranche = self.program.tranches[t]
         days = self.program.schedule.accrual_days(tranche.day_count, self.inputs.period)
         base = self.balance[t] + (self.arrears[t] if tranche.interest_on_arrears else 0)
-        due = self.arrears[t] + base * tranche.coupon * days // (PPM * YEAR_DAYS)
+        due = min(self.arrears[t] + base * tranche.coupon * days // (PPM * YEAR_DAYS), LARGEST_DUE)
         paid, drawn = self.pay(due, step.support)
         self.arrears[t] = due - paid
         return StepRecord(due, paid, drawn, 0)
@@ -132,7 +134,7 @@ class _Run:
             self.account[a] = target
             self.available += released
             return StepRecord(0, 0, 0, released)
-        due = target - self.account[a]
+        due = min(target - self.account[a], LARGEST_DUE)
         paid = self.take(due)
         self.account[a] += paid
         return StepRecord(due, paid, 0, 0)

@@ -11,6 +11,8 @@ from web3.contract import Contract
 
 from regalia.chain.deployer import contract
 from regalia.chain.record import ContractRecord, DeploymentRecord
+from regalia.chain.transact import call
+from regalia.domain.money import Currency
 from regalia.errors import RegaliaError
 
 
@@ -48,6 +50,12 @@ class DealContracts:
     @cached_property
     def payment_token(self) -> Contract:
         return self._at("MockPaymentToken", self.record.payment_token)
+
+    @cached_property
+    def money(self) -> Currency:
+        """The payment token as a currency: its symbol and decimals, read from the chain."""
+        token = self.payment_token.functions
+        return Currency(call(self.web3, token.symbol()), call(self.web3, token.decimals()))
 
     def token(self, tranche: str) -> Contract:
         """The token of a tranche, by the tranche's id. Raises ``UnknownTrancheError``."""

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from regalia.chain.transact import call
-from regalia.domain.money import Currency
 from regalia.servicing.deal_contracts import DealContracts
 
 STATUSES = ("offered", "sold", "lapsed", "live")
@@ -16,8 +15,7 @@ STATUSES = ("offered", "sold", "lapsed", "live")
 def status_of(deal: DealContracts) -> dict[str, Any]:
     """Figures for people: amounts in whole currency, dates in ISO form."""
     read = deal.deal.functions
-    token = deal.payment_token.functions
-    money = Currency(call(deal.web3, token.symbol()), call(deal.web3, token.decimals()))
+    money = deal.money
     period = call(deal.web3, read.nextPeriod())
     collection, accounts = call(deal.web3, deal.escrow.functions.cash())
     attested, distributed = call(deal.web3, read.totals())
