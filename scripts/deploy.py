@@ -48,6 +48,7 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool) -> None:
     help="Address of a payee or attestor; repeat.",
 )
 @click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
+@click.option("--replace", is_flag=True, help="Replace the record of an earlier deal of the same terms on this chain.")
 @common
 def deal(
     account: Any,
@@ -59,17 +60,20 @@ def deal(
     originator: Any,
     parties: dict[str, Any],
     records: Path,
+    replace: bool,
 ) -> None:
     """Make a deal from the file TERMS and write its record down."""
     from regalia.chain.deployer import platform_of
     from regalia.chain.issuance import DealAddresses, issue
-    from regalia.chain.record import check_writable, save_record
+    from regalia.chain.record import check_free, check_writable, record_path, save_record
     from regalia.domain.terms import load_terms
 
     with explained():
         web3, sender, terms = connection(), ApeSigner(account), load_terms(terms_path)
         addresses = DealAddresses(payment_token, originator, parties)
         check_writable(records)
+        if not replace:
+            check_free(record_path(records, web3.eth.chain_id, terms.id))
         ask(f"Make the deal {terms.id} on chain {web3.eth.chain_id} from {sender.address}?", yes)
         record = issue(web3, platform_of(web3, factory), terms, addresses, sender)
         path = save_record(record, records)

@@ -112,6 +112,20 @@ def subscribe(account: Any, yes: bool, as_json: bool, record_path: Path, tranche
 
 @cli.command(cls=ConnectedProviderCommand)
 @record_option
+@click.option("--tranche", required=True, help="Id of the tranche.")
+@common
+def refund(account: Any, yes: bool, as_json: bool, record_path: Path, tranche: str) -> None:
+    """Take back a subscription of an offering that lapsed."""
+    from regalia.servicing import market
+
+    with explained():
+        deal = open_deal(record_path)
+        ask(f"Give back the units of {tranche} of {account.address} for their price?", yes)
+        sent(market.refund(deal, tranche, ApeSigner(account)), as_json)
+
+
+@cli.command(cls=ConnectedProviderCommand)
+@record_option
 @common
 def close(account: Any, yes: bool, as_json: bool, record_path: Path) -> None:
     """Close a deal that is sold out."""

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-SOLC = "0.8.30"
+SOLC = "0.8.37"
 VERSIONS = """
 import json
 from importlib import metadata

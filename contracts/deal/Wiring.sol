@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 import {Program} from "../waterfall/Program.sol";
@@ -67,19 +67,19 @@ library Wiring {
     }
 
     function escrow(View memory v) internal pure returns (address) {
-        return at(v.base);
+        return addressAt(v.base);
     }
 
     function oracle(View memory v) internal pure returns (address) {
-        return at(v.base + 20);
+        return addressAt(v.base + 20);
     }
 
     function offering(View memory v) internal pure returns (address) {
-        return at(v.base + 40);
+        return addressAt(v.base + 40);
     }
 
     function originator(View memory v) internal pure returns (address) {
-        return at(v.base + 60);
+        return addressAt(v.base + 60);
     }
 
     function termsHash(View memory v) internal pure returns (bytes32 hash) {
@@ -94,7 +94,7 @@ library Wiring {
     }
 
     function token(View memory v, uint256 tranche) internal pure returns (address) {
-        return at(v.base + FIXED + 20 * tranche);
+        return addressAt(v.base + FIXED + 20 * tranche);
     }
 
     function funding(View memory v) internal pure returns (uint256[] memory amounts) {
@@ -116,11 +116,11 @@ library Wiring {
     function list(uint256 where, uint256 size) private pure returns (address[] memory found) {
         found = new address[](size);
         for (uint256 i; i < size; ++i) {
-            found[i] = at(where + 20 * i);
+            found[i] = addressAt(where + 20 * i);
         }
     }
 
-    function at(uint256 where) private pure returns (address found) {
+    function addressAt(uint256 where) private pure returns (address found) {
         assembly ("memory-safe") {
             found := shr(96, mload(where))
         }

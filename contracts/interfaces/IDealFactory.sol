@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title IDealFactory
 /// @notice Makes a whole, wired deal in one transaction. Anybody may; the factory keeps no power over what it made.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title IInvestorRegistry
 /// @notice Which wallets belong to eligible investors, and until when. One registry serves many deals. No personal data.

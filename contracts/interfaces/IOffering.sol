@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title IOffering
 /// @notice Primary sale of a deal's units at fixed prices: all are sold and the deal closes in time, or everybody is refunded.

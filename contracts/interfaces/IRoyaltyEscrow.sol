@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title IRoyaltyEscrow
 /// @notice The only holder of a deal's cash, and the register of who is owed what. Money comes in from licensees and once from the

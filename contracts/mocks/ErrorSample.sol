@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title ErrorSample
 /// @notice Refuses in every way a contract can, and emits on demand, for the tests of the Python side. Never deployed with a deal.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @dev One word: the first 25 bytes of the accepted report's digest ‖ u24 its period ‖ u32 when it was accepted, zero once it was used.
 type PendingReport is uint256;

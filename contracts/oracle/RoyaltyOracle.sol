@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
@@ -125,7 +125,7 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         disputeWindow = setup.disputeWindow;
         signers = new address[](SignerSet.size(set));
         for (uint256 i; i < signers.length; ++i) {
-            signers[i] = SignerSet.at(set, i);
+            signers[i] = SignerSet.signerAt(set, i);
         }
     }
 
@@ -161,8 +161,8 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         uint256 index;
         uint256 end = threshold * SIGNATURE;
         unchecked {
-            for (uint256 at; at < end; at += SIGNATURE) {
-                (address signer, uint256 tail) = _signer(digest, signatures, at);
+            for (uint256 head; head < end; head += SIGNATURE) {
+                (address signer, uint256 tail) = _signer(digest, signatures, head);
                 index = SignerSet.indexFrom(set, index, size, signer);
                 if (index == size) _refuse(set, size, previous, signer);
                 if (tail != 0) _checkContractSignature(signer, digest, signatures, tail);
@@ -178,7 +178,7 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
     }
 
     /// @dev `tail` is zero for a key, else where a contract's signature starts. A contract is only called once it is known as a signer.
-    function _signer(bytes32 digest, bytes calldata signatures, uint256 at)
+    function _signer(bytes32 digest, bytes calldata signatures, uint256 head)
         private
         pure
         returns (address signer, uint256 tail)
@@ -187,14 +187,14 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         bytes32 s;
         uint8 v;
         assembly ("memory-safe") {
-            let where := add(signatures.offset, at) // within: the caller checked the length
+            let where := add(signatures.offset, head) // within: the caller checked the length
             r := calldataload(where)
             s := calldataload(add(where, 32))
             v := byte(0, calldataload(add(where, 64)))
         }
         if (v != 0) return (ECDSA.recover(digest, v, r, s), 0);
         tail = uint256(s);
-        if (tail < at + SIGNATURE) revert RoyaltyOracle_BadContractSignature(tail, signatures.length);
+        if (tail < head + SIGNATURE) revert RoyaltyOracle_BadContractSignature(tail, signatures.length);
         signer = address(uint160(uint256(r)));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
@@ -42,7 +42,7 @@ library SignerSet {
     }
 
     /// @notice The i-th signer.
-    function at(bytes memory set, uint256 i) internal pure returns (address signer) {
+    function signerAt(bytes memory set, uint256 i) internal pure returns (address signer) {
         assembly ("memory-safe") {
             signer := shr(96, mload(add(add(set, 38), mul(20, i)))) // 38: length word and head
         }
@@ -51,7 +51,7 @@ library SignerSet {
     /// @notice Where a signer stands, looked for from `start` on; `end`, the set's size, when it is not there.
     function indexFrom(bytes memory set, uint256 start, uint256 end, address signer) internal pure returns (uint256 i) {
         unchecked {
-            for (i = start; i < end && at(set, i) != signer; ++i) {}
+            for (i = start; i < end && signerAt(set, i) != signer; ++i) {}
         }
     }
 }

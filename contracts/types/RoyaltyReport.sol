@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title RoyaltyReport
 /// @notice What attestors sign for one collection period. Amounts in the payment token's smallest unit.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title Accrual
 /// @notice Rates over time and over amounts, with the rounding direction in the name. Rates are parts per million (a year).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma solidity 0.8.30;
+pragma solidity 0.8.37;
 
 /// @title Calendar
 /// @notice Civil dates and day counts. Pure: no clock. The twin of `regalia.domain.calendar`.

@@ -28,7 +28,7 @@ def record_data() -> dict[str, Any]:
         "block_number": 12,
         "transaction_hash": "0x" + "03" * 32,
         "deployer": address(0xABCDEF),
-        "compiler": {"version": "0.8.30", "settings": {"evmVersion": "cancun"}},
+        "compiler": {"version": "0.8.37", "settings": {"evmVersion": "cancun"}},
         **{role: contract(100 + i) for i, role in enumerate(roles)},
         "tokens": {"senior": contract(201, implementation=address(300)), "junior": contract(202)},
         "implementations": {"TrancheToken": contract(300, artefact="TrancheToken", source_hash="0x" + "04" * 32)},

@@ -12,7 +12,7 @@ import pytest
 from regalia.chain import compiler
 from regalia.chain.compiler import PROJECT, CompileError, CompilerMissingError, compile_contracts, find_compiler
 
-HEAD = "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.30;\n"
+HEAD = "// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.37;\n"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_compile__openzeppelin_and_solady_imports__found(project: Path) -> None:
         "A.sol",
         'import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";\n'
         'import {SSTORE2} from "solady/utils/SSTORE2.sol";\n'
-        'contract A is ERC20("a", "A") { address public at = SSTORE2.write("x"); }',
+        'contract A is ERC20("a", "A") { address public store = SSTORE2.write("x"); }',
     )
     (artefact,) = compile_contracts(project)
     assert "ERC20InsufficientBalance" in {entry.get("name") for entry in artefact.abi}
@@ -148,7 +148,7 @@ def test_compile__no_contracts__refused(project: Path) -> None:
 def test_find__no_compiler_anywhere__refused_with_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("SOLCX_BINARY_PATH", str(tmp_path / "named"))
-    with pytest.raises(CompilerMissingError, match=r"no solc 0\.8\.30") as refusal:
+    with pytest.raises(CompilerMissingError, match=r"no solc 0\.8\.37") as refusal:
         find_compiler(tmp_path)
     assert isinstance(refusal.value, FileNotFoundError)
     assert "named" in refusal.value.message
@@ -171,8 +171,8 @@ def test_find__no_node__refused(project: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_find__native_compiler_installed__preferred(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(project))
-    assert find_compiler(project) == project / "tools" / "solc" / "solc-v0.8.30"
-    native = project / ".solcx" / "solc-v0.8.30"
+    assert find_compiler(project) == project / "tools" / "solc" / "solc-v0.8.37"
+    native = project / ".solcx" / "solc-v0.8.37"
     native.parent.mkdir()
     native.write_bytes(b"\x7fELF")
     assert find_compiler(project) == native

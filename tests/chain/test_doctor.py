@@ -31,7 +31,7 @@ def doctor(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
     """A checkout in which nothing was set up."""
-    for name in ("requirements.lock", "pyproject.toml", "package.json", "tools/solc/solc-v0.8.30"):
+    for name in ("requirements.lock", "pyproject.toml", "package.json", "tools/solc/solc-v0.8.37"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / name, tmp_path / name)
     return tmp_path
@@ -69,7 +69,7 @@ def test_npm_packages__one_of_another_version__named(doctor: ModuleType, bare: P
         manifest.write_text(json.dumps({"version": "0.0.1" if name == "solc" else version}))
     finding = doctor.npm_packages(bare)
     assert not finding.ok
-    assert finding.found == "4 of 5 as pinned: solc 0.0.1 (need 0.8.30)"
+    assert finding.found == "4 of 5 as pinned: solc 0.0.1 (need 0.8.37)"
 
 
 def test_locked__package_at_two_versions_by_platform__left_out(doctor: ModuleType, tmp_path: Path) -> None:

@@ -58,14 +58,20 @@ def platform(chain: Devnet) -> dict[str, Any]:
     return printed(ape(chain, "deploy", "platform", "--test-money", "--yes", "--json", *ACCOUNT))
 
 
+def deploy_deal(
+    chain: Devnet, platform: dict[str, Any], records: Path, *options: str
+) -> subprocess.CompletedProcess[str]:
+    return ape(
+        chain, "deploy", "deal", "deals/mills.yaml", "--factory", platform["factory"],
+        "--payment-token", platform["payment token"], "--originator", chain.accounts[9],
+        *(word for i, party in enumerate(PARTIES, 1) for word in ("--party", f"{party}={chain.accounts[i]}")),
+        "--records", str(records), "--yes", "--json", *options, *ACCOUNT,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def record(chain: Devnet, platform: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> str:
-    made = printed(
-        ape(chain, "deploy", "deal", "deals/mills.yaml", "--factory", platform["factory"],
-            "--payment-token", platform["payment token"], "--originator", chain.accounts[9],
-            *(word for i, party in enumerate(PARTIES, 1) for word in ("--party", f"{party}={chain.accounts[i]}")),
-            "--records", str(tmp_path_factory.mktemp("deployments")), "--yes", "--json", *ACCOUNT)
-    )  # fmt: skip
+    made = printed(deploy_deal(chain, platform, tmp_path_factory.mktemp("deployments")))
     return str(made["record"])
 
 
@@ -139,3 +145,12 @@ def test_deploy__answered_no__nothing_sent(chain: Devnet, platform: dict[str, An
     done = ape(chain, "deploy", "platform", *ACCOUNT, answer="n\n")
     assert done.returncode != 0 and "Deploy the platform" in done.stdout
     assert chain.web3.eth.block_number == before
+
+
+def test_deploy__record_there_already__refused_and_nothing_sent(
+    chain: Devnet, platform: dict[str, Any], record: str
+) -> None:
+    before, text = chain.web3.eth.block_number, Path(record).read_text()
+    done = deploy_deal(chain, platform, Path(record).parents[1])
+    assert done.returncode == 1 and "mills.json exists" in done.stderr and "Traceback" not in done.stderr
+    assert (chain.web3.eth.block_number, Path(record).read_text()) == (before, text)

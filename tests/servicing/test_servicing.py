@@ -59,6 +59,14 @@ def test_issue__attestor_without_address__refused_and_nothing_sent(
     assert chain.web3.eth.block_number == block
 
 
+def test_issue__address_of_a_party_the_terms_do_not_have__refused(
+    chain: Devnet, platform: Platform, addresses: DealAddresses
+) -> None:
+    parties = {**addresses.parties, "auditer": chain.accounts[13]}
+    with pytest.raises(PartyAddressError, match=r"parties\.auditer: the terms have no such party"):
+        issue(chain.web3, platform, TERMS, replace(addresses, parties=parties), chain.accounts[0])
+
+
 def test_issue__two_attestors_share_an_address__refused(
     chain: Devnet, platform: Platform, addresses: DealAddresses
 ) -> None:

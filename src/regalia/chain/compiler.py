@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compiles ``contracts/`` with solc 0.8.30: a native one, or the npm one behind the same command line and to the same
+"""Compiles ``contracts/`` with solc 0.8.37: a native one, or the npm one behind the same command line and to the same
 bytecode."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from regalia.chain.artefact import Artefact
 from regalia.errors import RegaliaError
 
-VERSION = "0.8.30"
+VERSION = "0.8.37"
 PROJECT = Path(__file__).parents[3]
 REMAPPINGS = (
     "@openzeppelin/contracts/=node_modules/@openzeppelin/contracts/",

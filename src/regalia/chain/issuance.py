@@ -52,6 +52,11 @@ class DealAddresses:
 
 def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: int, salt: bytes) -> DealRequest:
     """The factory's arguments. ``now`` is the chain's time in seconds; ``salt`` has 32 bytes."""
+    known = {party.id for party in terms.parties}
+    if unknown := sorted(set(addresses.parties) - known):
+        raise PartyAddressError(
+            f"parties.{unknown[0]}: the terms have no such party", f"They have {', '.join(sorted(known))}."
+        )
     attestors = {party: addresses.of(party, "attests receipts") for party in terms.attestors}
     if len(set(attestors.values())) != len(attestors):
         raise PartyAddressError(

@@ -26,6 +26,10 @@ class RecordMissingError(RegaliaError, FileNotFoundError):
     """There is no record at the path."""
 
 
+class RecordExistsError(RegaliaError, FileExistsError):
+    """There is a record already where a new one would go."""
+
+
 class RecordWriteError(RegaliaError, OSError):
     """The record, or its folder, can't be written; what was there before is as it was."""
 
@@ -162,6 +166,15 @@ def check_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise RecordWriteError(folder, error) from error
+
+
+def check_free(path: Path) -> None:
+    """Nothing may stand where a record is to go: it may be the only one of a deal. Raises ``RecordExistsError``."""
+    if path.exists():
+        raise RecordExistsError(
+            f"record: {path} exists",
+            "Another deal of these terms was made here: keep its record elsewhere, or --replace it.",
+        )
 
 
 def load_record(path: Path) -> DeploymentRecord:

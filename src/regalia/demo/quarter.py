@@ -16,6 +16,7 @@ from regalia.demo.running import RunningDeal
 from regalia.demo.selling import give
 from regalia.demo.story import Story
 from regalia.domain.terms.parties import Role
+from regalia.errors import RegaliaError
 from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import Quorum, encode_signatures
 from regalia.oracle.relay import Relay
@@ -28,6 +29,10 @@ from regalia.servicing import payments
 REPORTED_BEFORE = 2
 """Days between the report and the payment date; longer than any dispute window of the demo."""
 LICENSEE: Role = "licensee"
+
+
+class PreviewDiffersError(RegaliaError, ValueError):
+    """A payment date was executed otherwise than the contract foretold a moment before."""
 
 
 def collect_and_report(stage: Stage, deal: RunningDeal, quarter: int, story: Story) -> RoyaltyReport:
@@ -53,7 +58,11 @@ def pay_out(stage: Stage, deal: RunningDeal, quarter: int, report: RoyaltyReport
     foreseen = payments.preview(deal.contracts, report.as_tuple())
     receipt = payments.execute(deal.contracts, report.as_tuple(), stage.cast.wallet("passer-by"))
     execution = payments.execution_of(deal.contracts, receipt)
-    assert execution.records == foreseen.records, "preview and execution differ"
+    if execution.records != foreseen.records:
+        raise PreviewDiffersError(
+            f"{deal.terms.id}, period {row.period}: the date did something else than its preview said",
+            "This is a fault of Regalia: please report it.",
+        )
     figures = tell_payment(deal, row, execution, story)
     tell_claims(deal, _claim_all(deal, last=quarter == len(deal.rows) - 1), figures, story)
     tell_books(deal, cash_position(deal), figures, story)
