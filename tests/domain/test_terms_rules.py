@@ -237,3 +237,11 @@ def test_problems__several_rules_broken__all_reported() -> None:
         "calendar.payment.day",
         "tranches[0].offer_price",
     }
+
+
+@pytest.mark.parametrize(
+    ("closing", "rule"),
+    [("1969-12-31", "must be 1970-01-01 or later"), ("2101-01-01", "must not be after the year 2100")],
+)
+def test_closing__outside_the_years_of_the_contracts_clock__refused(closing: str, rule: str) -> None:
+    assert problems(plain_note(calendar__closing=closing))["calendar.closing"] == rule

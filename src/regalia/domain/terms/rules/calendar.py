@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
 
 MAX_LAG_MONTHS = 24
-LAST_YEAR = 2999
+LAST_YEAR = 2100
+"""Of closing and the first periods: the contracts count seconds since 1970 in 32 bits, which end in 2106."""
 MAX_WINDOW_DAYS = 366
 
 
