@@ -151,3 +151,30 @@ def test_status__offered__balances_in_order_of_seniority(deal: DealContracts) ->
         "mezzanine: balance",
         "junior: balance",
     ]
+
+
+def test_subscribe__token_keeps_a_fee__refused_and_no_allowance_left(
+    chain: Devnet, platform: Platform, addresses: DealAddresses
+) -> None:
+    admin, investor = chain.accounts[0], chain.accounts[11]
+    greedy = replace(addresses, payment_token=deploy_contract(chain.web3, "MockFeeToken", admin))
+    deal = DealContracts(chain.web3, issue(chain.web3, platform, TERMS, greedy, admin, b"f" * 32))
+    market.appoint_agent(chain.web3, platform.registry, admin, admin)
+    market.admit(
+        chain.web3,
+        platform.registry,
+        investor,
+        admin,
+        country=840,
+        investor_class="professional",
+        valid_until=START * 2,
+    )
+    price = 100 * 10**TERMS.currency.decimals
+    send(chain.web3, deal.payment_token.functions.mint(investor, price), admin)
+    with pytest.raises(
+        ContractRevertedError, match=rf"Offering_AmountReceived\(expected={price}, received={price * 99 // 100}\)"
+    ):
+        market.subscribe(deal, "senior", 1, investor)
+    assert deal.payment_token.functions.allowance(investor, deal.offering.address).call() == 0
+    assert deal.payment_token.functions.balanceOf(investor).call() == price
+    assert deal.token("senior").functions.totalSupply().call() == 0
