@@ -64,7 +64,7 @@ class _Run:
         return StepFigures(
             step=step.label,
             kind=step.kind.name.lower(),
-            to=_label(self.program, step.subject_kind, step.subject),
+            to=self.program.subject_of(step),
             due=self.money(record.due),
             paid=self.money(record.paid),
             shortfall=self.money(record.shortfall),
@@ -139,13 +139,3 @@ def _totals(
     if money_in != money_out:
         raise NotConservedError(money_in, money_out, totals)
     return totals
-
-
-def _label(program: Program, kind: SubjectKind, index: int) -> str:
-    match kind:
-        case SubjectKind.PAYEE:
-            return program.payees[index]
-        case SubjectKind.TRANCHE:
-            return program.tranches[index].label
-        case SubjectKind.ACCOUNT:
-            return program.accounts[index]

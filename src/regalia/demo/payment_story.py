@@ -28,7 +28,11 @@ def tell_payment(deal: RunningDeal, row: ReceiptsRow, execution: Execution, stor
     story.say(f"Received {deal.amount(row.received)}; available {deal.amount(execution.available)}.")
     steps = list(zip(deal.program.steps, execution.records, strict=True))
     rows = [
-        (s.label, _payee(deal, s), *(_blank_zero(deal, a) for a in (r.due, r.paid, r.drawn, r.released, _short(s, r))))
+        (
+            s.label,
+            deal.program.subject_of(s),
+            *(_blank_zero(deal, a) for a in (r.due, r.paid, r.drawn, r.released, _short(s, r))),
+        )
         for s, r in steps
     ]
     story.table(("step", "to", "due", "paid", "of it from reserve", "given back", "short"), rows, "llrrrrr")
@@ -43,7 +47,7 @@ def tell_payment(deal: RunningDeal, row: ReceiptsRow, execution: Execution, stor
         "steps": [
             {
                 "step": s.label,
-                "to": _payee(deal, s),
+                "to": deal.program.subject_of(s),
                 "due": decimal(r.due),
                 "paid": decimal(r.paid),
                 "drawn": decimal(r.drawn),
@@ -115,16 +119,6 @@ def _remarks(deal: RunningDeal, steps: list[tuple[StepProgram, StepRecord]]) -> 
     if not any(r.paid for s, r in steps if s.subject_kind is SubjectKind.TRANCHE):
         found.append("No distribution to investors on this date.")
     return found
-
-
-def _payee(deal: RunningDeal, step: StepProgram) -> str:
-    match step.subject_kind:
-        case SubjectKind.PAYEE:
-            return deal.program.payees[step.subject]
-        case SubjectKind.TRANCHE:
-            return deal.program.tranches[step.subject].label
-        case SubjectKind.ACCOUNT:
-            return deal.program.accounts[step.subject]
 
 
 def _short(step: StepProgram, record: StepRecord) -> int:

@@ -124,6 +124,20 @@ class Program:
             i for i, s in enumerate(self.steps) if s.kind is StepKind.EXPENSE and s.due_kind is DueKind.AS_INVOICED
         )
 
+    def subjects(self, kind: SubjectKind) -> tuple[str, ...]:
+        """Labels of all payees, tranches or accounts, in index order."""
+        match kind:
+            case SubjectKind.PAYEE:
+                return self.payees
+            case SubjectKind.TRANCHE:
+                return tuple(tranche.label for tranche in self.tranches)
+            case SubjectKind.ACCOUNT:
+                return self.accounts
+
+    def subject_of(self, step: StepProgram) -> str:
+        """Label of whom or what a step pays."""
+        return self.subjects(step.subject_kind)[step.subject]
+
     def pack(self) -> bytes:
         """The bytes on chain: one header word, one word a tranche, two words a step."""
         s = self.schedule

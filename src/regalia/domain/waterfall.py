@@ -201,12 +201,7 @@ def run_steps(program: Program, state: State, inputs: Inputs) -> Outcome:
 
 def paid_to(program: Program, records: tuple[StepRecord, ...], kind: SubjectKind) -> tuple[int, ...]:
     """Total paid to each payee or tranche on one date, in index order (for accounts: put in)."""
-    sizes = {
-        SubjectKind.PAYEE: program.payees,
-        SubjectKind.TRANCHE: program.tranches,
-        SubjectKind.ACCOUNT: program.accounts,
-    }
-    totals = [0] * len(sizes[kind])
+    totals = [0] * len(program.subjects(kind))
     for step, record in zip(program.steps, records, strict=True):
         if step.subject_kind is kind:
             totals[step.subject] += record.paid

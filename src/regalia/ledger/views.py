@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from web3 import Web3
 from web3.types import BlockData
 
+from regalia.chain.deal_status import STATUSES
 from regalia.domain.entitlement import SCALE_BITS, Book
 from regalia.ledger.replay import Replay
 from regalia.ledger.run import CLOSING_WINDOW, EPOCH, HOUR
 from regalia.ledger.view_reader import ViewReader
 
-STATUSES = ("offered", "sold", "lapsed", "live")
 _PPM = 10**6
 _DIGEST = 25  # bytes of a report's digest that the oracle keeps
 

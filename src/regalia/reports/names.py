@@ -55,10 +55,9 @@ class Names:
     def subject(self, index: int) -> str:
         """Who or what a step of the program pays."""
         step = self._program.steps[index]
-        match step.subject_kind:
-            case SubjectKind.PAYEE:
-                return self.party(self._program.payees[step.subject])
-            case SubjectKind.TRANCHE:
-                return self.tranche(self._program.tranches[step.subject].label)
-            case SubjectKind.ACCOUNT:
-                return self.account(self._program.accounts[step.subject])
+        naming = {
+            SubjectKind.PAYEE: self.party,
+            SubjectKind.TRANCHE: self.tranche,
+            SubjectKind.ACCOUNT: self.account,
+        }
+        return naming[step.subject_kind](self._program.subject_of(step))

@@ -6,10 +6,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from regalia.chain.deal_status import STATUSES
 from regalia.chain.transact import call
 from regalia.servicing.deal_contracts import DealContracts
-
-STATUSES = ("offered", "sold", "lapsed", "live")
 
 
 def status_of(deal: DealContracts) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names of ``IDeal.Status``."""
+
+STATUSES = ("offered", "sold", "lapsed", "live")
+"""In the order of the enum."""
