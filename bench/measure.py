@@ -37,6 +37,8 @@ QUARTER = 92 * 24 * 3600
 ELIGIBLE_UNTIL = 2**40
 LICENCE, REFERENCE = b"L" * 32, b"R" * 32
 MINTED = 10**15
+OPEN_RULES = (0x1E << 240).to_bytes(32, "big")
+NOBODY = Web3.to_checksum_address("0x" + "00" * 20)
 TRANSACTION_GAS = 120_000
 HOLDERS_A_BLOCK = 100
 """Two transactions each, within the gas of a block."""
@@ -168,6 +170,10 @@ def make_deal(bench: Bench, threshold: int) -> MadeDeal:
         threshold=threshold,
         dispute_window=0,
         attestors=tuple(key.address for key in bench.attestors),
+        transfer_rules=(OPEN_RULES,) * 3,
+        countries=(b"",) * 3,
+        tax_table=b"",
+        tax_authority=NOBODY,
         salt=bytes([threshold]) * 32,
     )
     return create_deal(bench.web3, bench.platform, request, bench.operator)

@@ -5,6 +5,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
 import {Calendar} from "../waterfall/Calendar.sol";
@@ -23,11 +24,13 @@ contract Deal is IDeal {
     using Calendar for Calendar.Date;
     using Program for uint256;
 
-    /// @dev One slot: receipts attested and cash distributed out of collection since closing, and the last executed period.
+    /// @dev One slot: receipts attested and cash distributed out of collection since closing, the last executed period, and whether the
+    /// supervisor's book has to be asked.
     struct Progress {
         uint96 attested;
         uint96 distributed;
-        uint32 executed;
+        uint24 executed;
+        bool heeds;
         uint32 closedAt;
     }
 
@@ -39,6 +42,8 @@ contract Deal is IDeal {
 
     /// @notice The factory that made the deal.
     address public immutable FACTORY = msg.sender;
+    /// @notice Can halt the deal.
+    ISupervisor public immutable SUPERVISOR;
 
     /// @dev Where program and addresses stand.
     address private _wiring;
@@ -46,6 +51,11 @@ contract Deal is IDeal {
     mapping(uint256 tranche => TrancheState) private _tranches;
     /// @dev Carried expenses by step, as many as `Program.MAX_STEPS`; only steps that carry are ever read or written.
     uint128[40] private _carried;
+
+    /// @param supervisor Can halt deals.
+    constructor(ISupervisor supervisor) {
+        SUPERVISOR = supervisor;
+    }
 
     /// @inheritdoc IDeal
     function initialize(
@@ -58,7 +68,7 @@ contract Deal is IDeal {
         if (_wiring != address(0)) revert Deal_AlreadyWired(_wiring);
         _wiring = Wiring.write(wiring);
         Wiring.View memory w = Wiring.read(_wiring);
-        _progress.executed = uint32(w.header.opening - 1);
+        _progress.executed = (w.header.opening - 1).toUint24();
         emit DealWired(w.termsHash(), wiring);
         IRoyaltyOracle(w.oracle())
             .open(uint32(w.header.opening), threshold, uint8(w.header.invoiced), disputeWindow, attestors);
@@ -70,6 +80,7 @@ contract Deal is IDeal {
         address offering = w.offering();
         if (msg.sender != offering) revert Deal_OnlyOffering(offering, msg.sender);
         if (_progress.closedAt != 0) revert Deal_AlreadyClosed(_progress.closedAt);
+        if (_progress.heeds) _requireNotHalted();
         _progress.closedAt = block.timestamp.toUint32();
         for (uint256 t; t < w.header.tranches; ++t) {
             _tranches[t].balance = Program.tranche(w.program, t).originalBalance();
@@ -82,6 +93,7 @@ contract Deal is IDeal {
     function execute(RoyaltyReport calldata report) external {
         Progress memory progress = _progress;
         if (progress.closedAt == 0) revert Deal_NotLive(status());
+        if (progress.heeds) _requireNotHalted();
         Wiring.View memory w = Wiring.read(_wiring);
         _checkReport(progress, w, report);
         IRoyaltyOracle(w.oracle()).consume(report);
@@ -92,12 +104,18 @@ contract Deal is IDeal {
         (Waterfall.Record[] memory records, uint256 left) = Waterfall.run(w.program, after_, _inputs(report, available));
 
         progress.distributed += (available - left).toUint96();
-        progress.executed = report.period;
+        progress.executed = uint24(report.period);
         _progress = progress;
         _store(w, after_);
         emit PaymentDateExecuted(report.period, msg.sender, available, left, Distribution.pack(records));
         (uint256[] memory owed, uint256[] memory income) = Distribution.credits(w, records);
         escrow.distribute(collection - available + left, after_.account, w.payees(), owed, w.tokens(), income);
+    }
+
+    /// @inheritdoc IDeal
+    function heed(bool on) external {
+        if (msg.sender != address(SUPERVISOR)) revert Deal_OnlySupervisor(address(SUPERVISOR), msg.sender);
+        _progress.heeds = on;
     }
 
     /// @inheritdoc IDeal
@@ -153,6 +171,18 @@ contract Deal is IDeal {
     }
 
     /// @inheritdoc IDeal
+    function isRedeemed(uint256 tranche) external view returns (bool) {
+        Wiring.View memory w = Wiring.read(_wiring);
+        _tranche(w, tranche);
+        TrancheState memory owed = _tranches[tranche];
+        if (_progress.closedAt == 0 || owed.balance != 0 || owed.arrears != 0) return false;
+        for (uint256 s; s < w.header.steps; ++s) {
+            if (Waterfall.isResidualOf(w.program, w.header.tranches, s, tranche)) return false;
+        }
+        return true;
+    }
+
+    /// @inheritdoc IDeal
     function termsHash() external view returns (bytes32) {
         return Wiring.read(_wiring).termsHash();
     }
@@ -182,6 +212,11 @@ contract Deal is IDeal {
     {
         Wiring.View memory w = Wiring.read(_wiring);
         return (w.escrow(), w.oracle(), w.offering(), w.originator(), w.payees());
+    }
+
+    function _requireNotHalted() private view {
+        uint256 until = SUPERVISOR.dealHaltedUntil(address(this));
+        if (until != 0) revert Deal_Halted(until);
     }
 
     function _checkReport(Progress memory progress, Wiring.View memory w, RoyaltyReport calldata report) private view {

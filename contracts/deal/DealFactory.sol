@@ -5,11 +5,15 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IDealFactory} from "../interfaces/IDealFactory.sol";
+import {IEligibility} from "../interfaces/IEligibility.sol";
+import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {Offering} from "../market/Offering.sol";
+import {TransferRules} from "../types/TransferRules.sol";
 import {Program} from "../waterfall/Program.sol";
 import {ProgramCheck} from "../waterfall/ProgramCheck.sol";
 import {Deal} from "./Deal.sol";
 import {RoyaltyEscrow} from "./RoyaltyEscrow.sol";
+import {TrancheTerms} from "./TrancheTerms.sol";
 import {TrancheToken} from "./TrancheToken.sol";
 import {Wiring} from "./Wiring.sol";
 
@@ -30,6 +34,7 @@ contract DealFactory is IDealFactory {
     }
 
     uint256 private constant TEXT_LIMIT = 64;
+    uint256 private constant COUNTRIES = 128;
     uint256 private constant LARGEST_AMOUNT = type(uint96).max;
 
     /// @notice The contract every deal is a clone of.
@@ -42,15 +47,23 @@ contract DealFactory is IDealFactory {
     address public immutable ORACLE;
     /// @notice The registry of eligible investors.
     address public immutable REGISTRY;
+    /// @notice Who uses the powers over holders.
+    address public immutable AGENT;
+    /// @notice Who can halt.
+    address public immutable SUPERVISOR;
 
     /// @param oracle A {RoyaltyOracle}.
-    /// @param registry An {IInvestorRegistry}.
-    constructor(address oracle, address registry) {
+    /// @param trancheToken The {TrancheToken} to clone; deals use its registry, transfer agent and supervisor.
+    constructor(address oracle, TrancheToken trancheToken) {
         if (oracle.code.length == 0) revert DealFactory_ZeroAddress("oracle");
-        if (registry.code.length == 0) revert DealFactory_ZeroAddress("registry");
-        (ORACLE, REGISTRY) = (oracle, registry);
-        DEAL = address(new Deal());
-        TRANCHE_TOKEN = address(new TrancheToken());
+        if (address(trancheToken).code.length == 0) revert DealFactory_ZeroAddress("tranche token");
+        (ORACLE, TRANCHE_TOKEN) = (oracle, address(trancheToken));
+        (REGISTRY, AGENT) = (trancheToken.identityRegistry(), trancheToken.agent());
+        SUPERVISOR = trancheToken.supervisor();
+        if (REGISTRY.code.length == 0) revert DealFactory_ZeroAddress("registry");
+        if (AGENT.code.length == 0) revert DealFactory_ZeroAddress("agent");
+        if (SUPERVISOR.code.length == 0) revert DealFactory_ZeroAddress("supervisor");
+        DEAL = address(new Deal(ISupervisor(SUPERVISOR)));
         OFFERING = address(new Offering());
     }
 
@@ -61,15 +74,16 @@ contract DealFactory is IDealFactory {
         Parts memory made;
         made.deal = deal = Clones.cloneDeterministic(DEAL, salt);
         salt = keccak256(abi.encode(deal, p));
-        made.escrow = address(new RoyaltyEscrow{salt: salt}(deal, IERC20(p.paymentToken), h.accounts));
+        made.escrow = _escrow(p, deal, h.accounts, salt);
         made.offering = Clones.cloneDeterministicWithImmutableArgs(OFFERING, _offeringTerms(p, made), salt);
         made.tokens = new address[](h.tranches);
         for (uint256 t; t < h.tranches; ++t) {
             made.tokens[t] = Clones.cloneDeterministicWithImmutableArgs(
-                TRANCHE_TOKEN, _tokenTerms(made, t, p.names[t], p.symbols[t]), salt
+                TRANCHE_TOKEN, _tokenTerms(p, made, t), salt
             );
         }
         _announce(p, made);
+        emit DealRules(deal, p.transferRules, p.countries, p.taxTable, p.taxAuthority);
         IDeal(deal).initialize(_wiring(p, made), p.threshold, p.disputeWindow, p.attestors);
     }
 
@@ -79,8 +93,12 @@ contract DealFactory is IDealFactory {
     }
 
     /// @inheritdoc IDealFactory
-    function infrastructure() external view returns (address oracle, address registry) {
-        return (ORACLE, REGISTRY);
+    function infrastructure()
+        external
+        view
+        returns (address oracle, address registry, address agent, address supervisor)
+    {
+        return (ORACLE, REGISTRY, AGENT, SUPERVISOR);
     }
 
     /// @dev What could never be executed is refused before anything is made.
@@ -91,6 +109,8 @@ contract DealFactory is IDealFactory {
         _length("symbols", h.tranches, p.symbols.length);
         _length("prices", h.tranches, p.prices.length);
         _length("funding", h.accounts, p.funding.length);
+        _length("transfer rules", h.tranches, p.transferRules.length);
+        _length("countries", h.tranches, p.countries.length);
         if (p.originator == address(0)) revert DealFactory_ZeroAddress("originator");
         for (uint256 i; i < p.payees.length; ++i) {
             if (p.payees[i] == address(0)) revert DealFactory_ZeroAddress("payee");
@@ -99,6 +119,7 @@ contract DealFactory is IDealFactory {
         for (uint256 t; t < h.tranches; ++t) {
             _shortText(p.names[t]);
             _shortText(p.symbols[t]);
+            _checkRules(TransferRules.wrap(uint256(p.transferRules[t])), p.countries[t].length, Program.tranche(program, t).units());
             if (p.prices[t] > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, p.prices[t]);
             proceeds += p.prices[t] * Program.tranche(program, t).units();
         }
@@ -141,13 +162,35 @@ contract DealFactory is IDealFactory {
         return abi.encode(Offering.Terms(IDeal(made.deal), made.escrow, IERC20(p.paymentToken), p.deadline, p.prices));
     }
 
-    function _tokenTerms(Parts memory made, uint256 t, string calldata name, string calldata symbol)
-        private
-        view
-        returns (bytes memory)
-    {
-        bytes memory addresses = abi.encodePacked(made.escrow, REGISTRY, made.offering, made.deal);
-        return abi.encodePacked(addresses, uint8(t), uint8(bytes(name).length), name, symbol);
+    function _tokenTerms(DealParams calldata p, Parts memory made, uint256 t) private pure returns (bytes memory) {
+        return TrancheTerms.pack(
+            TransferRules.wrap(uint256(p.transferRules[t])),
+            [made.escrow, made.deal, made.offering, p.originator],
+            uint8(t),
+            p.names[t],
+            p.symbols[t],
+            p.countries[t]
+        );
+    }
+
+    function _escrow(DealParams calldata p, address deal, uint256 accounts, bytes32 salt) private returns (address) {
+        return address(
+            new RoyaltyEscrow{salt: salt}(
+                deal,
+                IERC20(p.paymentToken),
+                accounts,
+                IEligibility(REGISTRY),
+                ISupervisor(SUPERVISOR),
+                p.taxTable,
+                p.taxAuthority
+            )
+        );
+    }
+
+    function _checkRules(TransferRules rules, uint256 countries, uint256 units) private pure {
+        rules.check();
+        _length("countries of a tranche", rules.limitsJurisdictions() ? COUNTRIES : 0, countries);
+        if (rules.retained() > units) revert DealFactory_RetainsTooMuch(units, rules.retained());
     }
 
     function _shortText(string calldata text) private pure {

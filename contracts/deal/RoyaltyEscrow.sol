@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {SSTORE2} from "solady/utils/SSTORE2.sol";
+import {IEligibility} from "../interfaces/IEligibility.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {ISupervisor} from "../interfaces/ISupervisor.sol";
+import {Passport} from "../compliance/Passport.sol";
+import {Book, Books} from "../types/Book.sol";
+import {Holding, Holdings} from "../types/Holding.sol";
+import {WithholdingTax} from "./WithholdingTax.sol";
 
 /// @title RoyaltyEscrow
 /// @notice See {IRoyaltyEscrow}. One escrow a deal, one payment token for ever.
 /// @dev Law: token balance ≥ collection + accounts + every payable + every entitlement. The twin of the books is
 /// `regalia.domain.entitlement`. Needed for safety: the deal books what its waterfall found (conservation is checked here again). Needed for
-/// liveness: the payment token lets the claimant receive. How to stop it: there is no way; a claim can't be held back by anybody here.
+/// liveness: the payment token lets the claimant receive. How to stop it: there is no way, but for single holders who are frozen by order or
+/// halted by the supervisor; what they earn waits for them.
 contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
-
-    /// @dev Income per unit is carried exactly: perUnit·supply + remainder = all income · 2^48, at every moment of a constant supply.
-    struct Book {
-        uint48 supply;
-        uint48 remainder;
-        bool tradable;
-        uint152 perUnit;
-    }
-
-    /// @dev Entitlement = (perUnit·units + correction) / 2^48. A move of units shifts both corrections and so changes neither entitlement.
-    struct Holder {
-        uint48 units;
-        int208 correction;
-    }
 
     /// @dev Two running totals, so that a payee's slot is never cleared and refilled.
     struct Payee {
@@ -36,8 +31,14 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         uint128 claimed;
     }
 
+    /// @dev A word of the register, as a struct so that its place is found once.
+    struct Cell {
+        Holding holding;
+    }
+
     /// @dev With 48 bits all there can ever be (attested and funded, 2^97) fits even a book of one unit.
-    uint256 private constant SCALE_BITS = 48;
+    uint256 private constant SCALE_BITS = Books.SCALE_BITS;
+    uint256 private constant FRACTION = (1 << SCALE_BITS) - 1;
     uint256 private constant MAX_ACCOUNTS = 15;
 
     /// @notice The deal whose cash this is.
@@ -46,6 +47,14 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     IERC20 public immutable PAYMENT_TOKEN;
     /// @notice How many accounts the deal has.
     uint256 public immutable ACCOUNTS;
+    /// @notice Knows the country and class of a holder, which decide the tax.
+    IEligibility public immutable REGISTRY;
+    /// @notice Can halt a holder.
+    ISupervisor public immutable SUPERVISOR;
+    /// @notice Who is owed the tax withheld; zero in a deal that withholds none.
+    address public immutable TAX_AUTHORITY;
+    /// @dev Where the rates are stored as code.
+    address private immutable TAX_TABLE;
 
     /// @dev 0 is collection, a + 1 is account a: collection and the first account share a slot.
     uint128[MAX_ACCOUNTS + 1] private _cash;
@@ -53,7 +62,9 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     bool private _open;
     mapping(address payee => Payee) private _payees;
     mapping(address token => Book) private _books;
-    mapping(address token => mapping(address holder => Holder)) private _holders;
+    mapping(address token => mapping(address holder => Cell)) private _cells;
+    /// @dev See `dust` of {bookOf}. The book's flag says when it has to be read.
+    mapping(address token => uint256) private _dust;
 
     modifier onlyDeal() {
         if (msg.sender != DEAL) revert RoyaltyEscrow_OnlyDeal(DEAL, msg.sender);
@@ -63,12 +74,25 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     /// @param deal The deal, which need not exist yet.
     /// @param paymentToken An ERC-20 without fee and rebase.
     /// @param accounts How many accounts the deal's program has.
-    constructor(address deal, IERC20 paymentToken, uint256 accounts) {
+    /// @param registry Of investors.
+    /// @param supervisor Whose halts of holders are heeded.
+    /// @param taxTable Rates of withholding tax as {WithholdingTax} lays them out; empty for none.
+    /// @param taxAuthority Who is owed that tax.
+    constructor(
+        address deal,
+        IERC20 paymentToken,
+        uint256 accounts,
+        IEligibility registry,
+        ISupervisor supervisor,
+        bytes memory taxTable,
+        address taxAuthority
+    ) {
         if (address(paymentToken).code.length == 0) revert RoyaltyEscrow_NoCode(address(paymentToken));
         if (accounts > MAX_ACCOUNTS) revert RoyaltyEscrow_WrongLength(MAX_ACCOUNTS, accounts);
-        DEAL = deal;
-        PAYMENT_TOKEN = paymentToken;
-        ACCOUNTS = accounts;
+        WithholdingTax.check(taxTable, taxAuthority);
+        (DEAL, PAYMENT_TOKEN, ACCOUNTS) = (deal, paymentToken, accounts);
+        (REGISTRY, SUPERVISOR, TAX_AUTHORITY) = (registry, supervisor, taxAuthority);
+        TAX_TABLE = WithholdingTax.write(taxTable);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -81,13 +105,23 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRoyaltyEscrow
-    function claim(address token) external nonReentrant returns (uint256 amount) {
-        Holder storage holder = _holders[token][msg.sender];
-        amount = _entitlement(_books[token].perUnit, holder.units, holder.correction);
-        if (amount == 0) revert RoyaltyEscrow_NothingOwed(msg.sender);
-        holder.correction -= int208(uint208(amount << SCALE_BITS));
-        emit IncomeClaimed(token, msg.sender, amount);
-        PAYMENT_TOKEN.safeTransfer(msg.sender, amount);
+    function claim(address token) external nonReentrant returns (uint256 net) {
+        Book book = _books[token];
+        Cell storage cell = _cells[token][msg.sender];
+        Holding holding = cell.holding;
+        if (holding.has(Holdings.FROZEN | Holdings.HALTED)) _requireFree(token, msg.sender, holding);
+        uint256 gross = holding.entitlementDown(book.perUnit());
+        if (gross == 0) revert RoyaltyEscrow_NothingOwed(msg.sender);
+        holding = holding.corrected(-int256(gross << SCALE_BITS));
+        if (holding.units() == 0) {
+            (holding, net) = _leave(token, book, holding);
+            gross += net;
+        }
+        cell.holding = holding;
+        uint256 tax = TAX_TABLE == address(0) ? 0 : _withhold(msg.sender, gross);
+        net = gross - tax;
+        emit IncomeClaimed(token, msg.sender, gross, tax);
+        if (net != 0) PAYMENT_TOKEN.safeTransfer(msg.sender, net);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -117,7 +151,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         }
         _payees[originator].credited += rest.toUint128();
         for (uint256 t; t < tokens.length; ++t) {
-            _books[tokens[t]].tradable = true;
+            _books[tokens[t]] = _books[tokens[t]].with(Books.TRADABLE, true);
         }
         emit BooksOpened(proceeds, originator, funding, tokens);
         if (proceeds != 0) _pull(offering, proceeds);
@@ -155,23 +189,79 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRoyaltyEscrow
-    function move(address from, address to, uint256 units) external {
-        Book storage book = _books[msg.sender];
-        if (from == address(0) || to == address(0)) {
-            if (book.tradable) revert RoyaltyEscrow_SupplyFixed(msg.sender);
-        } else if (!book.tradable) {
-            revert RoyaltyEscrow_NotYetTradable(msg.sender);
+    function rebook(address from, address to, uint256 units)
+        external
+        returns (Book book, Holding sender, Holding receiver)
+    {
+        mapping(address holder => Cell) storage cells = _cells[msg.sender];
+        (Cell storage source, Cell storage target) = (cells[from], cells[to]);
+        (book, sender, receiver) = (_books[msg.sender], source.holding, target.holding);
+        if (from == to) return (book, sender, receiver);
+        if (from == address(0)) _mint(book, units);
+        else _debit(book, source, sender, from, to, units);
+        if (to != address(0)) target.holding = receiver.more(book.perUnit(), units);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function force(address from, address to, uint256 units)
+        external
+        returns (Book book, Holding sender, Holding receiver, uint256 frozen)
+    {
+        mapping(address holder => Cell) storage cells = _cells[msg.sender];
+        (Cell storage source, Cell storage target) = (cells[from], cells[to]);
+        (book, sender, receiver) = (_books[msg.sender], source.holding, target.holding);
+        frozen = sender.frozen();
+        uint256 unfrozen = sender.unfrozen();
+        if (units > unfrozen && units <= sender.units()) frozen -= units - unfrozen;
+        _debit(book, source, sender.withFrozen(frozen), from, to, units);
+        if (to != address(0)) target.holding = receiver.more(book.perUnit(), units);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function carry(address from, address to, uint256 amount) external returns (uint256 carried) {
+        mapping(address holder => Cell) storage cells = _cells[msg.sender];
+        uint256 owed = cells[from].holding.scaledEntitlement(_books[msg.sender].perUnit());
+        uint256 scaled = owed;
+        if (amount != type(uint256).max) {
+            if (amount > owed >> SCALE_BITS) {
+                revert RoyaltyEscrow_NotEnoughIncome(from, owed >> SCALE_BITS, amount);
+            }
+            scaled = amount << SCALE_BITS;
         }
-        if (from == address(0)) {
-            book.supply += units.toUint48();
-        } else {
-            _take(book.perUnit, _holders[msg.sender][from], from, units);
+        cells[from].holding = cells[from].holding.corrected(-int256(scaled));
+        cells[to].holding = cells[to].holding.corrected(int256(scaled));
+        return scaled >> SCALE_BITS;
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function recover(address from, address to) external returns (Book book, Holding lost, Holding fresh) {
+        mapping(address holder => Cell) storage cells = _cells[msg.sender];
+        (book, lost, fresh) = (_books[msg.sender], cells[from].holding, cells[to].holding);
+        uint256 frozen = lost.frozen() + fresh.frozen();
+        if (frozen > Holdings.MOST_FROZEN) frozen = Holdings.MOST_FROZEN;
+        Holding whole = fresh.withFrozen(frozen).more(0, lost.units()).corrected(lost.correction());
+        uint256 flags = Holding.unwrap(lost) & (Holdings.FROZEN | Holdings.RETAINS | Holdings.HALTED);
+        cells[to].holding = Holding.wrap(Holding.unwrap(whole) | flags);
+        cells[from].holding = Holding.wrap(Holding.unwrap(lost) & Holdings.HALTED | Holdings.FROZEN);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function setFrozen(address holder, uint256 amount) external returns (uint256 frozen) {
+        frozen = amount > Holdings.MOST_FROZEN ? Holdings.MOST_FROZEN : amount;
+        _cells[msg.sender][holder].holding = _cells[msg.sender][holder].holding.withFrozen(frozen);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function mark(address holder, uint256 flag, bool on) external {
+        _mark(msg.sender, holder, flag, on);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function heed(address token, address holder, bool on) external {
+        if (msg.sender != address(SUPERVISOR)) {
+            revert RoyaltyEscrow_OnlySupervisor(address(SUPERVISOR), msg.sender);
         }
-        if (to == address(0)) {
-            book.supply -= uint48(units);
-        } else {
-            _give(book.perUnit, _holders[msg.sender][to], units);
-        }
+        _mark(token, holder, Holdings.HALTED, on);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -185,18 +275,17 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc IRoyaltyEscrow
     function unitsOf(address token, address holder) external view returns (uint256) {
-        return _holders[token][holder].units;
+        return _cells[token][holder].holding.units();
     }
 
     /// @inheritdoc IRoyaltyEscrow
     function supplyOf(address token) external view returns (uint256) {
-        return _books[token].supply;
+        return _books[token].supply();
     }
 
     /// @inheritdoc IRoyaltyEscrow
-    function entitlementOf(address token, address account) external view returns (uint256) {
-        Holder storage holder = _holders[token][account];
-        return _entitlement(_books[token].perUnit, holder.units, holder.correction);
+    function entitlementOf(address token, address holder) external view returns (uint256) {
+        return _cells[token][holder].holding.entitlementDown(_books[token].perUnit());
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -208,10 +297,31 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     function bookOf(address token)
         external
         view
-        returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable)
+        returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable, bool paused, uint256 dust)
     {
-        Book storage book = _books[token];
-        return (book.supply, book.remainder, book.perUnit, book.tradable);
+        Book book = _books[token];
+        (supply, remainder, perUnit) = (book.supply(), book.remainder(), book.perUnit());
+        (tradable, paused, dust) = (book.has(Books.TRADABLE), book.has(Books.PAUSED), _dust[token]);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function holdingOf(address token, address holder)
+        external
+        view
+        returns (uint256 units, uint256 frozen, bool walletFrozen, bool retains)
+    {
+        Holding found = _cells[token][holder].holding;
+        return (found.units(), found.frozen(), found.has(Holdings.FROZEN), found.has(Holdings.RETAINS));
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function wordsOf(address token, address a, address b) external view returns (Book, Holding, Holding) {
+        return (_books[token], _cells[token][a].holding, _cells[token][b].holding);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function withholding() external view returns (bytes memory table, address authority) {
+        return (TAX_TABLE == address(0) ? bytes("") : SSTORE2.read(TAX_TABLE), TAX_AUTHORITY);
     }
 
     /// @dev Measures what arrived: a token that keeps a fee, or moves nothing, is refused whole.
@@ -224,28 +334,78 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @dev Spread income over all units; what does not divide is carried to the next time.
     function _spread(address token, uint256 amount) private {
-        Book storage book = _books[token];
-        uint256 supply = book.supply;
+        Book book = _books[token];
+        uint256 supply = book.supply();
         if (supply == 0) revert RoyaltyEscrow_NoUnits(token, amount);
-        uint256 total = (amount << SCALE_BITS) + book.remainder;
-        book.perUnit = (book.perUnit + total / supply).toUint152();
-        book.remainder = uint48(total % supply);
+        uint256 total = (amount << SCALE_BITS) + book.remainder();
+        if (book.has(Books.DUST)) {
+            total += _dust[token];
+            _dust[token] = 0;
+            book = book.with(Books.DUST, false);
+        }
+        _books[token] = book.withIncome(book.perUnit() + total / supply, total % supply);
     }
 
-    /// @dev perUnit < 2^152 and units < 2^48, so a correction stays within 201 bits.
-    function _take(uint256 perUnit, Holder storage holder, address who, uint256 units) private {
-        uint256 held = holder.units;
-        if (units > held) revert RoyaltyEscrow_NotEnoughUnits(who, held, units);
-        holder.units = uint48(held - units);
-        holder.correction += int208(uint208(perUnit * units));
+    function _debit(Book book, Cell storage source, Holding sender, address from, address to, uint256 units) private {
+        uint256 held = sender.units();
+        if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
+        Holding left = sender.less(book.perUnit(), units);
+        if (to == address(0)) left = _burn(book, left, units);
+        else if (units == held) (left,) = _leave(msg.sender, book, left);
+        source.holding = left;
     }
 
-    function _give(uint256 perUnit, Holder storage holder, uint256 units) private {
-        holder.units += uint48(units);
-        holder.correction -= int208(uint208(perUnit * units));
+    function _mint(Book book, uint256 units) private {
+        if (book.has(Books.TRADABLE)) revert RoyaltyEscrow_SupplyFixed(msg.sender);
+        uint256 supply = book.supply() + units;
+        if (supply > type(uint48).max) revert RoyaltyEscrow_TooManyUnits(type(uint48).max, supply);
+        _books[msg.sender] = book.withSupply(supply);
     }
 
-    function _entitlement(uint256 perUnit, uint256 units, int256 correction) private pure returns (uint256) {
-        return uint256(int256(perUnit * units) + correction) >> SCALE_BITS;
+    /// @dev The last one to burn is owed what could not be spread and what others left behind: nothing stays in the book.
+    function _burn(Book book, Holding left, uint256 units) private returns (Holding) {
+        uint256 supply = book.supply() - units;
+        book = book.withSupply(supply);
+        if (supply == 0) {
+            left = left.corrected(int256(book.remainder() + _dust[msg.sender]));
+            _dust[msg.sender] = 0;
+            book = book.withIncome(book.perUnit(), 0).with(Books.DUST, false);
+        }
+        _books[msg.sender] = book;
+        if (left.units() == 0 && supply != 0) (left,) = _leave(msg.sender, book, left);
+        return left;
+    }
+
+    /// @dev A holder without units who is owed less than a smallest unit has left: the fraction goes to those who stay, with the next
+    /// distribution. When nobody stays, the last to leave is paid the whole unit that the fractions add up to.
+    function _leave(address token, Book book, Holding holding) private returns (Holding, uint256 whole) {
+        uint256 owed = holding.scaledEntitlement(book.perUnit());
+        if (owed == 0 || owed > FRACTION) return (holding, 0);
+        uint256 dust = _dust[token] + owed;
+        if (book.supply() == 0) {
+            whole = dust >> SCALE_BITS;
+            dust &= FRACTION;
+        } else if (!book.has(Books.DUST)) {
+            _books[token] = book.with(Books.DUST, true);
+        }
+        _dust[token] = dust;
+        return (holding.corrected(-int256(owed)), whole);
+    }
+
+    function _requireFree(address token, address holder, Holding holding) private view {
+        if (holding.has(Holdings.FROZEN)) revert RoyaltyEscrow_HolderFrozen(token, holder);
+        uint256 until = SUPERVISOR.holderHaltedUntil(DEAL, holder);
+        if (until != 0) revert RoyaltyEscrow_HolderHalted(holder, until);
+    }
+
+    function _withhold(address holder, uint256 gross) private returns (uint256 tax) {
+        Passport passport = REGISTRY.passportOf(holder);
+        tax = WithholdingTax.taxDown(TAX_TABLE, gross, passport.country(), passport.class());
+        if (tax != 0) _payees[TAX_AUTHORITY].credited += tax.toUint128();
+    }
+
+    function _mark(address token, address holder, uint256 flag, bool on) private {
+        if (holder == address(0)) _books[token] = _books[token].with(flag, on);
+        else _cells[token][holder].holding = _cells[token][holder].holding.with(flag, on);
     }
 }

@@ -1,40 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
-import {IInvestorRegistry} from "../interfaces/IInvestorRegistry.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
+import {TransferPolicy} from "../compliance/TransferPolicy.sol";
+import {IEligibility} from "../interfaces/IEligibility.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+import {Holdings} from "../types/Holding.sol";
+import {TransferRules} from "../types/TransferRules.sol";
+import {HotCalls} from "./HotCalls.sol";
+import {TrancheMoves} from "./TrancheMoves.sol";
+import {TranchePowers} from "./TranchePowers.sol";
+import {TrancheTerms} from "./TrancheTerms.sol";
 
 /// @title TrancheToken
-/// @notice See {ITrancheToken}. A clone a tranche with its addresses in its own code; the register itself is in the escrow, where units and
+/// @notice See {ITrancheToken}. A clone a tranche with its terms in its own code; the register itself is in the escrow, where units and
 /// income of a holder share one slot and can't come apart.
 /// @dev Not OpenZeppelin's ERC20: that keeps balances in storage of its own, and a transfer would then pay for both registers.
-contract TrancheToken is ITrancheToken {
-    /// @dev Arguments of the clone: escrow ‖ registry ‖ offering ‖ deal ‖ u8 index ‖ u8 length of the name ‖ name ‖ symbol.
-    uint256 private constant ESCROW = 0;
-    uint256 private constant REGISTRY = 20;
-    uint256 private constant OFFERING = 40;
-    uint256 private constant DEAL = 60;
-    uint256 private constant INDEX = 80;
-    uint256 private constant NAME_LENGTH = 81;
-    uint256 private constant TEXT = 82;
+contract TrancheToken is TranchePowers {
+    /// @param registry_ Knows who is eligible.
+    /// @param agent_ The transfer agent's contract, which alone uses the powers.
+    /// @param supervisor_ Whose halts are heeded.
+    constructor(IEligibility registry_, address agent_, ISupervisor supervisor_)
+        TrancheMoves(registry_, supervisor_)
+        TranchePowers(agent_)
+    {}
 
-    mapping(address owner => mapping(address spender => uint256)) private _allowances;
-
-    /// @inheritdoc ITrancheToken
-    function mint(address investor, uint256 units) external {
-        bytes memory args = _onlyOffering();
-        _requireEligible(args, investor);
-        _move(args, address(0), investor, units);
-    }
-
-    /// @inheritdoc ITrancheToken
-    function burn(address investor, uint256 units) external {
-        _move(_onlyOffering(), investor, address(0), units);
-    }
-
-    /// @notice Move units to an eligible holder. Income earned so far stays with the sender.
+    /// @notice Move units to a holder the rules admit. Income earned so far stays with the sender.
     /// @return Always true; refusals revert.
     function transfer(address to, uint256 units) external returns (bool) {
         _transfer(msg.sender, to, units);
@@ -44,42 +43,117 @@ contract TrancheToken is ITrancheToken {
     /// @notice Move units on an allowance; the greatest allowance is never used up.
     /// @return Always true; refusals revert.
     function transferFrom(address from, address to, uint256 units) external returns (bool) {
-        uint256 allowed = _allowances[from][msg.sender];
-        if (allowed != type(uint256).max) {
-            if (allowed < units) revert TrancheToken_InsufficientAllowance(msg.sender, allowed, units);
-            _allowances[from][msg.sender] = allowed - units;
-        }
+        _spend(from, units);
         _transfer(from, to, units);
         return true;
     }
 
-    /// @notice Let a spender move up to so many units.
-    /// @return Always true; refusals revert.
-    function approve(address spender, uint256 units) external returns (bool) {
-        if (spender == address(0)) revert TrancheToken_ZeroAddress();
-        _allowances[msg.sender][spender] = units;
-        emit Approval(msg.sender, spender, units);
-        return true;
+    /// @inheritdoc ITrancheToken
+    function batchTransfer(address[] calldata receivers, uint256[] calldata units) external {
+        if (receivers.length != units.length) revert TrancheToken_WrongLength(receivers.length, units.length);
+        for (uint256 i; i < receivers.length; ++i) {
+            _transfer(msg.sender, receivers[i], units[i]);
+        }
     }
 
-    /// @notice Units a spender may still move.
-    function allowance(address owner, address spender) external view returns (uint256) {
-        return _allowances[owner][spender];
+    /// @inheritdoc ITrancheToken
+    function mint(address investor, uint256 units) external {
+        address offering = TrancheTerms.offering();
+        if (msg.sender != offering) revert TrancheToken_OnlyOffering(offering, msg.sender);
+        if (investor == address(0)) revert ERC20InvalidReceiver(investor);
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        Move memory m = _passports(address(0), investor, units);
+        (m.book, m.sender, m.receiver) = HotCalls.rebook(register, address(0), investor, units);
+        _requireAllowed(_answers(rules, register, m) & TransferPolicy.AT_ISSUANCE, m);
+        if (rules.retained() != 0 && investor == TrancheTerms.originator()) {
+            IRoyaltyEscrow(register).mark(investor, Holdings.RETAINS, true);
+        }
+        _moved(rules, register, m);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function burn(address investor, uint256 units) external {
+        if (investor == address(0)) revert ERC20InvalidSender(investor);
+        if (msg.sender == TrancheTerms.offering()) _force(investor, address(0), units);
+        else _redeem(investor, units);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function transferAnswers(address from, address to, uint256 units) public view returns (uint256 no) {
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        Move memory m = _passports(from, to, units);
+        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
+        no = _answers(rules, register, m);
+        if (from == address(0) || to == address(0)) no |= 1 << TransferPolicy.TWO_PARTIES;
+    }
+
+    /// @inheritdoc ITrancheToken
+    function detectTransferRestriction(address from, address to, uint256 units) external view returns (uint8) {
+        if (units > balanceOf(from)) return uint8(TransferPolicy.TOO_FEW_UNITS);
+        return uint8(TransferPolicy.first(transferAnswers(from, to, units)));
+    }
+
+    /// @inheritdoc ITrancheToken
+    function messageForTransferRestriction(uint8 code) external pure returns (string memory) {
+        return TransferPolicy.reason(code);
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function canTransfer(address from, address to, uint256 units) external view returns (bool) {
+        return transferAnswers(from, to, units) == 0;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function canSend(address account) external view returns (bool) {
+        return account != address(0) && transferAnswers(account, account, 0) & TransferPolicy.OF_SENDER == 0;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function canReceive(address account) external view returns (bool) {
+        return account != address(0) && transferAnswers(account, account, 0) & TransferPolicy.OF_RECEIVER == 0;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function getFrozenTokens(address account) external view returns (uint256 units) {
+        (, units,,) = _register().holdingOf(address(this), account);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function isFrozen(address account) external view returns (bool frozen) {
+        (,, frozen,) = _register().holdingOf(address(this), account);
+    }
+
+    /// @inheritdoc IERC165
+    function supportsInterface(bytes4 id) external pure returns (bool) {
+        return id == type(IERC165).interfaceId || id == type(IERC20).interfaceId
+            || id == type(IERC20Metadata).interfaceId || id == type(IERC20Permit).interfaceId
+            || id == type(IERC7943Fungible).interfaceId || id == type(IERC6372).interfaceId
+            || id == type(IERC5267).interfaceId;
     }
 
     /// @notice Units held.
-    function balanceOf(address holder) external view returns (uint256) {
-        return IRoyaltyEscrow(escrow()).unitsOf(address(this), holder);
+    function balanceOf(address holder) public view returns (uint256) {
+        return _register().unitsOf(address(this), holder);
     }
 
     /// @notice All units.
     function totalSupply() external view returns (uint256) {
-        return IRoyaltyEscrow(escrow()).supplyOf(address(this));
+        return _register().supplyOf(address(this));
     }
 
     /// @inheritdoc ITrancheToken
     function entitlementOf(address holder) external view returns (uint256) {
-        return IRoyaltyEscrow(escrow()).entitlementOf(address(this), holder);
+        return _register().entitlementOf(address(this), holder);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function holderCount() external view returns (uint256) {
+        return _holders;
+    }
+
+    /// @inheritdoc ITrancheToken
+    function transferRules() external view returns (TransferRules rules, bytes memory countries) {
+        (rules, countries) = (TrancheTerms.rules(), TrancheTerms.countries());
     }
 
     /// @notice Units are whole.
@@ -89,74 +163,46 @@ contract TrancheToken is ITrancheToken {
 
     /// @notice Name of the tranche.
     function name() external view returns (string memory) {
-        bytes memory args = _args();
-        return _text(args, TEXT, TEXT + uint8(args[NAME_LENGTH]));
+        return TrancheTerms.name();
     }
 
     /// @notice Ticker of the tranche.
     function symbol() external view returns (string memory) {
-        bytes memory args = _args();
-        return _text(args, TEXT + uint8(args[NAME_LENGTH]), args.length);
+        return TrancheTerms.symbol();
     }
 
     /// @inheritdoc ITrancheToken
     function deal() external view returns (address) {
-        return _address(_args(), DEAL);
+        return TrancheTerms.deal();
     }
 
     /// @inheritdoc ITrancheToken
-    function escrow() public view returns (address) {
-        return _address(_args(), ESCROW);
+    function escrow() external view returns (address) {
+        return address(_register());
     }
 
     /// @inheritdoc ITrancheToken
     function trancheIndex() external view returns (uint256) {
-        return uint8(_args()[INDEX]);
+        return TrancheTerms.index();
     }
 
     /// @inheritdoc ITrancheToken
     function identityRegistry() external view returns (address) {
-        return _address(_args(), REGISTRY);
+        return address(REGISTRY);
     }
 
-    function _transfer(address from, address to, uint256 units) private {
-        if (to == address(0) || from == address(0)) revert TrancheToken_ZeroAddress();
-        bytes memory args = _args();
-        _requireEligible(args, to);
-        _move(args, from, to, units);
+    /// @inheritdoc ITrancheToken
+    function agent() external view returns (address) {
+        return AGENT;
     }
 
-    function _move(bytes memory args, address from, address to, uint256 units) private {
-        emit Transfer(from, to, units);
-        IRoyaltyEscrow(_address(args, ESCROW)).move(from, to, units);
+    /// @inheritdoc ITrancheToken
+    function supervisor() external view returns (address) {
+        return address(SUPERVISOR);
     }
 
-    function _requireEligible(bytes memory args, address account) private view {
-        address registry = _address(args, REGISTRY);
-        if (!IInvestorRegistry(registry).isVerified(account)) revert TrancheToken_NotEligible(registry, account);
-    }
-
-    function _onlyOffering() private view returns (bytes memory args) {
-        args = _args();
-        address offering = _address(args, OFFERING);
-        if (msg.sender != offering) revert TrancheToken_OnlyOffering(offering, msg.sender);
-    }
-
-    function _args() private view returns (bytes memory) {
-        return Clones.fetchCloneArgs(address(this));
-    }
-
-    function _address(bytes memory args, uint256 offset) private pure returns (address found) {
-        assembly ("memory-safe") {
-            found := shr(96, mload(add(add(args, 32), offset)))
-        }
-    }
-
-    function _text(bytes memory args, uint256 start, uint256 end) private pure returns (string memory) {
-        bytes memory text = new bytes(end - start);
-        for (uint256 i; i < text.length; ++i) {
-            text[i] = args[start + i];
-        }
-        return string(text);
+    /// @inheritdoc ITrancheToken
+    function compliance() external view returns (address) {
+        return address(this);
     }
 }

@@ -33,6 +33,8 @@ interface IDeal {
     error Deal_ForeignReport(address expected, address given);
     error Deal_PeriodOutOfOrder(uint256 expected, uint256 given);
     error Deal_BeforeScheduledDate(uint256 scheduled, uint256 timestamp);
+    error Deal_OnlySupervisor(address supervisor, address caller);
+    error Deal_Halted(uint256 until);
     error Deal_NoTranche(uint256 tranches, uint256 given);
 
     /// @notice Set program and addresses and open the oracle stream, once, within the transaction that makes the deal. Only the factory.
@@ -59,6 +61,12 @@ interface IDeal {
         external
         view
         returns (Waterfall.Record[] memory records, Waterfall.State memory state, uint256 available, uint256 left);
+
+    /// @notice Remember that the supervisor's book has to be asked before a payment date, or that it need not. Only the supervisor.
+    function heed(bool on) external;
+
+    /// @notice Whether nothing can ever be due to a tranche again: it is repaid in full and takes no residual.
+    function isRedeemed(uint256 tranche) external view returns (bool);
 
     /// @notice Where the deal stands, derived from facts.
     function status() external view returns (Status);

@@ -18,6 +18,10 @@ interface IDealFactory {
     /// @param threshold How many attestors a report needs.
     /// @param disputeWindow Seconds from a report's acceptance to its finality.
     /// @param attestors Strictly rising addresses.
+    /// @param transferRules What is asked of a transfer of each tranche; see {TransferRules}.
+    /// @param countries Admitted countries of each tranche that lists them, 128 bytes; see {TrancheTerms}.
+    /// @param taxTable Rates of withholding tax; see {WithholdingTax}. Empty for none.
+    /// @param taxAuthority Who is owed that tax; zero where there is none.
     /// @param salt Of the caller's choice; with the caller's address it decides the deal's address.
     struct DealParams {
         bytes32 termsHash;
@@ -33,6 +37,10 @@ interface IDealFactory {
         uint8 threshold;
         uint32 disputeWindow;
         address[] attestors;
+        bytes32[] transferRules;
+        bytes[] countries;
+        bytes taxTable;
+        address taxAuthority;
         bytes32 salt;
     }
 
@@ -49,6 +57,12 @@ interface IDealFactory {
         uint256 deadline
     );
 
+    /// @notice The rules of a deal just made; parameters of {createDeal}.
+    event DealRules(
+        address indexed deal, bytes32[] transferRules, bytes[] countries, bytes taxTable, address taxAuthority
+    );
+
+    error DealFactory_RetainsTooMuch(uint256 units, uint256 retained);
     error DealFactory_WrongLength(string what, uint256 expected, uint256 given);
     error DealFactory_ZeroAddress(string what);
     error DealFactory_FundingAboveProceeds(uint256 proceeds, uint256 funding);
@@ -62,6 +76,9 @@ interface IDealFactory {
     /// @notice Where a deal of this creator with this salt will be.
     function predictDeal(address creator, bytes32 salt) external view returns (address);
 
-    /// @notice The oracle and the investor registry every deal of this factory uses.
-    function infrastructure() external view returns (address oracle, address registry);
+    /// @notice What every deal of this factory uses: oracle, investor registry, transfer agent and supervisor.
+    function infrastructure()
+        external
+        view
+        returns (address oracle, address registry, address agent, address supervisor);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Book} from "../types/Book.sol";
+import {Holding} from "../types/Holding.sol";
+
 /// @title IRoyaltyEscrow
 /// @notice The only holder of a deal's cash, and the register of who is owed what. Money comes in from licensees and once from the
 /// offering; it leaves only when somebody claims what the books say is theirs. Nobody has a role here.
@@ -13,8 +16,8 @@ interface IRoyaltyEscrow {
     );
     /// @notice The deal closed: `proceeds` came in, `funding[a]` went to account a and the rest is owed to the originator.
     event BooksOpened(uint256 proceeds, address indexed originator, uint256[] funding, address[] tokens);
-    /// @notice A holder took the income of his units.
-    event IncomeClaimed(address indexed token, address indexed holder, uint256 amount);
+    /// @notice A holder took the income of his units: `gross` less `tax`, which is owed to the tax authority.
+    event IncomeClaimed(address indexed token, address indexed holder, uint256 gross, uint256 tax);
     /// @notice A payee took what it was owed.
     event PayableClaimed(address indexed payee, uint256 amount);
 
@@ -25,9 +28,12 @@ interface IRoyaltyEscrow {
     error RoyaltyEscrow_AmountReceived(uint256 expected, uint256 received);
     error RoyaltyEscrow_NotConserved(uint256 before, uint256 afterwards);
     error RoyaltyEscrow_NothingOwed(address claimant);
-    error RoyaltyEscrow_NotEnoughUnits(address holder, uint256 held, uint256 moved);
+    error RoyaltyEscrow_OnlySupervisor(address supervisor, address caller);
+    error RoyaltyEscrow_HolderFrozen(address token, address holder);
+    error RoyaltyEscrow_HolderHalted(address holder, uint256 until);
+    error RoyaltyEscrow_NotEnoughIncome(address holder, uint256 owed, uint256 wanted);
+    error RoyaltyEscrow_TooManyUnits(uint256 limit, uint256 supply);
     error RoyaltyEscrow_NoUnits(address token, uint256 income);
-    error RoyaltyEscrow_NotYetTradable(address token);
     error RoyaltyEscrow_SupplyFixed(address token);
     error RoyaltyEscrow_WrongLength(uint256 expected, uint256 given);
 
@@ -36,9 +42,10 @@ interface IRoyaltyEscrow {
     /// @dev Refused before closing, as nobody could get it back from a deal that lapses. Reverts unless exactly `amount` arrives (a fee on transfer is refused).
     function payRoyalty(bytes32 licence, uint256 amount, bytes32 paymentReference) external;
 
-    /// @notice Pull what the caller's units of `token` have earned and not yet taken.
-    /// @return amount What was paid, rounded down; the fraction stays owed to the caller.
-    function claim(address token) external returns (uint256 amount);
+    /// @notice Pull what the caller's units of `token` have earned and not yet taken, less withholding tax at the rate of the caller's
+    /// country and class. A frozen or halted holder can't; one whose eligibility ended can.
+    /// @return net What was paid: the income rounded down (the fraction stays owed to the caller) less the tax, rounded down.
+    function claim(address token) external returns (uint256 net);
 
     /// @notice Pull what the caller is owed as a payee of the deal.
     function withdraw() external returns (uint256 amount);
@@ -64,9 +71,47 @@ interface IRoyaltyEscrow {
         uint256[] calldata income
     ) external;
 
-    /// @notice Move units in the caller's own book; zero address as sender mints, as receiver burns. For tranche tokens.
-    /// @dev Anybody has a book; income reaches only the books a deal names. Minting and burning end when the deal closes, moving begins.
-    function move(address from, address to, uint256 units) external;
+    /// @notice Move units in the caller's own book; zero address as sender mints, as receiver burns. For tranche tokens, which ask whether
+    /// the move is allowed; from one holder to himself nothing changes.
+    /// @dev Anybody has a book; income reaches only the books a deal names. Minting ends when the deal closes.
+    /// @return book The register before the move.
+    /// @return sender The sender's holding before the move.
+    /// @return receiver The receiver's holding before the move.
+    function rebook(address from, address to, uint256 units)
+        external
+        returns (Book book, Holding sender, Holding receiver);
+
+    /// @notice As {rebook}, by order: of frozen units as many are thawed first as are needed.
+    /// @return book The register before the move.
+    /// @return sender The sender's holding before the move.
+    /// @return receiver The receiver's holding before the move.
+    /// @return frozen What is frozen of the sender's units afterwards.
+    function force(address from, address to, uint256 units)
+        external
+        returns (Book book, Holding sender, Holding receiver, uint256 frozen);
+
+    /// @notice In the caller's own book, owe the receiver income that was owed to another holder. For tranche tokens, by order.
+    /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is, its fraction included.
+    /// @return carried The whole units of income that changed hands.
+    function carry(address from, address to, uint256 amount) external returns (uint256 carried);
+
+    /// @notice In the caller's own book, move everything of a lost wallet (units, income, what is frozen and retained) to another one of
+    /// the same investor, and freeze the lost one. For tranche tokens, by order.
+    /// @return book The register.
+    /// @return lost The lost wallet's holding before.
+    /// @return fresh The other wallet's holding before.
+    function recover(address from, address to) external returns (Book book, Holding lost, Holding fresh);
+
+    /// @notice In the caller's own book, freeze so many units of a holder, whatever was frozen. For tranche tokens, by order.
+    /// @return frozen What is frozen now: `amount`, or 2^48 − 1 when it is more, since there are never more units.
+    function setFrozen(address holder, uint256 amount) external returns (uint256 frozen);
+
+    /// @notice In the caller's own book, set or clear a flag of a holding, or of the book for the zero address. For tranche tokens.
+    function mark(address holder, uint256 flag, bool on) external;
+
+    /// @notice Remember that the supervisor's book has to be asked about a holder of a tranche, or about the tranche itself for the zero
+    /// address; or that it need not. Only the supervisor, who can change nothing else.
+    function heed(address token, address holder, bool on) external;
 
     /// @notice Cash by purpose: royalties collected and not distributed, and each account of the deal.
     function cash() external view returns (uint256 collection, uint256[] memory accounts);
@@ -83,9 +128,25 @@ interface IRoyaltyEscrow {
     /// @notice What {withdraw} would pay the payee now.
     function payableTo(address payee) external view returns (uint256);
 
-    /// @notice The book of a token: `perUnit` is income per unit in 2^48 fixed point, `remainder` what it could not yet spread.
+    /// @notice The book of a token: `perUnit` is income per unit in 2^48 fixed point, `remainder` what it could not yet spread, `dust` the
+    /// fractions (2^48 fixed point) that holders left behind who have neither units nor a whole smallest unit of income any more.
     function bookOf(address token)
         external
         view
-        returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable);
+        returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable, bool paused, uint256 dust);
+
+    /// @notice A holder's units, how many units are frozen (it may be more), whether the wallet is frozen, and whether it retains.
+    function holdingOf(address token, address holder)
+        external
+        view
+        returns (uint256 units, uint256 frozen, bool walletFrozen, bool retains);
+
+    /// @notice The words behind both: the book and two holdings of a token.
+    function wordsOf(address token, address a, address b)
+        external
+        view
+        returns (Book book, Holding holdingA, Holding holdingB);
+
+    /// @notice What a deal withholds from claims: the table of rates and the authority it is owed to; empty and zero where nothing is.
+    function withholding() external view returns (bytes memory table, address authority);
 }

@@ -17,6 +17,7 @@ library Waterfall {
     uint8 internal constant RESERVE = 2;
     uint8 internal constant PRINCIPAL = 3;
     uint8 internal constant RESIDUAL = 4;
+    uint8 internal constant SUBJECT_TRANCHE = 1;
 
     uint8 internal constant DUE_FIXED = 0;
     uint8 internal constant DUE_COLLECTIONS_RATE = 1;
@@ -101,6 +102,17 @@ library Waterfall {
             else revert Waterfall_UnknownStepKind(s, kind);
         }
         left = r.available;
+    }
+
+    /// @notice Whether step `s` pays what is left to a tranche.
+    function isResidualOf(bytes memory program, uint256 tranches, uint256 s, uint256 tranche)
+        internal
+        pure
+        returns (bool)
+    {
+        (uint256 head,) = Program.step(program, tranches, s);
+        bool toTranche = uint8(head >> 240) == SUBJECT_TRANCHE;
+        return head >> 248 == RESIDUAL && toTranche && uint8(head >> 232) == tranche;
     }
 
     /// @notice Whether a step of a program carries its shortfall to the next date.

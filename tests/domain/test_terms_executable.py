@@ -14,7 +14,7 @@ from tests.domain.term_sheets import changed, plain_note, sheet, terms
 
 EXPECTED = {
     "turbo_note": ["calendar.legal_final", "triggers[0]", "triggers[1]", "acceleration"],
-    "pik_note": ["calls[0]", "retentions[0]", "tranches[0].coupon.day_count", "tranches[0].coupon.shortfall"],
+    "pik_note": ["calls[0]", "tranches[0].coupon.day_count", "tranches[0].coupon.shortfall"],
     "master_trust": [
         "calendar.anticipated_repayment",
         "calendar.legal_final",
@@ -48,7 +48,6 @@ EXPECTED = {
     ],
     "special_plan": [
         "facilities[0]",
-        "retentions[0]",
         "tranches[0].coupon.day_count",
         "steps[0].support[0]",
         "steps[1].support[0]",
@@ -111,6 +110,12 @@ TRIGGER = {
         ({"steps__6__target__set_by_report": True}, "steps[7].target.set_by_report", "'true'"),
         ({"calendar__legal_final": "2040-01-01"}, "calendar.legal_final", "'2040-01-01'"),
         ({"forecast": [{"period": "2024M01", "amount": 1}]}, "forecast", ""),
+        ({"retentions": [{"holder": "trustee", "tranche": "senior", "share": "5%"}]}, "retentions[0]", "'trustee'"),
+        (
+            {"retentions": [{"holder": "label", "tranche": "senior", "share": share} for share in ("5%", "6%")]},
+            "retentions[1]",
+            "'senior'",
+        ),
     ],
 )
 def test_not_executable__one_feature__only_that_is_named(change: dict[str, Any], path: str, value: str) -> None:

@@ -18,6 +18,20 @@ from tests.support.roles import actor, attestors
 
 AGENT_ROLE = keccak(text="AGENT_ROLE")
 ELIGIBLE_UNTIL = 2**40
+OFFICERS = {
+    "FREEZER_ROLE": "freezer",
+    "ENFORCER_ROLE": "enforcer",
+    "RECOVERER_ROLE": "recoverer",
+    "PAUSER_ROLE": "pauser",
+    "RESUMER_ROLE": "resumer",
+    "REDEEMER_ROLE": "redeemer",
+}
+"""Who holds each role of the transfer agent."""
+SUPERVISORS = {"HALTER_ROLE": "supervisor", "RESUMER_ROLE": "chief_supervisor"}
+"""Who may halt, and who may end a halt."""
+OPEN_RULES = (0x1E << 240).to_bytes(32, "big")
+"""Transfer rules that ask for an eligible receiver only."""
+NO_ADDRESS = "0x" + "00" * 20
 INVESTORS = ("senior_investor", "mezzanine_investor", "junior_investor")
 
 
@@ -38,6 +52,11 @@ class DealSpec:
     salt: bytes = bytes(32)
     terms_hash: bytes = keccak(text="terms")
     originator: str = "originator"
+    transfer_rules: tuple[bytes, ...] | None = None
+    """One a tranche; open rules when none are named."""
+    countries: tuple[bytes, ...] | None = None
+    tax_table: bytes = b""
+    tax_authority: str | None = None
 
     def request(self, payment_token: str) -> DealRequest:
         """The factory's arguments, on the chain of a test."""
@@ -55,6 +74,10 @@ class DealSpec:
             self.threshold,
             self.dispute_window,
             self.attestors,  # type: ignore[arg-type]
+            self.transfer_rules or (OPEN_RULES,) * len(self.names),
+            self.countries or (b"",) * len(self.names),
+            self.tax_table,
+            ChecksumAddress(actor(self.tax_authority) if self.tax_authority else NO_ADDRESS),  # type: ignore[arg-type]
             self.salt,
         )
 
@@ -65,15 +88,22 @@ def plain_spec(units: int, price: int = 0) -> DealSpec:
 
 
 class Platform:
-    """What every deal shares. ``admin`` administers the registry, ``registrar`` is its agent."""
+    """What every deal shares. ``admin`` administers all of it, ``registrar`` is the registry's agent."""
 
     def __init__(self) -> None:
         self.chain = Chain(sample.START)
         admin = actor("admin")
         self.oracle = Contract.deploy(self.chain, "RoyaltyOracle", by=admin)
         self.registry = Contract.deploy(self.chain, "InvestorRegistry", admin, ADMIN_DELAY, by=admin)
-        self.factory = Contract.deploy(self.chain, "DealFactory", self.oracle.address, self.registry.address, by=admin)
+        self.agent = Contract.deploy(self.chain, "TransferAgent", admin, ADMIN_DELAY, by=admin)
+        self.supervisor = Contract.deploy(self.chain, "Supervisor", admin, ADMIN_DELAY, by=admin)
+        shared = (self.registry.address, self.agent.address, self.supervisor.address)
+        self.token = Contract.deploy(self.chain, "TrancheToken", *shared, by=admin)
+        self.factory = Contract.deploy(self.chain, "DealFactory", self.oracle.address, self.token.address, by=admin)
         self.registry.send("grantRole", AGENT_ROLE, actor("registrar"), by=admin)
+        for contract, roles in ((self.agent, OFFICERS), (self.supervisor, SUPERVISORS)):
+            for role, officer in roles.items():
+                contract.send("grantRole", keccak(text=role), actor(officer), by=admin)
         for investor in INVESTORS:
             self.admit(actor(investor))
 

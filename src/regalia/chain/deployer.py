@@ -16,21 +16,27 @@ from regalia.chain import artefacts
 from regalia.chain.transact import Sender, call, deploy, send
 
 ADMIN_DELAY = 2 * 24 * 3600
-"""Seconds before another administrator of the investor registry can take over."""
+"""Seconds before another administrator of a platform contract can take over."""
 
 
 @dataclass(frozen=True)
 class Platform:
-    """What every deal shares: the oracle, the registry of eligible investors, and the factory."""
+    """What every deal shares: oracle, registry of investors, transfer agent, supervisor, and the factory."""
 
     oracle: ChecksumAddress
     registry: ChecksumAddress
+    agent: ChecksumAddress
+    supervisor: ChecksumAddress
     factory: ChecksumAddress
 
 
 @dataclass(frozen=True)
 class DealRequest:
-    """The arguments of ``DealFactory.createDeal``, in its order and units; ``attestors`` rise strictly."""
+    """The arguments of ``DealFactory.createDeal``, in its order and units; ``attestors`` rise strictly.
+
+    ``transfer_rules`` (32 bytes each) and ``countries`` (128 bytes or none) are one a tranche; ``tax_table`` is empty, and
+    ``tax_authority`` the zero address, where nothing is withheld.
+    """
 
     terms_hash: bytes
     program: bytes
@@ -45,6 +51,10 @@ class DealRequest:
     threshold: int
     dispute_window: int
     attestors: tuple[ChecksumAddress, ...]
+    transfer_rules: tuple[bytes, ...]
+    countries: tuple[bytes, ...]
+    tax_table: bytes
+    tax_authority: ChecksumAddress
     salt: bytes
 
 
@@ -69,18 +79,27 @@ def deploy_contract(web3: Web3, name: str, sender: Sender, *arguments: Any) -> C
     return deploy(web3, artefacts.load(name), sender, *arguments)[0]
 
 
-def deploy_platform(web3: Web3, admin: Sender) -> Platform:
-    """Deploy oracle, registry and factory; ``admin`` administers the registry and may appoint its agents."""
+def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None = None) -> Platform:
+    """Deploy everything deals share; ``admin`` administers registry, transfer agent and supervisor and appoints to their roles.
+
+    ``registry``: an ``IEligibility`` that is there already, to be used in place of a new one.
+    """
     admin_address = admin if isinstance(admin, str) else admin.address
+
+    def administered(name: str) -> ChecksumAddress:
+        return deploy_contract(web3, name, admin, admin_address, ADMIN_DELAY)
+
     oracle = deploy_contract(web3, "RoyaltyOracle", admin)
-    registry = deploy_contract(web3, "InvestorRegistry", admin, admin_address, ADMIN_DELAY)
-    return Platform(oracle, registry, deploy_contract(web3, "DealFactory", admin, oracle, registry))
+    registry = registry or administered("InvestorRegistry")
+    agent, supervisor = administered("TransferAgent"), administered("Supervisor")
+    token = deploy_contract(web3, "TrancheToken", admin, registry, agent, supervisor)
+    return Platform(oracle, registry, agent, supervisor, deploy_contract(web3, "DealFactory", admin, oracle, token))
 
 
 def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:
     """The platform a factory belongs to. Raises ``ContractRevertedError`` when there is no factory at the address."""
-    oracle, registry = call(web3, contract(web3, "DealFactory", factory).functions.infrastructure())
-    return Platform(oracle, registry, factory)
+    shared = call(web3, contract(web3, "DealFactory", factory).functions.infrastructure())
+    return Platform(*shared, factory)
 
 
 def create_deal(web3: Web3, platform: Platform, request: DealRequest, sender: Sender) -> MadeDeal:

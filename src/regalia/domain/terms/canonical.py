@@ -19,7 +19,7 @@ from regalia.domain.terms.deal import Terms
 
 
 def canonical_json(terms: Terms) -> bytes:
-    data = _without_empty(terms.model_dump(mode="json"))
+    data = _without_empty(terms.model_dump(mode="json", by_alias=True))
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

@@ -18,7 +18,9 @@ from regalia.domain.terms.rules import broken_rules
 from regalia.domain.terms.scalars import Id, Part, Text
 from regalia.domain.terms.steps import Step
 from regalia.domain.terms.support import Account, Facility
+from regalia.domain.terms.tax import Withholding
 from regalia.domain.terms.tranches import Tranche
+from regalia.domain.terms.transfer import TransferTerms
 from regalia.domain.terms.triggers import Trigger
 
 RULES_BROKEN = "rules_broken"
@@ -52,6 +54,8 @@ class Terms(Part):
     forecast: tuple[PeriodAmount, ...] = ()
     calls: tuple[Call, ...] = ()
     retentions: tuple[Retention, ...] = ()
+    transfer: TransferTerms = TransferTerms()
+    withholding: Withholding | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -67,6 +71,12 @@ class Terms(Part):
     def attestors(self) -> tuple[str, ...]:
         """Ids of the parties that sign receipts reports, in file order."""
         return tuple(party.id for party in self.parties if "attestor" in party.roles)
+
+    def transfer_of(self, tranche: Tranche) -> TransferTerms:
+        """The rules on moving units of a tranche: its own, else the deal's, with what it has under ``retentions``."""
+        rules = tranche.transfer.over(self.transfer)
+        kept = next((retention.share for retention in self.retentions if retention.tranche == tranche.id), None)
+        return rules if kept is None else rules.model_copy(update={"retention": kept})
 
     def step_lists(self) -> Iterator[tuple[str, tuple[Step, ...]]]:
         """The normal and the acceleration priority of payments, each with the name of its field."""

@@ -6,17 +6,20 @@ from __future__ import annotations
 from regalia.domain.money import format_decimal, format_rate
 from regalia.domain.terms.deal import Terms
 from regalia.domain.terms.describe_step import describe_step
+from regalia.domain.terms.describe_transfer import describe_transfer, describe_withholding
 from regalia.domain.terms.tranches import Tranche
 
 
 def describe(terms: Terms) -> str:
-    """Lines about parties, dates, classes, accounts and the priority of payments."""
+    """Lines about parties, dates, classes, transfers, tax, accounts and the priority of payments."""
     sections = [
         [f"{terms.name} ({terms.id}), amounts in {terms.currency.code}", terms.notice],
         ["Parties", *(f"  {party.name} ({party.id}): {', '.join(party.roles)}" for party in terms.parties)],
         ["Receipts reports", f"  {_quorum(terms)}"],
         ["Calendar", *(f"  {line}" for line in _calendar(terms))],
         ["Classes, most senior first", *(f"  {_tranche(terms, tranche)}" for tranche in terms.tranches)],
+        ["Transfers of units", *(f"  {line}" for line in describe_transfer(terms))],
+        ["Withholding tax", *(f"  {line}" for line in _tax(terms))],
         _supports(terms),
         ["Triggers", *(f"  {t.id}: {t.measure.kind}, {t.cure}, then {t.effect.kind}" for t in terms.triggers)],
         *(
@@ -59,6 +62,10 @@ def _tranche(terms: Terms, tranche: Tranche) -> str:
     if coupon := tranche.coupon:
         text += f", {format_rate(coupon.rate)} {coupon.day_count}, unpaid interest: {coupon.shortfall}"
     return text
+
+
+def _tax(terms: Terms) -> list[str]:
+    return describe_withholding(terms.withholding) if terms.withholding else []
 
 
 def _supports(terms: Terms) -> list[str]:

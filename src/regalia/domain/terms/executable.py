@@ -36,8 +36,20 @@ def _deal(terms: Terms) -> Iterator[Problem]:
         yield Problem("forecast", "", "a forecast to measure collections by")
     for i, call in enumerate(terms.calls):
         yield Problem(f"calls[{i}]", shown(call.kind), "a call")
+    yield from _retentions(terms)
+
+
+def _retentions(terms: Terms) -> Iterator[Problem]:
+    """The contracts know one originator a deal, and one share of it a tranche."""
+    originators = {party.id for party in terms.parties if "originator" in party.roles}
+    retained: set[str] = set()
     for i, retention in enumerate(terms.retentions):
-        yield Problem(f"retentions[{i}]", shown(retention.holder), "a retention")
+        if originators != {retention.holder}:
+            rule = "a retention by another than the only originator"
+            yield Problem(f"retentions[{i}]", shown(retention.holder), rule)
+        if retention.tranche in retained:
+            yield Problem(f"retentions[{i}]", shown(retention.tranche), "a second retention of one tranche")
+        retained.add(retention.tranche)
 
 
 def _tranches(terms: Terms) -> Iterator[Problem]:

@@ -41,7 +41,8 @@ def _explain_one(details: ErrorDetails, model: type[BaseModel], data: object) ->
     value, rule = shown(details["input"]), _rule(details)
     if details["type"] == "extra_forbidden":
         name = str(location[-1])
-        known = list(_models_at(model, details["loc"][:-1]).model_fields)
+        fields = _models_at(model, details["loc"][:-1]).model_fields
+        known = [field.alias or called for called, field in fields.items()]
         value, rule = shown(name), f"is not known here{_suggestion(name, known) or '; known are ' + ', '.join(known)}"
     elif details["type"] == "missing":
         value = ""

@@ -25,6 +25,7 @@ Role = Literal[
     "liquidity-provider",
     "guarantor",
     "supervisor",
+    "tax-authority",
     "other",
 ]
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from regalia.domain.terms.scalars import Amount, Day, Id, Part, Positive, Rate, Symbol, Text
+from regalia.domain.terms.transfer import TransferTerms
 
 DayCountName = Literal["30E/360", "30/360 US", "ACT/360", "ACT/365F"]
 InterestShortfall = Literal["arrears", "arrears-with-interest", "capitalised", "default"]
@@ -35,7 +36,7 @@ class Tranche(Part):
     """A class of equal whole units; the order of the list is the order of seniority.
 
     ``balance`` is the original principal of the whole class in currency: zero for a class that is only paid
-    from what is left.
+    from what is left. ``transfer`` goes before the rules of the whole deal, field by field.
     """
 
     id: Id
@@ -45,3 +46,4 @@ class Tranche(Part):
     balance: Amount
     offer_price: Amount
     coupon: Coupon | None = None
+    transfer: TransferTerms = TransferTerms()

@@ -12,7 +12,9 @@ from regalia.domain.terms.rules.ids import id_problems
 from regalia.domain.terms.rules.parties import party_problems
 from regalia.domain.terms.rules.references import reference_problems
 from regalia.domain.terms.rules.steps import step_problems
+from regalia.domain.terms.rules.tax import tax_problems
 from regalia.domain.terms.rules.tranches import tranche_problems
+from regalia.domain.terms.rules.transfer import transfer_problems
 from regalia.domain.terms.rules.triggers import trigger_problems
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ _RULES = (
     tranche_problems,
     step_problems,
     trigger_problems,
+    transfer_problems,
+    tax_problems,
 )
 
 

@@ -60,6 +60,8 @@ def _references(terms: Terms) -> Iterator[Reference]:
     for i, retention in enumerate(terms.retentions):
         yield f"retentions[{i}].holder", retention.holder, "party"
         yield f"retentions[{i}].tranche", retention.tranche, "tranche"
+    if terms.withholding:
+        yield "withholding.authority", terms.withholding.authority, "party"
 
 
 def _of_step(path: str, step: Step) -> Iterator[Reference]:

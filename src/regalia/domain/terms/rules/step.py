@@ -34,7 +34,7 @@ def single_step_problems(terms: Terms, path: str, step: Step, earlier: Sequence[
             if (step.tranche is None) == (step.payee is None):
                 yield Problem(path, shown(step.id), "must name either a tranche or a payee")
     if step.kind in ("expense", "interest", "principal"):
-        yield from _repeats(f"{path}.support", step.support)
+        yield from repeats(f"{path}.support", step.support)
 
 
 def _expense(path: str, step: ExpenseStep, earlier: Sequence[Step]) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def _expense(path: str, step: ExpenseStep, earlier: Sequence[Step]) -> Iterator[
             if not due.rate:
                 yield Problem(f"{path}.due.rate", shown("0%"), "must be above zero")
             if due.kind == "rate-on-outstanding":
-                yield from _repeats(f"{path}.due.tranches", due.tranches)
+                yield from repeats(f"{path}.due.tranches", due.tranches)
         case "above-cap":
             capped = [other.id for other in earlier if other.kind == "expense" and other.cap]
             if due.step not in capped:
@@ -75,7 +75,7 @@ def _reserve(terms: Terms, path: str, step: ReserveStep) -> Iterator[Problem]:
     coupons = {t.id for t in terms.tranches if t.coupon}
     if any(part.kind == "periods-of-interest" for part in target.parts) and not coupons & set(target.protects):
         yield Problem(f"{path}.target.protects", "", "must list a tranche with a coupon, for periods of interest")
-    yield from _repeats(f"{path}.target.protects", target.protects)
+    yield from repeats(f"{path}.target.protects", target.protects)
 
 
 def _principal(path: str, step: PrincipalStep) -> Iterator[Problem]:
@@ -84,10 +84,11 @@ def _principal(path: str, step: PrincipalStep) -> Iterator[Problem]:
         yield Problem(f"{path}.due", "", "needs either share_of_original or amounts")
     if due.kind == "target-balance" and (due.share_of_pool_value is None) == (not due.balances):
         yield Problem(f"{path}.due", "", "needs either share_of_pool_value or balances")
-    yield from _repeats(f"{path}.tranches", step.tranches)
+    yield from repeats(f"{path}.tranches", step.tranches)
 
 
-def _repeats(path: str, names: Sequence[str]) -> Iterator[Problem]:
+def repeats(path: str, names: Sequence[str]) -> Iterator[Problem]:
+    """Names that a list has more than once."""
     for i, name in enumerate(names):
         if name in names[:i]:
             yield Problem(f"{path}[{i}]", shown(name), "must be listed once")

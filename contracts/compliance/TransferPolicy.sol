@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Book, Books} from "../types/Book.sol";
+import {Holding, Holdings} from "../types/Holding.sol";
+import {TransferRules, TransferRulesReader} from "../types/TransferRules.sol";
+import {Passport, Passports} from "./Passport.sol";
+
+/// @title TransferPolicy
+/// @notice The ladder of questions a transfer has to answer with yes. Twin of `regalia.domain.transfer_policy`.
+/// @dev Answers are one word with bit c set when question c is answered with no; the lowest set bit is the reason of the refusal. A lack
+/// of units is no question of the ladder: that refusal is the register's.
+library TransferPolicy {
+    uint256 internal constant TRADABLE = 1;
+    uint256 internal constant NOT_HALTED = 2;
+    uint256 internal constant NOT_PAUSED = 3;
+    uint256 internal constant TWO_PARTIES = 4;
+    uint256 internal constant SENDER_NOT_FROZEN = 5;
+    uint256 internal constant RECEIVER_NOT_FROZEN = 6;
+    uint256 internal constant SENDER_NOT_HALTED = 7;
+    uint256 internal constant RECEIVER_NOT_HALTED = 8;
+    uint256 internal constant UNITS_NOT_FROZEN = 9;
+    uint256 internal constant SENDER_ELIGIBLE = 10;
+    uint256 internal constant RECEIVER_ELIGIBLE = 11;
+    uint256 internal constant JURISDICTION = 12;
+    uint256 internal constant CLASS = 13;
+    uint256 internal constant UNLOCKED = 14;
+    uint256 internal constant DENOMINATION = 15;
+    uint256 internal constant RETENTION = 16;
+    uint256 internal constant LARGEST_SHARE = 17;
+    uint256 internal constant HOLDER_COUNT = 18;
+    /// @dev No question of the ladder: the register refuses it first.
+    uint256 internal constant TOO_FEW_UNITS = 19;
+
+    /// @dev What is asked of an account by itself (ERC-7943's `canSend` and `canReceive`), and what at issuance.
+    uint256 internal constant OF_SENDER = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED | 1 << SENDER_ELIGIBLE;
+    uint256 internal constant OF_RECEIVER = 1 << RECEIVER_NOT_FROZEN | 1 << RECEIVER_NOT_HALTED
+        | 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS;
+    uint256 internal constant AT_ISSUANCE =
+        OF_RECEIVER | 1 << NOT_HALTED | 1 << NOT_PAUSED | 1 << DENOMINATION | 1 << LARGEST_SHARE | 1 << HOLDER_COUNT;
+
+    /// @notice Questions about the two parties and the tranche: 1 to 13.
+    /// @param admitsCountry Whether the receiver's country is on the tranche's list, or there is none.
+    /// @return no Bit c for question c.
+    function ofParties(
+        TransferRules rules,
+        Book book,
+        Holding sender,
+        Holding receiver,
+        Passport from,
+        Passport to,
+        bool admitsCountry
+    ) internal pure returns (uint256 no) {
+        (uint256 book_, uint256 rules_) = (Book.unwrap(book), TransferRules.unwrap(rules));
+        no = _is(~book_, Books.TRADABLE_BIT, TRADABLE) | _is(book_, Books.PAUSED_BIT, NOT_PAUSED)
+            | _is(Holding.unwrap(sender), Holdings.FROZEN_BIT, SENDER_NOT_FROZEN)
+            | _is(Holding.unwrap(receiver), Holdings.FROZEN_BIT, RECEIVER_NOT_FROZEN)
+            | _is(~Passport.unwrap(to), Passports.ELIGIBLE_BIT, RECEIVER_ELIGIBLE)
+            | _is(~(rules_ >> to.class()), TransferRulesReader.CLASSES_BIT, CLASS);
+        if (rules.needsEligibleSender()) no |= _is(~Passport.unwrap(from), Passports.ELIGIBLE_BIT, SENDER_ELIGIBLE);
+        if (!admitsCountry) no |= 1 << JURISDICTION;
+    }
+
+    /// @notice Questions about the units: 9 and 14 to 16.
+    /// @return no Bit c for question c.
+    function ofUnits(TransferRules rules, Holding sender, uint256 units, uint256 timestamp)
+        internal
+        pure
+        returns (uint256 no)
+    {
+        if (timestamp < rules.lockedUntil()) no |= 1 << UNLOCKED;
+        if (units == 0) return no;
+        uint256 held = sender.units();
+        if (sender.frozen() != 0 && units > sender.unfrozen()) no |= 1 << UNITS_NOT_FROZEN;
+        uint256 kept = held > units ? held - units : 0;
+        uint256 least = rules.denomination();
+        if (units < least || (kept != 0 && kept < least)) no |= 1 << DENOMINATION;
+        if (sender.has(Holdings.RETAINS) && kept < rules.retained()) no |= 1 << RETENTION;
+    }
+
+    /// @notice Questions to the supervisor's book: 2, 7 and 8.
+    /// @return no Bit c for question c.
+    function ofHalts(bool trading, bool sender, bool receiver) internal pure returns (uint256 no) {
+        if (trading) no |= 1 << NOT_HALTED;
+        if (sender) no |= 1 << SENDER_NOT_HALTED;
+        if (receiver) no |= 1 << RECEIVER_NOT_HALTED;
+    }
+
+    /// @notice Whether any of the three says that the supervisor's book has to be asked.
+    function mayBeHalted(Book book, Holding sender, Holding receiver) internal pure returns (bool) {
+        return (Book.unwrap(book) | Holding.unwrap(sender) | Holding.unwrap(receiver)) & Books.HALTED != 0;
+    }
+
+    /// @dev Bit `question` when bit `place` of the word is set.
+    function _is(uint256 word, uint256 place, uint256 question) private pure returns (uint256) {
+        return ((word >> place) & 1) << question;
+    }
+
+    /// @notice The code of the first question answered with no; zero when there is none.
+    function first(uint256 no) internal pure returns (uint256 code) {
+        if (no == 0) return 0;
+        while ((no >> code) & 1 == 0) ++code;
+    }
+
+    /// @notice Why a transfer is refused, in words.
+    function reason(uint256 code) internal pure returns (string memory) {
+        if (code == 0) return "the transfer is allowed";
+        if (code == TRADABLE) return "the deal has not closed, so its units can't be traded yet";
+        if (code == NOT_HALTED) return "the supervisor has halted trading";
+        if (code == NOT_PAUSED) return "trading is paused";
+        if (code == TWO_PARTIES) return "a transfer needs a sender and another receiver";
+        if (code == SENDER_NOT_FROZEN) return "the sender's wallet is frozen";
+        if (code == RECEIVER_NOT_FROZEN) return "the receiver's wallet is frozen";
+        if (code == SENDER_NOT_HALTED) return "the supervisor has halted the sender";
+        if (code == RECEIVER_NOT_HALTED) return "the supervisor has halted the receiver";
+        if (code == UNITS_NOT_FROZEN) return "the units are frozen";
+        if (code == SENDER_ELIGIBLE) return "the sender is not an eligible investor";
+        if (code == RECEIVER_ELIGIBLE) return "the receiver is not an eligible investor";
+        if (code == JURISDICTION) return "the receiver's country is not admitted to this tranche";
+        if (code == CLASS) return "the receiver's class is not admitted to this tranche";
+        if (code == UNLOCKED) return "the tranche is locked up";
+        if (code == DENOMINATION) return "the units moved or kept are below the smallest denomination";
+        if (code == RETENTION) return "the originator has to retain these units";
+        if (code == LARGEST_SHARE) return "the receiver's share of the tranche would be too large";
+        if (code == HOLDER_COUNT) return "the tranche would have too many holders";
+        if (code == TOO_FEW_UNITS) return "the sender does not hold so many units";
+        return "unknown code";
+    }
+}

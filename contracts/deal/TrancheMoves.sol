@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {TransferPolicy} from "../compliance/TransferPolicy.sol";
+import {Passport} from "../compliance/Passport.sol";
+import {IEligibility} from "../interfaces/IEligibility.sol";
+import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {ISupervisor} from "../interfaces/ISupervisor.sol";
+import {Book} from "../types/Book.sol";
+import {Holding} from "../types/Holding.sol";
+import {TransferRules} from "../types/TransferRules.sol";
+import {HotCalls} from "./HotCalls.sol";
+import {RecordDates} from "./RecordDates.sol";
+import {TrancheTerms} from "./TrancheTerms.sol";
+
+/// @title TrancheMoves
+/// @notice How units move: what the ladder is asked, and what is kept when they have moved.
+/// @dev A move comes first and is asked about afterwards, over what the register says was there before; a refusal undoes it. Nobody else is
+/// called in between but registry, escrow and supervisor.
+abstract contract TrancheMoves is RecordDates {
+    /// @dev A move and what is known of its two sides before it. The zero address issues and burns.
+    struct Move {
+        address from;
+        address to;
+        uint256 units;
+        Passport sends;
+        Passport receives;
+        Book book;
+        Holding sender;
+        Holding receiver;
+    }
+
+    IEligibility internal immutable REGISTRY;
+    ISupervisor internal immutable SUPERVISOR;
+
+    /// @dev Investors with units; kept only where the rules limit them.
+    uint256 internal _holders;
+
+    constructor(IEligibility registry, ISupervisor supervisor) {
+        (REGISTRY, SUPERVISOR) = (registry, supervisor);
+    }
+
+    function _transfer(address from, address to, uint256 units) internal {
+        if (from == address(0)) revert ERC20InvalidSender(from);
+        if (to == address(0)) revert ERC20InvalidReceiver(to);
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        Move memory m = _passports(from, to, units);
+        (m.book, m.sender, m.receiver) = HotCalls.rebook(register, from, to, units);
+        uint256 no = _answers(rules, register, m);
+        if (no != 0) _refuse(no, m);
+        _moved(rules, register, m);
+    }
+
+    /// @dev What the registry knows of both sides.
+    function _passports(address from, address to, uint256 units) internal view returns (Move memory m) {
+        (m.from, m.to, m.units) = (from, to, units);
+        (m.sends, m.receives) = HotCalls.particulars(REGISTRY, from, to);
+    }
+
+    /// @dev The whole ladder.
+    function _answers(TransferRules rules, address register, Move memory m) internal view returns (uint256 no) {
+        bool admitted = !rules.limitsJurisdictions() || TrancheTerms.admits(m.receives.country());
+        no = TransferPolicy.ofParties(rules, m.book, m.sender, m.receiver, m.sends, m.receives, admitted)
+            | TransferPolicy.ofUnits(rules, m.sender, m.units, block.timestamp);
+        if (m.from == m.to) no |= 1 << TransferPolicy.TWO_PARTIES;
+        if (TransferPolicy.mayBeHalted(m.book, m.sender, m.receiver)) no |= _halts(m);
+        if (m.units != 0 && rules.limitsInvestors()) no |= _limits(rules, register, m);
+    }
+
+    /// @dev What the supervisor's book says.
+    function _halts(Move memory m) internal view returns (uint256) {
+        (bool trading, bool sender, bool receiver) = SUPERVISOR.haltsOn(TrancheTerms.deal(), address(this), m.from, m.to);
+        return TransferPolicy.ofHalts(trading, sender, receiver);
+    }
+
+    /// @dev After a move: the count of holders, the record dates, the event.
+    function _moved(TransferRules rules, address register, Move memory m) internal {
+        if (m.units != 0 && rules.holderLimit() != 0) {
+            (uint256 arrives, uint256 leaves) = _holderChange(register, m);
+            if (arrives != leaves) _holders = _holders + arrives - leaves;
+        }
+        if (rules.keepsRecordDates()) {
+            _record(m.from, m.to, m.sender.units(), m.receiver.units(), m.book.supply(), m.units);
+        }
+        emit Transfer(m.from, m.to, m.units);
+    }
+
+    function _requireAllowed(uint256 no, Move memory m) internal pure {
+        if (no != 0) _refuse(no, m);
+    }
+
+    function _refuse(uint256 no, Move memory m) private pure {
+        uint256 code = TransferPolicy.first(no);
+        if (code == TransferPolicy.UNITS_NOT_FROZEN) {
+            revert ERC7943InsufficientUnfrozenBalance(m.from, m.units, m.sender.unfrozen());
+        }
+        revert TrancheToken_TransferRefused(uint8(code), TransferPolicy.reason(code), m.from, m.to, m.units);
+    }
+
+    /// @dev The questions about all investors of the tranche.
+    function _limits(TransferRules rules, address register, Move memory m) private view returns (uint256 no) {
+        (uint256 largest, uint256 limit) = (rules.largestHolding(), rules.holderLimit());
+        if (largest != 0 && !_sameInvestor(m)) {
+            uint256 held = m.receiver.units() + _elsewhere(register, m.receives, m.to);
+            if (held + m.units > largest) no = 1 << TransferPolicy.LARGEST_SHARE;
+        }
+        if (limit != 0) {
+            (uint256 arrives, uint256 leaves) = _holderChange(register, m);
+            if (arrives > leaves && _holders + 1 > limit) no |= 1 << TransferPolicy.HOLDER_COUNT;
+        }
+    }
+
+    /// @dev Whether a new investor comes in by this move, and whether one goes out: 1 or 0 each.
+    function _holderChange(address register, Move memory m) private view returns (uint256 arrives, uint256 leaves) {
+        if (_sameInvestor(m)) return (0, 0);
+        if (m.to != address(0) && m.receiver.units() == 0 && _elsewhere(register, m.receives, m.to) == 0) arrives = 1;
+        if (m.from != address(0) && m.sender.units() <= m.units && _elsewhere(register, m.sends, m.from) == 0) {
+            leaves = 1;
+        }
+    }
+
+    /// @dev Between two wallets of one investor no share and no count changes. A registry that can't list an investor's wallets says it has
+    /// one: then a wallet counts as a holder.
+    function _sameInvestor(Move memory m) private pure returns (bool) {
+        return m.sends.wallets() > 1 && m.sends.investor() == m.receives.investor();
+    }
+
+    /// @dev Units an investor holds in wallets other than this one, of which there are never many.
+    function _elsewhere(address register, Passport passport, address wallet) private view returns (uint256 units) {
+        if (passport.wallets() < 2) return 0;
+        address[] memory wallets = REGISTRY.walletsOf(passport.investor());
+        for (uint256 i; i < wallets.length; ++i) {
+            if (wallets[i] != wallet) units += IRoyaltyEscrow(register).unitsOf(address(this), wallets[i]);
+        }
+    }
+}

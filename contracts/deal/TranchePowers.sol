@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {TransferPolicy} from "../compliance/TransferPolicy.sol";
+import {IDeal} from "../interfaces/IDeal.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
+import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+import {Books} from "../types/Book.sol";
+import {Holding, Holdings} from "../types/Holding.sol";
+import {TransferRules} from "../types/TransferRules.sol";
+import {TrancheMoves} from "./TrancheMoves.sol";
+import {TrancheTerms} from "./TrancheTerms.sol";
+
+/// @title TranchePowers
+/// @notice What the transfer agent may do to holders of a tranche by order: freeze, force, recover, carry income, pause, redeem.
+/// @dev The rule of income: it stays with the holder whatever happens to his units, unless an order carries it. Only a recovery, which is
+/// between two wallets of one investor, takes it along.
+abstract contract TranchePowers is TrancheMoves {
+    address internal immutable AGENT;
+
+    modifier onlyAgent() {
+        if (msg.sender != AGENT) revert TrancheToken_OnlyAgent(AGENT, msg.sender);
+        _;
+    }
+
+    constructor(address agent) {
+        AGENT = agent;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function forcedTransfer(address from, address to, uint256 units) external onlyAgent returns (bool) {
+        _twoHolders(from, to);
+        _force(from, to, units);
+        emit ForcedTransfer(from, to, units);
+        return true;
+    }
+
+    /// @inheritdoc ITrancheToken
+    function carryIncome(address from, address to, uint256 amount) external onlyAgent returns (uint256 carried) {
+        _twoHolders(from, to);
+        Move memory m = _passports(from, to, 0);
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
+        _requireAllowed(_answers(rules, register, m) & TransferPolicy.OF_RECEIVER, m);
+        carried = IRoyaltyEscrow(register).carry(from, to, amount);
+        emit IncomeCarried(from, to, carried);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function recoveryAddress(address lostWallet, address newWallet, address investor)
+        external
+        onlyAgent
+        returns (bool)
+    {
+        _twoHolders(lostWallet, newWallet);
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        Move memory m = _passports(lostWallet, newWallet, 0);
+        (address ofLost, address ofNew) = (m.sends.investor(), m.receives.investor());
+        if (investor == address(0) || ofLost != investor || ofNew != investor) {
+            revert TrancheToken_OtherInvestor(investor, ofLost, ofNew);
+        }
+        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).recover(lostWallet, newWallet);
+        uint256 no;
+        if (!m.receives.isEligible()) no = 1 << TransferPolicy.RECEIVER_ELIGIBLE;
+        if (m.sender.has(Holdings.HALTED)) no |= _halts(m) & (1 << TransferPolicy.SENDER_NOT_HALTED);
+        _requireAllowed(no, m);
+        if (m.sender.isEmpty()) revert TrancheToken_NothingToRecover(lostWallet);
+        _announceRecovery(m);
+        m.units = m.sender.units();
+        if (m.units != 0) _moved(rules, register, m);
+        emit RecoverySuccess(lostWallet, newWallet, investor);
+        return true;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function setFrozenTokens(address account, uint256 units) external onlyAgent returns (bool) {
+        _freeze(account, units);
+        return true;
+    }
+
+    /// @inheritdoc ITrancheToken
+    function freezePartialTokens(address account, uint256 units) external onlyAgent returns (uint256) {
+        (uint256 held, uint256 frozen,,) = _register().holdingOf(address(this), account);
+        uint256 unfrozen = held > frozen ? held - frozen : 0;
+        if (units > unfrozen) revert ERC7943InsufficientUnfrozenBalance(account, units, unfrozen);
+        return _freeze(account, frozen + units);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function unfreezePartialTokens(address account, uint256 units) external onlyAgent returns (uint256) {
+        (, uint256 frozen,,) = _register().holdingOf(address(this), account);
+        if (units > frozen) revert TrancheToken_NotSoManyFrozen(account, frozen, units);
+        return _freeze(account, frozen - units);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function setAddressFrozen(address account, bool frozen) external onlyAgent {
+        if (account == address(0)) revert TrancheToken_ZeroAddress();
+        _register().mark(account, Holdings.FROZEN, frozen);
+        emit AddressFrozen(account, frozen, msg.sender);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function pause() external onlyAgent {
+        if (paused()) revert TrancheToken_Paused(true);
+        _register().mark(address(0), Books.PAUSED, true);
+        emit Paused(msg.sender);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function unpause() external onlyAgent {
+        if (!paused()) revert TrancheToken_Paused(false);
+        _register().mark(address(0), Books.PAUSED, false);
+        emit Unpaused(msg.sender);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function paused() public view returns (bool stopped) {
+        (,,,, stopped,) = _register().bookOf(address(this));
+    }
+
+    /// @inheritdoc ITrancheToken
+    function isAgent(address account) external view returns (bool) {
+        return account == AGENT;
+    }
+
+    /// @dev For the agent, once the tranche is redeemed.
+    function _redeem(address holder, uint256 units) internal onlyAgent {
+        (address deal_, uint256 tranche) = (TrancheTerms.deal(), TrancheTerms.index());
+        if (!IDeal(deal_).isRedeemed(tranche)) revert TrancheToken_NotRedeemed(deal_, tranche);
+        _force(holder, address(0), units);
+    }
+
+    /// @dev Units that are frozen are thawed by as much as is taken of them, before they move.
+    function _force(address from, address to, uint256 units) internal returns (Move memory m) {
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        m = _passports(from, to, units);
+        uint256 frozen;
+        (m.book, m.sender, m.receiver, frozen) = IRoyaltyEscrow(register).force(from, to, units);
+        if (to != address(0)) _requireAllowed(_answers(rules, register, m) & TransferPolicy.OF_RECEIVER, m);
+        if (frozen != m.sender.frozen()) emit Frozen(from, frozen);
+        _moved(rules, register, m);
+    }
+
+    /// @dev What of the lost wallet's freezes goes along.
+    function _announceRecovery(Move memory m) private {
+        if (m.sender.frozen() != 0) {
+            emit Frozen(m.from, 0);
+            (, uint256 frozen,,) = _register().holdingOf(address(this), m.to);
+            emit Frozen(m.to, frozen);
+        }
+        bool wasFrozen = m.sender.has(Holdings.FROZEN);
+        if (!wasFrozen) emit AddressFrozen(m.from, true, msg.sender);
+        else if (!m.receiver.has(Holdings.FROZEN)) emit AddressFrozen(m.to, true, msg.sender);
+    }
+
+    function _freeze(address account, uint256 units) private returns (uint256 frozen) {
+        if (account == address(0)) revert TrancheToken_ZeroAddress();
+        frozen = _register().setFrozen(account, units);
+        emit Frozen(account, frozen);
+    }
+
+    function _twoHolders(address from, address to) private pure {
+        if (from == address(0) || to == address(0)) revert TrancheToken_ZeroAddress();
+        if (from == to) revert TrancheToken_SameHolder(from);
+    }
+
+    function _register() internal view returns (IRoyaltyEscrow) {
+        (, address register) = TrancheTerms.rulesAndEscrow();
+        return IRoyaltyEscrow(register);
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev What one wallet holds of one tranche, in one word. From the high end: units (48) | frozen units (48) | flags (8) | correction (152,
+/// signed). Entitlement = (income per unit · units + correction) / 2^48: a move of units shifts both corrections and changes neither.
+type Holding is uint256;
+
+using Holdings for Holding global;
+
+/// @title Holdings
+/// @notice Reading and changing a holding. A correction stays within ±2^145, as an entitlement is never negative and never above all cash.
+library Holdings {
+    uint256 internal constant FROZEN_BIT = 152;
+    /// @notice The wallet is frozen: it moves nothing, receives nothing and claims nothing; it keeps earning.
+    uint256 internal constant FROZEN = 1 << FROZEN_BIT;
+    /// @notice The wallet holds the originator's retained units.
+    uint256 internal constant RETAINS = 1 << 153;
+    /// @notice The supervisor halted the holder at some time. The same bit as {Books.HALTED}.
+    uint256 internal constant HALTED = 1 << 154;
+
+    uint256 internal constant MOST_FROZEN = type(uint48).max;
+    uint256 private constant LOW_48 = type(uint48).max;
+    uint256 private constant CORRECTION = type(uint152).max;
+    uint256 private constant SCALE_BITS = 48;
+
+    function units(Holding self) internal pure returns (uint256) {
+        return Holding.unwrap(self) >> 208;
+    }
+
+    /// @notice Units frozen by order; may be more than are held.
+    function frozen(Holding self) internal pure returns (uint256) {
+        return (Holding.unwrap(self) >> 160) & LOW_48;
+    }
+
+    function correction(Holding self) internal pure returns (int256 found) {
+        found = int152(uint152(Holding.unwrap(self)));
+    }
+
+    function has(Holding self, uint256 flags) internal pure returns (bool) {
+        return Holding.unwrap(self) & flags != 0;
+    }
+
+    /// @notice Nothing held, owed, frozen or retained; a halt alone is nothing of the holder's.
+    function isEmpty(Holding self) internal pure returns (bool) {
+        return Holding.unwrap(self) & ~HALTED == 0;
+    }
+
+    /// @notice Units that are held and not frozen.
+    function unfrozen(Holding self) internal pure returns (uint256) {
+        (uint256 held, uint256 ice) = (self.units(), self.frozen());
+        return held > ice ? held - ice : 0;
+    }
+
+    /// @notice Income earned and not taken, 2^48 fixed point.
+    function scaledEntitlement(Holding self, uint256 perUnit) internal pure returns (uint256) {
+        unchecked {
+            return uint256(int256(perUnit * self.units()) + self.correction());
+        }
+    }
+
+    /// @notice Income earned and not taken, in whole smallest units, rounded down.
+    function entitlementDown(Holding self, uint256 perUnit) internal pure returns (uint256) {
+        return self.scaledEntitlement(perUnit) >> SCALE_BITS;
+    }
+
+    function with(Holding self, uint256 flag, bool on) internal pure returns (Holding) {
+        return Holding.wrap(on ? Holding.unwrap(self) | flag : Holding.unwrap(self) & ~flag);
+    }
+
+    /// @dev `amount` ≤ MOST_FROZEN.
+    function withFrozen(Holding self, uint256 amount) internal pure returns (Holding) {
+        return Holding.wrap((Holding.unwrap(self) & ~(LOW_48 << 160)) | (amount << 160));
+    }
+
+    /// @notice The holding without so many units, which the caller knows it has; what they earned stays.
+    function less(Holding self, uint256 perUnit, uint256 moved) internal pure returns (Holding) {
+        unchecked {
+            return corrected(Holding.wrap(Holding.unwrap(self) - (moved << 208)), int256(perUnit * moved));
+        }
+    }
+
+    /// @notice The holding with so many more units, which have earned nothing for it yet.
+    function more(Holding self, uint256 perUnit, uint256 moved) internal pure returns (Holding) {
+        unchecked {
+            return corrected(Holding.wrap(Holding.unwrap(self) + (moved << 208)), -int256(perUnit * moved));
+        }
+    }
+
+    /// @notice The entitlement raised or lowered, 2^48 fixed point.
+    function corrected(Holding self, int256 by) internal pure returns (Holding) {
+        unchecked {
+            uint256 word = Holding.unwrap(self);
+            uint256 sum = uint256(int256(int152(uint152(word))) + by) & CORRECTION;
+            return Holding.wrap((word & ~CORRECTION) | sum);
+        }
+    }
+}
