@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from regalia.cli.address import Address
 from regalia.errors import RegaliaError
 
 
@@ -48,20 +49,6 @@ class ApeSigner:
 
 class NotSignedError(RegaliaError, PermissionError):
     """The account's owner said no."""
-
-
-class Address(click.ParamType):
-    """An address as typed; mixed letters must spell its checksum. Gives it in checksum form."""
-
-    name = "address"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
-
-        one_case = value in (value.lower(), value.upper().replace("X", "x", 1))
-        if not is_hex_address(value) or not (one_case or is_checksum_address(value)):
-            self.fail(f"{value!r} is not an address: 0x and 40 hexadecimal digits, with its checksum", param, ctx)
-        return to_checksum_address(value)
 
 
 def by_party(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:

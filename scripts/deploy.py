@@ -9,7 +9,8 @@ from typing import Any
 import click
 from ape.cli import ConnectedProviderCommand
 
-from scripts._ape import Address, ApeSigner, ask, by_party, common, connection, explained, show
+from regalia.cli.address import Address
+from scripts._ape import ApeSigner, ask, by_party, common, connection, explained, show
 
 
 @click.group()
@@ -19,16 +20,28 @@ def cli() -> None:
 
 @cli.command(cls=ConnectedProviderCommand)
 @click.option("--test-money", is_flag=True, help="Deploy a payment token worth nothing as well (test networks only).")
+@click.option(
+    "--registry", type=Address(), help="A registry of investors that is there already, in place of a new one."
+)
 @common
-def platform(account: Any, yes: bool, as_json: bool, test_money: bool) -> None:
-    """Deploy oracle, investor registry and factory; the account administers the registry."""
+def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry: Any) -> None:
+    """Deploy oracle, registry, transfer agent, supervisor and factory; the account administers them all.
+
+    Appoint the officers afterwards: `manage appoint`.
+    """
     from regalia.chain.deployer import deploy_contract, deploy_platform
 
     with explained():
         web3, sender = connection(), ApeSigner(account)
         ask(f"Deploy the platform to chain {web3.eth.chain_id} from {sender.address}?", yes)
-        made = deploy_platform(web3, sender)
-        figures = {"oracle": made.oracle, "registry": made.registry, "factory": made.factory}
+        made = deploy_platform(web3, sender, registry)
+        figures = {
+            "oracle": made.oracle,
+            "registry": made.registry,
+            "transfer agent": made.agent,
+            "supervisor": made.supervisor,
+            "factory": made.factory,
+        }
         if test_money:
             figures["payment token"] = deploy_contract(web3, "MockPaymentToken", sender)
         show(figures, as_json)
@@ -45,7 +58,7 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool) -> None:
     multiple=True,
     callback=by_party,
     metavar="ID=ADDRESS",
-    help="Address of a payee or attestor; repeat.",
+    help="Address of a payee, an attestor or the tax authority; repeat.",
 )
 @click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
 @click.option("--replace", is_flag=True, help="Replace the record of an earlier deal of the same terms on this chain.")

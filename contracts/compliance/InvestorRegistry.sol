@@ -132,9 +132,7 @@ contract InvestorRegistry is IInvestorRegistry, AccessControlDefaultAdminRules, 
 
     /// @inheritdoc IEligibility
     function particulars(address a, address b) external view returns (Passport, Passport) {
-        // who mints or burns is nobody, and nobody's slot need not be read
-        Passport pa = a == address(0) ? Passport.wrap(0) : _passports[a];
-        Passport pb = b == address(0) ? Passport.wrap(0) : _passports[b];
+        (Passport pa, Passport pb) = (_passports[a], _passports[b]);
         uint256 inForce = _issuersInForce(Passport.wrap(Passport.unwrap(pa) | Passport.unwrap(pb)));
         return (_judged(pa, inForce), _judged(pb, inForce));
     }
@@ -251,7 +249,7 @@ contract InvestorRegistry is IInvestorRegistry, AccessControlDefaultAdminRules, 
 
     /// @dev Agents are always in force, so that nothing is read for those they admitted. Takes both sides of a transfer laid over each other.
     function _issuersInForce(Passport either) private view returns (uint256) {
-        return either.issuer() == AGENTS ? 1 : _inForce | 1;
+        return Passport.unwrap(either) & Passports.SOME_ISSUER == 0 ? 1 : _inForce | 1;
     }
 
     /// @dev On every transfer, twice: without branches.

@@ -11,16 +11,18 @@ using Passports for Passport global;
 /// @notice Fields of a {Passport}.
 library Passports {
     /// @notice Stored: the wallet is lost or given up and is never eligible again.
-    uint256 internal constant CLOSED = 1 << 248;
+    uint256 internal constant CLOSED = 1 << CLOSED_BIT;
+    uint256 internal constant CLOSED_BIT = 248;
     /// @notice Never stored: whether the wallet is eligible, found when it is read.
     uint256 internal constant ELIGIBLE = 1 << ELIGIBLE_BIT;
     uint256 internal constant ELIGIBLE_BIT = 249;
 
-    uint256 private constant VALID_UNTIL = 160;
-    uint256 private constant COUNTRY = 208;
-    uint256 private constant CLASS = 224;
-    uint256 private constant ISSUER = 232;
-    uint256 private constant WALLETS = 240;
+    uint256 internal constant VALID_UNTIL = 160;
+    uint256 internal constant COUNTRY = 208;
+    uint256 internal constant CLASS = 224;
+    uint256 internal constant ISSUER = 232;
+    uint256 internal constant SOME_ISSUER = 255 << ISSUER;
+    uint256 internal constant WALLETS = 240;
     uint256 private constant FLAGS = 248;
 
     /// @notice A passport without flags.

@@ -164,7 +164,7 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
         private
     {
         ITrancheToken(token).forcedTransfer(from, to, units);
-        uint256 carried = income == 0 ? 0 : ITrancheToken(token).carryIncome(from, to, income);
+        uint256 carried = income == 0 ? 0 : ITrancheToken(token).assignIncome(from, to, income);
         emit UnitsForced(token, from, to, units, carried, order.ref, order.evidence, msg.sender);
     }
 

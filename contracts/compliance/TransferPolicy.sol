@@ -32,12 +32,62 @@ library TransferPolicy {
     /// @dev No question of the ladder: the register refuses it first.
     uint256 internal constant TOO_FEW_UNITS = 19;
 
+    uint256 private constant LOW_8 = type(uint8).max;
+    uint256 private constant LOW_32 = type(uint32).max;
+    uint256 private constant LOW_48 = type(uint48).max;
+
     /// @dev What is asked of an account by itself (ERC-7943's `canSend` and `canReceive`), and what at issuance.
     uint256 internal constant OF_SENDER = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED | 1 << SENDER_ELIGIBLE;
     uint256 internal constant OF_RECEIVER = 1 << RECEIVER_NOT_FROZEN | 1 << RECEIVER_NOT_HALTED
         | 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS;
     uint256 internal constant AT_ISSUANCE =
         OF_RECEIVER | 1 << NOT_HALTED | 1 << NOT_PAUSED | 1 << DENOMINATION | 1 << LARGEST_SHARE | 1 << HOLDER_COUNT;
+
+    /// @notice Whether every question is plainly answered with yes and nobody becomes or stops being a holder: the commonest transfer, told
+    /// by few words. Sufficient, not necessary: when it is false, the questions have to be asked one by one.
+    /// @dev The receiver's country is asked elsewhere. Two eligible parties, nothing frozen, halted or retained, no lock-up, both keep units.
+    /// The words are read by hand: this runs on every transfer. Every number is far below 2^255, so that a difference has its highest bit
+    /// set exactly when the first number is less than the second.
+    function isPlain(
+        TransferRules rules,
+        Book book,
+        Holding sender,
+        Holding receiver,
+        Passport from,
+        Passport to,
+        uint256 units
+    ) internal view returns (bool) {
+        (uint256 r, uint256 s, uint256 t) =
+            (TransferRules.unwrap(rules), Holding.unwrap(sender), Holding.unwrap(receiver));
+        (uint256 f, uint256 p) = (Passport.unwrap(from), Passport.unwrap(to));
+        unchecked {
+            uint256 off = ((Book.unwrap(book) & Books.TRADING) ^ Books.TRADABLE) | ((s | t) & Holdings.RESTRAINED)
+                | (~(f & p) & Passports.ELIGIBLE) | (r & TransferRulesReader.RECORD_DATES)
+                | (~((r & TransferRulesReader.CLASSES) >> ((p >> Passports.CLASS) & LOW_8))
+                    & TransferRulesReader.SOME_CLASS);
+            uint256 kept = (s >> Holdings.UNITS) - units; // the register saw to it that there are so many
+            uint256 had = t >> Holdings.UNITS;
+            uint256 least = (r >> TransferRulesReader.DENOMINATION) & LOW_48;
+            uint256 less = (units - least) | (kept - least) | (units - 1) | (kept - 1) | (had - 1)
+                | (block.timestamp - ((r >> TransferRulesReader.LOCKED_UNTIL) & LOW_32));
+            uint256 most = (r >> TransferRulesReader.LARGEST_HOLDING) & LOW_48;
+            if (most != 0) less |= (most - had - units) | (1 - ((p >> Passports.WALLETS) & LOW_8));
+            return off | (less >> 255) == 0;
+        }
+    }
+
+    /// @notice Whether a receiver is plainly admitted; the same kind of answer as {isPlain}, for units that are moved by order.
+    function isPlainReceiver(TransferRules rules, Holding receiver, Passport to) internal pure returns (bool) {
+        uint256 off = Holding.unwrap(receiver) & (Holdings.FROZEN | Holdings.HALTED);
+        off |= ~Passport.unwrap(to) & Passports.ELIGIBLE;
+        off |= ~rules.classes(to.class()) & TransferRulesReader.SOME_CLASS;
+        return off == 0;
+    }
+
+    /// @notice Whether a move, to somebody who holds and by somebody who keeps units, changes no count of holders whoever they are.
+    function keepsHolders(Holding sender, Holding receiver, uint256 units) internal pure returns (bool) {
+        return units == 0 || (receiver.units() != 0 && sender.units() > units);
+    }
 
     /// @notice Questions about the two parties and the tranche: 1 to 13.
     /// @param admitsCountry Whether the receiver's country is on the tranche's list, or there is none.
@@ -51,12 +101,12 @@ library TransferPolicy {
         Passport to,
         bool admitsCountry
     ) internal pure returns (uint256 no) {
-        (uint256 book_, uint256 rules_) = (Book.unwrap(book), TransferRules.unwrap(rules));
+        uint256 book_ = Book.unwrap(book);
         no = _is(~book_, Books.TRADABLE_BIT, TRADABLE) | _is(book_, Books.PAUSED_BIT, NOT_PAUSED)
             | _is(Holding.unwrap(sender), Holdings.FROZEN_BIT, SENDER_NOT_FROZEN)
             | _is(Holding.unwrap(receiver), Holdings.FROZEN_BIT, RECEIVER_NOT_FROZEN)
             | _is(~Passport.unwrap(to), Passports.ELIGIBLE_BIT, RECEIVER_ELIGIBLE)
-            | _is(~(rules_ >> to.class()), TransferRulesReader.CLASSES_BIT, CLASS);
+            | _is(~rules.classes(to.class()), TransferRulesReader.SOME_CLASS_BIT, CLASS);
         if (rules.needsEligibleSender()) no |= _is(~Passport.unwrap(from), Passports.ELIGIBLE_BIT, SENDER_ELIGIBLE);
         if (!admitsCountry) no |= 1 << JURISDICTION;
     }

@@ -59,7 +59,7 @@ contract DealFactory is IDealFactory {
         if (address(trancheToken).code.length == 0) revert DealFactory_ZeroAddress("tranche token");
         (ORACLE, TRANCHE_TOKEN) = (oracle, address(trancheToken));
         (REGISTRY, AGENT) = (trancheToken.identityRegistry(), trancheToken.agent());
-        SUPERVISOR = trancheToken.supervisor();
+        SUPERVISOR = trancheToken.haltedBy();
         if (REGISTRY.code.length == 0) revert DealFactory_ZeroAddress("registry");
         if (AGENT.code.length == 0) revert DealFactory_ZeroAddress("agent");
         if (SUPERVISOR.code.length == 0) revert DealFactory_ZeroAddress("supervisor");

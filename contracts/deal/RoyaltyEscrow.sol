@@ -31,9 +31,16 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         uint128 claimed;
     }
 
-    /// @dev A word of the register, as a struct so that its place is found once.
+    /// @dev A holding, as a struct so that its place is found once.
     struct Cell {
         Holding holding;
+    }
+
+    /// @dev All of one tranche. The book's flag says when `dust` (see {bookOf}) has to be read.
+    struct Register {
+        Book book;
+        mapping(address holder => Cell) cells;
+        uint256 dust;
     }
 
     /// @dev With 48 bits all there can ever be (attested and funded, 2^97) fits even a book of one unit.
@@ -61,10 +68,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     /// @dev Set at closing. Royalties of a deal that then lapses would stay here for ever.
     bool private _open;
     mapping(address payee => Payee) private _payees;
-    mapping(address token => Book) private _books;
-    mapping(address token => mapping(address holder => Cell)) private _cells;
-    /// @dev See `dust` of {bookOf}. The book's flag says when it has to be read.
-    mapping(address token => uint256) private _dust;
+    mapping(address token => Register) private _registers;
 
     modifier onlyDeal() {
         if (msg.sender != DEAL) revert RoyaltyEscrow_OnlyDeal(DEAL, msg.sender);
@@ -106,15 +110,15 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc IRoyaltyEscrow
     function claim(address token) external nonReentrant returns (uint256 net) {
-        Book book = _books[token];
-        Cell storage cell = _cells[token][msg.sender];
+        Register storage register = _registers[token];
+        (Book book, Cell storage cell) = (register.book, register.cells[msg.sender]);
         Holding holding = cell.holding;
         if (holding.has(Holdings.FROZEN | Holdings.HALTED)) _requireFree(token, msg.sender, holding);
         uint256 gross = holding.entitlementDown(book.perUnit());
         if (gross == 0) revert RoyaltyEscrow_NothingOwed(msg.sender);
         holding = holding.corrected(-int256(gross << SCALE_BITS));
         if (holding.units() == 0) {
-            (holding, net) = _leave(token, book, holding);
+            (holding, net) = _leave(register, book, holding);
             gross += net;
         }
         cell.holding = holding;
@@ -151,7 +155,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         }
         _payees[originator].credited += rest.toUint128();
         for (uint256 t; t < tokens.length; ++t) {
-            _books[tokens[t]] = _books[tokens[t]].with(Books.TRADABLE, true);
+            _registers[tokens[t]].book = _registers[tokens[t]].book.with(Books.TRADABLE, true);
         }
         emit BooksOpened(proceeds, originator, funding, tokens);
         if (proceeds != 0) _pull(offering, proceeds);
@@ -193,50 +197,55 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         external
         returns (Book book, Holding sender, Holding receiver)
     {
-        mapping(address holder => Cell) storage cells = _cells[msg.sender];
-        (Cell storage source, Cell storage target) = (cells[from], cells[to]);
-        (book, sender, receiver) = (_books[msg.sender], source.holding, target.holding);
+        Register storage register = _registers[msg.sender];
+        (Cell storage source, Cell storage target) = (register.cells[from], register.cells[to]);
+        (book, sender, receiver) = (register.book, source.holding, target.holding);
         if (from == to) return (book, sender, receiver);
-        if (from == address(0)) _mint(book, units);
-        else _debit(book, source, sender, from, to, units);
-        if (to != address(0)) target.holding = receiver.more(book.perUnit(), units);
+        uint256 perUnit = book.perUnit();
+        if (from == address(0)) {
+            _mint(register, book, units);
+        } else {
+            uint256 held = sender.units();
+            if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
+            Holding left = sender.less(perUnit, units);
+            source.holding = units == held || to == address(0) ? _settle(register, book, left, to, units) : left;
+        }
+        if (to != address(0)) target.holding = receiver.more(perUnit, units);
     }
 
     /// @inheritdoc IRoyaltyEscrow
-    function force(address from, address to, uint256 units)
+    function take(address from, address to, uint256 units)
         external
         returns (Book book, Holding sender, Holding receiver, uint256 frozen)
     {
-        mapping(address holder => Cell) storage cells = _cells[msg.sender];
-        (Cell storage source, Cell storage target) = (cells[from], cells[to]);
-        (book, sender, receiver) = (_books[msg.sender], source.holding, target.holding);
+        Register storage register = _registers[msg.sender];
+        (Cell storage source, Cell storage target) = (register.cells[from], register.cells[to]);
+        (book, sender, receiver) = (register.book, source.holding, target.holding);
+        (uint256 held, uint256 unfrozen) = (sender.units(), sender.unfrozen());
+        if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
         frozen = sender.frozen();
-        uint256 unfrozen = sender.unfrozen();
-        if (units > unfrozen && units <= sender.units()) frozen -= units - unfrozen;
-        _debit(book, source, sender.withFrozen(frozen), from, to, units);
+        if (units > unfrozen) frozen -= units - unfrozen;
+        Holding left = sender.withFrozen(frozen).less(book.perUnit(), units);
+        source.holding = _settle(register, book, left, to, units);
         if (to != address(0)) target.holding = receiver.more(book.perUnit(), units);
     }
 
     /// @inheritdoc IRoyaltyEscrow
     function carry(address from, address to, uint256 amount) external returns (uint256 carried) {
-        mapping(address holder => Cell) storage cells = _cells[msg.sender];
-        uint256 owed = cells[from].holding.scaledEntitlement(_books[msg.sender].perUnit());
+        mapping(address holder => Cell) storage cells = _registers[msg.sender].cells;
+        uint256 owed = cells[from].holding.scaledEntitlement(_registers[msg.sender].book.perUnit());
+        carried = owed >> SCALE_BITS;
         uint256 scaled = owed;
-        if (amount != type(uint256).max) {
-            if (amount > owed >> SCALE_BITS) {
-                revert RoyaltyEscrow_NotEnoughIncome(from, owed >> SCALE_BITS, amount);
-            }
-            scaled = amount << SCALE_BITS;
-        }
+        if (amount < carried) (carried, scaled) = (amount, amount << SCALE_BITS);
+        else if (amount != carried && amount != type(uint256).max) revert RoyaltyEscrow_NotEnoughIncome(from, carried, amount);
         cells[from].holding = cells[from].holding.corrected(-int256(scaled));
         cells[to].holding = cells[to].holding.corrected(int256(scaled));
-        return scaled >> SCALE_BITS;
     }
 
     /// @inheritdoc IRoyaltyEscrow
     function recover(address from, address to) external returns (Book book, Holding lost, Holding fresh) {
-        mapping(address holder => Cell) storage cells = _cells[msg.sender];
-        (book, lost, fresh) = (_books[msg.sender], cells[from].holding, cells[to].holding);
+        mapping(address holder => Cell) storage cells = _registers[msg.sender].cells;
+        (book, lost, fresh) = (_registers[msg.sender].book, cells[from].holding, cells[to].holding);
         uint256 frozen = lost.frozen() + fresh.frozen();
         if (frozen > Holdings.MOST_FROZEN) frozen = Holdings.MOST_FROZEN;
         Holding whole = fresh.withFrozen(frozen).more(0, lost.units()).corrected(lost.correction());
@@ -248,7 +257,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     /// @inheritdoc IRoyaltyEscrow
     function setFrozen(address holder, uint256 amount) external returns (uint256 frozen) {
         frozen = amount > Holdings.MOST_FROZEN ? Holdings.MOST_FROZEN : amount;
-        _cells[msg.sender][holder].holding = _cells[msg.sender][holder].holding.withFrozen(frozen);
+        _registers[msg.sender].cells[holder].holding = _registers[msg.sender].cells[holder].holding.withFrozen(frozen);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -275,17 +284,17 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc IRoyaltyEscrow
     function unitsOf(address token, address holder) external view returns (uint256) {
-        return _cells[token][holder].holding.units();
+        return _registers[token].cells[holder].holding.units();
     }
 
     /// @inheritdoc IRoyaltyEscrow
     function supplyOf(address token) external view returns (uint256) {
-        return _books[token].supply();
+        return _registers[token].book.supply();
     }
 
     /// @inheritdoc IRoyaltyEscrow
     function entitlementOf(address token, address holder) external view returns (uint256) {
-        return _cells[token][holder].holding.entitlementDown(_books[token].perUnit());
+        return _registers[token].cells[holder].holding.entitlementDown(_registers[token].book.perUnit());
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -299,9 +308,9 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         view
         returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable, bool paused, uint256 dust)
     {
-        Book book = _books[token];
+        Book book = _registers[token].book;
         (supply, remainder, perUnit) = (book.supply(), book.remainder(), book.perUnit());
-        (tradable, paused, dust) = (book.has(Books.TRADABLE), book.has(Books.PAUSED), _dust[token]);
+        (tradable, paused, dust) = (book.has(Books.TRADABLE), book.has(Books.PAUSED), _registers[token].dust);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -310,13 +319,13 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         view
         returns (uint256 units, uint256 frozen, bool walletFrozen, bool retains)
     {
-        Holding found = _cells[token][holder].holding;
+        Holding found = _registers[token].cells[holder].holding;
         return (found.units(), found.frozen(), found.has(Holdings.FROZEN), found.has(Holdings.RETAINS));
     }
 
     /// @inheritdoc IRoyaltyEscrow
     function wordsOf(address token, address a, address b) external view returns (Book, Holding, Holding) {
-        return (_books[token], _cells[token][a].holding, _cells[token][b].holding);
+        return (_registers[token].book, _registers[token].cells[a].holding, _registers[token].cells[b].holding);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -334,61 +343,63 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @dev Spread income over all units; what does not divide is carried to the next time.
     function _spread(address token, uint256 amount) private {
-        Book book = _books[token];
+        Register storage register = _registers[token];
+        Book book = register.book;
         uint256 supply = book.supply();
         if (supply == 0) revert RoyaltyEscrow_NoUnits(token, amount);
         uint256 total = (amount << SCALE_BITS) + book.remainder();
         if (book.has(Books.DUST)) {
-            total += _dust[token];
-            _dust[token] = 0;
+            total += register.dust;
+            register.dust = 0;
             book = book.with(Books.DUST, false);
         }
-        _books[token] = book.withIncome(book.perUnit() + total / supply, total % supply);
+        register.book = book.withIncome(book.perUnit() + total / supply, total % supply);
     }
 
-    function _debit(Book book, Cell storage source, Holding sender, address from, address to, uint256 units) private {
-        uint256 held = sender.units();
-        if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
-        Holding left = sender.less(book.perUnit(), units);
-        if (to == address(0)) left = _burn(book, left, units);
-        else if (units == held) (left,) = _leave(msg.sender, book, left);
-        source.holding = left;
+    /// @dev What remains with a sender: of a burn less the supply, and of one who leaves without the fraction it is owed.
+    function _settle(Register storage register, Book book, Holding left, address to, uint256 units)
+        private
+        returns (Holding)
+    {
+        if (to == address(0)) return _burn(register, book, left, units);
+        if (left.units() == 0) (left,) = _leave(register, book, left);
+        return left;
     }
 
-    function _mint(Book book, uint256 units) private {
+    function _mint(Register storage register, Book book, uint256 units) private {
         if (book.has(Books.TRADABLE)) revert RoyaltyEscrow_SupplyFixed(msg.sender);
         uint256 supply = book.supply() + units;
         if (supply > type(uint48).max) revert RoyaltyEscrow_TooManyUnits(type(uint48).max, supply);
-        _books[msg.sender] = book.withSupply(supply);
+        register.book = book.withSupply(supply);
     }
 
     /// @dev The last one to burn is owed what could not be spread and what others left behind: nothing stays in the book.
-    function _burn(Book book, Holding left, uint256 units) private returns (Holding) {
+    function _burn(Register storage register, Book book, Holding left, uint256 units) private returns (Holding) {
         uint256 supply = book.supply() - units;
         book = book.withSupply(supply);
         if (supply == 0) {
-            left = left.corrected(int256(book.remainder() + _dust[msg.sender]));
-            _dust[msg.sender] = 0;
+            left = left.corrected(int256(book.remainder() + register.dust));
+            register.dust = 0;
             book = book.withIncome(book.perUnit(), 0).with(Books.DUST, false);
         }
-        _books[msg.sender] = book;
-        if (left.units() == 0 && supply != 0) (left,) = _leave(msg.sender, book, left);
+        register.book = book;
+        if (left.units() == 0 && supply != 0) (left,) = _leave(register, book, left);
         return left;
     }
 
     /// @dev A holder without units who is owed less than a smallest unit has left: the fraction goes to those who stay, with the next
     /// distribution. When nobody stays, the last to leave is paid the whole unit that the fractions add up to.
-    function _leave(address token, Book book, Holding holding) private returns (Holding, uint256 whole) {
+    function _leave(Register storage register, Book book, Holding holding) private returns (Holding, uint256 whole) {
         uint256 owed = holding.scaledEntitlement(book.perUnit());
         if (owed == 0 || owed > FRACTION) return (holding, 0);
-        uint256 dust = _dust[token] + owed;
+        uint256 dust = register.dust + owed;
         if (book.supply() == 0) {
             whole = dust >> SCALE_BITS;
             dust &= FRACTION;
         } else if (!book.has(Books.DUST)) {
-            _books[token] = book.with(Books.DUST, true);
+            register.book = book.with(Books.DUST, true);
         }
-        _dust[token] = dust;
+        register.dust = dust;
         return (holding.corrected(-int256(owed)), whole);
     }
 
@@ -405,7 +416,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     }
 
     function _mark(address token, address holder, uint256 flag, bool on) private {
-        if (holder == address(0)) _books[token] = _books[token].with(flag, on);
-        else _cells[token][holder].holding = _cells[token][holder].holding.with(flag, on);
+        if (holder == address(0)) _registers[token].book = _registers[token].book.with(flag, on);
+        else _registers[token].cells[holder].holding = _registers[token].cells[holder].holding.with(flag, on);
     }
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Passport} from "../compliance/Passport.sol";
 import {TransferPolicy} from "../compliance/TransferPolicy.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
-import {Books} from "../types/Book.sol";
+import {Book, Books} from "../types/Book.sol";
 import {Holding, Holdings} from "../types/Holding.sol";
 import {TransferRules} from "../types/TransferRules.sol";
+import {HotCalls} from "./HotCalls.sol";
 import {TrancheMoves} from "./TrancheMoves.sol";
 import {TrancheTerms} from "./TrancheTerms.sol";
 
@@ -31,18 +33,18 @@ abstract contract TranchePowers is TrancheMoves {
     /// @inheritdoc IERC7943Fungible
     function forcedTransfer(address from, address to, uint256 units) external onlyAgent returns (bool) {
         _twoHolders(from, to);
-        _force(from, to, units);
+        _take(from, to, units);
         emit ForcedTransfer(from, to, units);
         return true;
     }
 
     /// @inheritdoc ITrancheToken
-    function carryIncome(address from, address to, uint256 amount) external onlyAgent returns (uint256 carried) {
+    function assignIncome(address from, address to, uint256 amount) external onlyAgent returns (uint256 carried) {
         _twoHolders(from, to);
         Move memory m = _passports(from, to, 0);
         (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
         (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
-        _requireAllowed(_answers(rules, register, m) & TransferPolicy.OF_RECEIVER, m);
+        _requireReceiver(rules, m);
         carried = IRoyaltyEscrow(register).carry(from, to, amount);
         emit IncomeCarried(from, to, carried);
     }
@@ -120,27 +122,42 @@ abstract contract TranchePowers is TrancheMoves {
         (,,,, stopped,) = _register().bookOf(address(this));
     }
 
-    /// @inheritdoc ITrancheToken
-    function isAgent(address account) external view returns (bool) {
-        return account == AGENT;
-    }
-
     /// @dev For the agent, once the tranche is redeemed.
     function _redeem(address holder, uint256 units) internal onlyAgent {
         (address deal_, uint256 tranche) = (TrancheTerms.deal(), TrancheTerms.index());
         if (!IDeal(deal_).isRedeemed(tranche)) revert TrancheToken_NotRedeemed(deal_, tranche);
-        _force(holder, address(0), units);
+        _take(holder, address(0), units);
     }
 
-    /// @dev Units that are frozen are thawed by as much as is taken of them, before they move.
-    function _force(address from, address to, uint256 units) internal returns (Move memory m) {
+    /// @dev Units that are frozen are thawed by as much as is taken of them, before they move. The rules of receiving hold here, too.
+    function _take(address from, address to, uint256 units) internal {
         (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
-        m = _passports(from, to, units);
-        uint256 frozen;
-        (m.book, m.sender, m.receiver, frozen) = IRoyaltyEscrow(register).force(from, to, units);
-        if (to != address(0)) _requireAllowed(_answers(rules, register, m) & TransferPolicy.OF_RECEIVER, m);
-        if (frozen != m.sender.frozen()) emit Frozen(from, frozen);
-        _moved(rules, register, m);
+        (Book book, Holding sender, Holding receiver, uint256 frozen) = HotCalls.take(register, from, to, units);
+        Passport receives;
+        if (to != address(0)) {
+            (, receives) = HotCalls.particulars(REGISTRY, to, to);
+            if (
+                !TransferPolicy.isPlainReceiver(rules, receiver, receives)
+                    || !TrancheTerms.admits(rules, receives)
+            ) {
+                _requireReceiver(rules, Move(from, to, units, Passport.wrap(0), receives, book, sender, receiver));
+            }
+        }
+        if (frozen != sender.frozen()) emit Frozen(from, frozen);
+        if (TransferPolicy.keepsHolders(sender, receiver, units) && !rules.keepsRecordDates()) {
+            emit Transfer(from, to, units);
+        } else {
+            Passport sends = REGISTRY.passportOf(from);
+            _moved(rules, register, Move(from, to, units, sends, receives, book, sender, receiver));
+        }
+    }
+
+    function _requireReceiver(TransferRules rules, Move memory m) private view {
+        uint256 no = TransferPolicy.ofParties(
+            rules, m.book, m.sender, m.receiver, m.sends, m.receives, TrancheTerms.admits(rules, m.receives)
+        );
+        if (m.receiver.has(Holdings.HALTED)) no |= _halts(m);
+        _requireAllowed(no & TransferPolicy.OF_RECEIVER, m);
     }
 
     /// @dev What of the lost wallet's freezes goes along.

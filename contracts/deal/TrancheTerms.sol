@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Passport, Passports} from "../compliance/Passport.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 
 /// @title TrancheTerms
 /// @notice What a tranche token never changes, in the code of its own clone: read without touching storage.
 /// @dev Layout: rules (32) ‖ escrow ‖ deal ‖ offering ‖ originator (20 each) ‖ u8 index ‖ u8 length of the name ‖ u8 length of the symbol ‖
-/// name ‖ symbol ‖ admitted countries (128, or nothing). Country c is bit (c & 255) of word (c >> 8) of the last part.
+/// admitted countries (128, or nothing) ‖ name ‖ symbol. Country c is bit (c & 255) of word (c >> 8) of the list.
 library TrancheTerms {
     /// @dev Length of the clone's own code, which OpenZeppelin's Clones puts before the arguments.
     uint256 private constant START = 45;
@@ -17,8 +18,10 @@ library TrancheTerms {
     uint256 private constant INDEX = 112;
     uint256 private constant NAME_LENGTH = 113;
     uint256 private constant SYMBOL_LENGTH = 114;
-    uint256 private constant TEXT = 115;
-    uint256 private constant COUNTRIES = 128;
+    uint256 private constant COUNTRIES = 115;
+    /// @dev START + COUNTRIES, which assembly does not add up.
+    uint256 private constant COUNTRIES_START = 160;
+    uint256 private constant COUNTRIES_LENGTH = 128;
 
     /// @notice Write everything; see the layout.
     /// @param addresses Escrow, deal, offering, originator.
@@ -35,7 +38,7 @@ library TrancheTerms {
         );
         (uint8 nameLength, uint8 symbolLength) = (uint8(bytes(name_).length), uint8(bytes(symbol_).length));
         return abi.encodePacked(
-            TransferRules.unwrap(rules_), parties, index_, nameLength, symbolLength, name_, symbol_, countries_
+            TransferRules.unwrap(rules_), parties, index_, nameLength, symbolLength, countries_, name_, symbol_
         );
     }
 
@@ -48,16 +51,17 @@ library TrancheTerms {
         }
     }
 
-    /// @notice Whether a country is on the list of a tranche that has one.
-    function admits(uint256 country) internal view returns (bool) {
-        if (country >= COUNTRIES * 8) return false;
+    /// @notice Whether investors of that country may receive: it is on the tranche's list, or there is none.
+    function admits(TransferRules rules_, Passport investor) internal view returns (bool) {
+        if (!rules_.limitsJurisdictions()) return true;
+        uint256 country = (Passport.unwrap(investor) >> Passports.COUNTRY) & type(uint16).max;
         uint256 word;
         assembly ("memory-safe") {
-            let self := address()
-            extcodecopy(self, 0, add(sub(extcodesize(self), COUNTRIES), mul(32, shr(8, country))), 32)
+            extcodecopy(address(), 0, add(COUNTRIES_START, shl(5, shr(8, country))), 32)
             word := mload(0)
         }
-        return (word >> (country & 255)) & 1 != 0;
+        // beyond the list are the name and the symbol, which admit nobody
+        return (word >> (country & 255)) & 1 != 0 && country < COUNTRIES_LENGTH * 8;
     }
 
     function rules() internal view returns (TransferRules) {
@@ -81,17 +85,22 @@ library TrancheTerms {
     }
 
     function name() internal view returns (string memory) {
-        return string(_bytes(TEXT, _word(NAME_LENGTH) >> 248));
+        return string(_bytes(_text(), _word(NAME_LENGTH) >> 248));
     }
 
     function symbol() internal view returns (string memory) {
-        return string(_bytes(TEXT + (_word(NAME_LENGTH) >> 248), _word(SYMBOL_LENGTH) >> 248));
+        return string(_bytes(_text() + (_word(NAME_LENGTH) >> 248), _word(SYMBOL_LENGTH) >> 248));
     }
 
     /// @notice The list of admitted countries, 128 bytes; empty where there is none.
     function countries() internal view returns (bytes memory) {
         if (!rules().limitsJurisdictions()) return "";
-        return _bytes(address(this).code.length - START - COUNTRIES, COUNTRIES);
+        return _bytes(COUNTRIES, COUNTRIES_LENGTH);
+    }
+
+    /// @dev Where the name starts.
+    function _text() private view returns (uint256) {
+        return rules().limitsJurisdictions() ? COUNTRIES + COUNTRIES_LENGTH : COUNTRIES;
     }
 
     function _word(uint256 offset) private view returns (uint256 word) {

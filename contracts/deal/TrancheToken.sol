@@ -43,6 +43,7 @@ contract TrancheToken is TranchePowers {
     /// @notice Move units on an allowance; the greatest allowance is never used up.
     /// @return Always true; refusals revert.
     function transferFrom(address from, address to, uint256 units) external returns (bool) {
+        if (from == address(0)) revert ERC20InvalidSender(from);
         _spend(from, units);
         _transfer(from, to, units);
         return true;
@@ -62,7 +63,8 @@ contract TrancheToken is TranchePowers {
         if (msg.sender != offering) revert TrancheToken_OnlyOffering(offering, msg.sender);
         if (investor == address(0)) revert ERC20InvalidReceiver(investor);
         (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
-        Move memory m = _passports(address(0), investor, units);
+        Move memory m;
+        (m.to, m.units, m.receives) = (investor, units, REGISTRY.passportOf(investor));
         (m.book, m.sender, m.receiver) = HotCalls.rebook(register, address(0), investor, units);
         _requireAllowed(_answers(rules, register, m) & TransferPolicy.AT_ISSUANCE, m);
         if (rules.retained() != 0 && investor == TrancheTerms.originator()) {
@@ -74,12 +76,12 @@ contract TrancheToken is TranchePowers {
     /// @inheritdoc ITrancheToken
     function burn(address investor, uint256 units) external {
         if (investor == address(0)) revert ERC20InvalidSender(investor);
-        if (msg.sender == TrancheTerms.offering()) _force(investor, address(0), units);
+        if (msg.sender == TrancheTerms.offering()) _take(investor, address(0), units);
         else _redeem(investor, units);
     }
 
     /// @inheritdoc ITrancheToken
-    function transferAnswers(address from, address to, uint256 units) public view returns (uint256 no) {
+    function answersOf(address from, address to, uint256 units) public view returns (uint256 no) {
         (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
         Move memory m = _passports(from, to, units);
         (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
@@ -89,8 +91,8 @@ contract TrancheToken is TranchePowers {
 
     /// @inheritdoc ITrancheToken
     function detectTransferRestriction(address from, address to, uint256 units) external view returns (uint8) {
-        if (units > balanceOf(from)) return uint8(TransferPolicy.TOO_FEW_UNITS);
-        return uint8(TransferPolicy.first(transferAnswers(from, to, units)));
+        if (from != to && units > balanceOf(from)) return uint8(TransferPolicy.TOO_FEW_UNITS);
+        return uint8(TransferPolicy.first(answersOf(from, to, units)));
     }
 
     /// @inheritdoc ITrancheToken
@@ -100,17 +102,17 @@ contract TrancheToken is TranchePowers {
 
     /// @inheritdoc IERC7943Fungible
     function canTransfer(address from, address to, uint256 units) external view returns (bool) {
-        return transferAnswers(from, to, units) == 0;
+        return answersOf(from, to, units) == 0;
     }
 
     /// @inheritdoc IERC7943Fungible
     function canSend(address account) external view returns (bool) {
-        return account != address(0) && transferAnswers(account, account, 0) & TransferPolicy.OF_SENDER == 0;
+        return account != address(0) && answersOf(account, account, 0) & TransferPolicy.OF_SENDER == 0;
     }
 
     /// @inheritdoc IERC7943Fungible
     function canReceive(address account) external view returns (bool) {
-        return account != address(0) && transferAnswers(account, account, 0) & TransferPolicy.OF_RECEIVER == 0;
+        return account != address(0) && answersOf(account, account, 0) & TransferPolicy.OF_RECEIVER == 0;
     }
 
     /// @inheritdoc IERC7943Fungible
@@ -147,7 +149,7 @@ contract TrancheToken is TranchePowers {
     }
 
     /// @inheritdoc ITrancheToken
-    function holderCount() external view returns (uint256) {
+    function investorCount() external view returns (uint256) {
         return _holders;
     }
 
@@ -197,7 +199,7 @@ contract TrancheToken is TranchePowers {
     }
 
     /// @inheritdoc ITrancheToken
-    function supervisor() external view returns (address) {
+    function haltedBy() external view returns (address) {
         return address(SUPERVISOR);
     }
 

@@ -86,12 +86,12 @@ interface IRoyaltyEscrow {
     /// @return sender The sender's holding before the move.
     /// @return receiver The receiver's holding before the move.
     /// @return frozen What is frozen of the sender's units afterwards.
-    function force(address from, address to, uint256 units)
+    function take(address from, address to, uint256 units)
         external
         returns (Book book, Holding sender, Holding receiver, uint256 frozen);
 
     /// @notice In the caller's own book, owe the receiver income that was owed to another holder. For tranche tokens, by order.
-    /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is, its fraction included.
+    /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is. Who gives all whole units gives the fraction, too.
     /// @return carried The whole units of income that changed hands.
     function carry(address from, address to, uint256 amount) external returns (uint256 carried);
 

@@ -65,7 +65,7 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
 
     /// @notice Owe the receiver income that was owed to another holder, by order. Only the agent.
     /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is.
-    function carryIncome(address from, address to, uint256 amount) external returns (uint256 carried);
+    function assignIncome(address from, address to, uint256 amount) external returns (uint256 carried);
 
     /// @notice Move everything of a lost wallet to another eligible wallet of the same investor. The lost wallet is frozen. Only the
     /// agent. A holder the supervisor has halted is not recovered.
@@ -84,11 +84,8 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     /// @notice Whether a wallet is frozen as a whole.
     function isFrozen(address account) external view returns (bool);
 
-    /// @notice Whether this is the contract that may use the powers.
-    function isAgent(address account) external view returns (bool);
-
     /// @notice Which questions of the ladder this transfer would answer with no: bit c for the question of code c.
-    function transferAnswers(address from, address to, uint256 units) external view returns (uint256 no);
+    function answersOf(address from, address to, uint256 units) external view returns (uint256 no);
 
     /// @notice The code of what would refuse this transfer; zero when nothing would (ERC-1404).
     function detectTransferRestriction(address from, address to, uint256 units) external view returns (uint8 code);
@@ -100,7 +97,7 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     function transferRules() external view returns (TransferRules rules, bytes memory countries);
 
     /// @notice How many investors hold units; counted only in a tranche with a holder limit, else zero.
-    function holderCount() external view returns (uint256);
+    function investorCount() external view returns (uint256);
 
     /// @notice Units held at a past time. Only a tranche that keeps record dates knows.
     /// @param timepoint Seconds, before now.
@@ -127,8 +124,8 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     /// @notice The contract that may use the powers.
     function agent() external view returns (address);
 
-    /// @notice Whose halts are heeded.
-    function supervisor() external view returns (address);
+    /// @notice The supervisor, whose halts are heeded.
+    function haltedBy() external view returns (address);
 
     /// @notice Who answers ERC-3643's `canTransfer`: the token itself.
     function compliance() external view returns (address);

@@ -19,6 +19,8 @@ library Books {
     uint256 internal constant PAUSED = 1 << PAUSED_BIT;
     /// @notice The supervisor halted the tranche or its deal at some time: whether that is still in force is in its own book.
     uint256 internal constant HALTED = 1 << 154;
+    /// @notice All that decides whether units are traded.
+    uint256 internal constant TRADING = TRADABLE | PAUSED | HALTED;
     /// @notice Fractions of those who left wait for the next distribution.
     uint256 internal constant DUST = 1 << 155;
 

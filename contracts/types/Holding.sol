@@ -18,10 +18,14 @@ library Holdings {
     /// @notice The supervisor halted the holder at some time. The same bit as {Books.HALTED}.
     uint256 internal constant HALTED = 1 << 154;
 
+    /// @notice Everything that can hold units back: flags, and frozen units.
+    uint256 internal constant RESTRAINED = FROZEN | RETAINS | HALTED | (uint256(type(uint48).max) << 160);
+
     uint256 internal constant MOST_FROZEN = type(uint48).max;
     uint256 private constant LOW_48 = type(uint48).max;
     uint256 private constant CORRECTION = type(uint152).max;
     uint256 private constant SCALE_BITS = 48;
+    uint256 internal constant UNITS = 208;
 
     function units(Holding self) internal pure returns (uint256) {
         return Holding.unwrap(self) >> 208;
@@ -40,9 +44,9 @@ library Holdings {
         return Holding.unwrap(self) & flags != 0;
     }
 
-    /// @notice Nothing held, owed, frozen or retained; a halt alone is nothing of the holder's.
+    /// @notice Nothing held, owed or retained and no units frozen; a freeze or halt of the wallet alone is nothing of the holder's.
     function isEmpty(Holding self) internal pure returns (bool) {
-        return Holding.unwrap(self) & ~HALTED == 0;
+        return Holding.unwrap(self) & ~(HALTED | FROZEN) == 0;
     }
 
     /// @notice Units that are held and not frozen.
@@ -75,14 +79,16 @@ library Holdings {
     /// @notice The holding without so many units, which the caller knows it has; what they earned stays.
     function less(Holding self, uint256 perUnit, uint256 moved) internal pure returns (Holding) {
         unchecked {
-            return corrected(Holding.wrap(Holding.unwrap(self) - (moved << 208)), int256(perUnit * moved));
+            uint256 word = Holding.unwrap(self);
+            return _joined(word - (moved << UNITS), word + perUnit * moved);
         }
     }
 
     /// @notice The holding with so many more units, which have earned nothing for it yet.
     function more(Holding self, uint256 perUnit, uint256 moved) internal pure returns (Holding) {
         unchecked {
-            return corrected(Holding.wrap(Holding.unwrap(self) + (moved << 208)), -int256(perUnit * moved));
+            uint256 word = Holding.unwrap(self);
+            return _joined(word + (moved << UNITS), word - perUnit * moved);
         }
     }
 
@@ -90,8 +96,12 @@ library Holdings {
     function corrected(Holding self, int256 by) internal pure returns (Holding) {
         unchecked {
             uint256 word = Holding.unwrap(self);
-            uint256 sum = uint256(int256(int152(uint152(word))) + by) & CORRECTION;
-            return Holding.wrap((word & ~CORRECTION) | sum);
+            return _joined(word, word + uint256(by));
         }
+    }
+
+    /// @dev Everything but the correction of the one word, and the correction of the other: the sum of two's complements is that of numbers.
+    function _joined(uint256 rest, uint256 correction_) private pure returns (Holding) {
+        return Holding.wrap((rest & ~CORRECTION) | (correction_ & CORRECTION));
     }
 }

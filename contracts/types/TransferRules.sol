@@ -11,12 +11,18 @@ using TransferRulesReader for TransferRules global;
 /// @title TransferRulesReader
 /// @notice Reads the transfer rules of a tranche.
 library TransferRulesReader {
-    uint256 internal constant CLASSES_BIT = 240;
+    /// @dev Of {classes}: whether the class is admitted.
+    uint256 internal constant SOME_CLASS_BIT = 240;
+    uint256 internal constant SOME_CLASS = 1 << SOME_CLASS_BIT;
+    uint256 internal constant CLASSES = 255 << SOME_CLASS_BIT;
+    uint256 internal constant LARGEST_HOLDING = 160;
+    uint256 internal constant DENOMINATION = 112;
+    uint256 internal constant LOCKED_UNTIL = 32;
     uint256 private constant SENDER_ELIGIBLE = 1 << 248;
     uint256 private constant JURISDICTIONS = 1 << 249;
-    uint256 private constant RECORD_DATES = 1 << 250;
+    uint256 internal constant RECORD_DATES = 1 << 250;
     uint256 private constant UNUSED = (31 << 251) | (225 << 240) | type(uint32).max;
-    uint256 private constant INVESTOR_LIMITS = type(uint80).max << 160;
+    uint256 private constant INVESTOR_LIMITS = uint256(type(uint80).max) << 160;
     uint256 private constant LOW_48 = type(uint48).max;
 
     error TransferRules_Unknown(uint256 rules);
@@ -42,6 +48,11 @@ library TransferRulesReader {
         return TransferRules.unwrap(self) & RECORD_DATES != 0;
     }
 
+    /// @notice The admitted classes, shifted so that bit `SOME_CLASS_BIT` is that of the given one; never set for one above 7.
+    function classes(TransferRules self, uint256 class) internal pure returns (uint256) {
+        return (TransferRules.unwrap(self) & CLASSES) >> class;
+    }
+
     /// @notice Whether there is a holder limit or a largest holding.
     function limitsInvestors(TransferRules self) internal pure returns (bool) {
         return TransferRules.unwrap(self) & INVESTOR_LIMITS != 0;
@@ -54,12 +65,12 @@ library TransferRulesReader {
 
     /// @notice Most units one investor may hold.
     function largestHolding(TransferRules self) internal pure returns (uint256) {
-        return (TransferRules.unwrap(self) >> 160) & LOW_48;
+        return (TransferRules.unwrap(self) >> LARGEST_HOLDING) & LOW_48;
     }
 
     /// @notice Fewest units that may be moved, or be left with a sender.
     function denomination(TransferRules self) internal pure returns (uint256) {
-        return (TransferRules.unwrap(self) >> 112) & LOW_48;
+        return (TransferRules.unwrap(self) >> DENOMINATION) & LOW_48;
     }
 
     /// @notice Units the originator has to keep.
@@ -69,6 +80,6 @@ library TransferRulesReader {
 
     /// @notice First second in which units can be transferred.
     function lockedUntil(TransferRules self) internal pure returns (uint256) {
-        return uint32(TransferRules.unwrap(self) >> 32);
+        return uint32(TransferRules.unwrap(self) >> LOCKED_UNTIL);
     }
 }

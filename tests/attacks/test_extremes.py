@@ -77,10 +77,11 @@ def test_execute__260_periods__still_exact(platform: Platform, money: Contract) 
 
 def test_distribute__two_thousand_times__dust_does_not_grow(money: Contract) -> None:
     deal, token = actor("deal"), actor("tranche token")
-    escrow = Contract.deploy(money.chain, "RoyaltyEscrow", deal, money.address, 0, by=deal)
+    terms = (deal, money.address, 0, actor("registry"), actor("supervisor's contract"), b"", NOBODY)
+    escrow = Contract.deploy(money.chain, "RoyaltyEscrow", *terms, by=deal)
     holders = [actor(f"holder {i}") for i in range(3)]
     for holder, units in zip(holders, (1, 5, 277_705), strict=True):
-        escrow.send("move", NOBODY, holder, units, by=token)
+        escrow.send("rebook", NOBODY, holder, units, by=token)
     escrow.send("openBooks", deal, 0, deal, [], [token], by=deal)
     money.send("mint", deal, 2_000 * 7, by=deal)
     money.send("approve", escrow.address, 2_000 * 7, by=deal)
@@ -90,8 +91,9 @@ def test_distribute__two_thousand_times__dust_does_not_grow(money: Contract) -> 
     owed = [escrow.read("entitlementOf", token, holder) for holder in holders]
     # 14,000 over 277,711 units: 0.0504 a unit
     assert owed == [0, 0, 13_999]
-    _, remainder, per_unit, _ = escrow.read("bookOf", token)
+    _, remainder, per_unit, _, _, dust = escrow.read("bookOf", token)
     assert per_unit * 277_711 + remainder == 14_000 << SCALE_BITS
+    assert dust == 0
 
 
 @pytest.mark.parametrize("periods", [2_184, 2_185, 65_535])

@@ -38,7 +38,7 @@ def test_load__valid__every_field_kept(tmp_path: Path) -> None:
 
 def test_contracts__every_contract__once_with_its_field(tmp_path: Path) -> None:
     found = {field: c.address for field, c in load(tmp_path, record_data()).contracts()}
-    assert len(found) == 10
+    assert len(found) == 12
     assert found["payment_token"] == address(106)
     assert found["tokens.junior"] == address(202)
     assert found["implementations.TrancheToken"] == address(300)
@@ -136,13 +136,24 @@ def test_load__many_faults__all_listed_with_field_and_value(tmp_path: Path) -> N
         assert any(line.startswith(f"  {field}") for line in lines), (field, lines)
 
 
+def test_load__record_of_an_earlier_release__said_so_and_nothing_else(tmp_path: Path) -> None:
+    data = record_data() | {"schema_version": 1}
+    del data["transfer_agent"], data["supervisor"]
+    with pytest.raises(RecordError, match="schema_version: 1 is of an earlier release, this one reads 2") as refusal:
+        load(tmp_path, data)
+    assert "fault" not in refusal.value.message
+    assert refusal.value.hint.startswith("Use the release that made the deal")
+
+
 Change = Callable[[dict[str, Any]], object]
 
 
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda d: d.update(schema_version=2), "schema_version: 2"),
+        (lambda d: d.update(schema_version=3), "schema_version: 3"),
+        (lambda d: d.pop("supervisor"), "supervisor:"),
+        (lambda d: d.pop("transfer_agent"), "transfer_agent:"),
         (lambda d: d.update(chain_id="31337"), "chain_id: '31337'"),
         (lambda d: d.update(block_number=-1), "block_number: -1"),
         (lambda d: d.update(block_number=True), "block_number: True"),

@@ -20,7 +20,17 @@ from tests.chain.records import address, record_data
 
 pytestmark = pytest.mark.devnet
 SAMPLE = artefacts.load("ErrorSample")
-ROLES = ("factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token")
+ROLES = (
+    "factory",
+    "deal",
+    "escrow",
+    "oracle",
+    "investor_registry",
+    "transfer_agent",
+    "supervisor",
+    "offering",
+    "payment_token",
+)
 
 
 def code_hash(chain: Devnet, at: str) -> str:

@@ -40,7 +40,7 @@ def test_help__any_directory__lists_every_command_without_importing_one() -> Non
         "print([m for m in sys.modules if m.startswith(('web3', 'pydantic', 'regalia.domain'))])"
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert all(f"  {name} " in printed for name in ("terms", "run", "verify", "demo"))
+    assert all(f"  {name} " in printed for name in ("terms", "run", "verify", "explain-transfer", "demo"))
     assert printed.splitlines()[-1] == "[]"
 
 

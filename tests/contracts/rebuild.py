@@ -7,13 +7,14 @@ Every step leaves due, paid, drawn and released; with the program, which is itse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regalia.domain.program import Program, StepKind, SubjectKind
+from tests.contracts.rebuild_book import NOBODY, RebuiltBook
 from tests.support.chain import Emitted
 
-NOBODY = "0x" + "00" * 20
+ORDERS = frozenset({"Frozen", "AddressFrozen", "Paused", "Unpaused", "RecoverySuccess", "IncomeCarried"})
 
 
 class RebuiltDeal:
@@ -28,32 +29,41 @@ class RebuiltDeal:
         self.carried = [0] * len(program.steps)
         self.collection = 0
         self.payable: Counter[str] = Counter()
-        self.units: Counter[tuple[str, str]] = Counter()
-        self.income: Counter[str] = Counter()
-        self.claimed: Counter[tuple[str, str]] = Counter()
-        self.tokens: tuple[str, ...] = ()
+        self.books: dict[str, RebuiltBook] = {}
         self.next_period = program.schedule.opening
+        self.tax_authority = NOBODY
 
-    def read(self, events: Iterable[Emitted]) -> RebuiltDeal:
-        for event in events:
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        return tuple(self.books)
+
+    def read(self, events: Sequence[Emitted]) -> RebuiltDeal:
+        for event, following in zip(events, [*events[1:], None], strict=True):
+            args = event.args
             match event.name:
+                case "DealCreated":
+                    self.books = {token: RebuiltBook() for token in args["tokens"]}
+                case "DealRules":
+                    self.tax_authority = args["taxAuthority"]
                 case "DealClosed":
                     self.balance = [t.original_balance for t in self.program.tranches]
                 case "BooksOpened":
-                    self.tokens = tuple(event.args["tokens"])
-                    self.account = list(event.args["funding"])
-                    self.payable[event.args["originator"]] += event.args["proceeds"] - sum(self.account)
+                    self.account = list(args["funding"])
+                    self.payable[args["originator"]] += args["proceeds"] - sum(self.account)
                 case "RoyaltyPaid":
-                    self.collection += event.args["amount"]
+                    self.collection += args["amount"]
                 case "PaymentDateExecuted":
-                    self.payment_date(event.args)
+                    self.payment_date(args)
                 case "IncomeClaimed":
-                    self.claimed[event.args["token"], event.args["holder"]] += event.args["amount"]
+                    self.books[args["token"]].claim(args["holder"], args["gross"])
+                    self.payable[self.tax_authority] += args["tax"]
                 case "PayableClaimed":
-                    self.payable[event.args["payee"]] -= event.args["amount"]
-                case "Transfer":
-                    self.units[event.address, event.args["from"]] -= event.args["value"]
-                    self.units[event.address, event.args["to"]] += event.args["value"]
+                    self.payable[args["payee"]] -= args["amount"]
+                case "Transfer" if event.address in self.books:
+                    recovered = following is not None and following.name == "RecoverySuccess"
+                    self.books[event.address].move(args["from"], args["to"], args["value"], recovered)
+                case name if name in ORDERS:
+                    self.books[event.address].read(name, args)
         return self
 
     def payment_date(self, args: Mapping[str, Any]) -> None:
@@ -61,6 +71,7 @@ class RebuiltDeal:
         self.next_period += 1
         self.collection -= args["available"] - args["left"]
         words = [int.from_bytes(args["records"][i : i + 16], "big") for i in range(0, len(args["records"]), 16)]
+        income = [0] * len(self.program.tranches)
         for index, step in enumerate(self.program.steps):
             due, paid, drawn, released = words[4 * index : 4 * index + 4]
             if step.support:
@@ -69,7 +80,7 @@ class RebuiltDeal:
                 case SubjectKind.PAYEE:
                     self.payable[self.payees[step.subject]] += paid
                 case SubjectKind.TRANCHE:
-                    self.income[self.tokens[step.subject]] += paid
+                    income[step.subject] += paid
                 case SubjectKind.ACCOUNT:
                     self.account[step.subject] += paid - released
             if step.kind is StepKind.PRINCIPAL:
@@ -78,3 +89,5 @@ class RebuiltDeal:
                 self.arrears[step.subject] = due - paid
             elif step.carries:
                 self.carried[index] = due - paid
+        for book, amount in zip(self.books.values(), income, strict=True):
+            book.distribute(amount)

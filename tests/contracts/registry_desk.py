@@ -109,8 +109,8 @@ class RegistryDesk:
         """As ``passportOf`` gives it, which must agree with every other view."""
         word = self.contract.read("passportOf", wallet)
         found = Passport.read(word)
-        assert self.contract.read("passports", wallet, ZERO) == (word, 0)
-        assert self.contract.read("passports", ZERO, wallet) == (0, word)
+        assert self.contract.read("particulars", wallet, ZERO) == (word, 0)
+        assert self.contract.read("particulars", ZERO, wallet) == (0, word)
         assert self.contract.read("isVerified", wallet) is found.eligible
         assert self.contract.read("contains", wallet) is (found != NOTHING)
         assert self.contract.read("identity", wallet) == found.investor

@@ -3,58 +3,117 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 import pytest
 
-from tests.contracts.rebuild import NOBODY, RebuiltDeal
+from regalia.domain.withholding import TaxRate, TaxTable
+from tests.contracts.rebuild import RebuiltDeal
+from tests.contracts.rebuild_book import SCALE
 from tests.support import sample
+from tests.support.chain import RefusedError
 from tests.support.deal import DealContracts
+from tests.support.platform import DealSpec, Platform
+from tests.support.powers import OFFICER_OF, order
 from tests.support.roles import actor
 
-HOLDERS = tuple(sample.ALLOCATION)
-PAYEES = (*sample.PAYEES, "originator")
+WALLETS = {"senior_investor": "senior_reserve", "mezzanine_investor": "mezzanine_reserve"}
+"""A second wallet of two investors, empty at first."""
+HOLDERS = (*sample.ALLOCATION, *WALLETS.values())
+PAYEES = (*sample.PAYEES, "originator", "tax_authority")
+TAX = TaxTable((TaxRate(156, 0, 100_000), TaxRate(0, 2, 33_333), TaxRate(0, 0, 0))).pack()
 
 
-def busy_life(deal: DealContracts, rng: Random) -> None:
-    """Payment dates, and between them transfers, claims and withdrawals."""
-    for _ in range(12):
-        deal.pay_date(rng.randrange(120_000 * sample.USD), invoices=(rng.randrange(5_000 * sample.USD),))
-        for _ in range(4):
-            tranche, holder = rng.randrange(3), rng.choice(HOLDERS)
-            if held := deal.units(tranche, holder):
-                units = rng.randint(0, held)
-                deal.tokens[tranche].send("transfer", actor(rng.choice(HOLDERS)), units, by=actor(holder))
-            if deal.entitlement(tranche, holder):
-                deal.claim(tranche, holder)
-            payee = rng.choice(PAYEES)
-            if deal.payable(payee):
-                deal.escrow.send("withdraw", by=actor(payee))
+class BusyLife:
+    """Payment dates, and between them whatever holders, payees and officers may do; refusals are part of life."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = Random(seed)
+        self.platform = Platform()
+        self.deal = self.platform.create(self.platform.money(), DealSpec(tax_table=TAX, tax_authority="tax_authority"))
+        self.platform.admit(actor("junior_investor"), country=156)
+        for investor, wallet in WALLETS.items():
+            self.platform.add_wallet(actor(wallet), actor(investor))
+        self.deal.sell()
+        self.deal.close()
+        self.done: Counter[str] = Counter()
+
+    def pass_by(self) -> DealContracts:
+        for _ in range(10):
+            invoices = (self.rng.randrange(5_000 * sample.USD),)
+            self.deal.pay_date(self.rng.randrange(120_000 * sample.USD), invoices=invoices)
+            for _ in range(40):
+                self.attempt()
+        return self.deal
+
+    def attempt(self) -> None:
+        token = self.rng.choice(self.deal.tokens)
+        holder, other = (actor(role) for role in self.rng.sample(HOLDERS, 2))
+        held = int(token.read("balanceOf", holder))
+        units = self.rng.randint(0, held)
+        carried = self.rng.choice((0, self.rng.randrange(1 + int(token.read("entitlementOf", holder)))))
+        act = self.rng.choice(
+            ("transfer", "claim", "claim", "withdraw", "batchSetAddressFrozen", "unpause", *OFFICER_OF)
+        )
+        try:
+            match act:
+                case "transfer":
+                    token.send("transfer", other, self.rng.choice((units, held)), by=holder)
+                case "claim":
+                    self.deal.escrow.send("claim", token.address, by=holder)
+                case "withdraw":
+                    self.deal.escrow.send("withdraw", by=actor(self.rng.choice(PAYEES)))
+                case "setFrozenTokens" | "freezePartialTokens" | "unfreezePartialTokens":
+                    order(self.platform, act, token, holder, units)
+                case "setAddressFrozen":
+                    order(self.platform, act, token, holder, self.rng.random() < 0.3)
+                case "batchSetAddressFrozen":
+                    order(self.platform, act, token, [holder, other], [False, False])
+                case "batchSetFrozenTokens":
+                    order(self.platform, act, token, [holder, other], [0, units])
+                case "forcedTransfer":
+                    order(self.platform, act, token, holder, other, units, carried)
+                case "recoverWallet":
+                    lost, fresh = self.rng.choice([*WALLETS.items(), *((b, a) for a, b in WALLETS.items())])
+                    whose = self.platform.registry.read("identity", actor(lost))
+                    order(self.platform, act, token, actor(lost), actor(fresh), whose)
+                case "pause" | "unpause":
+                    order(self.platform, act, token)
+                case _:
+                    return
+        except RefusedError:
+            return
+        self.done[act] += 1
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_events__busy_life__a_stranger_rebuilds_every_number(live: DealContracts, seed: int) -> None:
-    busy_life(live, Random(seed))
-    rebuilt = RebuiltDeal(sample.PROGRAM, tuple(actor(p) for p in sample.PAYEES)).read(live.chain.log)
-    assert live.deal.read("state") == {
+@pytest.mark.parametrize("seed", range(4))
+def test_events__busy_life__a_stranger_rebuilds_every_number(seed: int) -> None:
+    life = BusyLife(seed)
+    deal = life.pass_by()
+    rebuilt = RebuiltDeal(sample.PROGRAM, tuple(actor(p) for p in sample.PAYEES)).read(deal.chain.log)
+    assert deal.deal.read("state") == {
         "balance": tuple(rebuilt.balance),
         "arrears": tuple(rebuilt.arrears),
         "account": tuple(rebuilt.account),
         "carried": tuple(rebuilt.carried),
     }
-    assert live.cash() == (rebuilt.collection, tuple(rebuilt.account))
-    assert live.deal.read("nextPeriod") == rebuilt.next_period
-    assert [live.payable(p) for p in PAYEES] == [rebuilt.payable[actor(p)] for p in PAYEES]
-    for tranche, token in enumerate(live.tokens):
-        assert (
-            token.read("totalSupply") == -rebuilt.units[token.address, NOBODY] == sample.PROGRAM.tranches[tranche].units
-        )
-        for holder in HOLDERS:
-            assert live.units(tranche, holder) == rebuilt.units[token.address, actor(holder)]
-        claimed = sum(rebuilt.claimed[token.address, actor(h)] for h in HOLDERS)
-        owed = sum(live.entitlement(tranche, h) for h in HOLDERS)
-        dust = rebuilt.income[token.address] - claimed - owed
-        assert 0 <= dust <= len(HOLDERS)
+    assert deal.cash() == (rebuilt.collection, tuple(rebuilt.account))
+    assert deal.deal.read("nextPeriod") == rebuilt.next_period
+    assert [deal.payable(p) for p in PAYEES] == [rebuilt.payable[actor(p)] for p in PAYEES]
+    for token in deal.tokens:
+        book = rebuilt.books[token.address]
+        supply, remainder, _, tradable, paused, dust = deal.escrow.read("bookOf", token.address)
+        assert (supply, remainder, tradable, paused, dust) == (
+            book.supply, book.remainder, True, book.paused, book.dust,
+        )  # fmt: skip
+        for wallet in map(actor, HOLDERS):
+            holding = (book.units[wallet], book.frozen.get(wallet, 0), wallet in book.frozen_wallets, False)
+            assert deal.escrow.read("holdingOf", token.address, wallet) == holding
+            assert token.read("entitlementOf", wallet) == book.owed[wallet] // SCALE
+        everything = sum(book.owed.values()) + remainder + dust + sum(book.claimed.values()) * SCALE
+        assert everything == book.distributed * SCALE
+    assert set(life.done) >= {"transfer", "claim", "withdraw", "forcedTransfer", "recoverWallet", "setFrozenTokens"}
 
 
 def test_events__payment_date__accrued_and_paid_of_every_step_are_named(live: DealContracts) -> None:

@@ -69,7 +69,7 @@ def adapter(chain: Chain) -> Contract:
 
 
 def passport(adapter: Contract, wallet: str = WALLET) -> Passport:
-    first, second = adapter.read("passports", wallet, wallet)
+    first, second = adapter.read("particulars", wallet, wallet)
     assert first == second == adapter.read("passportOf", wallet)
     return Passport.read(first)
 
@@ -99,8 +99,8 @@ def test_passport__without_identity__nothing_known_even_if_called_verified(chain
 
 def test_passports__zero_address__nothing_known(adapter: Contract) -> None:
     known = adapter.read("passportOf", WALLET)
-    assert adapter.read("passports", ZERO, WALLET) == (0, known)
-    assert adapter.read("passports", WALLET, ZERO) == (known, 0)
+    assert adapter.read("particulars", ZERO, WALLET) == (0, known)
+    assert adapter.read("particulars", WALLET, ZERO) == (known, 0)
     assert adapter.read("isVerified", ZERO) is False
 
 
@@ -158,7 +158,7 @@ def test_passports__any_answer_for_any_wallet__no_revert(said: bytes, wallet: by
     number = int.from_bytes(said, "big")
     known = len(said) == 32 and 0 < number < 2**160 and any(wallet)
     assert adapter.read("contains", "0x" + wallet.hex()) is known
-    found = Passport.read(adapter.read("passports", "0x" + wallet.hex(), OTHER)[0])
+    found = Passport.read(adapter.read("particulars", "0x" + wallet.hex(), OTHER)[0])
     assert (found == NOTHING) is not known
     assert found.eligible is (known and number == 1)
 

@@ -10,6 +10,8 @@ import pytest
 from eth_utils.crypto import keccak
 
 from regalia.domain.program import StepFlag, StepKind, StepProgram, SubjectKind
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from regalia.domain.withholding import TaxRate, TaxTable
 from tests.support import sample
 from tests.support.chain import refused
 from tests.support.contract import Contract
@@ -66,18 +68,95 @@ def test_create__announced__with_what_a_stranger_needs(offered: DealContracts) -
 def test_create__one_transaction__announces_and_wires(platform: Platform, money: Contract) -> None:
     platform.create(money)
     names = [event.name for event in platform.chain.log]
-    assert names[-3:] == ["DealCreated", "DealWired", "StreamOpened"]
+    assert names[-4:] == ["DealCreated", "DealRules", "DealWired", "StreamOpened"]
 
 
-def test_infrastructure__of_the_factory__is_what_it_was_given(platform: Platform) -> None:
-    assert platform.factory.read("infrastructure") == (platform.oracle.address, platform.registry.address)
+def test_create__rules_announced__as_they_were_given(platform: Platform, money: Contract) -> None:
+    rules = TransferRules(RuleFlag.JURISDICTIONS, denomination=5, countries=frozenset({156, 840}))
+    words = (rules.pack(), *DealSpec().request(money.address).transfer_rules[1:])
+    countries = (rules.jurisdictions_bitmap(), b"", b"")
+    table = TaxTable((TaxRate(156, 0, 100_000), TaxRate(0, 0, 0))).pack()
+    spec = DealSpec(transfer_rules=words, countries=countries, tax_table=table, tax_authority="tax_authority")
+    deal = platform.create(money, spec)
+    (announced,) = [event.args for event in platform.chain.log if event.name == "DealRules"]
+    assert announced == {
+        "deal": deal.deal.address,
+        "transferRules": words,
+        "countries": countries,
+        "taxTable": table,
+        "taxAuthority": actor("tax_authority"),
+    }
+    assert deal.tokens[0].read("transferRules") == (int.from_bytes(words[0], "big"), countries[0])
+    assert deal.tokens[1].read("transferRules") == (int.from_bytes(words[1], "big"), b"")
+    assert deal.escrow.read("withholding") == (table, actor("tax_authority"))
 
 
-@pytest.mark.parametrize("what", ["oracle", "registry"])
+def test_infrastructure__of_the_factory__is_that_of_its_token(platform: Platform) -> None:
+    parts = (platform.oracle, platform.registry, platform.agent, platform.supervisor)
+    assert platform.factory.read("infrastructure") == tuple(part.address for part in parts)
+    assert platform.factory.read("TRANCHE_TOKEN") == platform.token.address
+
+
+@pytest.mark.parametrize("what", ["oracle", "tranche token"])
 def test_factory__infrastructure_without_code__refused(platform: Platform, what: str) -> None:
-    addresses = {"oracle": platform.oracle.address, "registry": platform.registry.address, what: actor("attacker")}
+    addresses = {"oracle": platform.oracle.address, "tranche token": platform.token.address, what: actor("attacker")}
     with refused("DealFactory_ZeroAddress", what=what):
         Contract.deploy(platform.chain, "DealFactory", *addresses.values(), by=actor("admin"))
+
+
+@pytest.mark.parametrize("what", ["registry", "agent", "supervisor"])
+def test_factory__token_of_infrastructure_without_code__refused(platform: Platform, what: str) -> None:
+    parts = {"registry": platform.registry, "agent": platform.agent, "supervisor": platform.supervisor}
+    addresses = {name: part.address for name, part in parts.items()} | {what: actor("attacker")}
+    token = Contract.deploy(platform.chain, "TrancheToken", *addresses.values(), by=actor("admin"))
+    with refused("DealFactory_ZeroAddress", what=what):
+        Contract.deploy(platform.chain, "DealFactory", platform.oracle.address, token.address, by=actor("admin"))
+
+
+@pytest.mark.parametrize("what", ["transfer rules", "countries"])
+@pytest.mark.parametrize("count", [2, 4])
+def test_create__rules_of_another_length__refused(platform: Platform, money: Contract, what: str, count: int) -> None:
+    changed: dict[str, Any] = (
+        {"transfer_rules": (TransferRules().pack(),) * count}
+        if what == "transfer rules"
+        else {"countries": (b"",) * count}
+    )
+    with refused("DealFactory_WrongLength", what=what, expected=3, given=count):
+        create_raw(platform, money, **changed)
+
+
+@pytest.mark.parametrize("bit", [0, 31, 240, 245, 247, 251, 255])
+def test_create__rules_with_a_bit_that_means_nothing__refused(platform: Platform, money: Contract, bit: int) -> None:
+    word = int.from_bytes(TransferRules().pack(), "big") | 1 << bit
+    with refused("TransferRules_Unknown", rules=word):
+        create_raw(platform, money, transfer_rules=(TransferRules().pack(), word.to_bytes(32, "big"), bytes(32)))
+
+
+def test_create__rules_that_admit_no_class__refused(platform: Platform, money: Contract) -> None:
+    with refused("TransferRules_Unknown", rules=0):
+        create_raw(platform, money, transfer_rules=(bytes(32),) * 3)
+
+
+@pytest.mark.parametrize(("limited", "length"), [(True, 0), (True, 127), (True, 129), (False, 128)])
+def test_create__country_list_of_another_size__refused(
+    platform: Platform, money: Contract, limited: bool, length: int
+) -> None:
+    rules = TransferRules(RuleFlag.JURISDICTIONS if limited else RuleFlag.NONE).pack()
+    expected = 128 if limited else 0
+    with refused("DealFactory_WrongLength", what="countries of a tranche", expected=expected, given=length):
+        create_raw(platform, money, transfer_rules=(rules,) * 3, countries=(bytes(length), b"", b""))
+
+
+@pytest.mark.parametrize(("retained", "made"), [(999, True), (1_000, True), (1_001, False)])
+def test_create__retention_around_all_units__not_more(
+    platform: Platform, money: Contract, retained: int, made: bool
+) -> None:
+    rules = (TransferRules(retained=retained).pack(), TransferRules().pack(), TransferRules().pack())
+    if made:
+        assert platform.create(money, DealSpec(transfer_rules=rules)).deal.read("status") == 0
+    else:
+        with refused("DealFactory_RetainsTooMuch", units=1_000, retained=1_001):
+            platform.create(money, DealSpec(transfer_rules=rules))
 
 
 @pytest.mark.parametrize("what", list(LISTS))

@@ -68,7 +68,7 @@ def test_passports__two_wallets__each_its_own(desk: RegistryDesk) -> None:
     desk.admit(FUND, 156, 1)
     desk.admit(BANK, 276, 3, START)
     desk.chain.now = START + 1
-    first, second = map(Passport.read, desk.contract.read("passports", FUND, BANK))
+    first, second = map(Passport.read, desk.contract.read("particulars", FUND, BANK))
     assert (first.investor, first.country, first.eligible) == (FUND, 156, True)
     assert (second.investor, second.country, second.eligible) == (BANK, 276, False)
 

@@ -14,6 +14,7 @@ from tests.support.roles import actor
 
 USD = sample.USD
 CLOSING_WINDOW = 7 * sample.DAY
+NOBODY = "0x" + "00" * 20
 SENIOR, JUNIOR, OUTSIDER = actor("senior_investor"), actor("junior_investor"), actor("outsider")
 
 
@@ -55,9 +56,10 @@ def test_subscribe__no_such_tranche__refused(offered: DealContracts) -> None:
         offered.offering.send("subscribe", 3, 1, by=SENIOR)
 
 
-def test_subscribe__not_eligible__refused(offered: DealContracts, platform: Platform) -> None:
+def test_subscribe__not_eligible__refused(offered: DealContracts) -> None:
     offered.give(OUTSIDER, 1_000 * USD, offered.offering)
-    with refused("TrancheToken_NotEligible", registry=platform.registry.address, account=OUTSIDER):
+    reason = "the receiver is not an eligible investor"
+    with refused("TrancheToken_TransferRefused", code=11, reason=reason, **{"from": NOBODY}, to=OUTSIDER, units=1):
         offered.offering.send("subscribe", 0, 1, by=OUTSIDER)
     assert balance(offered, OUTSIDER) == 1_000 * USD
 

@@ -237,7 +237,7 @@ def test_remove_issuer__its_investors__ineligible_at_once_and_only_they(desk: Re
         ((THIRD, FUND), (True, False)),
         ((THIRD, BANK), (True, True)),
     ):
-        words = desk.contract.read("passports", *pair)
+        words = desk.contract.read("particulars", *pair)
         assert tuple(Passport.read(word).eligible for word in words) == eligible
 
 

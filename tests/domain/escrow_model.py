@@ -56,9 +56,9 @@ class EscrowModel:
         return sum(self.registers[tranche].entitlement(holder) for holder in HOLDERS)
 
     def something_happens(self, rng: Random) -> None:
-        """A payment in, a claim, a payee's withdrawal or a transfer of units."""
+        """A payment in, a claim, a payee's withdrawal, a transfer of units, or income carried by order."""
         tranche = rng.randrange(len(self.registers))
-        match rng.randrange(4):
+        match rng.randrange(5):
             case 0:
                 self.pay_in(rng.randrange(10 ** rng.randrange(1, 13)))
             case 1:
@@ -69,3 +69,5 @@ class EscrowModel:
                 sender = rng.choice(HOLDERS)
                 held = self.registers[tranche].account(sender).units
                 self.registers[tranche].move(sender, rng.choice(HOLDERS), rng.randint(0, held))
+            case 4:
+                self.registers[tranche].carry(rng.choice(HOLDERS), rng.choice(HOLDERS))

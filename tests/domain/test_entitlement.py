@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regalia.domain.entitlement import SCALE_BITS, Book
+from regalia.domain.entitlement import ONE, SCALE_BITS, Book, BookError
 
 HOLDERS = ("senior_investor", "mezzanine_investor", "custodian", "attacker")
 
@@ -25,10 +25,17 @@ def busy_book(rng: Random) -> tuple[Book, int, int]:
     book, credited, claimed = Book(), 0, 0
     book.move(None, HOLDERS[0], rng.randrange(1, 2 ** rng.randrange(1, 48)))
     for _ in range(rng.randrange(1, 40)):
-        match rng.randrange(4):
+        sender, receiver = rng.choice(HOLDERS), rng.choice(HOLDERS)
+        match rng.randrange(7):
             case 0:
-                sender, receiver = rng.choice(HOLDERS), rng.choice(HOLDERS)
                 book.move(sender, receiver, rng.randint(0, book.account(sender).units))
+            case 4:
+                book.carry(sender, receiver, rng.choice([None, rng.randint(0, book.entitlement(sender))]))
+            case 5 if sender != receiver:
+                book.recover(sender, receiver)
+            case 6:
+                units = rng.randint(0, book.account(sender).units)
+                book.move(sender, None, min(units, book.supply - 1))
             case 1:
                 amount = rng.randrange(10 ** rng.randrange(1, 15))
                 book.credit(amount)
@@ -152,4 +159,92 @@ def test_entitlements__any_history__never_above_what_was_credited_and_short_by_l
 def test_accounts__any_history__fixed_point_sum_is_exact(seed: int) -> None:
     book, credited, claimed = busy_book(Random(seed))
     exact = sum(book.per_unit * a.units + a.correction for a in book.accounts.values())
-    assert exact + book.remainder == (credited - claimed) << SCALE_BITS
+    assert exact + book.remainder + book.dust == (credited - claimed) << SCALE_BITS == book.scaled_total()
+
+
+def test_move__last_units_and_a_fraction_owed__is_dust_for_the_next_credit() -> None:
+    book = thirds()
+    book.credit(100)
+    assert book.claim("custodian") == 33
+    book.move("custodian", HOLDERS[0], 1)
+    fraction = book.dust
+    assert (book.scaled("custodian"), fraction) == (0, ONE // 3)
+    book.credit(1)
+    assert book.dust == 0
+    assert book.scaled(HOLDERS[0]) + book.scaled(HOLDERS[1]) + book.remainder == (101 - 33) << SCALE_BITS
+
+
+def test_move__last_units_and_a_whole_unit_owed__waits_for_the_holder() -> None:
+    book = thirds()
+    book.credit(100)
+    book.move("custodian", HOLDERS[0], 1)
+    assert (book.entitlement("custodian"), book.dust) == (33, 0)
+    assert (book.claim("custodian"), book.scaled("custodian"), book.dust) == (33, 0, ONE // 3)
+
+
+def test_burn__every_unit_in_any_order__claims_add_up_to_what_was_credited() -> None:
+    for claims_first in range(8):
+        book, paid = thirds(), 0
+        book.credit(101)
+        for i, holder in enumerate(HOLDERS[:3]):
+            if claims_first >> i & 1:
+                paid += book.claim(holder)
+            book.move(holder, None, 1)
+        paid += sum(book.claim(holder) for holder in HOLDERS[:3])
+        assert (paid, book.scaled_total()) == (101, 0)
+
+
+def test_burn__last_one_is_owed_a_fraction_only__who_claims_last_gets_the_whole_unit() -> None:
+    book = Book()
+    book.move(None, "senior_investor", 1)
+    book.move(None, "custodian", 2)
+    book.credit(5)
+    book.move("senior_investor", None, 1)
+    assert book.claim("custodian") == 3
+    book.move("custodian", None, 2)
+    assert (book.scaled("custodian"), book.claim("senior_investor"), book.scaled_total()) == (0, 2, 0)
+
+
+def test_carry__an_amount__whole_units_go_and_the_fraction_stays() -> None:
+    book = thirds()
+    book.credit(100)
+    assert book.carry("custodian", "attacker", 30) == 30
+    assert (book.scaled("custodian"), book.scaled("attacker")) == ((3 << SCALE_BITS) + ONE // 3, 30 << SCALE_BITS)
+
+
+@pytest.mark.parametrize("amount", [33, None])
+def test_carry__all_whole_units__the_fraction_goes_too(amount: int | None) -> None:
+    book = thirds()
+    book.credit(100)
+    assert book.carry("custodian", "attacker", amount) == 33
+    assert (book.scaled("custodian"), book.scaled("attacker")) == (0, (33 << SCALE_BITS) + ONE // 3)
+
+
+def test_carry__a_fraction_alone_to_one_without_units__is_dust() -> None:
+    book = thirds()
+    book.credit(1)
+    assert (book.carry("custodian", "attacker"), book.scaled("attacker"), book.dust) == (0, 0, ONE // 3)
+
+
+def test_carry__more_than_is_owed__refused_and_nothing_changes() -> None:
+    book = thirds()
+    book.credit(100)
+    with pytest.raises(BookError, match="owed 33, less than the 34"):
+        book.carry("custodian", "attacker", 34)
+    assert (book.entitlement("custodian"), book.entitlement("attacker")) == (33, 0)
+
+
+def test_recover__units_and_income__go_with_the_fraction() -> None:
+    book = thirds()
+    book.credit(100)
+    owed = book.scaled("custodian")
+    book.recover("custodian", "attacker")
+    assert (book.account("attacker").units, book.scaled("attacker"), book.scaled("custodian")) == (1, owed, 0)
+
+
+def test_recover__income_without_units__goes_too() -> None:
+    book = thirds()
+    book.credit(300)
+    book.move("custodian", HOLDERS[0], 1)
+    book.recover("custodian", "attacker")
+    assert (book.entitlement("attacker"), book.entitlement("custodian"), book.claim("attacker")) == (100, 0, 100)

@@ -37,7 +37,8 @@ FACTS = Facts(
     halted=False,
     paused=False,
     same_wallet=False,
-    zero_address=False,
+    no_sender=False,
+    no_receiver=False,
     sender=SELLER,
     receiver=BUYER,
     retaining=False,
@@ -76,7 +77,8 @@ ALONE = [
     (Question.NOT_HALTED, STRICT, facts(halted=True)),
     (Question.NOT_PAUSED, STRICT, facts(paused=True)),
     (Question.TWO_PARTIES, STRICT, facts(same_wallet=True)),
-    (Question.TWO_PARTIES, STRICT, facts(zero_address=True)),
+    (Question.TWO_PARTIES, STRICT, facts(no_sender=True)),
+    (Question.TWO_PARTIES, STRICT, facts(no_receiver=True)),
     (Question.SENDER_NOT_FROZEN, STRICT, facts({"frozen": True})),
     (Question.RECEIVER_NOT_FROZEN, STRICT, facts({}, {"frozen": True})),
     (Question.SENDER_NOT_HALTED, STRICT, facts({"halted": True})),
@@ -223,7 +225,8 @@ def test_largest_share__already_above__receives_nothing_but_zero() -> None:
         (10, 99, False),
         (10, 100, True),  # the seller's last units: one leaves, one comes
         (10, 101, True),
-        (11, 100, False),
+        (12, 100, True),  # beyond the limit already, and not more so
+        (12, 99, False),
         (10, 0, True),
     ],
 )
@@ -247,6 +250,30 @@ def test_holder_count__new_wallet_of_an_investor_that_holds__is_no_new_holder() 
     assert refusal(TransferRules(holder_limit=10), moved, 50) is None
 
 
+def test_limits__wallets_that_count_by_themselves__are_not_one_investor() -> None:
+    state = facts({"investor": ""}, {"investor": "", **NEW_BUYER})
+    assert refusal(TransferRules(holder_limit=10), state, 50) is Question.HOLDER_COUNT
+    assert refusal(TransferRules(largest_holding=49), state, 50) is Question.LARGEST_SHARE
+
+
+def test_holder_count__units_in_another_wallet_and_too_few_in_this__does_not_leave() -> None:
+    state = facts({"units": 10, "investor_units": 15}, NEW_BUYER)
+    assert refusal(TransferRules(holder_limit=10), state, 20) is Question.HOLDER_COUNT
+
+
+def test_holder_count__issuance__nobody_leaves() -> None:
+    nobody = {"investor": "", "units": 0, "investor_units": 0}
+    assert refused(TransferRules(holder_limit=10), facts(nobody, NEW_BUYER, no_sender=True), 50) == [
+        Question.TWO_PARTIES,
+        Question.HOLDER_COUNT,
+    ]
+
+
+def test_holder_count__redemption__nobody_comes() -> None:
+    state = facts({}, {"investor": "", **NEW_BUYER}, no_receiver=True)
+    assert refused(TransferRules(holder_limit=10), state, 50) == [Question.TWO_PARTIES]
+
+
 def test_texts__in_the_contract__the_same_words_and_codes() -> None:
     source = CONTRACT.read_text(encoding="utf-8")
     codes = {name: int(code) for name, code in re.findall(r"uint256 internal constant (\w+) = (\d+);", source)}
@@ -255,6 +282,7 @@ def test_texts__in_the_contract__the_same_words_and_codes() -> None:
         assert codes[question.name] == question
         assert texts[question.name] == question.refusal == refusal_text(question)
     assert texts["0"] == refusal_text(0)
+    assert texts["TOO_FEW_UNITS"] == refusal_text(codes["TOO_FEW_UNITS"])
     assert f'return "{refusal_text(99)}";' in source
 
 
@@ -283,7 +311,8 @@ any_facts = st.builds(
     halted=st.booleans(),
     paused=st.booleans(),
     same_wallet=st.booleans(),
-    zero_address=st.booleans(),
+    no_sender=st.booleans(),
+    no_receiver=st.booleans(),
     sender=wallets,
     receiver=wallets,
     retaining=st.booleans(),
@@ -337,14 +366,14 @@ def test_answers__units_move__allowed_exactly_when_every_limit_is_kept_after_it(
 ) -> None:
     """What the limits are for, said of the state after the move instead of the rungs of the ladder."""
     left, total = 12 - units, receiver["investor_units"] + units
-    comes, leaves = receiver["investor_units"] == 0, sender["investor_units"] == units
+    after = holders + (receiver["investor_units"] == 0) - (sender["investor_units"] == units)
     kept = (
         (sender["frozen_units"] == 0 or left >= sender["frozen_units"])
         and units >= rules.denomination
         and left not in range(1, rules.denomination)
         and (left >= rules.retained or not retaining)
         and (total <= rules.largest_holding or rules.largest_holding == 0)
-        and (holders + comes - leaves <= rules.holder_limit or rules.holder_limit == 0 or not comes)
+        and (after <= max(rules.holder_limit, holders) or rules.holder_limit == 0)
     )
     state = facts(sender, receiver, retaining=retaining, holders=holders)
     assert (refusal(rules, state, units) is None) == kept

@@ -143,3 +143,60 @@ def test_demo__no_chain_program__says_what_to_do_and_leaves_nothing(tmp_path: Pa
     assert done.returncode == 1
     assert "REGALIA_ANVIL" in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_demo__refused_sale__code_and_words_of_the_chain(notes: dict[str, Any]) -> None:
+    refusal = notes["acts"]["refused_sale"]
+    assert (refusal["code"], refusal["reason"]) == (12, "the receiver's country is not admitted to this tranche")
+
+
+def test_demo__halt__refuses_a_sale_and_ends_without_a_transaction(notes: dict[str, Any]) -> None:
+    assert notes["acts"]["halt"]["refused"] == 1
+    assert notes["acts"]["halt"]["transactions_until_its_end"] == 0
+
+
+def test_demo__freeze_over_a_payment_date__earned_all_the_same_and_claimed_net(notes: dict[str, Any]) -> None:
+    """The only mezzanine holder: 12% a year on 250,000 for a quarter, a tenth of which is tax."""
+    freeze, period = notes["acts"]["freeze"], notes["periods"][2]
+    assert Decimal(freeze["earned"]) == Decimal(period["distributed"]["mezzanine"]) == 250_000 * 12 // 400
+    assert (Decimal(freeze["tax"]), Decimal(freeze["claimed"])) == (Decimal(750), Decimal(6_750))
+    assert not any(who.startswith("mezzanine_investor") for who in period["claimed"])
+
+
+def test_demo__lost_key__units_and_five_quarters_of_income_recovered(notes: dict[str, Any]) -> None:
+    """3,000 of 8,000 units for two payment dates, 4,000 for three; the smallest unit is a millionth."""
+    recovered = notes["acts"]["recovery"]["senior"]
+    paid = [Decimal(period["distributed"]["senior"]) for period in notes["periods"]]
+    earned = sum(paid[:2], Decimal(0)) * 3_000 / 8_000 + sum(paid[2:5], Decimal(0)) * 4_000 / 8_000
+    assert recovered["units"] == 4_000
+    assert earned - Decimal("0.000001") < Decimal(recovered["income"]) <= earned
+    last = notes["periods"][5]
+    gross = Decimal(last["claimed"]["senior_investor_2 (senior)"]) + Decimal(
+        last["tax_withheld"]["senior_investor_2 (senior)"]
+    )
+    assert earned + paid[5] / 2 - Decimal("0.000001") < gross <= earned + paid[5] / 2
+
+
+def test_demo__tax__a_tenth_of_every_taxed_claim_and_all_of_it_withdrawn_by_the_authority(
+    notes: dict[str, Any],
+) -> None:
+    withheld = Decimal(0)
+    for number, period in enumerate(notes["periods"]):
+        for who, tax in period["tax_withheld"].items():
+            gross = Decimal(period["claimed"][who]) + Decimal(tax)
+            assert gross / 10 - Decimal("0.000001") < Decimal(tax) <= gross / 10
+            withheld += Decimal(tax)
+        if number == 3:
+            withheld += Decimal(notes["acts"]["freeze"]["tax"])
+        last = number == QUARTERS - 1
+        assert Decimal(period["tax_owed"]) == (0 if last else withheld)
+    assert Decimal(notes["periods"][-1]["claimed"]["tax-authority"]) == withheld
+
+
+def test_demo__tax__institutional_investors_and_the_trust_pay_none(
+    notes: dict[str, Any], trust: dict[str, Any]
+) -> None:
+    for period in notes["periods"]:
+        assert "senior_investor_1 (senior)" in period["claimed"]
+        assert "senior_investor_1 (senior)" not in period["tax_withheld"]
+    assert not any(period["tax_withheld"] for period in trust["periods"])

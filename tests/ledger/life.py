@@ -108,6 +108,9 @@ class Life:
         self.chain.warp(max(now + DAY, scheduled) + 3600)
         self.send(self.contract("Deal", self.record.deal.address).functions.execute(report), self.anybody)
 
+    def withdraw(self, payee: Sender) -> None:
+        self.send(self.escrow.functions.withdraw(), payee)
+
     def claim(self, tranche: str, holder: ChecksumAddress) -> None:
         self.send(self.escrow.functions.claim(self.token(tranche).address), holder)
 

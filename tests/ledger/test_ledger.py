@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from regalia.chain.events import Event
-from regalia.ledger.model import DealLedger
+from regalia.ledger.model import DealLedger, MoveKind
 from tests.ledger.life import USD, Life
 from tests.ledger.tampering import replayed
 
@@ -44,6 +44,18 @@ def test_income__every_holder__is_what_he_claimed_and_what_he_is_owed(ledger: De
             assert income == claimed + book.entitlement(holder), (tranche, holder)
 
 
+def test_claims__professional_of_the_united_states__a_tenth_withheld_for_the_authority(
+    ledger: DealLedger, life: Life
+) -> None:
+    claims = [claim for claim in ledger.claims if claim.tranche is not None]
+    assert [claim.tax for claim in claims] == [claim.amount // 10 for claim in claims]
+    authority = life.parties["tax-authority"]
+    assert ledger.tax_authority == authority
+    assert ledger.payables[str(authority)] == sum(claim.tax for claim in claims)
+    assert ledger.dates[0].owed_to_authority == 0
+    assert ledger.dates[1].owed_to_authority == claims[0].tax
+
+
 def test_dates__late_cash__waits_for_the_next_date(ledger: DealLedger) -> None:
     """Of the second quarter's receipts 40,000 came a quarter later."""
     available = [date.payment.flow.available for date in ledger.dates]
@@ -66,6 +78,7 @@ def test_dates__signers__the_first_three_attestors(ledger: DealLedger, life: Lif
 
 
 def test_transfers__after_closing_only(ledger: DealLedger, life: Life) -> None:
+    assert {t.kind for t in ledger.transfers} == {MoveKind.TRANSFER}
     moved = [(t.tranche, t.sender, t.receiver, t.units) for t in ledger.transfers]
     first, second, last = life.investors[0], life.investors[1], life.investors[6]
     assert moved == [

@@ -23,7 +23,7 @@ from tests.ledger.life import Life
 from tests.mills import NOTES
 
 pytestmark = pytest.mark.devnet
-WHOLE = ("factory", "escrow", "oracle", "investor_registry")
+WHOLE = ("factory", "escrow", "oracle", "investor_registry", "transfer_agent", "supervisor")
 TERMS = load_terms(NOTES)
 PAYEES = compile_terms(TERMS).payees
 TRANCHES = tuple(tranche.id for tranche in TERMS.tranches)
@@ -41,9 +41,13 @@ ARGUMENTS = {
     "threshold": 1,
     "dispute_window": 1,
     "attestors": 5,
+    "transfer_rules": 3,
+    "countries": 3,
+    "tax_table": 1,
+    "tax_authority": 1,
     "salt": 1,
 }
-LISTS = ("payees", "funding", "names", "symbols", "prices", "attestors")
+LISTS = ("payees", "funding", "names", "symbols", "prices", "attestors", "transfer_rules", "countries")
 
 
 def fields() -> Iterator[str]:
@@ -138,7 +142,7 @@ def test_verify__one_character_of_the_record_changed__field_named(life: Life, fi
 ADDRESSES = [f for f in fields() if f.endswith(".address") or f.startswith(("payees.", "attestors.signers."))]
 
 
-@pytest.mark.parametrize("field", [*ADDRESSES, "arguments.originator", "arguments.payment_token", "deployer"])
+@pytest.mark.parametrize("field", [*ADDRESSES, *(f"arguments.{name}" for name in ("originator", "payment_token", "tax_authority")), "deployer"])
 def test_verify__another_well_formed_address__field_named(life: Life, field: str, tmp_path: Path) -> None:
     """An address that passes its checksum."""
     data = record_data(life)

@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from regalia.chain.devnet import Devnet, devnet, find_anvil
+from regalia.cli.address import Address
 from regalia.demo.story import Story
-from scripts._ape import Address, by_party
+from scripts._ape import by_party
 from scripts.demo import cli as demo
 from tests.conftest import START
 

@@ -105,6 +105,16 @@ class Chain:
         with self._refusals():
             return bytes(self._evm.message_call(sender, to, data, gas=GAS_LIMIT, is_static=True))
 
+    def attempt(self, sender: str, to: str, data: bytes, static: bool = False) -> tuple[bool, bytes]:
+        """A transaction whose logs nobody reads: whether it was accepted, and the bytes it returned or was refused with. For many calls."""
+        try:
+            return True, bytes(self._evm.message_call(sender, to, data, gas=GAS_LIMIT, is_static=static))
+        except RuntimeError as error:
+            found = _OUTPUT.search(str(error))
+            return False, bytes.fromhex(found[1]) if found else b""
+        finally:
+            self._evm.reset_transient_storage()
+
     def code(self, address: str) -> bytes:
         return bytes(self._evm.get_code(address) or b"")
 

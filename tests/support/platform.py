@@ -107,8 +107,15 @@ class Platform:
         for investor in INVESTORS:
             self.admit(actor(investor))
 
-    def admit(self, wallet: str, until: int = ELIGIBLE_UNTIL) -> Answer:
-        return self.registry.send("admit", wallet, 840, 2, until, by=actor("registrar"))
+    def admit(self, wallet: str, until: int = ELIGIBLE_UNTIL, country: int = 840, investor_class: int = 2) -> Answer:
+        return self.registry.send("admit", wallet, country, investor_class, until, by=actor("registrar"))
+
+    def add_wallet(self, wallet: str, sibling: str) -> Answer:
+        """A further wallet of the sibling's investor."""
+        return self.registry.send("addWallet", wallet, sibling, by=actor("registrar"))
+
+    def close_wallet(self, wallet: str) -> Answer:
+        return self.registry.send("closeWallet", wallet, by=actor("registrar"))
 
     def remove(self, wallet: str) -> Answer:
         return self.registry.send("remove", wallet, by=actor("registrar"))

@@ -17,12 +17,16 @@ from regalia.chain.errors import ContractRevertedError
 from regalia.chain.record import AttestorsRecord, CompilerRecord, ContractRecord, DeploymentRecord
 from regalia.chain.transact import Sender, call
 from regalia.domain.compile import compile_terms
+from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, terms_hash
 from regalia.errors import RegaliaError
 
 DAY = 24 * 3600
 HOUR = 3600
+NO_AUTHORITY = Web3.to_checksum_address("0x" + "0" * 40)
+"""In place of the tax authority of a deal that withholds no tax."""
+_REGISTRIES = ("InvestorRegistry", "Erc3643Registry")
 
 
 class PartyAddressError(RegaliaError, ValueError):
@@ -45,7 +49,8 @@ class DealAddresses:
         """The party's address. PartyAddressError when there is none."""
         if party not in self.parties:
             raise PartyAddressError(
-                f"parties.{party}: no address, and this party {purpose}", "Give every payee and attestor an address."
+                f"parties.{party}: no address, and this party {purpose}",
+                "Give every payee, attestor and tax authority an address.",
             )
         return self.parties[party]
 
@@ -63,7 +68,7 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
             f"attestors {', '.join(attestors)}: two of them share an address",
             "Each attestor signs with a key of its own.",
         )
-    money = terms.money
+    money, rules, withheld = terms.money, compile_transfer_rules(terms), compile_withholding(terms)
     return DealRequest(
         terms_hash=terms_hash(terms),
         program=program.pack(),
@@ -78,6 +83,10 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
         threshold=terms.oracle.threshold,
         dispute_window=terms.oracle.dispute_window_hours * HOUR,
         attestors=tuple(sorted(attestors.values(), key=lambda address: int(address, 16))),
+        transfer_rules=tuple(rule.pack() for rule in rules),
+        countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
+        tax_table=withheld[0].pack() if withheld else b"",
+        tax_authority=addresses.of(withheld[1], "is owed the tax withheld") if withheld else NO_AUTHORITY,
         salt=salt,
     )
 
@@ -145,7 +154,9 @@ def _record(
         deal=clone("Deal", made.deal),
         escrow=whole("RoyaltyEscrow", made.escrow),
         oracle=whole("RoyaltyOracle", platform.oracle),
-        investor_registry=whole("InvestorRegistry", platform.registry),
+        investor_registry=whole(_registry_artefact(web3, platform.registry), platform.registry),
+        transfer_agent=whole("TransferAgent", platform.agent),
+        supervisor=whole("Supervisor", platform.supervisor),
         offering=clone("Offering", made.offering),
         payment_token=_contract(web3, request.payment_token),
         tokens={
@@ -158,18 +169,24 @@ def _record(
     )
 
 
+def _registry_artefact(web3: Web3, registry: ChecksumAddress) -> str:
+    """Ours, or the adapter to another; what is neither is recorded as ours, and a verifier then says that it is not."""
+    code = bytes(web3.eth.get_code(registry))
+    return next((name for name in _REGISTRIES if artefacts.load(name).matches(code)), _REGISTRIES[0])
+
+
 def _contract(web3: Web3, address: ChecksumAddress, **fields_: Any) -> ContractRecord:
     code_hash = Web3.keccak(web3.eth.get_code(address)).to_0x_hex()
     return ContractRecord(address=address, code_hash=code_hash, **fields_)
 
 
 def _arguments(request: DealRequest) -> dict[str, Any]:
-    """JSON values: bytes as ``0x…``, tuples as lists."""
-    values = {field.name: getattr(request, field.name) for field in fields(request)}
-    return {name: _json_value(value) for name, value in values.items()}
+    """As ``json_value``, by name."""
+    return {field.name: json_value(getattr(request, field.name)) for field in fields(request)}
 
 
-def _json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:
+    """An argument as the record keeps it: bytes as ``0x…``, tuples as lists."""
     if isinstance(value, bytes):
         return "0x" + value.hex()
-    return list(value) if isinstance(value, tuple) else value
+    return [json_value(part) for part in value] if isinstance(value, tuple) else value

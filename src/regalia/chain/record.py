@@ -49,6 +49,10 @@ Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,6
 Natural = Annotated[int, Field(ge=0)]
 
 
+_VERSION: Literal[2] = 2
+_FORMER_VERSIONS = (1,)
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -104,7 +108,7 @@ class DeploymentRecord(_Model):
     transaction's, as JSON values.
     """
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = _VERSION
     chain_id: Annotated[int, Field(ge=1)]
     genesis_hash: Hash
     deal_id: Label
@@ -118,6 +122,8 @@ class DeploymentRecord(_Model):
     escrow: ContractRecord
     oracle: ContractRecord
     investor_registry: ContractRecord
+    transfer_agent: ContractRecord
+    supervisor: ContractRecord
     offering: ContractRecord
     payment_token: ContractRecord
     tokens: Annotated[dict[Label, ContractRecord], Field(min_length=1)]
@@ -150,7 +156,17 @@ class DeploymentRecord(_Model):
         return json.dumps(self.model_dump(mode="json"), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-_ROLES = ("factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token")
+_ROLES = (
+    "factory",
+    "deal",
+    "escrow",
+    "oracle",
+    "investor_registry",
+    "transfer_agent",
+    "supervisor",
+    "offering",
+    "payment_token",
+)
 
 
 def record_path(folder: Path, chain_id: int, deal_id: str) -> Path:
@@ -180,7 +196,9 @@ def check_free(path: Path) -> None:
 def load_record(path: Path) -> DeploymentRecord:
     """Read a record. Raises ``RecordMissingError``, and ``RecordError`` with every fault at once."""
     try:
-        return DeploymentRecord.model_validate_json(path.read_bytes())
+        text = path.read_bytes()
+        _check_version(path, text)
+        return DeploymentRecord.model_validate_json(text)
     except FileNotFoundError as error:
         raise RecordMissingError(
             f"record: there is no file {path}", "Deploy the deal, or give the record's path."
@@ -192,6 +210,20 @@ def load_record(path: Path) -> DeploymentRecord:
         count = f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}"
         message = "\n".join([f"record {path.name}: {count}", *faults])
         raise RecordError(message, "Take the record that was published.") from error
+
+
+def _check_version(path: Path, text: bytes) -> None:
+    """A record of an earlier form is of contracts this release does not know: said as such, not as a list of faults."""
+    try:
+        data = json.loads(text)
+    except ValueError:  # not JSON at all is reported with the other faults
+        return
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if version in _FORMER_VERSIONS:
+        raise RecordError(
+            f"record {path.name}: schema_version: {version} is of an earlier release, this one reads {_VERSION}",
+            "Use the release that made the deal: its contracts have no transfer agent and no supervisor.",
+        )
 
 
 def save_record(record: DeploymentRecord, folder: Path) -> Path:

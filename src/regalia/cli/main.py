@@ -18,13 +18,14 @@ COMMANDS = {
     "terms": "Check deal files and describe them.",
     "run": "Run a deal on a receipts file, without a chain.",
     "verify": "Replay a deal from a chain and compare every figure.",
+    "explain-transfer": "Say whether a transfer would be allowed, and why not.",
     "demo": "Run the whole life of a deal on a local chain.",
 }
 INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
-    """A group whose command ``name`` is ``regalia.cli.<name>:<name>``, imported when it is called."""
+    """A group whose command ``a-b`` is ``regalia.cli.a_b:a_b``, imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -32,7 +33,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"regalia.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"regalia.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 

@@ -32,6 +32,13 @@ class Cast:
             self.wallets[role] = next(self._free())
         return self.wallets[role]
 
+    def renew(self, role: str) -> ChecksumAddress:
+        """Another wallet for a role, whose key was lost."""
+        lost = self.wallets[role]
+        self.wallets[role] = next(self._free())
+        self.wallets[f"{role} (lost)"] = lost
+        return self.wallets[role]
+
     def attestor(self, deal: str, party: str) -> LocalAccount:
         """The key of an attestor of a deal, made at the first call and funded to pay for its own transactions."""
         name = f"{deal}/{party}"

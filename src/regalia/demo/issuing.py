@@ -25,7 +25,7 @@ from regalia.oracle.attestor import Attestor
 from regalia.oracle.mandate import Mandate
 from regalia.receipts import read_receipts
 from regalia.servicing.deal_contracts import DealContracts
-from regalia.servicing.market import appoint_agent
+from regalia.servicing.offices import OFFICES, appoint
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,38 @@ def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
     cast = Cast(chain)
     operator = cast.wallet("platform operator")
     platform = deploy_platform(chain.web3, operator)
-    appoint_agent(chain.web3, platform.registry, cast.wallet("registration agent"), operator)
+    _appoint(chain, cast, platform)
     currency = deploy_contract(chain.web3, "MockPaymentToken", operator)
     story.say(
-        "A local chain runs for this demo. On it stand the oracle for royalty reports, the registry of eligible investors and "
-        "the factory that makes deals. Nobody has a role over cash. The payment token is a test dollar with 6 decimals, worth "
-        "nothing."
+        "A local chain runs for this demo. On it stand the oracle for royalty reports, the registry of eligible investors, the "
+        "transfer agent and the supervisor, and the factory that makes deals. Each officer has one role and can do nothing else; "
+        "each act of a transfer agent's officer or of a supervisor names the order it rests on. Nobody has a role over cash. The "
+        "payment token is a test dollar with 6 decimals, worth nothing."
     )
     story.line("")
     rows = [
         ("RoyaltyOracle", platform.oracle),
         ("InvestorRegistry", platform.registry),
+        ("TransferAgent", platform.agent),
+        ("Supervisor", platform.supervisor),
         ("DealFactory", platform.factory),
         ("test dollar", currency),
     ]
     story.table(("contract", "address"), rows, "ll")
+    story.line("")
+    story.table(("officer", "may"), [(name, office.duty) for name, office in OFFICES.items()], "ll")
     return Stage(chain, cast, platform, currency, out)
+
+
+def _appoint(chain: Devnet, cast: Cast, platform: Platform) -> None:
+    """Give every office to a wallet of its own."""
+    seats = {
+        "InvestorRegistry": platform.registry,
+        "TransferAgent": platform.agent,
+        "Supervisor": platform.supervisor,
+    }
+    for name, office in OFFICES.items():
+        appoint(chain.web3, name, seats[office.contract], cast.wallet(name), cast.wallet("platform operator"))
 
 
 def issue_deal(stage: Stage, scenario: Scenario, story: Story) -> RunningDeal:

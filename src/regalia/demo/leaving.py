@@ -28,4 +28,7 @@ def _labels(stage: Stage, deal: RunningDeal) -> dict[str, str]:
     }
     payees: dict[str, str] = {address: party for party, address in deal.payees().items()}
     holders: dict[str, str] = {wallet: role.replace("_", " ") for role, wallet in deal.holders().items()}
-    return {**attestors, **payees, **holders, stage.cast.wallet("passer-by"): "a passer-by"}
+    lost: dict[str, str] = {
+        wallet: f"{role.replace('_', ' ')} (lost wallet)" for role, wallet in deal.lost_wallets.items()
+    }
+    return {**attestors, **payees, **holders, **lost, stage.cast.wallet("passer-by"): "a passer-by"}

@@ -12,7 +12,8 @@ from regalia.domain.program import StepKind, StepProgram, SubjectKind
 from regalia.domain.waterfall import StepRecord
 from regalia.errors import RegaliaError
 from regalia.receipts import ReceiptsRow
-from regalia.servicing.payments import Execution
+from regalia.servicing.claims import ClaimFigures
+from regalia.servicing.payments import Execution, payable
 
 
 class CashLostError(RegaliaError, ArithmeticError):
@@ -63,11 +64,25 @@ def tell_payment(deal: RunningDeal, row: ReceiptsRow, execution: Execution, stor
     }
 
 
-def tell_claims(deal: RunningDeal, taken: list[tuple[str, int]], figures: dict[str, Any], story: Story) -> None:
-    """Who took what."""
+def tell_claims(deal: RunningDeal, taken: dict[str, ClaimFigures], figures: dict[str, Any], story: Story) -> None:
+    """Who took what, net of which tax, and what the tax authority is owed by now."""
     if taken:
-        story.say("Claimed: " + ", ".join(f"{who} {deal.amount(amount)}" for who, amount in taken) + ".")
-    figures["claimed"] = {who: deal.money.to_decimal(amount) for who, amount in taken}
+        story.say("Claimed: " + ", ".join(f"{who} {claimed_text(deal, claim)}" for who, claim in taken.items()) + ".")
+    figures["claimed"] = {who: deal.money.to_decimal(claim.net) for who, claim in taken.items()}
+    figures["tax_withheld"] = {who: deal.money.to_decimal(claim.tax) for who, claim in taken.items() if claim.tax}
+    if deal.tax_authority:
+        owed = payable(deal.contracts, deal.payees()[deal.tax_authority])
+        figures["tax_owed"] = deal.money.to_decimal(owed)
+        if owed:
+            story.say(
+                f"The {deal.tax_authority} is owed {deal.amount(owed)} of tax withheld, and can withdraw it at any time."
+            )
+
+
+def claimed_text(deal: RunningDeal, claim: ClaimFigures) -> str:
+    """``900.00 (1,000.00 less 100.00 tax)``; the amount alone where nothing was withheld."""
+    tax = f" ({deal.amount(claim.gross)} less {deal.amount(claim.tax)} tax)" if claim.tax else ""
+    return f"{deal.amount(claim.net)}{tax}"
 
 
 def tell_books(deal: RunningDeal, position: CashPosition, figures: dict[str, Any], story: Story) -> None:

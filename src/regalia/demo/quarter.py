@@ -13,6 +13,7 @@ from regalia.demo.issuing import Stage
 from regalia.demo.payment_story import tell_books, tell_claims, tell_payment
 from regalia.demo.refusals import refused
 from regalia.demo.running import RunningDeal
+from regalia.demo.scenario import Freeze
 from regalia.demo.selling import give
 from regalia.demo.story import Story
 from regalia.domain.terms.parties import Role
@@ -24,7 +25,8 @@ from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.stream import read_stream
 from regalia.oracle.typed_data import SigningDomain
 from regalia.receipts import ReceiptsRow
-from regalia.servicing import payments
+from regalia.servicing import claims, payments
+from regalia.servicing.claims import ClaimFigures
 
 REPORTED_BEFORE = 2
 """Days between the report and the payment date; longer than any dispute window of the demo."""
@@ -64,9 +66,8 @@ def pay_out(stage: Stage, deal: RunningDeal, quarter: int, report: RoyaltyReport
             "This is a fault of Regalia: please report it.",
         )
     figures = tell_payment(deal, row, execution, story)
-    tell_claims(deal, _claim_all(deal, last=quarter == len(deal.rows) - 1), figures, story)
+    tell_claims(deal, _claim_all(deal, quarter), figures, story)
     tell_books(deal, cash_position(deal), figures, story)
-    _sell_on(deal, quarter, story)
     deal.figures["periods"].append(figures)
 
 
@@ -88,41 +89,34 @@ def _show_refusal(
     story.say(f"{deal.terms.name}: with one signature too few the oracle refuses the report: {answer}.")
 
 
-def _claim_all(deal: RunningDeal, last: bool) -> list[tuple[str, int]]:
-    """Everybody who is owed something takes it, but the patient investor only at the end. Returns who took how much."""
-    taken = []
+def claim(deal: RunningDeal, tranche: str, role: str) -> ClaimFigures:
+    """A holder takes its income; what is withheld stays in the escrow, owed to the tax authority."""
+    taken = claims.claim_of(deal.contracts, payments.claim(deal.contracts, tranche, deal.investor(role)))
+    deal.cash_out += taken.net
+    return taken
+
+
+def _claim_all(deal: RunningDeal, quarter: int) -> dict[str, ClaimFigures]:
+    """Everybody who is owed something takes it, but the patient investor and the tax authority only at the end, and who is
+    frozen later. Returns who took how much.
+    """
+    taken, last = {}, quarter == len(deal.rows) - 1
+    frozen = {act.holder for act in deal.scenario.acts if isinstance(act, Freeze) and act.quarter == quarter}
     for role, wallet in deal.holders().items():
-        if role == deal.scenario.patient and not last:
+        if role in frozen or (role == deal.scenario.patient and not last):
             continue
         for tranche in deal.terms.tranches:
-            owed = payments.entitlement(deal.contracts, tranche.id, wallet)
-            if owed:
-                payments.claim(deal.contracts, tranche.id, wallet)
-                taken.append((f"{role} ({tranche.id})", owed))
+            if payments.entitlement(deal.contracts, tranche.id, wallet):
+                taken[f"{role} ({tranche.id})"] = claim(deal, tranche.id, role)
     for party, address in deal.payees().items():
         owed = payments.payable(deal.contracts, address)
-        if owed:
+        if owed and (party != deal.tax_authority or last):
             sender = address if party == "originator" else deal.cast.party(deal.terms, party)
             payments.withdraw(deal.contracts, sender)
-            taken.append((party, owed))
-    deal.cash_out += sum(owed for _, owed in taken)
+            deal.cash_out += owed
+            taken[party] = ClaimFigures(owed, 0)
     return taken
 
 
 def _domain(deal: RunningDeal) -> SigningDomain:
     return SigningDomain(deal.record.chain_id, deal.contracts.oracle.address)
-
-
-def _sell_on(deal: RunningDeal, quarter: int, story: Story) -> None:
-    holders = deal.holders()
-    for sale in deal.scenario.sales:
-        if sale.quarter != quarter:
-            continue
-        before = payments.entitlement(deal.contracts, sale.tranche, holders[sale.buyer])
-        transfer = deal.contracts.token(sale.tranche).functions.transfer(holders[sale.buyer], sale.units)
-        send(deal.web3, transfer, holders[sale.seller])
-        after = payments.entitlement(deal.contracts, sale.tranche, holders[sale.buyer])
-        story.say(
-            f"{sale.seller} passes {sale.units:,} units ({sale.tranche}) on to {sale.buyer}, whose unclaimed income is "
-            f"{deal.amount(before)} before and {deal.amount(after)} after: income stays with who held the units when it was paid."
-        )

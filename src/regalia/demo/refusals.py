@@ -15,8 +15,13 @@ class RefusalMissingError(RegaliaError, AssertionError):
 
 def refused(attempt: Callable[[], object]) -> str:
     """What the contracts answered. Raises ``RefusalMissingError`` when they did what was asked."""
+    return refusal_of(attempt).message
+
+
+def refusal_of(attempt: Callable[[], object]) -> ContractRevertedError:
+    """The contracts' refusal, decoded. Raises ``RefusalMissingError`` when they did what was asked."""
     try:
         attempt()
     except ContractRevertedError as error:
-        return error.message
+        return error
     raise RefusalMissingError("a contract did what it must refuse", "This is a fault of Regalia: please report it.")

@@ -14,6 +14,7 @@ from regalia.demo.clock import noon
 from regalia.demo.compiling import compile_or_use_committed
 from regalia.demo.issuing import Stage, issue_deal, set_stage
 from regalia.demo.leaving import leave_reports
+from regalia.demo.officers import after_payment, before_payment
 from regalia.demo.places import find
 from regalia.demo.quarter import collect_and_report, pay_out
 from regalia.demo.running import RunningDeal
@@ -21,9 +22,10 @@ from regalia.demo.scenario import SCENARIOS
 from regalia.demo.selling import close, sell
 from regalia.demo.story import Story
 from regalia.demo.stranger import verify_as_stranger
+from regalia.demo.trading import sell_on
 from regalia.domain.terms import load_terms
 
-ACCOUNTS = 40
+ACCOUNTS = 60
 OFFERED_BEFORE = 10
 """Days between the start of the chain and closing, within every offering window of the demo."""
 
@@ -67,7 +69,10 @@ def _quarter(stage: Stage, deals: list[RunningDeal], quarter: int, story: Story)
     story.chapter(f"{row.attributed_to}: royalties of {deals[0].amount(row.received)} {row.currency}")
     reports = [collect_and_report(stage, deal, quarter, story) for deal in deals]
     for deal, report in zip(deals, reports, strict=True):
+        before_payment(stage, deal, quarter, story)
         pay_out(stage, deal, quarter, report, story)
+        after_payment(stage, deal, quarter, story)
+        sell_on(deal, quarter, story)
 
 
 def _genesis() -> int:

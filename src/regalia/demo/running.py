@@ -25,7 +25,7 @@ from regalia.servicing.deal_contracts import DealContracts
 class RunningDeal:
     """What the chapters hand on to each other. ``rows`` are the receipts, one a quarter; ``figures`` what ``--json`` prints.
 
-    ``cash_in`` and ``cash_out`` count what was paid into the escrow and claimed from it, in smallest units.
+    ``lost_wallets`` are by role; ``cash_in`` and ``cash_out`` count what was paid into the escrow and claimed from it, in smallest units.
     """
 
     scenario: Scenario
@@ -41,6 +41,7 @@ class RunningDeal:
     figures: dict[str, Any] = field(default_factory=dict)
     cash_in: int = 0
     cash_out: int = 0
+    lost_wallets: dict[str, ChecksumAddress] = field(default_factory=dict)
 
     @property
     def web3(self) -> Web3:
@@ -56,12 +57,27 @@ class RunningDeal:
 
     def holders(self) -> dict[str, ChecksumAddress]:
         """Wallets of the investors by role."""
-        return {role: self.cast.wallet(f"{self.terms.id}/{role}") for role in self.scenario.investors}
+        return {role: self.investor(role) for role in self.scenario.investors}
 
     def payees(self) -> dict[str, ChecksumAddress]:
-        """Addresses of the payees by party id, the originator's among them."""
-        named = {party: address_of(self.cast.party(self.terms, party)) for party in self.program.payees}
+        """Addresses of the payees by party id, the originator's and the tax authority's among them."""
+        paid = (*self.program.payees, *([self.tax_authority] if self.tax_authority else []))
+        named = {party: address_of(self.cast.party(self.terms, party)) for party in paid}
         return {**named, "originator": self.originator}
+
+    @property
+    def tax_authority(self) -> str | None:
+        """Party id of who is owed the tax withheld."""
+        return self.terms.withholding.authority if self.terms.withholding else None
+
+    def investor(self, role: str) -> ChecksumAddress:
+        """Present wallet of an investor, a holder or not."""
+        return self.cast.wallet(f"{self.terms.id}/{role}")
+
+    def replace_wallet(self, role: str) -> ChecksumAddress:
+        """A new wallet for an investor who lost its key; the lost one is remembered."""
+        self.lost_wallets[role] = self.investor(role)
+        return self.cast.renew(f"{self.terms.id}/{role}")
 
     @property
     def originator(self) -> ChecksumAddress:

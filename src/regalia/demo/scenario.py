@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from regalia.domain.terms.investors import InvestorClass
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,55 @@ class Sale:
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What the registry is told of an investor: country (alpha-2) and class."""
+
+    country: str = "US"
+    investor_class: InvestorClass = "professional"
+
+
+@dataclass(frozen=True)
+class RefusedSale:
+    """A sale that the tranche's rules refuse, tried after the payment date of ``quarter``; ``buyer`` is admitted as told."""
+
+    quarter: int
+    tranche: str
+    seller: str
+    buyer: str
+    profile: Profile
+    units: int
+
+
+@dataclass(frozen=True)
+class Halt:
+    """The supervisor halts a tranche for some days after the payment date of ``quarter``, before that quarter's sales."""
+
+    quarter: int
+    tranche: str
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """A holder's wallet is frozen from before the payment date of ``quarter`` until after it."""
+
+    quarter: int
+    tranche: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class LostKey:
+    """A holder loses its key after the payment date of ``quarter``."""
+
+    quarter: int
+    holder: str
+
+
+@dataclass(frozen=True)
 class Scenario:
-    """One deal of the demo. ``patient`` claims only at the end."""
+    """One deal of the demo. ``patient`` claims only at the end. Who has no profile is a professional investor of the US."""
 
     title: str
     terms_file: str
@@ -36,6 +86,11 @@ class Scenario:
     orders: tuple[Order, ...]
     sales: tuple[Sale, ...]
     patient: str
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    acts: tuple[RefusedSale | Halt | Freeze | LostKey, ...] = ()
+
+    def profile(self, investor: str) -> Profile:
+        return self.profiles.get(investor, Profile())
 
     @property
     def investors(self) -> tuple[str, ...]:
@@ -64,10 +119,23 @@ NOTES = Scenario(
         Order("senior", "senior_investor_1", 5_000),
         Order("senior", "senior_investor_2", 3_000),
         Order("mezzanine", "mezzanine_investor", 2_500),
-        Order("junior", "junior_investor", 1_000),
+        Order("junior", "junior_investor", 950),
+        Order("junior", "originator", 50),
     ),
     sales=(Sale(1, "senior", "senior_investor_1", "senior_investor_2", 1_000),),
     patient="senior_investor_2",
+    profiles={
+        "senior_investor_1": Profile("US", "institutional"),
+        "senior_investor_2": Profile("SG", "retail"),
+        "mezzanine_investor": Profile("DE", "professional"),
+        "originator": Profile("US", "originator"),
+    },
+    acts=(
+        RefusedSale(0, "senior", "senior_investor_1", "buyer_abroad", Profile("BR", "professional"), 500),
+        Halt(1, "senior", 3, "unusual trading in the class"),
+        Freeze(2, "mezzanine", "mezzanine_investor"),
+        LostKey(4, "senior_investor_2"),
+    ),
 )
 
 SCENARIOS = (TRUST, NOTES)

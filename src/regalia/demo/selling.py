@@ -11,10 +11,11 @@ from regalia.demo.clock import noon, wait_until
 from regalia.demo.issuing import Stage
 from regalia.demo.refusals import refused
 from regalia.demo.running import RunningDeal
+from regalia.demo.scenario import Profile
 from regalia.demo.story import Story
+from regalia.domain.countries import COUNTRIES
 from regalia.servicing import market
 
-UNITED_STATES = 840
 ELIGIBLE_UNTIL = int(datetime(2035, 12, 31, tzinfo=UTC).timestamp())
 
 
@@ -22,24 +23,33 @@ def sell(stage: Stage, deal: RunningDeal, story: Story) -> None:
     """Admit the investors, show that others can't buy, and sell every unit."""
     story.section(f"Investors of {deal.terms.name}")
     holders, orders = deal.holders(), deal.scenario.orders
-    for wallet in holders.values():
-        market.admit(
-            deal.web3,
-            stage.platform.registry,
-            wallet,
-            stage.cast.wallet("registration agent"),
-            country=UNITED_STATES,
-            investor_class="professional",
-            valid_until=ELIGIBLE_UNTIL,
-        )
+    for role in holders:
+        admit(stage, deal, role, deal.scenario.profile(role))
     outsider = stage.cast.wallet("outsider")
     story.say(f"An outsider who tries to buy is refused: {refused(lambda: buy(deal, orders[0].tranche, 1, outsider))}.")
     for order in orders:
         buy(deal, order.tranche, order.units, holders[order.investor])
     story.line("")
     paid = [price_of(deal, order.tranche) * order.units for order in orders]
-    rows = [(o.investor, o.tranche, f"{o.units:,}", deal.amount(p)) for o, p in zip(orders, paid, strict=True)]
-    story.table(("investor", "class", "units", "paid"), rows, "llrr")
+    profiles = [deal.scenario.profile(order.investor) for order in orders]
+    rows = [
+        (o.investor, p.country, p.investor_class, o.tranche, f"{o.units:,}", deal.amount(price))
+        for o, p, price in zip(orders, profiles, paid, strict=True)
+    ]
+    story.table(("investor", "country", "kind", "class", "units", "paid"), rows, "llllrr")
+
+
+def admit(stage: Stage, deal: RunningDeal, role: str, profile: Profile) -> None:
+    """The registrar admits the investor."""
+    market.admit(
+        deal.web3,
+        stage.platform.registry,
+        deal.investor(role),
+        stage.cast.wallet("registrar"),
+        country=COUNTRIES[profile.country],
+        investor_class=profile.investor_class,
+        valid_until=ELIGIBLE_UNTIL,
+    )
 
 
 def close(stage: Stage, deal: RunningDeal, story: Story) -> None:

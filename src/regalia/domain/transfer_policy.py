@@ -19,9 +19,9 @@ __all__ = ["Facts", "Question", "WalletFacts", "answers", "refusal"]
 class WalletFacts:
     """What the chain knows of one side of a move.
 
-    ``units`` and ``frozen_units`` of this wallet; ``investor`` is whose wallet it is, the registry's identifier (all
-    unknown wallets share that of nobody), and ``investor_units`` what that investor holds of the tranche in all its
-    wallets. ``country`` is ISO 3166-1 numeric.
+    ``units`` and ``frozen_units`` of this wallet. ``investor`` is whose wallet it is, the registry's identifier, and
+    ``investor_units`` what that investor holds of the tranche in all its wallets; empty, with the units of this wallet,
+    where the registry lists no other wallet and so this one counts by itself. ``country`` is ISO 3166-1 numeric.
     """
 
     frozen: bool
@@ -39,6 +39,7 @@ class WalletFacts:
 class Facts:
     """The state of a tranche and of both wallets at a moment, ``now`` in seconds since 1970.
 
+    ``no_sender``, ``no_receiver``: its address is zero, as at issuance and redemption.
     ``retaining``: the sender is the wallet in which the originator must keep its retention. ``holders``: how many
     investors have units of the tranche.
     """
@@ -47,12 +48,18 @@ class Facts:
     halted: bool
     paused: bool
     same_wallet: bool
-    zero_address: bool
+    no_sender: bool
+    no_receiver: bool
     sender: WalletFacts
     receiver: WalletFacts
     retaining: bool
     now: int
     holders: int
+
+    @property
+    def same_investor(self) -> bool:
+        """Both wallets are one investor's: a move between them changes no share and no count of holders."""
+        return bool(self.sender.investor) and self.sender.investor == self.receiver.investor
 
 
 def answers(rules: TransferRules, facts: Facts, units: int) -> tuple[bool, ...]:
@@ -63,7 +70,7 @@ def answers(rules: TransferRules, facts: Facts, units: int) -> tuple[bool, ...]:
         facts.tradable,
         not facts.halted,
         not facts.paused,
-        not facts.same_wallet and not facts.zero_address,
+        not (facts.same_wallet or facts.no_sender or facts.no_receiver),
         not sender.frozen,
         not receiver.frozen,
         not sender.halted,
@@ -87,14 +94,13 @@ def refusal(rules: TransferRules, facts: Facts, units: int) -> Question | None:
 
 
 def _within_largest_holding(largest: int, facts: Facts, units: int) -> bool:
-    """A move between two wallets of one investor changes no share."""
-    same_investor = facts.sender.investor == facts.receiver.investor
-    return largest == 0 or same_investor or facts.receiver.investor_units + units <= largest
+    return largest == 0 or facts.same_investor or facts.receiver.investor_units + units <= largest
 
 
 def _within_holder_limit(limit: int, facts: Facts, units: int) -> bool:
-    """Only an investor that had no units makes one more holder; one that moves its last units leaves."""
-    if limit == 0 or facts.sender.investor == facts.receiver.investor or facts.receiver.investor_units:
-        return True
-    leaves = facts.sender.investor_units <= units
-    return facts.holders - leaves + 1 <= limit
+    """Only a new investor in nobody's place makes one more holder: who moves its last units makes room, even where
+    forced transfers have led beyond the limit.
+    """
+    arrives = not (facts.same_investor or facts.no_receiver) and facts.receiver.investor_units == 0
+    leaves = not facts.no_sender and facts.sender.investor_units <= min(units, facts.sender.units)
+    return limit == 0 or not arrives or leaves or facts.holders + 1 <= limit

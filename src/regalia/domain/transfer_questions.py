@@ -99,11 +99,13 @@ _TEXTS: dict[Question, tuple[str, str]] = {
         "the tranche would have too many holders",
     ),
 }
-_ALLOWED = "the transfer is allowed"
+TOO_FEW_UNITS = 19
+"""No question of the ladder, as the register asks it first."""
+_OTHER_TEXTS = {0: "the transfer is allowed", TOO_FEW_UNITS: "the sender does not hold so many units"}
 _UNKNOWN = "unknown code"
 
 
 def refusal_text(code: int) -> str:
     """What ``messageForTransferRestriction`` of a tranche token says of a reason code, known or not."""
-    texts = {0: _ALLOWED} | {question.value: question.refusal for question in Question}
+    texts = _OTHER_TEXTS | {question.value: question.refusal for question in Question}
     return texts.get(code, _UNKNOWN)

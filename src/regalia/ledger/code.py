@@ -15,8 +15,11 @@ _WHOLE = {
     "factory": "DealFactory",
     "escrow": "RoyaltyEscrow",
     "oracle": "RoyaltyOracle",
-    "investor_registry": "InvestorRegistry",
+    "transfer_agent": "TransferAgent",
+    "supervisor": "Supervisor",
 }
+_REGISTRIES = ("InvestorRegistry", "Erc3643Registry")
+"""Ours, or the adapter to a registry of others, who answer for what is behind it."""
 _CLONES = {"deal": "Deal", "offering": "Offering", "tokens": "TrancheToken"}
 _DEPLOYMENT_FACTS = 5  # chain id, genesis hash, transaction, its block, its sender
 
@@ -45,6 +48,9 @@ def _roles(record: DeploymentRecord, tally: Tally) -> None:
     """A contract of unknown origin, or of the wrong one, could say anything; only the payment token may be others'."""
     for field, name in _WHOLE.items():
         tally.same("code", f"record.{field}.artefact", "the contract", name, getattr(record, field).artefact)
+    registry = record.investor_registry.artefact
+    known = registry in _REGISTRIES
+    tally.holds(known, "code", "record.investor_registry.artefact", "the contract", " or ".join(_REGISTRIES), registry)
     for name in _CLONES.values():
         made_of = record.implementations.get(name)
         tally.same(

@@ -18,8 +18,9 @@ GROUPS = {
     "reports": "reports: order, signers, finality",
     "steps": "every step of every payment date",
     "credits": "what payment dates credit, and that nothing is lost",
-    "transfers": "units moved between holders",
-    "claims": "claims of holders and payees",
+    "transfers": "units issued and moved between holders, and whether the rules allowed it",
+    "powers": "acts of the transfer agent and halts by the supervisor: the order, and what was said in each",
+    "claims": "claims of holders and payees, and tax withheld",
     "views": "the contracts' own answers",
 }
 """Kinds of comparisons, in the order in which they are made."""

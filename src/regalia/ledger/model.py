@@ -4,32 +4,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
-from regalia.domain.entitlement import Book
 from regalia.domain.history import DealBooks, PaymentDate
 from regalia.domain.program import Program
+from regalia.domain.register import Register
 from regalia.domain.terms import Terms
+from regalia.ledger.place import Place
+from regalia.ledger.powers_model import Act, Halt, Halts, Order
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where on the chain a figure comes from. ``timestamp`` is the block's, in seconds since 1970."""
-
-    block_number: int
-    transaction_hash: str
-    log_index: int
-    timestamp: int
-
-    @classmethod
-    def of(cls, event: Event) -> Place:
-        return cls(event.block_number, event.transaction_hash, event.log_index, event.timestamp)
+__all__ = [
+    "Claim",
+    "DealLedger",
+    "ExecutedDate",
+    "HolderIncome",
+    "MoveKind",
+    "Place",
+    "RoyaltyReceipt",
+    "Subscription",
+    "UnitTransfer",
+]
 
 
 @dataclass(frozen=True)
 class Subscription:
-    """Units of a tranche (by id) sold in the offering, and their price in all."""
+    """Units of a tranche (by id) sold in the offering, or given back to one that failed, and their price in all."""
 
     tranche: str
     investor: str
@@ -49,25 +50,51 @@ class RoyaltyReceipt:
     place: Place
 
 
+class MoveKind(Enum):
+    TRANSFER = "transfer"
+    FORCED = "forced transfer"
+    RECOVERED = "recovery"
+    REDEEMED = "redemption"
+
+
 @dataclass(frozen=True)
 class UnitTransfer:
-    """Units moved between holders after closing."""
+    """Units moved between holders after closing, or burnt at a redemption (``receiver`` is None).
+
+    ``income_out`` is by how much the move lowered what the sender is owed, ``income_in`` by how much it raised what the
+    receiver is: both of the figure rounded down, so a fraction that goes along can make one of them larger by one. The
+    last who burns is owed the fractions all others left: his ``income_out`` is then negative.
+    """
 
     tranche: str
     sender: str
-    receiver: str
+    receiver: str | None
     units: int
     place: Place
+    kind: MoveKind = MoveKind.TRANSFER
+    order: Order | None = None
+    income_out: int = 0
+    income_in: int = 0
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Cash that left the escrow: to a holder for his units of ``tranche``, or to a payee (``tranche`` is None)."""
+    """Money taken from the books: by a holder for his units of ``tranche``, or by a payee (``tranche`` is None).
+
+    ``tax`` of ``amount`` was withheld and is owed to the tax authority; the rest left the escrow. ``fractions`` is what the
+    last who left got of the fractions others left behind, part of ``amount``.
+    """
 
     claimant: str
     tranche: str | None
     amount: int
     place: Place
+    tax: int = 0
+    fractions: int = 0
+
+    @property
+    def net(self) -> int:
+        return self.amount - self.tax
 
 
 @dataclass(frozen=True)
@@ -83,7 +110,10 @@ class HolderIncome:
 
 @dataclass(frozen=True)
 class ExecutedDate:
-    """One payment date as executed on chain and as found again by the Python engine (they agree, or there is no ledger)."""
+    """One payment date as executed on chain and as found again by the Python engine (they agree, or there is no ledger).
+
+    ``supply`` are the units of each tranche on that date; ``owed_to_authority`` is what the tax authority could withdraw then.
+    """
 
     payment: PaymentDate
     evidence_root: str
@@ -91,6 +121,8 @@ class ExecutedDate:
     executor: str
     reported: Place
     executed: Place
+    supply: tuple[int, ...]
+    owed_to_authority: int = 0
 
 
 @dataclass
@@ -98,21 +130,28 @@ class DealLedger:
     """The read model of one deal, rebuilt from its events alone.
 
     ``books`` and ``payables`` (owed and not withdrawn, by address) and ``deal`` are the state after the last event. ``books`` are by
-    tranche id. ``proceeds`` is None until the deal closes.
+    tranche id; trading of those in ``paused`` is paused. ``proceeds`` is None until the deal closes. ``tax_authority`` is who
+    is owed the tax withheld, None in a deal that withholds none.
     """
 
     terms: Terms
     record: DeploymentRecord
     program: Program
     deal: DealBooks
-    books: dict[str, Book]
+    books: dict[str, Register]
+    tax_authority: str | None = None
+    paused: set[str] = field(default_factory=set)
+    halts: Halts = field(default_factory=Halts)
     payables: dict[str, int] = field(default_factory=dict)
     proceeds: int | None = None
     closed: Place | None = None
     subscriptions: list[Subscription] = field(default_factory=list)
+    refunds: list[Subscription] = field(default_factory=list)
     receipts: list[RoyaltyReceipt] = field(default_factory=list)
     transfers: list[UnitTransfer] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     income: list[HolderIncome] = field(default_factory=list)
     dates: list[ExecutedDate] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    halted: list[Halt] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

@@ -8,24 +8,30 @@ from itertools import zip_longest
 from regalia.chain.events import Event
 from regalia.domain.compile import opening_state
 from regalia.domain.terms.tranches import Tranche
-from regalia.ledger.model import Place, Subscription
-from regalia.ledger.run import CLOSING_WINDOW, Run, at
+from regalia.ledger.ladder import OF_AN_ISSUE, allowed
+from regalia.ledger.model import Subscription
+from regalia.ledger.place import Place
+from regalia.ledger.run import CLOSING_WINDOW, NOBODY, Run, at
 
 
 def minted(run: Run, event: Event, tranche: str) -> None:
     """Units come into being only in the offering; the event that says at what price follows."""
     investor, units = event.args["to"], event.args["value"]
     if _before_closing(run, event):
-        run.ledger.books[tranche].move(None, investor, units)
+        allowed(run, event, tranche, NOBODY, investor, units, OF_AN_ISSUE)
+        book, originator = run.ledger.books[tranche], run.wiring.originator if run.wiring else None
+        book.move(None, investor, units)
+        if investor == originator and run.rules[tranche].retained:
+            book.retaining.add(investor)
         run.minted[event.transaction_hash, tranche, investor] += units
 
 
 def burned(run: Run, event: Event, tranche: str) -> None:
     investor, units = event.args["from"], event.args["value"]
-    held = run.ledger.books[tranche].account(investor).units
+    held = run.units(tranche, investor)
     enough = run.tally.holds(held >= units, "offering", at(event), f"units of {tranche} held, at least", units, held)
     if _before_closing(run, event) and enough:
-        run.ledger.books[tranche].move(investor, None, units)
+        run.ledger.books[tranche].force(investor, None, units)
         run.burned[event.transaction_hash, tranche, investor] += units
 
 
@@ -62,6 +68,7 @@ def refunded(run: Run, event: Event) -> None:
         ends = run.deadline + (CLOSING_WINDOW if _sold_out_with(run, tranche.id, burned_units) else 0)
         run.tally.holds(event.timestamp > ends, "offering", where, "after the deadline", ends, event.timestamp)
     run.offering_cash -= paid
+    run.ledger.refunds.append(Subscription(tranche.id, args["investor"], args["units"], paid, Place.of(event)))
 
 
 def _sold_out_with(run: Run, tranche: str, units: int) -> bool:
@@ -79,6 +86,8 @@ def deal_closed(run: Run, event: Event) -> None:
     if run.deadline is not None:
         until = run.deadline + CLOSING_WINDOW
         run.tally.holds(event.timestamp <= until, "offering", at(event), "closed in time", until, event.timestamp)
+    halted = run.ledger.halts.deal_until(event.timestamp)
+    run.tally.holds(not halted, "offering", at(event), "supervisor's halt of the deal", "none", f"until {halted}")
     run.tally.money("offering", at(event), "proceeds", _proceeds(run), event.args["proceeds"])
     run.ledger.closed = Place.of(event)
 

@@ -10,7 +10,8 @@ from regalia.domain.history import AmountRangeError, PaymentDate, PeriodReport
 from regalia.domain.program import SubjectKind
 from regalia.errors import RegaliaError
 from regalia.ledger.date_comparison import compare_date
-from regalia.ledger.model import ExecutedDate, HolderIncome, Place, RoyaltyReceipt
+from regalia.ledger.model import ExecutedDate, HolderIncome, RoyaltyReceipt
+from regalia.ledger.place import Place
 from regalia.ledger.run import HOUR, PendingReport, Run, at
 
 
@@ -45,9 +46,17 @@ def payment_date_executed(run: Run, event: Event) -> None:
         return
     compare_date(run, where, payment, event)
     _credit(run, where, payment)
-    executed = Place.of(event)
     ledger.dates.append(
-        ExecutedDate(payment, pending.evidence_root, pending.signers, event.args["executor"], pending.place, executed)
+        ExecutedDate(
+            payment,
+            pending.evidence_root,
+            pending.signers,
+            event.args["executor"],
+            pending.place,
+            Place.of(event),
+            tuple(ledger.books[tranche.label].supply for tranche in ledger.program.tranches),
+            ledger.payables.get(ledger.tax_authority, 0) if ledger.tax_authority else 0,
+        )
     )
 
 
@@ -62,6 +71,8 @@ def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> 
         return tally.holds(False, "reports", where, "period", "one of the calendar", period)
     from_ = int(datetime.combine(scheduled, time(), UTC).timestamp())
     tally.holds(now >= from_, "reports", where, "executed, not before", scheduled, datetime.fromtimestamp(now, UTC))
+    halted = ledger.halts.deal_until(now)
+    tally.holds(not halted, "reports", where, "supervisor's halt of the deal", "none", f"until {halted}")
     final = pending.place.timestamp + ledger.terms.oracle.dispute_window_hours * HOUR
     tally.holds(now >= final, "reports", where, "executed, not before the report is final at", final, now)
     return True

@@ -3,24 +3,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+
 from web3 import Web3
 
+from regalia.chain.deployer import contract
 from regalia.chain.events import Event
 from regalia.chain.logs import LogReader
 from regalia.chain.record import DeploymentRecord
+from regalia.chain.transact import call
+from regalia.ledger.run import NOBODY
+
+_SHARED = ("factory", "oracle", "transfer_agent", "supervisor", "investor_registry")
+"""Fields of the record whose contracts serve many deals."""
 
 
 def read_events(web3: Web3, record: DeploymentRecord, to_block: int | None = None) -> list[Event]:
     """Every event of the deal's contracts from its first block to ``to_block`` (the latest when not given), in order.
 
-    Factory and oracle serve many deals: of theirs only what names this deal. Raises ``LogError`` in its kinds and
-    ``ChainUnreachableError``.
+    Of contracts that serve many deals only what is about this one: what names the deal or one of its tokens and, of the
+    registry, what is about an investor who ever held units. Raises ``LogError`` in its kinds and ``ChainUnreachableError``.
     """
-    shared = {record.factory.address, record.oracle.address}
+    shared = {getattr(record, field).address for field in _SHARED}
     own = [record.deal, record.escrow, record.offering, *record.tokens.values()]
     reader = LogReader(web3, [*sorted(shared), *(contract.address for contract in own)], record.block_number)
-    return [
-        event
-        for event in reader.read(to_block)
-        if event.address not in shared or event.args.get("deal") == record.deal.address
-    ]
+    events = reader.read(to_block)
+    subjects = {record.deal.address, *(token.address for token in record.tokens.values())}
+    concerned = _investors(web3, record, events)
+    return [event for event in events if event.address not in shared or _is_about(event, subjects | concerned)]
+
+
+def _is_about(event: Event, subjects: Set[str]) -> bool:
+    return not subjects.isdisjoint(event.args.get(name) for name in ("deal", "token", "wallet", "investor"))
+
+
+def _investors(web3: Web3, record: DeploymentRecord, events: Sequence[Event]) -> set[str]:
+    """Whoever ever held units, and the investors they belong to: a wallet once bound belongs to its investor for good."""
+    if record.investor_registry.artefact != "InvestorRegistry":  # the adapter of another says nothing
+        return set()
+    tokens = {token.address for token in record.tokens.values()}
+    holders = {event.args["to"] for event in events if event.address in tokens and event.name == "Transfer"}
+    registry = contract(web3, "InvestorRegistry", Web3.to_checksum_address(record.investor_registry.address))
+    return holders | {call(web3, registry.functions.identity(holder)) for holder in sorted(holders)} - {NOBODY}

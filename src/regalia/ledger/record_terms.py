@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 from regalia.chain.record import DeploymentRecord
+from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, terms_hash
 from regalia.ledger.comparison import Tally
-from regalia.ledger.run import HOUR
+from regalia.ledger.run import HOUR, NOBODY
 
-_FROM_CHAIN = {"originator", "deadline", "salt"}
+_FROM_CHAIN = {"originator", "deadline", "tax_authority", "salt"}
 """Arguments that only the chain can confirm."""
 
 
@@ -26,6 +27,10 @@ def compare_record_with_terms(terms: Terms, program: Program, record: Deployment
     same("payees", "payees of the deal file", sorted(program.payees), sorted(record.payees))
     same("attestors.threshold", "of the deal file", terms.oracle.threshold, record.attestors.threshold)
     same("attestors.signers", "as many as the deal file has", len(terms.attestors), len(record.attestors.signers))
+    withheld = compile_withholding(terms)
+    if withheld is None or withheld[1] in record.payees:
+        authority = record.payees[withheld[1]] if withheld else NOBODY
+        same("arguments.tax_authority", "of the deal file", authority, record.arguments.get("tax_authority"))
     expected = _arguments(terms, program, record)
     same("arguments", "names", sorted([*expected, *_FROM_CHAIN]), sorted(record.arguments))
     for name, value in expected.items():
@@ -35,7 +40,7 @@ def compare_record_with_terms(terms: Terms, program: Program, record: Deployment
 
 def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict[str, Any]:
     """What the factory was asked for, as far as terms and the rest of the record decide it."""
-    money = terms.money
+    money, rules, withheld = terms.money, compile_transfer_rules(terms), compile_withholding(terms)
     return {
         "terms_hash": "0x" + terms_hash(terms).hex(),
         "program": "0x" + program.pack().hex(),
@@ -48,4 +53,7 @@ def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict
         "threshold": terms.oracle.threshold,
         "dispute_window": terms.oracle.dispute_window_hours * HOUR,
         "attestors": record.attestors.signers,
+        "transfer_rules": ["0x" + rule.pack().hex() for rule in rules],
+        "countries": ["0x" + rule.jurisdictions_bitmap().hex() for rule in rules],
+        "tax_table": "0x" + (withheld[0].pack().hex() if withheld else ""),
     }

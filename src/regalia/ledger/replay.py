@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
-from regalia.ledger import holder_events, offering_events, payment_events, report_events, setup_events
+from regalia.ledger import (
+    halt_events,
+    holder_events,
+    investor_events,
+    offering_events,
+    payment_events,
+    power_events,
+    report_events,
+    setup_events,
+)
+from regalia.ledger.act_groups import group_acts
 from regalia.ledger.comparison import Difference, Tally
 from regalia.ledger.model import DealLedger
 from regalia.ledger.record_terms import compare_record_with_terms
@@ -22,6 +32,7 @@ def _nothing(run: Run, event: Event) -> None:
 
 _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("factory", "DealCreated"): setup_events.deal_created,
+    ("factory", "DealRules"): setup_events.deal_rules,
     ("deal", "DealWired"): setup_events.deal_wired,
     ("oracle", "StreamOpened"): setup_events.stream_opened,
     ("offering", "Subscribed"): offering_events.subscribed,
@@ -36,9 +47,42 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("token", "Approval"): _nothing,
     ("escrow", "IncomeClaimed"): holder_events.income_claimed,
     ("escrow", "PayableClaimed"): holder_events.payable_claimed,
+    ("token", "Frozen"): power_events.frozen_without_order,
+    **{
+        ("token", name): power_events.without_order
+        for name in ("AddressFrozen", "ForcedTransfer", "IncomeCarried", "RecoverySuccess", "Paused", "Unpaused")
+    },
+    ("transfer_agent", "UnitsFrozen"): power_events.of_the_tranche(power_events.units_frozen),
+    ("transfer_agent", "WalletFrozen"): power_events.of_the_tranche(power_events.wallet_frozen),
+    ("transfer_agent", "UnitsForced"): power_events.of_the_tranche(power_events.units_forced),
+    ("transfer_agent", "WalletRecovered"): power_events.of_the_tranche(power_events.wallet_recovered),
+    ("transfer_agent", "TradingPaused"): power_events.of_the_tranche(power_events.trading_paused),
+    ("transfer_agent", "TradingResumed"): power_events.of_the_tranche(power_events.trading_resumed),
+    ("transfer_agent", "UnitsRedeemed"): power_events.of_the_tranche(power_events.units_redeemed),
+    ("supervisor", "DealHalted"): halt_events.deal_halted,
+    ("supervisor", "TrancheHalted"): halt_events.tranche_halted,
+    ("supervisor", "HolderHalted"): halt_events.holder_halted,
+    ("supervisor", "DealResumed"): halt_events.deal_resumed,
+    ("supervisor", "TrancheResumed"): halt_events.tranche_resumed,
+    ("supervisor", "HolderResumed"): halt_events.holder_resumed,
+    ("investor_registry", "InvestorAdmitted"): investor_events.investor_admitted,
+    ("investor_registry", "WalletAdded"): investor_events.wallet_added,
+    ("investor_registry", "WalletClosed"): investor_events.wallet_closed,
+    ("investor_registry", "InvestorRemoved"): investor_events.investor_removed,
 }
-_ONCE = ("DealCreated", "DealWired", "StreamOpened")
+_ONCE = ("DealCreated", "DealRules", "DealWired", "StreamOpened")
 """Every deal has said each of these once."""
+_SPEAKERS = (
+    "factory",
+    "deal",
+    "oracle",
+    "offering",
+    "escrow",
+    "transfer_agent",
+    "supervisor",
+    "investor_registry",
+)
+"""Fields of the record whose contracts say something about the deal; its tokens do, too."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +111,18 @@ def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tall
     """
     run = Run.begin(terms, record, tally or Tally(terms.money))
     compare_record_with_terms(terms, run.ledger.program, record, run.tally)
-    roles = _roles(record)
+    roles, acts = _roles(record), group_acts(events, record)
     position = (-1, -1)
-    for event in events:
+    for i, event in enumerate(events):
         here = (event.block_number, event.log_index)
         run.tally.holds(here > position, "order", at(event), "block and log, above", position, here)
         position = here
         handler = _HANDLERS.get((roles.get(event.address, "nobody"), event.name))
         if run.tally.holds(handler is not None, "order", at(event), "said by", "its own contract", event.address):
             assert handler is not None
-            handler(run, event)
+            run.told, run.following = acts.told.get(i, ()), events[i + 1] if i + 1 < len(events) else None
+            if i not in acts.parts:  # else it is judged with the act
+                handler(run, event)
         run.seen[event.name] += 1
         run.ledger.events.append(event)
     _finish(run)
@@ -84,7 +130,7 @@ def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tall
 
 
 def _roles(record: DeploymentRecord) -> dict[str, str]:
-    roles = {getattr(record, field).address: field for field in ("factory", "deal", "oracle", "offering", "escrow")}
+    roles = {getattr(record, field).address: field for field in _SPEAKERS}
     return roles | {contract.address: "token" for contract in record.tokens.values()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from regalia.chain.events import Event
 from regalia.domain.history import PeriodReport
-from regalia.ledger.model import Place
+from regalia.ledger.place import Place
 from regalia.ledger.run import PendingReport, Run
 
 

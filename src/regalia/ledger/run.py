@@ -4,18 +4,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms
-from regalia.domain.entitlement import Book
+from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.history import DealBooks, PeriodReport
 from regalia.domain.program import Program
+from regalia.domain.register import Register
 from regalia.domain.terms import Terms
+from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.waterfall import State
+from regalia.domain.withholding import TaxTable
 from regalia.ledger.comparison import Tally
-from regalia.ledger.model import DealLedger, Place
+from regalia.ledger.investors import Investors, UntoldTax
+from regalia.ledger.model import DealLedger
+from regalia.ledger.place import Place
 from regalia.ledger.wiring import Wiring
 
 HOUR = 3600
@@ -41,11 +47,14 @@ class PendingReport:
 @dataclass
 class Run:
     """``minted`` and ``burned`` are units whose subscription or refund is not told yet; ``offering_cash`` is what the
-    offering holds. ``seen`` counts events by name.
+    offering holds. ``seen`` counts events by name. ``told`` is what the token said in the act that the event names the
+    order of; ``following`` is the event after this one. ``untold_tax`` is for the registry to confirm.
     """
 
     ledger: DealLedger
     tally: Tally
+    rules: Mapping[str, TransferRules]
+    tax: TaxTable
     seen: Counter[str] = field(default_factory=Counter)
     deadline: int | None = None
     wiring: Wiring | None = None
@@ -54,13 +63,26 @@ class Run:
     offering_cash: int = 0
     pending: PendingReport | None = None
     consumed: Event | None = None
+    told: tuple[Event, ...] = ()
+    following: Event | None = None
+    investors: Investors = field(default_factory=Investors)
+    untold_tax: list[UntoldTax] = field(default_factory=list)
 
     @classmethod
     def begin(cls, terms: Terms, record: DeploymentRecord, tally: Tally) -> Run:
         """Before the first event: nothing sold, nothing owed. Raises ``NotExecutableError``."""
-        program = compile_terms(terms)
-        books = {tranche.id: Book() for tranche in terms.tranches}
-        return cls(DealLedger(terms, record, program, DealBooks(program, unopened(program)), books), tally)
+        program, withheld = compile_terms(terms), compile_withholding(terms)
+        tranches = [tranche.id for tranche in terms.tranches]
+        ledger = DealLedger(
+            terms,
+            record,
+            program,
+            DealBooks(program, unopened(program)),
+            books={tranche: Register() for tranche in tranches},
+            tax_authority=record.arguments.get("tax_authority", NOBODY) if withheld else None,
+        )
+        rules = dict(zip(tranches, compile_transfer_rules(terms), strict=True))
+        return cls(ledger, tally, rules, withheld[0] if withheld else TaxTable())
 
     def period(self, period: int) -> str:
         """``period 240 (2024Q3)``."""
@@ -73,6 +95,17 @@ class Run:
         """The id of the tranche whose token has this address."""
         found = (key for key, contract in self.ledger.record.tokens.items() if contract.address == token)
         return next((key for key in found if key in self.ledger.books), None)
+
+    def units(self, tranche: str, holder: str) -> int:
+        """Units held now; asking opens no account in the book."""
+        accounts = self.ledger.books[tranche].accounts
+        return accounts[holder].units if holder in accounts else 0
+
+    def watch(self, tranche: str, *holders: str) -> Callable[[], dict[str, int]]:
+        """How much what each of the holders is owed, rounded down, has grown since: asked by calling what is returned."""
+        book = self.ledger.books[tranche]
+        before = {holder: book.entitlement(holder) for holder in holders}
+        return lambda: {holder: book.entitlement(holder) - owed for holder, owed in before.items()}
 
 
 def unopened(program: Program) -> State:

@@ -34,6 +34,22 @@ def deal_created(run: Run, event: Event) -> None:
     run.deadline = args["deadline"]
 
 
+def deal_rules(run: Run, event: Event) -> None:
+    """What is asked of transfers, and what is withheld, against the deal file; the authority's address against the record."""
+    args, terms = event.args, run.ledger.terms
+    _transaction(run, event)
+    for what, expected, found in (
+        ("transfer rules", [rules.pack() for rules in run.rules.values()], args["transferRules"]),
+        ("countries", [rules.jurisdictions_bitmap() for rules in run.rules.values()], args["countries"]),
+    ):
+        for tranche, wanted, given in zip_longest(terms.tranches, expected, found):
+            label = tranche.id if tranche else "of no name"
+            _same(run, f"tranche {label}", f"{what} in DealRules", wanted, given)
+    _same(run, "withholding", "table of rates in DealRules", run.tax.pack(), args["taxTable"])
+    recorded = run.ledger.record.arguments.get("tax_authority")
+    _same(run, "record.arguments.tax_authority", "in DealRules", recorded, args["taxAuthority"])
+
+
 def deal_wired(run: Run, event: Event) -> None:
     record, terms = run.ledger.record, run.ledger.terms
     _transaction(run, event)

@@ -25,7 +25,10 @@ def _factory(reader: ViewReader, replayed: Replay) -> None:
     record = replayed.ledger.record
     factory = record.factory.address
     reader.fields(
-        {"record.oracle": record.oracle.address, "record.investor_registry": record.investor_registry.address},
+        {
+            f"record.{field}": getattr(record, field).address
+            for field in ("oracle", "investor_registry", "transfer_agent", "supervisor")
+        },
         "DealFactory",
         factory,
         "infrastructure",
@@ -57,6 +60,12 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
     reader.same("record.deal", deal, "RoyaltyEscrow", escrow, "DEAL")
     reader.same("record.payment_token", record.payment_token.address, "RoyaltyEscrow", escrow, "PAYMENT_TOKEN")
     reader.same("number", len(program.accounts), "RoyaltyEscrow", escrow, "ACCOUNTS")
+    reader.same("record.investor_registry", record.investor_registry.address, "RoyaltyEscrow", escrow, "REGISTRY")
+    for name, address in (("RoyaltyEscrow", escrow), ("Deal", deal)):
+        reader.same("record.supervisor", record.supervisor.address, name, address, "SUPERVISOR")
+    authority = record.arguments.get("tax_authority")
+    rates = {"table of rates": replayed.run.tax.pack(), "record.arguments.tax_authority": authority}
+    reader.fields(rates, "RoyaltyEscrow", escrow, "withholding")
     reader.same("record.arguments.deadline", record.arguments.get("deadline"), "Offering", offering, "deadline")
 
 
@@ -79,9 +88,17 @@ def _tokens(reader: ViewReader, replayed: Replay) -> None:
             "deal": record.deal.address,
             "escrow": record.escrow.address,
             "identityRegistry": record.investor_registry.address,
+            "agent": record.transfer_agent.address,
+            "supervisor": record.supervisor.address,
         }
         for view, expected in facts.items():
             reader.same(f"of {tranche.id}", expected, "TrancheToken", recorded.address, view)
+        rules = replayed.run.rules[tranche.id]
+        compiled = {
+            f"rules of {tranche.id}": int.from_bytes(rules.pack(), "big"),
+            f"countries of {tranche.id}": rules.jurisdictions_bitmap(),
+        }
+        reader.fields(compiled, "TrancheToken", recorded.address, "transferRules")
 
 
 def _oracle(reader: ViewReader, replayed: Replay) -> None:

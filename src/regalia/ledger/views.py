@@ -10,7 +10,9 @@ from web3 import Web3
 from web3.types import BlockData
 
 from regalia.chain.deal_status import STATUSES
-from regalia.domain.entitlement import SCALE_BITS, Book
+from regalia.domain.entitlement import SCALE_BITS
+from regalia.domain.register import Register
+from regalia.ledger.investor_views import compare_halts, compare_investors
 from regalia.ledger.replay import Replay
 from regalia.ledger.run import CLOSING_WINDOW, EPOCH, HOUR
 from regalia.ledger.view_reader import ViewReader
@@ -32,6 +34,8 @@ def compare_views(web3: Web3, block: BlockData, replayed: Replay) -> Surplus:
     reader = ViewReader(web3, block, replayed.tally)
     _deal(reader, replayed)
     _books(reader, replayed)
+    compare_halts(reader, replayed)
+    compare_investors(reader, replayed)
     _oracle(reader, replayed)
     return _cash(reader, replayed)
 
@@ -82,19 +86,35 @@ def _books(reader: ViewReader, replayed: Replay) -> None:
         reader.amounts("RoyaltyEscrow.cash()", labels, amounts, (cash[0], *cash[1]))
     for tranche, book in ledger.books.items():
         if tranche in ledger.record.tokens:
-            _book(reader, escrow, tranche, ledger.record.tokens[tranche].address, book, ledger.proceeds is not None)
+            _book(reader, replayed, tranche, ledger.record.tokens[tranche].address, book)
     originator = [replayed.run.wiring.originator] if replayed.run.wiring else []
-    for payee in sorted({*ledger.payables, *ledger.record.payees.values(), *originator}):
+    authority = [ledger.tax_authority] if ledger.tax_authority else []
+    for payee in sorted({*ledger.payables, *ledger.record.payees.values(), *originator, *authority}):
         reader.amount(f"to {payee}", ledger.payables.get(payee, 0), "RoyaltyEscrow", escrow, "payableTo", payee)
 
 
-def _book(reader: ViewReader, escrow: str, tranche: str, token: str, book: Book, tradable: bool) -> None:
-    expected = {"supply": book.supply, "remainder": book.remainder, "per unit": book.per_unit, "tradable": tradable}
+def _book(reader: ViewReader, replayed: Replay, tranche: str, token: str, book: Register) -> None:
+    ledger = replayed.ledger
+    escrow = ledger.record.escrow.address
+    expected = {
+        "supply": book.supply,
+        "remainder": book.remainder,
+        "per unit": book.per_unit,
+        "tradable": ledger.proceeds is not None,
+        "paused": tranche in ledger.paused,
+        "dust": book.dust,
+    }
     named = {f"{what} of {tranche}": value for what, value in expected.items()}
     reader.fields(named, "RoyaltyEscrow", escrow, "bookOf", token)
-    for holder in sorted(book.accounts):
-        what, units = f"{holder} in {tranche}", book.account(holder).units
-        reader.same(what, units, "RoyaltyEscrow", escrow, "unitsOf", token, holder)
+    for holder in sorted({*book.accounts, *book.frozen, *book.wallets, *book.retaining}):
+        what = f"{holder} in {tranche}"
+        holding = {
+            f"units of {what}": replayed.run.units(tranche, holder),
+            f"frozen units of {what}": book.frozen.get(holder, 0),
+            f"wallet frozen, {what}": holder in book.wallets,
+            f"retains, {what}": holder in book.retaining,
+        }
+        reader.fields(holding, "RoyaltyEscrow", escrow, "holdingOf", token, holder)
         reader.amount(what, book.entitlement(holder), "RoyaltyEscrow", escrow, "entitlementOf", token, holder)
 
 
@@ -136,7 +156,8 @@ def _surplus(reader: ViewReader, token: str, holder: str, address: str, owed: in
     return int(balance - owed)
 
 
-def _owed_by(book: Book) -> int:
-    """All income of the book that nobody has taken. Exact: the fractions of holders and the remainder make whole units."""
-    fractions = sum(book.per_unit * account.units + account.correction for account in book.accounts.values())
-    return (fractions + book.remainder) >> SCALE_BITS
+def _owed_by(book: Register) -> int:
+    """All income of the book that nobody has taken. Exact: the fractions of holders, what holders who left
+    left behind and the remainder make whole units.
+    """
+    return book.scaled_total() >> SCALE_BITS

@@ -11,10 +11,12 @@ from regalia.domain.compile import opening_state
 from regalia.domain.history import PaymentDate
 from regalia.domain.waterfall import State
 from regalia.ledger.model import DealLedger, ExecutedDate, RoyaltyReceipt
+from regalia.ledger.place import Place
 from regalia.reports.distribution_lines import (
     AccountLine,
     FundsLines,
     StepLine,
+    TaxLine,
     TrancheLine,
     account_lines,
     step_lines,
@@ -27,7 +29,9 @@ from regalia.reports.errors import reconcile
 class DistributionReport:
     """Everything about one payment date. ``receipts`` is the cash that came into collection since the date before.
 
-    ``accrual`` is the span over which interest accrued, from the first day to the scheduled payment date.
+    ``accrual`` is the span over which interest accrued, from the first day to the scheduled payment date. ``taxes`` are of the claims made
+    since the date before, none in a deal that withholds no tax; ``withheld`` is all tax withheld up to this date and ``owed_to_authority``
+    what the authority had not withdrawn of all it was owed.
     """
 
     done: ExecutedDate
@@ -40,6 +44,9 @@ class DistributionReport:
     steps: tuple[StepLine, ...]
     tranches: tuple[TrancheLine, ...]
     accounts: tuple[AccountLine, ...]
+    taxes: tuple[TaxLine, ...]
+    withheld: int
+    owed_to_authority: int
 
     @property
     def period(self) -> int:
@@ -67,6 +74,9 @@ def distribution_report(ledger: DealLedger, index: int) -> DistributionReport:
         steps=step_lines(payment),
         tranches=tranche_lines(payment, opening, ledger.terms.money),
         accounts=account_lines(payment, opening),
+        taxes=_taxes(ledger, index),
+        withheld=sum(c.tax for c in ledger.claims if c.place.position < done.executed.position),
+        owed_to_authority=done.owed_to_authority,
     )
     flow = payment.flow
     reconcile(f"period {period}: money in = money out", flow.money_in, flow.money_out)
@@ -98,6 +108,21 @@ def _funds(dates: list[ExecutedDate]) -> FundsLines:
 
 
 def _receipts_since(ledger: DealLedger, index: int) -> tuple[RoyaltyReceipt, ...]:
-    ends = [(done.executed.block_number, done.executed.log_index) for done in ledger.dates[: index + 1]]
-    start = ends[-2] if index else (-1, -1)
-    return tuple(r for r in ledger.receipts if start < (r.place.block_number, r.place.log_index) < ends[-1])
+    return tuple(receipt for receipt in ledger.receipts if _is_since(ledger, index, receipt.place))
+
+
+def _taxes(ledger: DealLedger, index: int) -> tuple[TaxLine, ...]:
+    if ledger.tax_authority is None:
+        return ()
+    claims = [claim for claim in ledger.claims if _is_since(ledger, index, claim.place)]
+    lines = []
+    for tranche in ledger.program.tranches:
+        own = [claim for claim in claims if claim.tranche == tranche.label]
+        lines.append(TaxLine(tranche.label, sum(c.amount for c in own), sum(c.tax for c in own)))
+    return tuple(lines)
+
+
+def _is_since(ledger: DealLedger, index: int, place: Place) -> bool:
+    """Whether something came after the payment date before the one at ``index``, and before that one."""
+    start = ledger.dates[index - 1].executed.position if index else (-1, -1)
+    return start < place.position < ledger.dates[index].executed.position

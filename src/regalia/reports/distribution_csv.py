@@ -20,7 +20,7 @@ Row = tuple[Cell, ...]
 
 
 def distribution_csv(report: DistributionReport, ledger: DealLedger, names: Names) -> str:
-    """The whole file. ``section``: report, funds, receipt, step, source, tranche, account, conservation or note.
+    """The whole file. ``section``: report, funds, receipt, step, source, tranche, account, tax, conservation or note.
 
     ``item`` is the id or position within the section, ``unit`` the currency of an amount or what is counted, else empty.
     """
@@ -44,6 +44,7 @@ class _Figures:
             figures = asdict(account)
             label = figures.pop("account")
             yield from self.amounts("account", label, self.names.account(label), figures)
+        yield from self.taxes()
         flow = self.report.payment.flow
         yield from self.amounts(
             "conservation", "", "", asdict(flow) | {"money_in": flow.money_in, "money_out": flow.money_out}
@@ -129,6 +130,14 @@ class _Figures:
         yield from self.amounts("tranche", line.tranche, name, figures)
         yield ("tranche", line.tranche, name, "pool_factor", factor_decimal(line.pool_factor), "")
         yield ("tranche", line.tranche, name, "per_unit", line.per_unit, f"{self.terms.money.code} per unit")
+
+    def taxes(self) -> Iterator[Row]:
+        for line in self.report.taxes:
+            figures = {"claimed": line.gross, "tax": line.tax, "net": line.net}
+            yield from self.amounts("tax", line.tranche, self.names.tranche(line.tranche), figures)
+        if self.report.taxes:
+            totals = {"withheld": self.report.withheld, "owed_to_authority": self.report.owed_to_authority}
+            yield from self.amounts("tax", "", "", totals)
 
     def amounts(self, section: str, item: Cell, name: Cell, figures: dict[str, int]) -> Iterator[Row]:
         for measure, units in figures.items():

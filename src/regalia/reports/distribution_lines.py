@@ -91,6 +91,19 @@ class AccountLine:
     closing: int
 
 
+@dataclass(frozen=True)
+class TaxLine:
+    """What holders of a tranche claimed since the payment date before, and what was withheld of it."""
+
+    tranche: str
+    gross: int
+    tax: int
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.tax
+
+
 def step_lines(payment: PaymentDate) -> tuple[StepLine, ...]:
     remaining = payment.flow.available
     lines = []

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from regalia.ledger.model import DealLedger
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.distribution_tables import account_table, funds_table, receipts_table, step_table
+from regalia.reports.distribution_tables import account_table, funds_table, receipts_table, step_table, tax_table
 from regalia.reports.files import INDEX
 from regalia.reports.links import utc
 from regalia.reports.names import Names
@@ -48,6 +48,8 @@ def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
     yield step_table(sheet, report)
     yield from tranche_tables(sheet, report)
     yield account_table(sheet, report)
+    if report.taxes:
+        yield tax_table(sheet, report)
     yield _conservation(sheet, report)
     yield _execution(sheet, report)
     yield sheet.links.sources(sheet.currency)

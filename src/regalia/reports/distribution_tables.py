@@ -123,6 +123,29 @@ def account_table(sheet: Sheet, report: DistributionReport) -> Table:
     )
 
 
+def tax_table(sheet: Sheet, report: DistributionReport) -> Table:
+    """Claims since the date before, before and after tax. This date's own income is taxed when it is claimed."""
+    lines = report.taxes
+    authority = sheet.ledger.tax_authority
+    name = sheet.names.label(authority) if authority else None
+    rows: list[tuple[Raw, ...]] = [
+        (sheet.names.tranche(line.tranche), line.gross, line.tax, line.net) for line in lines
+    ]
+    totals = (sum(line.gross for line in lines), sum(line.tax for line in lines), sum(line.net for line in lines))
+    return make_table(
+        sheet.currency,
+        "Tax withheld from claims since the payment date before",
+        (Column("Tranche"), *(Column(head, Kind.MONEY) for head in ("Claimed", "Tax withheld", "Paid out"))),
+        rows,
+        [
+            ("In all", *totals),
+            ("Withheld since closing", None, report.withheld, None),
+            (f"Owed to {name or 'the tax authority'} on this date", None, report.owed_to_authority, None),
+        ],
+        note="What this payment date paid the tranches is taxed when its holders claim it.",
+    )
+
+
 def _sources(sheet: Sheet, line: StepLine) -> Raw:
     """The one source by name; several with their amounts."""
     if len(line.sources) == 1:

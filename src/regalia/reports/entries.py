@@ -8,16 +8,39 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from regalia.domain.program import Program
-from regalia.ledger.model import DealLedger, ExecutedDate, Place
+from regalia.ledger.model import DealLedger, ExecutedDate, MoveKind, UnitTransfer
+from regalia.ledger.place import Place
+from regalia.ledger.powers_model import Order
 from regalia.reports.shares import apportion, pool_factor_down, tranche_receipts
 
 
 class EntryKind(Enum):
     SUBSCRIPTION = "subscription"
+    REFUND = "given back to the offering"
     TRANSFER_IN = "transfer in"
     TRANSFER_OUT = "transfer out"
+    FORCED_IN = "forced transfer in"
+    FORCED_OUT = "forced transfer out"
+    RECOVERED_IN = "recovered from a lost wallet"
+    RECOVERED_OUT = "recovered to another wallet"
+    REDEEMED = "redeemed"
     INCOME = "income"
     CLAIM = "claim"
+
+
+_IN = {
+    MoveKind.TRANSFER: EntryKind.TRANSFER_IN,
+    MoveKind.FORCED: EntryKind.FORCED_IN,
+    MoveKind.RECOVERED: EntryKind.RECOVERED_IN,
+}
+_OUT = {
+    MoveKind.TRANSFER: EntryKind.TRANSFER_OUT,
+    MoveKind.FORCED: EntryKind.FORCED_OUT,
+    MoveKind.RECOVERED: EntryKind.RECOVERED_OUT,
+    MoveKind.REDEEMED: EntryKind.REDEEMED,
+}
+MOVEMENTS = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, *_IN.values(), *_OUT.values())
+"""Entries that change the units held, or what is owed without them."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +48,9 @@ class Entry:
     """One line of a statement. Amounts in smallest units; ``units`` is signed.
 
     ``units_held`` and ``unclaimed`` are the holder's after the entry. ``interest``, ``principal`` and ``residual`` are his parts of what
-    a payment date paid the tranche; ``pool_factor`` is in parts per million, after that date.
+    a payment date paid the tranche; ``pool_factor`` is in parts per million, after that date. ``carried`` (signed) is income that came or
+    went by ``order`` with the units; ``fractions`` is what the last who left got of the fractions others left behind. ``tax`` was withheld
+    from ``claimed``.
     """
 
     kind: EntryKind
@@ -33,18 +58,26 @@ class Entry:
     units: int = 0
     cost: int = 0
     counterparty: str | None = None
+    order: Order | None = None
     period: int | None = None
     interest: int = 0
     principal: int = 0
     residual: int = 0
     pool_factor: int | None = None
+    carried: int = 0
+    fractions: int = 0
     claimed: int = 0
+    tax: int = 0
     units_held: int = 0
     unclaimed: int = 0
 
     @property
     def income(self) -> int:
         return self.interest + self.principal + self.residual
+
+    @property
+    def net(self) -> int:
+        return self.claimed - self.tax
 
 
 def entries_of(ledger: DealLedger, tranche: str, holder: str) -> tuple[Entry, ...]:
@@ -55,9 +88,9 @@ def entries_of(ledger: DealLedger, tranche: str, holder: str) -> tuple[Entry, ..
     found = [*_movements(ledger, tranche, holder), *_incomes(ledger, tranche, holder)]
     units = unclaimed = 0
     running = []
-    for entry in sorted(found, key=lambda entry: (entry.place.block_number, entry.place.log_index)):
+    for entry in sorted(found, key=lambda entry: entry.place.position):
         units += entry.units
-        unclaimed += entry.income - entry.claimed
+        unclaimed += entry.income + entry.carried + entry.fractions - entry.claimed
         if entry.kind is not EntryKind.INCOME or units or entry.income:
             running.append(replace(entry, units_held=units, unclaimed=unclaimed))
     return tuple(running)
@@ -67,16 +100,39 @@ def _movements(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]
     for sale in ledger.subscriptions:
         if (sale.tranche, sale.investor) == (tranche, holder):
             yield Entry(EntryKind.SUBSCRIPTION, sale.place, units=sale.units, cost=sale.paid)
+    for back in ledger.refunds:
+        if (back.tranche, back.investor) == (tranche, holder):
+            yield Entry(EntryKind.REFUND, back.place, units=-back.units, cost=-back.paid)
     for move in ledger.transfers:
-        if move.tranche != tranche or move.sender == move.receiver or not move.units:
-            continue
-        if move.receiver == holder:
-            yield Entry(EntryKind.TRANSFER_IN, move.place, units=move.units, counterparty=move.sender)
-        elif move.sender == holder:
-            yield Entry(EntryKind.TRANSFER_OUT, move.place, units=-move.units, counterparty=move.receiver)
+        if move.tranche == tranche and move.sender != move.receiver and (move.units or move.order):
+            yield from _moves(move, holder)
     for claim in ledger.claims:
         if (claim.tranche, claim.claimant) == (tranche, holder):
-            yield Entry(EntryKind.CLAIM, claim.place, claimed=claim.amount)
+            yield Entry(EntryKind.CLAIM, claim.place, claimed=claim.amount, tax=claim.tax, fractions=claim.fractions)
+
+
+def _moves(move: UnitTransfer, holder: str) -> Iterator[Entry]:
+    if move.receiver == holder:
+        yield Entry(
+            _IN[move.kind],
+            move.place,
+            units=move.units,
+            counterparty=move.sender,
+            order=move.order,
+            carried=move.income_in,
+        )
+    elif move.sender == holder:
+        # at a redemption nothing is carried: the last to burn gets the fractions others left
+        redeemed = move.kind is MoveKind.REDEEMED
+        yield Entry(
+            _OUT[move.kind],
+            move.place,
+            units=-move.units,
+            counterparty=move.receiver,
+            order=move.order,
+            carried=0 if redeemed else -move.income_out,
+            fractions=-move.income_out if redeemed else 0,
+        )
 
 
 def _incomes(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:

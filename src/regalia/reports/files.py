@@ -32,5 +32,10 @@ def statement_stems(holders: Sequence[str], names: Names) -> dict[str, str]:
     }
 
 
+def periods_stem(statement: str) -> str:
+    """Of the statement by periods that belongs to a statement's stem."""
+    return f"periods/{statement.removeprefix('statements/')}"
+
+
 def _slug(text: str) -> str:
     return _UNSAFE.sub("-", text.lower())[:_STEM_LENGTH].strip("-")

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from regalia.ledger.model import DealLedger
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.files import LOG_CSV, LOG_JSONL, RECORD, distribution_stem
+from regalia.reports.files import LOG_CSV, LOG_JSONL, RECORD, distribution_stem, periods_stem
 from regalia.reports.links import link
 from regalia.reports.names import Names
+from regalia.reports.order_tables import order_tables
 from regalia.reports.page import Block, Facts, Figures, Sum
 from regalia.reports.sheet import Sheet
 from regalia.reports.statement import Position, Statement
@@ -43,13 +44,15 @@ def _blocks(
         (
             ("Raised in the offering", sheet.money(summary.proceeds)),
             ("Royalties received", sheet.money(summary.royalties)),
-            ("Claimed by investors", sheet.money(summary.claimed_by_holders)),
+            ("Claimed by investors, after tax", sheet.money(summary.claimed_by_holders)),
+            *((("Tax withheld", sheet.money(summary.tax_withheld)),) if sheet.ledger.tax_authority else ()),
             ("Claimed by payees", sheet.money(summary.claimed_by_payees)),
         )
     )
     yield _distributions(sheet, reports)
     yield _statements(sheet, statements)
     yield _payees(sheet)
+    yield from order_tables(sheet)
     yield _proof(sheet, summary)
     yield _deal(sheet)
 
@@ -94,7 +97,7 @@ def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
             Column("Holder"),
             Column("Wallet"),
             Column("Units held"),
-            *(Column(head, Kind.MONEY) for head in ("Cost", "Income", "Claimed", "Not yet claimed")),
+            *(Column(head, Kind.MONEY) for head in ("Cost", "Income", "Claimed", "Tax withheld", "Not yet claimed")),
             Column("Data"),
         ),
         [
@@ -105,8 +108,11 @@ def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
                 statement.cost,
                 statement.income,
                 statement.claimed,
+                statement.tax,
                 statement.unclaimed,
-                link(f"{stem}.csv", "CSV"),
+                Markup("{}, {}").format(
+                    link(f"{stem}.csv", "CSV"), link(f"{periods_stem(stem)}.csv", "by period (CSV)")
+                ),
             )
             for stem, statement in statements.items()
         ],
@@ -115,8 +121,11 @@ def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
 
 
 def _payees(sheet: Sheet) -> Table:
-    """By address: a party may be paid under several names."""
-    claimed: dict[str, int] = dict.fromkeys((*sheet.ledger.record.payees.values(), *sheet.ledger.payables), 0)
+    """By address: a party may be paid under several names. The tax authority is owed what was withheld."""
+    authority = sheet.ledger.tax_authority
+    claimed: dict[str, int] = dict.fromkeys(
+        (*sheet.ledger.record.payees.values(), *([authority] if authority else []), *sheet.ledger.payables), 0
+    )
     for claim in sheet.ledger.claims:
         if claim.tranche is None:
             claimed[claim.claimant] = claimed.get(claim.claimant, 0) + claim.amount
@@ -162,6 +171,8 @@ def _deal(sheet: Sheet) -> Facts:
         "Deal": record.deal,
         "Escrow": record.escrow,
         "Oracle": record.oracle,
+        "Transfer agent": record.transfer_agent,
+        "Supervisor": record.supervisor,
         "Payment token": record.payment_token,
     }
     files = Markup("{}, {}, {}").format(

@@ -25,6 +25,8 @@ class Names:
         self._addresses: dict[str, str] = {}
         for party, address in ledger.record.payees.items():
             self._addresses.setdefault(address.lower(), self.party(party))
+        if ledger.tax_authority and terms.withholding:
+            self._addresses.setdefault(ledger.tax_authority.lower(), self.party(terms.withholding.authority))
         self._addresses |= {address.lower(): label for address, label in (labels or {}).items()}
 
     def label(self, address: str) -> str | None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from regalia.reports.entries import EntryKind
+from regalia.reports.entries import MOVEMENTS, EntryKind
 from regalia.reports.files import distribution_stem
 from regalia.reports.links import link, utc
 from regalia.reports.shares import factor_decimal
@@ -16,6 +16,14 @@ _SPLIT = (
     "the next date. It is split as the tranche’s own receipts were, so that the parts add up to it exactly; a part is less than one "
     "smallest unit from its exact share."
 )
+
+_PERIODS = (
+    "A period ends with its payment date. Owed before + income + carried − claimed = owed after. Tax is withheld when income is claimed, "
+    "at the rate of the holder’s country and class. Amounts per unit are what the steps of the payment date paid the tranche, over its "
+    "units, rounded down."
+)
+
+_NONE = (None, None, None)
 
 
 def income_table(sheet: Sheet, position: Position) -> Table:
@@ -56,9 +64,56 @@ def income_table(sheet: Sheet, position: Position) -> Table:
     )
 
 
+def period_table(sheet: Sheet, position: Position) -> Table:
+    """A row a period, each beginning where the one before ended."""
+    money = sheet.currency
+    rows: list[tuple[Raw, ...]] = [
+        (
+            f"{line.period}, {line.collected}" if line.period is not None else "since then",
+            line.opening_units,
+            line.closing_units - line.opening_units,
+            line.closing_units,
+            *(_NONE if line.per_unit is None else line.per_unit.parts),
+            line.opening_unclaimed,
+            line.gross,
+            line.carried,
+            line.claimed,
+            line.tax,
+            line.net,
+            line.closing_unclaimed,
+        )
+        for line in position.periods
+    ]
+    totals = (position.income, position.carried, position.claimed, position.tax, position.net, position.unclaimed)
+    return make_table(
+        money,
+        "Period by period",
+        (
+            Column("Period"),
+            *(Column(head, Kind.COUNT) for head in ("Opening units", "Moved", "Closing units")),
+            *(Column(f"{head} per unit", Kind.PER_UNIT) for head in ("Interest", "Principal", "Residual")),
+            *(
+                Column(head, Kind.MONEY)
+                for head in (
+                    "Owed before",
+                    "Income, gross",
+                    "Carried by order",
+                    "Claimed, gross",
+                    "Tax withheld",
+                    "Claimed, net",
+                    "Owed after",
+                )
+            ),
+        ),
+        rows,
+        [("In all", "", "", position.closing_units, "", "", "", "", *totals)],
+        note=_PERIODS if rows else "",
+    )
+
+
 def claims_table(sheet: Sheet, position: Position) -> Table:
     rows: list[tuple[Raw, ...]] = [
-        (utc(entry.place), entry.claimed, entry.unclaimed, sheet.links.source(entry.place))
+        (utc(entry.place), entry.claimed, entry.tax, entry.net, entry.unclaimed, sheet.links.source(entry.place))
         for entry in position.of_kind(EntryKind.CLAIM)
     ]
     return make_table(
@@ -67,28 +122,32 @@ def claims_table(sheet: Sheet, position: Position) -> Table:
         (
             Column("Time (UTC)"),
             Column("Claimed", Kind.MONEY),
+            Column("Tax withheld", Kind.MONEY),
+            Column("Paid out", Kind.MONEY),
             Column("Not yet claimed after", Kind.MONEY),
             Column("Source"),
         ),
         rows,
-        [("In all", position.claimed, position.unclaimed, "")],
+        [("In all", position.claimed, position.tax, position.net, position.unclaimed, "")],
         empty="Nothing was claimed yet.",
     )
 
 
 def movements_table(sheet: Sheet, position: Position) -> Table:
-    """Units bought and moved, with the balance after each."""
+    """Units bought and moved, with the balance after each, and the order where there was one."""
     rows: list[tuple[Raw, ...]] = [
         (
             utc(entry.place),
             entry.kind.value.capitalize(),
             sheet.links.party(entry.counterparty) if entry.counterparty else None,
+            entry.order.name if entry.order else None,
             entry.units,
             entry.units_held,
-            entry.cost if entry.kind is EntryKind.SUBSCRIPTION else None,
+            entry.carried + entry.fractions if entry.order else None,
+            entry.cost or None,
             sheet.links.source(entry.place),
         )
-        for entry in position.of_kind(EntryKind.SUBSCRIPTION, EntryKind.TRANSFER_IN, EntryKind.TRANSFER_OUT)
+        for entry in position.of_kind(*MOVEMENTS)
     ]
     return make_table(
         sheet.currency,
@@ -97,11 +156,13 @@ def movements_table(sheet: Sheet, position: Position) -> Table:
             Column("Time (UTC)"),
             Column("What"),
             Column("From or to"),
+            Column("Order"),
             Column("Units", Kind.COUNT),
             Column("Units held after", Kind.COUNT),
+            Column("Income carried", Kind.MONEY),
             Column("Cost", Kind.MONEY),
             Column("Source"),
         ),
         rows,
-        [("Units held", "", "", "", position.closing_units, position.cost, "")],
+        [("Units held", "", "", "", "", position.closing_units, "", position.cost, "")],
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from regalia.ledger.model import DealLedger, Place
+from regalia.ledger.model import DealLedger
+from regalia.ledger.place import Place
 from regalia.reports.entries import Entry, EntryKind, entries_of, tranche_index
 from regalia.reports.errors import reconcile
+from regalia.reports.periods import PeriodLine, period_lines
 from regalia.reports.shares import pool_factor_down
 
 
@@ -15,50 +17,101 @@ from regalia.reports.shares import pool_factor_down
 class Position:
     """A holder's units of one tranche, from closing to the ledger's last event. Amounts in smallest units.
 
-    ``opening_units`` were bought in the offering, ``refunded_units``
-    given back to one that failed, ``closing_units`` are held now. ``unclaimed`` is what the escrow's books say is owed,
-    rounded down to the smallest unit; the fraction stays owed. ``outstanding_down`` is the units' part of the outstanding balance.
+    ``opening_units`` were bought in the offering, ``closing_units`` are held now, of
+    which ``frozen_units`` can't be moved (it may be more). ``unclaimed`` is what the escrow's books say is owed, rounded down to the
+    smallest unit; the fraction stays owed. ``outstanding_down`` is the units' part of the outstanding balance.
     """
 
     tranche: str
     entries: tuple[Entry, ...]
-    opening_units: int
-    units_in: int
-    units_out: int
-    refunded_units: int
+    periods: tuple[PeriodLine, ...]
     closing_units: int
-    cost: int
-    interest: int
-    principal: int
-    residual: int
-    claimed: int
+    frozen_units: int
+    wallet_frozen: bool
     unclaimed: int
     pool_factor: int | None
     outstanding_down: int
 
     @property
+    def opening_units(self) -> int:
+        return self.units_by(EntryKind.SUBSCRIPTION)
+
+    @property
+    def cost(self) -> int:
+        return sum(entry.cost for entry in self.entries)
+
+    @property
+    def interest(self) -> int:
+        return sum(entry.interest for entry in self.entries)
+
+    @property
+    def principal(self) -> int:
+        return sum(entry.principal for entry in self.entries)
+
+    @property
+    def residual(self) -> int:
+        return sum(entry.residual for entry in self.entries)
+
+    @property
     def income(self) -> int:
-        return self.interest + self.principal + self.residual
+        return sum(entry.income for entry in self.entries)
+
+    @property
+    def carried(self) -> int:
+        """Income that came with units by order, less what went; and fractions that the last to leave was given."""
+        return sum(entry.carried + entry.fractions for entry in self.entries)
+
+    @property
+    def claimed(self) -> int:
+        return sum(entry.claimed for entry in self.entries)
+
+    @property
+    def tax(self) -> int:
+        return sum(entry.tax for entry in self.entries)
+
+    @property
+    def net(self) -> int:
+        return self.claimed - self.tax
 
     def of_kind(self, *kinds: EntryKind) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.kind in kinds)
 
+    def units_by(self, *kinds: EntryKind) -> int:
+        """Units that came by entries of these kinds, those that went counted as negative."""
+        return sum(entry.units for entry in self.of_kind(*kinds))
+
 
 @dataclass(frozen=True)
 class Statement:
-    """All positions of a holder (an address), most senior first. ``as_of`` is the ledger's last event."""
+    """All positions of a holder (an address), most senior first. ``as_of`` is the ledger's last event.
+
+    ``halted_until`` is the last second of the supervisor's halt of the holder that is in force then, 0 where there is none.
+    """
 
     holder: str
     positions: tuple[Position, ...]
     as_of: Place | None
+    halted_until: int = 0
 
     @property
     def income(self) -> int:
         return sum(position.income for position in self.positions)
 
     @property
+    def carried(self) -> int:
+        return sum(position.carried for position in self.positions)
+
+    @property
     def claimed(self) -> int:
         return sum(position.claimed for position in self.positions)
+
+    @property
+    def tax(self) -> int:
+        return sum(position.tax for position in self.positions)
+
+    @property
+    def net(self) -> int:
+        return self.claimed - self.tax
 
     @property
     def unclaimed(self) -> int:
@@ -72,14 +125,16 @@ class Statement:
 def statement_for(ledger: DealLedger, holder: str) -> Statement:
     """The statement of a holder. UnreconciledError when income is not claimed + still owed, or units went missing."""
     found = (_position(ledger, tranche.label, holder) for tranche in ledger.program.tranches)
-    return Statement(holder, tuple(position for position in found if position), last_place(ledger))
+    as_of = last_place(ledger)
+    halted = ledger.halts.holder_until(holder, as_of.timestamp) if as_of else 0
+    return Statement(holder, tuple(position for position in found if position), as_of, halted)
 
 
 def holders_of(ledger: DealLedger) -> tuple[str, ...]:
-    """Everybody who ever held units of the deal, in the order in which they came."""
+    """Everybody who ever held units of the deal or was owed income of them, in the order in which they came."""
     came = [(sale.place, sale.investor) for sale in ledger.subscriptions]
-    came += [(move.place, move.receiver) for move in ledger.transfers if move.units]
-    came.sort(key=lambda arrival: (arrival[0].block_number, arrival[0].log_index))
+    came += [(m.place, m.receiver) for m in ledger.transfers if m.receiver and (m.units or m.income_in)]
+    came.sort(key=lambda arrival: arrival[0].position)
     return tuple(dict.fromkeys(holder for _, holder in came))
 
 
@@ -95,29 +150,21 @@ def _position(ledger: DealLedger, tranche: str, holder: str) -> Position | None:
     balance = ledger.deal.state.balance[index]
     book = ledger.books[tranche]
     held = book.accounts[holder].units if holder in book.accounts else 0
-    # asked only where the holder has an account: the book opens one for whoever is asked about
-    unclaimed = book.entitlement(holder) if holder in book.accounts else 0
-    bought = sum(e.units for e in entries if e.kind is EntryKind.SUBSCRIPTION)
-    moved = sum(e.units for e in entries if e.kind is not EntryKind.SUBSCRIPTION)
-    refunded = 0 if ledger.closed else bought + moved - held
+    unclaimed = book.entitlement(holder)
+    moved = sum(entry.units for entry in entries)
     position = Position(
         tranche=tranche,
         entries=entries,
-        opening_units=bought,
-        units_in=sum(e.units for e in entries if e.kind is EntryKind.TRANSFER_IN),
-        units_out=-sum(e.units for e in entries if e.kind is EntryKind.TRANSFER_OUT),
-        refunded_units=refunded,
+        periods=period_lines(ledger, tranche, entries),
         closing_units=held,
-        cost=sum(e.cost for e in entries),
-        interest=sum(e.interest for e in entries),
-        principal=sum(e.principal for e in entries),
-        residual=sum(e.residual for e in entries),
-        claimed=sum(e.claimed for e in entries),
+        frozen_units=book.frozen.get(holder, 0),
+        wallet_frozen=holder in book.wallets,
         unclaimed=unclaimed,
         pool_factor=pool_factor_down(ledger.program, index, balance) if ledger.closed else None,
         outstanding_down=balance * held // ledger.program.tranches[index].units,
     )
     whose = f"{tranche} of {holder}"
-    reconcile(f"income = claimed + unclaimed, {whose}", position.income, position.claimed + unclaimed)
-    reconcile(f"units bought and moved = units held, {whose}", bought + moved, held + refunded)
+    left = position.income + position.carried
+    reconcile(f"income = claimed + unclaimed, {whose}", left, position.claimed + unclaimed)
+    reconcile(f"units bought and moved = units held, {whose}", moved, held)
     return position

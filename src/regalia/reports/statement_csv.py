@@ -20,6 +20,9 @@ HEADER = (
     "entry",
     "period",
     "counterparty",
+    "order",
+    "evidence",
+    "officer",
     "units",
     "units_held",
     "cost",
@@ -27,7 +30,10 @@ HEADER = (
     "principal",
     "residual",
     "income",
+    "carried",
     "claimed",
+    "tax",
+    "net",
     "unclaimed",
     "pool_factor",
     "currency",
@@ -35,10 +41,15 @@ HEADER = (
     "transaction",
     "log_index",
 )
+_PRICED = (EntryKind.SUBSCRIPTION, EntryKind.REFUND)
 
 
 def statement_csv(statement: Statement, ledger: DealLedger, names: Names) -> str:
-    """The whole file. In every tranche the incomes add up to what was claimed and the last ``unclaimed``."""
+    """The whole file. In every tranche ``income`` and ``carried`` add up to ``claimed`` and the last ``unclaimed``.
+
+    ``carried`` is income that came or went by ``order`` and, at the end, fractions of others who left; ``tax`` was withheld from
+    ``claimed``.
+    """
     money = ledger.terms.money
     start: tuple[Cell, ...] = (ledger.terms.id, statement.holder, names.label(statement.holder))
     rows = [
@@ -52,16 +63,20 @@ def statement_csv(statement: Statement, ledger: DealLedger, names: Names) -> str
 def _row(entry: Entry, money: Currency) -> tuple[Cell, ...]:
     income, claim = entry.kind is EntryKind.INCOME, entry.kind is EntryKind.CLAIM
     earned = (entry.interest, entry.principal, entry.residual, entry.income)
+    carried = entry.carried + entry.fractions
+    order = (entry.order.name, entry.order.evidence, entry.order.by) if entry.order else (None, None, None)
     return (
         iso_time(entry.place),
         entry.kind.value,
         entry.period,
         entry.counterparty,
+        *order,
         entry.units if entry.units else None,
         entry.units_held,
-        money.to_decimal(entry.cost) if entry.kind is EntryKind.SUBSCRIPTION else None,
+        money.to_decimal(entry.cost) if entry.kind in _PRICED else None,
         *(money.to_decimal(part) if income else None for part in earned),
-        money.to_decimal(entry.claimed) if claim else None,
+        money.to_decimal(carried) if entry.order or carried else None,
+        *(money.to_decimal(part) if claim else None for part in (entry.claimed, entry.tax, entry.net)),
         money.to_decimal(entry.unclaimed),
         factor_decimal(entry.pool_factor),
         money.code,

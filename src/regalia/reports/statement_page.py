@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from markupsafe import Markup
 
 from regalia.ledger.model import DealLedger
+from regalia.reports.entries import EntryKind
 from regalia.reports.files import INDEX
 from regalia.reports.names import Names
-from regalia.reports.page import Block, Facts, Figures, Heading, Sum
-from regalia.reports.position_tables import claims_table, income_table, movements_table
+from regalia.reports.page import Block, Facts, Figures, Heading, Notes, Sum
+from regalia.reports.position_tables import claims_table, income_table, movements_table, period_table
 from regalia.reports.shares import factor_decimal
 from regalia.reports.sheet import Sheet
 from regalia.reports.statement import Position, Statement
@@ -32,22 +36,41 @@ def _blocks(sheet: Sheet, statement: Statement) -> Iterator[Block]:
         (
             ("Subscription cost", sheet.money(statement.cost)),
             ("Income to date", sheet.money(statement.income)),
-            ("Claimed", sheet.money(statement.claimed)),
+            ("Claimed, before tax", sheet.money(statement.claimed)),
+            *_taxed(sheet, statement),
             ("Not yet claimed", sheet.money(statement.unclaimed)),
         )
     )
     yield _proof(sheet, statement)
+    if statement.halted_until:
+        until = datetime.fromtimestamp(statement.halted_until, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        halt = f"The supervisor halted this holder until {until} UTC. Income goes on; it can be claimed afterwards."
+        yield Notes("Halted", (halt,), "")
     for position in statement.positions:
         yield from _position(sheet, position)
     yield sheet.links.sources(sheet.currency)
 
 
+def _taxed(sheet: Sheet, of: Statement | Position) -> tuple[tuple[str, Markup], ...]:
+    """Only in a deal that withholds tax."""
+    if sheet.ledger.tax_authority is None:
+        return ()
+    return ("Tax withheld", sheet.money(of.tax)), ("Claimed, after tax", sheet.money(of.net))
+
+
 def _proof(sheet: Sheet, statement: Statement) -> Sum:
+    carried = (("carried by order", sheet.money(statement.carried)),) if statement.carried else ()
+    taxed = statement.tax > 0
+    claimed = (
+        (("claimed, after tax", sheet.money(statement.net)), ("tax withheld", sheet.money(statement.tax)))
+        if taxed
+        else (("claimed", sheet.money(statement.claimed)),)
+    )
     return Sum(
         "Income = claimed + not yet claimed",
-        tuple((sheet.names.tranche(p.tranche), sheet.money(p.income)) for p in statement.positions),
-        (("claimed", sheet.money(statement.claimed)), ("not yet claimed", sheet.money(statement.unclaimed))),
-        sheet.money(statement.income),
+        (*((sheet.names.tranche(p.tranche), sheet.money(p.income)) for p in statement.positions), *carried),
+        (*claimed, ("not yet claimed", sheet.money(statement.unclaimed))),
+        sheet.money(statement.income + statement.carried),
     )
 
 
@@ -62,24 +85,46 @@ def _position(sheet: Sheet, position: Position) -> Iterator[Block]:
             ("Principal outstanding on the units held", sheet.money(position.outstanding_down)),
         )
     )
-    refunded = (
-        (("Units given back to the offering", f"{position.refunded_units:,}"),) if position.refunded_units else ()
-    )
     yield Facts(
         "",
         (
             ("Units bought in the offering", f"{position.opening_units:,}"),
-            ("Units transferred in", f"{position.units_in:,}"),
-            ("Units transferred out", f"{position.units_out:,}"),
-            *refunded,
+            *_moved(position),
             ("Units held", f"{position.closing_units:,}"),
+            *_stopped(position),
             ("Subscription cost", sheet.money(position.cost)),
             *repaid,
             ("Income to date", sheet.money(position.income)),
-            ("Claimed", sheet.money(position.claimed)),
+            *((("Income carried by order", sheet.money(position.carried)),) if position.carried else ()),
+            ("Claimed, before tax", sheet.money(position.claimed)),
+            *_taxed(sheet, position),
             ("Not yet claimed", sheet.money(position.unclaimed)),
         ),
     )
+    yield period_table(sheet, position)
     yield income_table(sheet, position)
     yield claims_table(sheet, position)
     yield movements_table(sheet, position)
+
+
+def _moved(position: Position) -> tuple[tuple[str, str], ...]:
+    """Units that came and went: transfers always, the rest where there is any."""
+    lines = [
+        ("Units transferred in", position.units_by(EntryKind.TRANSFER_IN)),
+        ("Units transferred out", -position.units_by(EntryKind.TRANSFER_OUT)),
+    ]
+    rarer = [
+        ("Units received by forced transfer", position.units_by(EntryKind.FORCED_IN)),
+        ("Units taken by forced transfer", -position.units_by(EntryKind.FORCED_OUT)),
+        ("Units recovered from a lost wallet", position.units_by(EntryKind.RECOVERED_IN)),
+        ("Units recovered to another wallet", -position.units_by(EntryKind.RECOVERED_OUT)),
+        ("Units redeemed", -position.units_by(EntryKind.REDEEMED)),
+        ("Units given back to the offering", -position.units_by(EntryKind.REFUND)),
+    ]
+    return tuple((label, f"{units:,}") for label, units in [*lines, *(line for line in rarer if line[1])])
+
+
+def _stopped(position: Position) -> tuple[tuple[str, str], ...]:
+    frozen = (("Units frozen by order", f"{position.frozen_units:,}"),) if position.frozen_units else ()
+    wallet = (("Wallet", "frozen by order: it goes on earning"),) if position.wallet_frozen else ()
+    return *frozen, *wallet

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from regalia.domain.entitlement import SCALE_BITS, Book
+from regalia.domain.entitlement import SCALE_BITS
+from regalia.domain.register import Register
 from regalia.ledger.model import DealLedger
 from regalia.reports.errors import reconcile
 
@@ -14,12 +15,14 @@ from regalia.reports.errors import reconcile
 class DealSummary:
     """Amounts in smallest units. In: proceeds, royalties. Out: claimed by holders and payees. The rest is in the escrow.
 
-    ``fractions`` are the parts of a smallest unit that rounding down left in the tranches' books, taken together.
+    What holders claimed is net of ``tax_withheld``, which is among what payees took or are owed. ``fractions`` are the parts of a
+    smallest unit that rounding down left in the tranches' books, taken together.
     """
 
     proceeds: int
     royalties: int
     claimed_by_holders: int
+    tax_withheld: int
     claimed_by_payees: int
     collection: int
     accounts: int
@@ -46,7 +49,8 @@ def summarise(ledger: DealLedger) -> DealSummary:
     summary = DealSummary(
         proceeds=ledger.proceeds or 0,
         royalties=sum(receipt.amount for receipt in ledger.receipts),
-        claimed_by_holders=sum(claim.amount for claim in ledger.claims if claim.tranche is not None),
+        claimed_by_holders=sum(claim.net for claim in ledger.claims if claim.tranche is not None),
+        tax_withheld=sum(claim.tax for claim in ledger.claims),
         claimed_by_payees=sum(claim.amount for claim in ledger.claims if claim.tranche is None),
         collection=ledger.deal.collection,
         accounts=sum(ledger.deal.state.account),
@@ -58,8 +62,9 @@ def summarise(ledger: DealLedger) -> DealSummary:
     return summary
 
 
-def _owed(book: Book) -> tuple[int, int]:
-    """Owed to the holders of a tranche, each rounded down, and what their fractions and the remainder come to."""
-    exact = [book.per_unit * account.units + account.correction for account in book.accounts.values()]
-    whole = sum(amount >> SCALE_BITS for amount in exact)
-    return whole, (sum(exact) + book.remainder >> SCALE_BITS) - whole
+def _owed(book: Register) -> tuple[int, int]:
+    """Owed to the holders of a tranche, each rounded down, and what their fractions, the remainder and those of holders who left
+    come to.
+    """
+    whole = sum(book.entitlement(holder) for holder in book.accounts)
+    return whole, (book.scaled_total() >> SCALE_BITS) - whole

@@ -13,9 +13,10 @@ from regalia.reports.distribution import distribution_report
 from regalia.reports.distribution_csv import distribution_csv
 from regalia.reports.distribution_page import distribution_page
 from regalia.reports.errors import ReportWriteError
-from regalia.reports.files import INDEX, LOG_CSV, LOG_JSONL, RECORD, distribution_stem, statement_stems
+from regalia.reports.files import INDEX, LOG_CSV, LOG_JSONL, RECORD, distribution_stem, periods_stem, statement_stems
 from regalia.reports.index_page import index_page
 from regalia.reports.names import Names
+from regalia.reports.periods_csv import periods_csv
 from regalia.reports.statement import holders_of, statement_for
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.statement_page import statement_page
@@ -51,6 +52,7 @@ def reports_of(ledger: DealLedger, labels: Mapping[str, str] | None = None) -> d
         texts[f"{stem}.html"] = distribution_page(report, ledger, names)
     for stem, statement in statements.items():
         texts[f"{stem}.csv"] = statement_csv(statement, ledger, names)
+        texts[f"{periods_stem(stem)}.csv"] = periods_csv(statement, ledger, names)
         texts[f"{stem}.html"] = statement_page(statement, ledger, names)
     return texts
 

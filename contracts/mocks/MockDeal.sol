@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {RoyaltyEscrow} from "../deal/RoyaltyEscrow.sol";
+import {TrancheTerms} from "../deal/TrancheTerms.sol";
+import {IEligibility} from "../interfaces/IEligibility.sol";
+import {ISupervisor} from "../interfaces/ISupervisor.sol";
+import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+import {TransferRules} from "../types/TransferRules.sol";
+import {MockPaymentToken} from "./MockPaymentToken.sol";
+
+/// @title MockDeal
+/// @notice A deal without a waterfall over the real escrow and real tranche tokens: income comes when a test says so, also to a tranche
+/// whose units may be burnt. In a real deal a redeemed tranche earns nothing any more.
+contract MockDeal {
+    /// @notice The escrow it books in.
+    RoyaltyEscrow public immutable ESCROW;
+    /// @notice The money: a test's, so that it can be made.
+    MockPaymentToken public immutable PAYMENT_TOKEN;
+
+    address[] private _tokens;
+    mapping(uint256 tranche => bool) private _redeemed;
+
+    /// @param implementation The {TrancheToken} to clone, of the same registry and supervisor.
+    /// @param rules Transfer rules, one word a tranche.
+    constructor(
+        MockPaymentToken paymentToken,
+        address implementation,
+        IEligibility registry,
+        ISupervisor supervisor,
+        bytes32[] memory rules,
+        bytes memory taxTable,
+        address taxAuthority
+    ) {
+        PAYMENT_TOKEN = paymentToken;
+        ESCROW = new RoyaltyEscrow(address(this), paymentToken, 0, registry, supervisor, taxTable, taxAuthority);
+        for (uint256 t; t < rules.length; ++t) {
+            bytes memory terms = TrancheTerms.pack(
+                TransferRules.wrap(uint256(rules[t])),
+                [address(ESCROW), address(this), address(this), address(this)],
+                uint8(t),
+                "Units",
+                "UNT",
+                ""
+            );
+            _tokens.push(Clones.cloneWithImmutableArgs(implementation, terms));
+        }
+        paymentToken.approve(address(ESCROW), type(uint256).max);
+    }
+
+    /// @notice Create units; only before {open}.
+    function issue(uint256 tranche, address holder, uint256 units) external {
+        ITrancheToken(_tokens[tranche]).mint(holder, units);
+    }
+
+    /// @notice Close: from now on units are traded.
+    function open() external {
+        ESCROW.openBooks(address(this), 0, address(this), new uint256[](0), _tokens);
+    }
+
+    /// @notice Income of each tranche, paid in and spread at once.
+    function distribute(uint256[] calldata income) external {
+        uint256 total;
+        for (uint256 t; t < income.length; ++t) {
+            total += income[t];
+        }
+        PAYMENT_TOKEN.mint(address(this), total);
+        if (total != 0) ESCROW.payRoyalty("licence", total, "reference");
+        ESCROW.distribute(0, new uint256[](0), new address[](0), new uint256[](0), _tokens, income);
+    }
+
+    /// @notice Say whether the units of a tranche may be burnt.
+    function setRedeemed(uint256 tranche, bool redeemed) external {
+        _redeemed[tranche] = redeemed;
+    }
+
+    /// @notice As {IDeal.heed}; a payment date of this deal asks nobody.
+    function heed(bool) external {}
+
+    /// @notice As {IDeal.isRedeemed}.
+    function isRedeemed(uint256 tranche) external view returns (bool) {
+        return _redeemed[tranche];
+    }
+
+    /// @notice As {IDeal.tranches}.
+    function tranches() external view returns (uint256) {
+        return _tokens.length;
+    }
+
+    /// @notice As {IDeal.trancheAt}.
+    function trancheAt(uint256 tranche) external view returns (address token, uint256 units) {
+        return (_tokens[tranche], ITrancheToken(_tokens[tranche]).totalSupply());
+    }
+
+    /// @notice As {IDeal.parties}; there is neither oracle nor payee.
+    function parties()
+        external
+        view
+        returns (address escrow, address oracle, address offering, address originator, address[] memory payees)
+    {
+        return (address(ESCROW), address(0), address(this), address(this), new address[](0));
+    }
+}

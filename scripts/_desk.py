@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every command on a deal does alike: open the record, ask, send, say what was sent, and refuse without a traceback."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scripts._ape import ApeSigner, ask, common, connection, explained, record_option, show
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One command under way: the deal, the Ape account that acts, and how to ask and to print."""
+
+    deal: Any
+    account: Any
+    yes: bool
+    as_json: bool
+
+    @property
+    def signer(self) -> ApeSigner:
+        return ApeSigner(self.account)
+
+    @property
+    def web3(self) -> Any:
+        return self.deal.web3
+
+    @property
+    def registry(self) -> Any:
+        """Address of the deal's registry of investors."""
+        return self.deal.registry.address
+
+    def money(self, units: int) -> str:
+        """An amount in whole currency, with its code."""
+        return f"{self.deal.money.format(units)} {self.deal.money.code}"
+
+    def ask(self, question: str) -> None:
+        ask(question, self.yes)
+
+    def send(self, question: str, act: Callable[[], Any]) -> None:
+        """Ask, send, and say which transaction it was."""
+        self.ask(question)
+        self.show(transaction(act()))
+
+    def show(self, figures: dict[str, Any]) -> None:
+        show(figures, self.as_json)
+
+
+def transaction(receipt: Any) -> dict[str, Any]:
+    """A transaction that was mined, for people."""
+    return {
+        "transaction": receipt["transactionHash"].to_0x_hex(),
+        "block": receipt["blockNumber"],
+        "gas": receipt["gasUsed"],
+    }
+
+
+def open_deal(record_path: Path) -> Any:
+    """The deal's contracts, once the record was held against the chain."""
+    from regalia.chain.record import load_record
+    from regalia.chain.record_check import check_record
+    from regalia.servicing.deal_contracts import DealContracts
+
+    record = load_record(record_path)
+    check_record(connection(), record)
+    return DealContracts(connection(), record)
+
+
+def at_desk(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of every act on a deal, and a ``Desk`` in their place."""
+
+    @common
+    @record_option
+    @functools.wraps(command)
+    def run(account: Any, yes: bool, as_json: bool, record_path: Path, **given: Any) -> None:
+        with explained():
+            command(Desk(open_deal(record_path), account, yes, as_json), **given)
+
+    return run
+
+
+def under_order(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command ``--order`` and ``--evidence``, and an ``Order`` in their place."""
+
+    @click.option("--order", "reference", required=True, help="Number of the order: at most 32 bytes, goes on chain.")
+    @click.option(
+        "--evidence",
+        required=True,
+        metavar="FILE|HASH",
+        help="The document: its SHA-256 goes on chain. Or that hash itself, 0x and 64 digits.",
+    )
+    @functools.wraps(command)
+    def run(desk: Desk, reference: str, evidence: str, **given: Any) -> None:
+        from regalia.servicing.orders import Order, evidence_hash
+
+        command(desk, order=Order.of(reference, evidence_hash(evidence)), **given)
+
+    return run

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands on the registry of investors, and on who holds which office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from ape.cli import ConnectedProviderCommand
+
+from regalia.cli.address import Address
+from scripts._attestation import attest_eligibility, register
+from scripts._desk import Desk, at_desk
+from scripts._options import class_option, country_option, eligible_until_option, wallet_option
+
+
+@click.command(cls=ConnectedProviderCommand)
+@at_desk
+@wallet_option
+@country_option
+@class_option
+@eligible_until_option
+def admit(desk: Desk, wallet: Any, country: int, investor_class: str, until: int) -> None:
+    """Admit an investor, or renew one. The account must be a registrar."""
+    from regalia.servicing import market
+    from regalia.servicing.transfer_text import country_name, moment
+
+    desk.send(
+        f"Admit {wallet} of {country_name(country)} as {investor_class} until {moment(until)}?",
+        lambda: market.admit(
+            desk.web3,
+            desk.registry,
+            wallet,
+            desk.signer,
+            country=country,
+            investor_class=investor_class,
+            valid_until=until,
+        ),
+    )
+
+
+@click.command("add-wallet", cls=ConnectedProviderCommand)
+@at_desk
+@click.option("--wallet", type=Address(), required=True, help="The further wallet.")
+@click.option("--sibling", type=Address(), required=True, help="A wallet of the investor that is known already.")
+def add_wallet(desk: Desk, wallet: Any, sibling: Any) -> None:
+    """Bind a further wallet to an investor, for good. The account must be a registrar."""
+    from regalia.servicing import registration
+
+    desk.send(
+        f"Bind {wallet} to the investor of {sibling} for good?",
+        lambda: registration.add_wallet(desk.web3, desk.registry, wallet, sibling, desk.signer),
+    )
+
+
+@click.command("close-wallet", cls=ConnectedProviderCommand)
+@at_desk
+@wallet_option
+def close_wallet(desk: Desk, wallet: Any) -> None:
+    """Close a lost wallet for good. The account must be a registrar."""
+    from regalia.servicing import registration
+
+    desk.send(
+        f"Close {wallet} for good?",
+        lambda: registration.close_wallet(desk.web3, desk.registry, wallet, desk.signer),
+    )
+
+
+@click.command(cls=ConnectedProviderCommand)
+@at_desk
+@wallet_option
+def remove(desk: Desk, wallet: Any) -> None:
+    """Withdraw an investor's eligibility; units and income stay. The account must be a registrar."""
+    from regalia.servicing import registration
+
+    desk.send(
+        f"Withdraw the eligibility of the investor of {wallet}?",
+        lambda: registration.remove(desk.web3, desk.registry, wallet, desk.signer),
+    )
+
+
+@click.command("issuer-add", cls=ConnectedProviderCommand)
+@at_desk
+@click.option("--issuer", type=Address(), required=True, help="Who may attest.")
+def issuer_add(desk: Desk, issuer: Any) -> None:
+    """Appoint an issuer of attestations. The account must administer the registry."""
+    from regalia.servicing import registration
+
+    desk.send(
+        f"Let {issuer} attest that investors are eligible?",
+        lambda: registration.add_issuer(desk.web3, desk.registry, issuer, desk.signer),
+    )
+
+
+@click.command("issuer-remove", cls=ConnectedProviderCommand)
+@at_desk
+@click.option("--issuer", type=Address(), required=True, help="Who may attest no more.")
+def issuer_remove(desk: Desk, issuer: Any) -> None:
+    """Dismiss an issuer: its investors are ineligible at once. The account must administer the registry."""
+    from regalia.servicing import registration
+
+    desk.send(
+        f"Dismiss {issuer}, so that its investors are ineligible at once?",
+        lambda: registration.remove_issuer(desk.web3, desk.registry, issuer, desk.signer),
+    )
+
+
+@click.command(cls=ConnectedProviderCommand)
+@at_desk
+@click.option("--role", required=True, help="registrar, freezer, enforcer, recoverer, pauser, … : see the README.")
+@click.option("--officer", type=Address(), required=True, help="Who gets the role.")
+def appoint(desk: Desk, role: str, officer: Any) -> None:
+    """Give somebody a role. The account must administer the contract that knows the role."""
+    from regalia.servicing import offices
+
+    found = offices.office(role)
+    desk.send(
+        f"Let {officer} {found.duty}, in every deal of the {found.contract}?",
+        lambda: offices.appoint(desk.web3, role, _seat(desk, found), officer, desk.signer),
+    )
+
+
+@click.command(cls=ConnectedProviderCommand)
+@at_desk
+@click.option("--role", required=True, help="As for appoint.")
+@click.option("--officer", type=Address(), required=True, help="Who loses the role.")
+def dismiss(desk: Desk, role: str, officer: Any) -> None:
+    """Take a role from somebody. The account must administer the contract that knows the role."""
+    from regalia.servicing import offices
+
+    found = offices.office(role)
+    desk.send(
+        f"Let {officer} {found.duty} no more?",
+        lambda: offices.dismiss(desk.web3, role, _seat(desk, found), officer, desk.signer),
+    )
+
+
+def _seat(desk: Desk, office: Any) -> Any:
+    """Address of the contract that knows the role, as the deal uses it."""
+    from regalia.servicing.powers import transfer_agent
+    from regalia.servicing.supervision import supervisor
+
+    if office.contract == "TransferAgent":
+        return transfer_agent(desk.deal).address
+    return supervisor(desk.deal).address if office.contract == "Supervisor" else desk.registry
+
+
+COMMANDS = (
+    admit, add_wallet, close_wallet, remove, issuer_add, issuer_remove, attest_eligibility, register, appoint, dismiss,
+)  # fmt: skip

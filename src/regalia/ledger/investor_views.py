@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What supervisor and registry answer about the deal and its holders at one block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eth_utils.address import to_checksum_address
+
+from regalia.ledger.investors import InvestorFacts
+from regalia.ledger.replay import Replay
+from regalia.ledger.view_reader import ViewReader
+
+_ADDRESS_BITS = 160
+_CLOSED = 1 << 248
+
+
+def compare_halts(reader: ViewReader, replayed: Replay) -> None:
+    """Halts in force by the events against the supervisor's book."""
+    ledger, now = replayed.ledger, reader.block["timestamp"]
+    record, halts = ledger.record, ledger.halts
+    supervisor, deal = record.supervisor.address, record.deal.address
+    reader.same("until", halts.deal_until(now), "Supervisor", supervisor, "dealHaltedUntil", deal)
+    for tranche, token in record.tokens.items():
+        until = halts.tranche_until(tranche, now)
+        reader.same(f"{tranche}, until", until, "Supervisor", supervisor, "trancheHaltedUntil", token.address)
+    for holder in sorted({*halts.holders, *_holders(replayed)}):
+        until = halts.holder_until(holder, now)
+        reader.same(f"{holder}, until", until, "Supervisor", supervisor, "holderHaltedUntil", deal, holder)
+
+
+def compare_investors(reader: ViewReader, replayed: Replay) -> None:
+    """Facts told by events against the registry, and taxes whose rate only the registry can confirm.
+
+    The adapter to a registry of others tells nothing of its changes, so what it knows now proves nothing of the past.
+    """
+    record, investors = replayed.ledger.record, replayed.run.investors
+    if record.investor_registry.artefact != "InvestorRegistry":
+        return
+    for wallet in sorted({*investors.of_wallet, *investors.closed}):
+        word = _passport(reader, replayed, wallet)
+        facts = investors.facts_of(wallet)
+        if word is not None and facts is not None:
+            _same_facts(reader, wallet, facts, _facts(word))
+        if word is not None:
+            closed = wallet in investors.closed
+            if closed or facts is not None:
+                reader.tally.same("views", "InvestorRegistry.passportOf()", f"{wallet} closed", closed, _closed(word))
+    _taxes(reader, replayed)
+
+
+def _taxes(reader: ViewReader, replayed: Replay) -> None:
+    run = replayed.run
+    for claim in run.untold_tax:
+        word = _passport(reader, replayed, claim.holder)
+        if word is None or run.investors.told_after(_investor(word), claim.place):
+            continue
+        facts = _facts(word)
+        expected = run.tax.tax_down(claim.gross, facts.country, facts.investor_class)
+        what = f"tax of {claim.holder} in block {claim.place.block_number}"
+        reader.tally.money("views", "InvestorRegistry.passportOf()", what, expected, claim.tax)
+
+
+def _same_facts(reader: ViewReader, wallet: str, told: InvestorFacts, found: InvestorFacts) -> None:
+    for what in ("country", "investor_class", "valid_until"):
+        label = f"{what.replace('_', ' ')} of {wallet}"
+        reader.tally.same("views", "InvestorRegistry.passportOf()", label, getattr(told, what), getattr(found, what))
+
+
+def _passport(reader: ViewReader, replayed: Replay, wallet: str) -> int | None:
+    word = reader.read("InvestorRegistry", replayed.ledger.record.investor_registry.address, "passportOf", wallet)
+    return None if word is None else int(word)
+
+
+def _investor(word: int) -> str:
+    return to_checksum_address((word & ((1 << _ADDRESS_BITS) - 1)).to_bytes(20, "big"))
+
+
+def _facts(word: int) -> InvestorFacts:
+    """The fields of ``Passport`` that an investor's wallets share."""
+    return InvestorFacts(
+        valid_until=(word >> _ADDRESS_BITS) & (2**48 - 1),
+        country=(word >> 208) & 0xFFFF,
+        investor_class=(word >> 224) & 0xFF,
+    )
+
+
+def _closed(word: int) -> bool:
+    return bool(word & _CLOSED)
+
+
+def _holders(replayed: Replay) -> Iterator[str]:
+    for book in replayed.ledger.books.values():
+        yield from book.accounts

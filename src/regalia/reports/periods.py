@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A holder's position in a tranche period by period. Every line ends where the next one begins, so that all of them foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from regalia.ledger.model import DealLedger, ExecutedDate
+from regalia.reports.entries import Entry, EntryKind, tranche_index
+from regalia.reports.shares import tranche_receipts
+
+
+@dataclass(frozen=True)
+class PerUnit:
+    """What one unit got of a payment date, in whole currency, rounded down at six decimals more than the currency has."""
+
+    interest: Decimal
+    principal: Decimal
+    residual: Decimal
+
+    @property
+    def parts(self) -> tuple[Decimal, Decimal, Decimal]:
+        return self.interest, self.principal, self.residual
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """From the payment date before (or the first subscription) to the payment date of ``period``, included; ``period`` is None for what
+    came after the last one. ``collected`` names the collection period.
+
+    ``entries`` are the holder's in that time. ``opening_unclaimed`` + gross + carried − claimed = ``closing_unclaimed``, where the gross
+    is what the payment date added to what is owed, rounded down: the fraction counts in the next line. ``per_unit`` is None where no
+    payment date ends the line.
+    """
+
+    period: int | None
+    collected: str
+    opening_units: int
+    opening_unclaimed: int
+    entries: tuple[Entry, ...]
+    per_unit: PerUnit | None
+
+    @property
+    def closing_units(self) -> int:
+        return self.opening_units + self.units_by(*EntryKind)
+
+    @property
+    def interest(self) -> int:
+        return sum(entry.interest for entry in self.entries)
+
+    @property
+    def principal(self) -> int:
+        return sum(entry.principal for entry in self.entries)
+
+    @property
+    def residual(self) -> int:
+        return sum(entry.residual for entry in self.entries)
+
+    @property
+    def gross(self) -> int:
+        return self.interest + self.principal + self.residual
+
+    @property
+    def carried(self) -> int:
+        """Income that came or went by order, and fractions given to the last who left."""
+        return sum(entry.carried + entry.fractions for entry in self.entries)
+
+    @property
+    def claimed(self) -> int:
+        return sum(entry.claimed for entry in self.entries)
+
+    @property
+    def tax(self) -> int:
+        """Withheld from what was claimed."""
+        return sum(entry.tax for entry in self.entries)
+
+    @property
+    def net(self) -> int:
+        return self.claimed - self.tax
+
+    @property
+    def closing_unclaimed(self) -> int:
+        return self.opening_unclaimed + self.gross + self.carried - self.claimed
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """References of the orders by which units or income moved."""
+        return tuple(dict.fromkeys(entry.order.name for entry in self.entries if entry.order))
+
+    def units_by(self, *kinds: EntryKind) -> int:
+        """Units that came by entries of these kinds, those that went counted as negative."""
+        return sum(entry.units for entry in self.entries if entry.kind in kinds)
+
+
+def period_lines(ledger: DealLedger, tranche: str, entries: Sequence[Entry]) -> tuple[PeriodLine, ...]:
+    """A line a period in which the holder had units, income or an entry, the first first. ``entries`` are in order."""
+    ends = [date.executed.position for date in ledger.dates]
+
+    def line_of(entry: Entry) -> int:
+        return sum(end < entry.place.position for end in ends)
+
+    by_line = {number: tuple(group) for number, group in groupby(entries, line_of)}
+    lines: list[PeriodLine] = []
+    for number in range(len(ends) + 1):
+        before = lines[-1] if lines else None
+        units, owed = (before.closing_units, before.closing_unclaimed) if before else (0, 0)
+        within = by_line.get(number, ())
+        if within or units or owed:
+            lines.append(_line(ledger, tranche, number, units, owed, within))
+    return tuple(lines)
+
+
+def _line(
+    ledger: DealLedger, tranche: str, number: int, units: int, owed: int, within: tuple[Entry, ...]
+) -> PeriodLine:
+    if number == len(ledger.dates):
+        return PeriodLine(None, "", units, owed, within, None)
+    date = ledger.dates[number]
+    period = date.payment.report.period
+    collected = str(ledger.program.schedule.collection_period(period))
+    return PeriodLine(period, collected, units, owed, within, _per_unit(ledger, tranche, date))
+
+
+def _per_unit(ledger: DealLedger, tranche: str, date: ExecutedDate) -> PerUnit | None:
+    index = tranche_index(ledger.program, tranche)
+    supply, money = date.supply[index], ledger.terms.money
+    if not supply:
+        return None
+    return PerUnit(*(money.per_unit_down(amount, supply) for amount in tranche_receipts(date.payment, index)))

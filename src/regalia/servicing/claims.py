@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a claim of income comes to: gross, tax withheld, net."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eth_typing import ChecksumAddress
+from web3.logs import DISCARD
+from web3.types import TxReceipt
+
+from regalia.chain.transact import call
+from regalia.domain.withholding import TaxTable
+from regalia.servicing.deal_contracts import DealContracts
+from regalia.servicing.passport import Passport
+from regalia.servicing.payments import entitlement
+
+
+@dataclass(frozen=True)
+class ClaimFigures:
+    """In smallest units; the tax is owed to the deal's tax authority."""
+
+    gross: int
+    tax: int
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.tax
+
+
+def foreseen(deal: DealContracts, tranche: str, holder: ChecksumAddress) -> ClaimFigures:
+    """What a claim would come to now."""
+    gross = entitlement(deal, tranche, holder)
+    table, _ = call(deal.web3, deal.escrow.functions.withholding())
+    passport = Passport.unpack(call(deal.web3, deal.registry.functions.passportOf(holder)))
+    return ClaimFigures(gross, TaxTable.unpack(table).tax_down(gross, passport.country, passport.investor_class))
+
+
+def claim_of(deal: DealContracts, receipt: TxReceipt) -> ClaimFigures:
+    """What a claim came to, from its receipt."""
+    (event,) = deal.escrow.events.IncomeClaimed().process_receipt(receipt, errors=DISCARD)
+    return ClaimFigures(event["args"]["gross"], event["args"]["tax"])
+
+
+def tax_authority(deal: DealContracts) -> ChecksumAddress | None:
+    """Who is owed the tax; None in a deal that withholds none."""
+    _, authority = call(deal.web3, deal.escrow.functions.withholding())
+    return authority if int(authority, 16) else None

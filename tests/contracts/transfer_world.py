@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A tranche under random rules among random wallets, and what the chain's views say of a move, as the Python ladder reads it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from random import Random
+
+from regalia.domain.transfer_policy import Facts, WalletFacts
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from tests.support.chain import RefusedError
+from tests.support.platform import ELIGIBLE_UNTIL, Platform
+from tests.support.powers import halt, order
+from tests.support.roles import actor
+from tests.support.rules import offer_under
+from tests.support.sample import DAY, START
+
+NOBODY = "0x" + "00" * 20
+FIRST, SECOND = actor("fund, first wallet"), actor("fund, second wallet")
+ORIGINATOR, BANK, NEWCOMER, STRANGER = (actor(r) for r in ("originator", "bank", "newcomer", "stranger"))
+WALLETS = (FIRST, SECOND, ORIGINATOR, BANK, NEWCOMER, STRANGER)
+"""Two of one investor, three of others, one the registry has never heard of."""
+COUNTRIES = (0, 156, 276, 840, 1_023, 1_024, 65_535)
+
+
+class World:
+    """Everything that the ladder asks about, drawn at random; every fact is true somewhere and false somewhere else."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.platform = Platform()
+        self.chain = self.platform.chain
+        self.rules = self._rules()
+        self.deal = offer_under(self.platform, self.platform.money(), self.rules, 100)
+        self.token = self.deal.tokens[0]
+        self._sell()
+        self._trouble()
+
+    def _rules(self) -> TransferRules:
+        pick = self.rng.choice
+        return TransferRules(
+            RuleFlag(self.rng.randrange(8)),
+            pick((0b11110, 0b00100, 0b01100, 0b10010)) | 0b100,
+            pick((0, 3, 4)),
+            pick((0, 40, 60, 99)),
+            pick((0, 1, 7, 20)),
+            pick((0, 5, 40)),
+            pick((0, START - 1, START + 5 * DAY, START + 50 * DAY)),
+            frozenset({840}) | frozenset(c for c in COUNTRIES[:5] if self.rng.random() < 0.5),
+        )
+
+    def _sell(self) -> None:
+        for wallet in (FIRST, ORIGINATOR, BANK):
+            self.platform.admit(wallet)
+        self.platform.add_wallet(SECOND, FIRST)
+        for wallet, units in ((FIRST, 40), (ORIGINATOR, 40), (BANK, 20)):
+            self.deal.subscribe(wallet, 0, units)
+        if self.rng.random() < 0.9:
+            self.deal.close()
+
+    def _trouble(self) -> None:
+        rng, token = self.rng, self.token
+        if rng.random() < 0.5:
+            for sender in (FIRST, ORIGINATOR, BANK):
+                units = rng.choice((0, 1, 20))
+                with suppress(RefusedError):
+                    order(self.platform, "forcedTransfer", token, sender, rng.choice((SECOND, BANK)), units, 0)
+        for wallet in (FIRST, ORIGINATOR, BANK, NEWCOMER):
+            until = rng.choice((START, START + 20 * DAY, ELIGIBLE_UNTIL, ELIGIBLE_UNTIL))
+            self.platform.admit(wallet, until, rng.choice(COUNTRIES), rng.randint(1, 4))
+        if rng.random() < 0.3:
+            self.platform.remove(rng.choice(WALLETS[:5]))
+        if rng.random() < 0.3:
+            self.platform.close_wallet(rng.choice((FIRST, SECOND)))
+        for wallet in WALLETS:
+            if rng.random() < 0.2:
+                order(self.platform, "setFrozenTokens", token, wallet, rng.choice((1, 19, 40, 2**256 - 1)))
+            if rng.random() < 0.15:
+                order(self.platform, "setAddressFrozen", token, wallet, True)
+            if rng.random() < 0.15:
+                halt(
+                    self.platform, "haltHolder", self.deal.deal.address, wallet, until=START + rng.choice((5, 30)) * DAY
+                )
+        if rng.random() < 0.2:
+            halt(self.platform, "haltTranche", token.address, until=START + rng.choice((5, 30)) * DAY)
+        if rng.random() < 0.2:
+            halt(self.platform, "haltDeal", self.deal.deal.address, until=START + rng.choice((5, 30)) * DAY)
+        if rng.random() < 0.15:
+            order(self.platform, "pause", token)
+        self.chain.now += rng.choice((0, 10 * DAY, 40 * DAY))
+
+    def facts(self, sender: str, receiver: str) -> Facts:
+        """By views of token, escrow, registry and supervisor only."""
+        deal, token = self.deal.deal.address, self.token.address
+        _, _, _, tradable, paused, _ = self.deal.escrow.read("bookOf", token)
+        supervisor = self.platform.supervisor
+        halted = supervisor.read("dealHaltedUntil", deal) or supervisor.read("trancheHaltedUntil", token)
+        return Facts(
+            tradable,
+            halted != 0,
+            paused,
+            sender == receiver,
+            sender == NOBODY,
+            receiver == NOBODY,
+            self._wallet(sender),
+            self._wallet(receiver),
+            self.deal.escrow.read("holdingOf", token, sender)[3],
+            self.chain.now,
+            self.token.read("investorCount"),
+        )
+
+    def _wallet(self, wallet: str) -> WalletFacts:
+        units, frozen_units, frozen, _ = self.deal.escrow.read("holdingOf", self.token.address, wallet)
+        registry = self.platform.registry
+        country, investor_class, _ = registry.read("investorAt", wallet)
+        investor = registry.read("identity", wallet)
+        wallets = registry.read("walletsOf", investor)
+        if len(wallets) < 2:
+            investor, wallets = "", (wallet,)
+        return WalletFacts(
+            frozen,
+            self.platform.supervisor.read("holderHaltedUntil", self.deal.deal.address, wallet) != 0,
+            units,
+            frozen_units,
+            registry.read("isVerified", wallet),
+            country,
+            investor_class,
+            investor,
+            sum(int(self.token.read("balanceOf", each)) for each in wallets),
+        )

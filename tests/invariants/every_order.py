@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One world in which the acts that cost other systems money are done in every order, with a distribution after each.
+
+A fund with a second wallet, a bank and a saver share 17 units; income is odd, so that every distribution leaves fractions. The acts are
+those of the fund, in the wallet it has after its recoveries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from regalia.domain.transfer_rules import TransferRules
+from tests.invariants.bare_deal import BareDeal
+from tests.invariants.book_laws import check_books
+from tests.invariants.refusal import Refusal
+from tests.invariants.twin import Twin
+from tests.support.platform import ELIGIBLE_UNTIL
+from tests.support.roles import actor
+from tests.support.sample import DAY, START
+
+UNITS = {"fund": (10,), "bank": (4,), "saver": (3,)}
+WALLETS = ("fund", "fund_new_wallet", "bank", "saver")
+INCOME = 1_003
+EXPIRY = START + DAY
+ACTS = ("transfer", "freeze", "unfreeze", "force", "recover", "burn", "zero transfer", "self transfer", "expiry")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """``expires``: whose eligibility ends. ``income``: what a forced transfer carries. ``claims``: after each distribution all claim."""
+
+    name: str
+    expires: str
+    freezes_wallet: bool
+    income: int
+    redeemed: bool
+    claims: bool
+
+
+class World:
+    """``done`` and ``refused`` count over the whole walk."""
+
+    def __init__(self, variant: Variant) -> None:
+        self.variant = variant
+        self.deal = BareDeal((TransferRules(),), {})
+        self.twin = Twin((TransferRules(),), UNITS, START)
+        self.wallet, self.other = "fund", "fund_new_wallet"
+        self.done: Counter[str] = Counter()
+        self.refused: Counter[tuple[str, Refusal]] = Counter()
+        for who in UNITS:
+            until = EXPIRY if who == variant.expires else ELIGIBLE_UNTIL
+            self.deal.platform.admit(actor(who), until)
+            self.twin.admit(who, until)
+        self.deal.platform.add_wallet(actor("fund_new_wallet"), actor("fund"))
+        self.twin.of["fund_new_wallet"] = "fund"
+        for who, (units,) in UNITS.items():
+            self.deal.deal.send("issue", 0, actor(who), units, by=actor("test"))
+        self.deal.deal.send("open", by=actor("test"))
+        self._redeem_from_now_on(variant.redeemed)
+        self.distribute()
+
+    def walk(self, depth: int) -> int:
+        """Every sequence of so many acts at most; prefixes are done once. Returns how many there were."""
+        sequences = 0
+        for name in ACTS if depth else ():
+            before = (self.twin, self.wallet, self.other)
+            with self.deal.chain.undone():
+                self.twin = self.twin.copy()
+                self.act(name)
+                self.distribute()
+                check_books(self.deal, self.twin, WALLETS)
+                sequences += 1 + self.walk(depth - 1)
+                self.settle()
+            self.twin, self.wallet, self.other = before
+        return sequences
+
+    def act(self, name: str) -> None:
+        """On chain and in the twin, to the same end."""
+        expected, found = _DO[name](self)
+        assert found == expected, (name, found, expected)
+        if found is None:
+            self.done[name] += 1
+        else:
+            self.refused[name, found] += 1
+
+    def distribute(self) -> None:
+        assert self.deal.distribute([INCOME]) is None is self.twin.distribute([INCOME])
+        if self.variant.claims:
+            self.claim_all()
+
+    def claim_all(self) -> None:
+        for who in WALLETS:
+            assert self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address) == self.twin.claim(0, who)
+
+    def settle(self) -> None:
+        """Who can claims, those frozen are released and claim, the tranche is burnt and its last income claimed: then nothing is left."""
+        self.claim_all()
+        self._redeem_from_now_on(True)
+        for who in WALLETS:
+            self._freeze_wallet(who, False)
+            self._redeem(who, self.twin.registers[0].account(who).units)
+            found = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address)
+            assert found == self.twin.claim(0, who)
+            assert found in (None, Refusal("RoyaltyEscrow_NothingOwed")), who
+        for who in WALLETS:
+            nothing = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address)
+            assert nothing == Refusal("RoyaltyEscrow_NothingOwed"), who
+        check_books(self.deal, self.twin, WALLETS)
+        assert self.deal.balance(self.deal.escrow.address) == 0, "stranded"
+        assert sum(self.deal.balance(who) for who in WALLETS) == self.twin.credited[0]
+
+    def _redeem_from_now_on(self, on: bool) -> None:
+        assert self.deal.act("test", self.deal.deal, "setRedeemed", 0, on) is None
+        self.twin.redeemed[0] = on
+
+    def _transfer(self, receiver: str, units: int) -> Outcome:
+        token = self.deal.tokens[0]
+        found = self.deal.act(self.wallet, token, "transfer", receiver, units)
+        return self.twin.transfer(0, self.wallet, receiver, units), found
+
+    def _freeze(self, on: bool) -> Outcome:
+        if self.variant.freezes_wallet:
+            return self._freeze_wallet(self.wallet, on)
+        units = 9 if on else 0
+        found = self.deal.order("freezer", "setFrozenTokens", 0, self.wallet, units)
+        return self.twin.set_frozen(0, "freezer", self.wallet, units), found
+
+    def _freeze_wallet(self, who: str, on: bool) -> Outcome:
+        found = self.deal.order("freezer", "setAddressFrozen", 0, who, on)
+        return self.twin.freeze_wallet(0, "freezer", who, on), found
+
+    def _force(self) -> Outcome:
+        income = self.variant.income
+        found = self.deal.order("enforcer", "forcedTransfer", 0, self.wallet, "bank", 4, income)
+        return self.twin.force(0, "enforcer", self.wallet, "bank", 4, income), found
+
+    def _recover(self) -> Outcome:
+        found = self.deal.order("recoverer", "recoverWallet", 0, self.wallet, self.other, "fund")
+        expected = self.twin.recover(0, "recoverer", self.wallet, self.other, "fund")
+        if found is None:
+            self.wallet, self.other = self.other, self.wallet
+        return expected, found
+
+    def _redeem(self, who: str, units: int) -> Outcome:
+        found = self.deal.order("redeemer", "redeem", 0, who, units)
+        return self.twin.redeem(0, "redeemer", who, units), found
+
+    def _expire(self) -> Outcome:
+        self.deal.chain.now = self.twin.now = max(self.twin.now, EXPIRY + 1)
+        return None, None
+
+
+Outcome = tuple[Refusal | None, Refusal | None]
+"""Of an act in the twin, and on chain."""
+_DO: dict[str, Callable[[World], Outcome]] = {
+    "transfer": lambda world: world._transfer("bank", 3),
+    "freeze": lambda world: world._freeze(True),
+    "unfreeze": lambda world: world._freeze(False),
+    "force": lambda world: world._force(),
+    "recover": lambda world: world._recover(),
+    "burn": lambda world: world._redeem(world.wallet, 2),
+    "zero transfer": lambda world: world._transfer("bank", 0),
+    "self transfer": lambda world: world._transfer(world.wallet, 1),
+    "expiry": lambda world: world._expire(),
+}

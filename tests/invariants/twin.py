@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every act must come to, by the Python domain alone: its registers, its ladder, its tax; and the books of registry and supervisor.
+
+An act answers with its refusal and then has changed nothing, or with none and has changed the books.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy, deepcopy
+from dataclasses import dataclass
+
+from regalia.domain.entitlement import Book
+from regalia.domain.register import Register
+from regalia.domain.transfer_policy import Facts, Question, WalletFacts, answers
+from regalia.domain.transfer_rules import TransferRules
+from regalia.domain.withholding import TaxTable
+from tests.invariants.refusal import Refusal, of_ladder
+from tests.support.platform import OFFICERS, SUPERVISORS
+
+ALL = 2**256 - 1
+"""Of income carried by an order."""
+OFFICER_OF = {role.removesuffix("_ROLE"): officer for role, officer in OFFICERS.items()}
+HALTER, RESUMER = SUPERVISORS["HALTER_ROLE"], SUPERVISORS["RESUMER_ROLE"]
+OF_RECEIVER = (
+    Question.RECEIVER_NOT_FROZEN,
+    Question.RECEIVER_NOT_HALTED,
+    Question.RECEIVER_ELIGIBLE,
+    Question.JURISDICTION,
+    Question.CLASS,
+)
+"""What an order can't set aside."""
+NO_ROLE = Refusal("AccessControlUnauthorizedAccount")
+NO_UNITS = Refusal("ERC20InsufficientBalance")
+
+
+@dataclass
+class Investor:
+    """``until`` is the last second of eligibility; 0 when it was withdrawn."""
+
+    until: int
+    country: int = 840
+    investor_class: int = 2
+
+
+class Twin:
+    """Wallets are named by role; ``of`` says whose they are, by the investor's first wallet. Until ``open`` nothing is traded."""
+
+    def __init__(
+        self,
+        rules: Sequence[TransferRules],
+        allocation: Mapping[str, Sequence[int]],
+        now: int,
+        table: TaxTable | None = None,
+    ) -> None:
+        self.rules, self.now, self.table = tuple(rules), now, table
+        self.registers = [Register() for _ in rules]
+        for wallet, units in allocation.items():
+            for register, count in zip(self.registers, units, strict=True):
+                register.move(None, wallet, count)
+        self.investors: dict[str, Investor] = {}
+        self.of: dict[str, str] = {}
+        self.closed: set[str] = set()
+        self.blocked: set[str] = set()
+        """By the payment token."""
+        self.paused, self.redeemed = [False] * len(rules), [False] * len(rules)
+        self.deal_halt = 0
+        self.tranche_halts = [0] * len(rules)
+        self.holder_halts: dict[str, int] = {}
+        self.credited, self.claimed = [0] * len(rules), [0] * len(rules)
+        self.tax = 0
+        self.paid: dict[str, int] = {}
+
+    def copy(self) -> Twin:
+        """The same books, to go on with apart from these."""
+        other = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, dict | list | set):
+                setattr(other, name, deepcopy(value))
+        return other
+
+    def admit(self, wallet: str, until: int, country: int = 840, investor_class: int = 2) -> None:
+        """A new investor, or new facts of a known one."""
+        self.of.setdefault(wallet, wallet)
+        self.investors[self.of[wallet]] = Investor(until, country, investor_class)
+
+    def eligible(self, wallet: str) -> bool:
+        known = wallet in self.of and wallet not in self.closed
+        return known and self.now <= self.investors[self.of[wallet]].until
+
+    def halted(self, wallet: str) -> bool:
+        return self.now <= self.holder_halts.get(wallet, 0)
+
+    def transfer(self, t: int, sender: str, receiver: str, units: int) -> Refusal | None:
+        if sender != receiver and units > self._held(t, sender):
+            return NO_UNITS
+        no = self._answers(t, sender, receiver, units)
+        if no:
+            return of_ladder(no[0])
+        self.registers[t].move(sender, receiver, units)
+        return None
+
+    def force(self, t: int, by: str, sender: str, receiver: str, units: int, income: int) -> Refusal | None:
+        if by != OFFICER_OF["ENFORCER"]:
+            return NO_ROLE
+        if sender == receiver:
+            return Refusal("TrancheToken_SameHolder")
+        if units > self._held(t, sender):
+            return NO_UNITS
+        no = [question for question in self._answers(t, sender, receiver, units) if question in OF_RECEIVER]
+        if no:
+            return of_ladder(no[0])
+        if income != ALL and income > self.registers[t].entitlement(sender):
+            return Refusal("RoyaltyEscrow_NotEnoughIncome")
+        self.registers[t].force(sender, receiver, units)
+        if income:
+            self.registers[t].carry(sender, receiver, None if income == ALL else income)
+        return None
+
+    def recover(self, t: int, by: str, lost: str, fresh: str, investor: str) -> Refusal | None:
+        if by != OFFICER_OF["RECOVERER"]:
+            return NO_ROLE
+        if lost == fresh:
+            return Refusal("TrancheToken_SameHolder")
+        if not self.of.get(lost) == self.of.get(fresh) == investor:
+            return Refusal("TrancheToken_OtherInvestor")
+        if self.halted(lost):
+            return of_ladder(Question.SENDER_NOT_HALTED)
+        if not self.eligible(fresh):
+            return of_ladder(Question.RECEIVER_ELIGIBLE)
+        if self.registers[t].is_empty(lost):
+            return Refusal("TrancheToken_NothingToRecover")
+        self.registers[t].recover(lost, fresh)
+        return None
+
+    def set_frozen(self, t: int, by: str, wallet: str, units: int) -> Refusal | None:
+        if by != OFFICER_OF["FREEZER"]:
+            return NO_ROLE
+        self.registers[t].set_frozen(wallet, units)
+        return None
+
+    def freeze_more(self, t: int, by: str, wallet: str, units: int) -> Refusal | None:
+        if by != OFFICER_OF["FREEZER"]:
+            return NO_ROLE
+        register = self.registers[t]
+        if units > register.unfrozen(wallet):
+            return Refusal("ERC7943InsufficientUnfrozenBalance")
+        register.set_frozen(wallet, register.frozen.get(wallet, 0) + units)
+        return None
+
+    def thaw(self, t: int, by: str, wallet: str, units: int) -> Refusal | None:
+        if by != OFFICER_OF["FREEZER"]:
+            return NO_ROLE
+        frozen = self.registers[t].frozen.get(wallet, 0)
+        if units > frozen:
+            return Refusal("TrancheToken_NotSoManyFrozen")
+        self.registers[t].set_frozen(wallet, frozen - units)
+        return None
+
+    def freeze_wallet(self, t: int, by: str, wallet: str, on: bool) -> Refusal | None:
+        if by != OFFICER_OF["FREEZER"]:
+            return NO_ROLE
+        self.registers[t].freeze_wallet(wallet, on)
+        return None
+
+    def pause(self, t: int, by: str, on: bool) -> Refusal | None:
+        if by != OFFICER_OF["PAUSER" if on else "RESUMER"]:
+            return NO_ROLE
+        if self.paused[t] is on:
+            return Refusal("TrancheToken_Paused")
+        self.paused[t] = on
+        return None
+
+    def redeem(self, t: int, by: str, wallet: str, units: int) -> Refusal | None:
+        if by != OFFICER_OF["REDEEMER"]:
+            return NO_ROLE
+        if not self.redeemed[t]:
+            return Refusal("TrancheToken_NotRedeemed")
+        if units > self._held(t, wallet):
+            return NO_UNITS
+        self.registers[t].force(wallet, None, units)
+        return None
+
+    def distribute(self, income: Sequence[int]) -> Refusal | None:
+        if any(amount and not register.supply for register, amount in zip(self.registers, income, strict=True)):
+            return Refusal("RoyaltyEscrow_NoUnits")
+        for t, amount in enumerate(income):
+            self.registers[t].credit(amount)
+            self.credited[t] += amount
+        return None
+
+    def claim(self, t: int, wallet: str) -> Refusal | None:
+        register = self.registers[t]
+        if wallet in register.wallets:
+            return Refusal("RoyaltyEscrow_HolderFrozen")
+        if self.halted(wallet):
+            return Refusal("RoyaltyEscrow_HolderHalted")
+        owed = register.entitlement(wallet)
+        if not owed:
+            return Refusal("RoyaltyEscrow_NothingOwed")
+        if wallet in self.blocked and owed > self._tax(wallet, owed):
+            return Refusal("MockBlockingToken_Blocked")
+        gross = register.claim(wallet)
+        tax = self._tax(wallet, gross)
+        self.claimed[t] += gross
+        self.tax += tax
+        self.paid[wallet] = self.paid.get(wallet, 0) + gross - tax
+        return None
+
+    def halt(
+        self, by: str, until: int, latest: int, *, deal: bool = False, t: int | None = None, wallet: str = ""
+    ) -> Refusal | None:
+        if by != HALTER:
+            return NO_ROLE
+        if not self.now <= until <= latest:
+            return Refusal("Supervisor_BadExpiry")
+        self._set_halt(until, deal, t, wallet)
+        return None
+
+    def resume(self, by: str, *, deal: bool = False, t: int | None = None, wallet: str = "") -> Refusal | None:
+        if by != RESUMER:
+            return NO_ROLE
+        until = self.deal_halt if deal else self.holder_halts.get(wallet, 0) if t is None else self.tranche_halts[t]
+        if self.now > until:
+            return Refusal("Supervisor_NotHalted")
+        self._set_halt(0, deal, t, wallet)
+        return None
+
+    def holders(self, t: int) -> int:
+        """Investors with units."""
+        return len({self.of[wallet] for wallet, account in self.registers[t].accounts.items() if account.units})
+
+    def _set_halt(self, until: int, deal: bool, t: int | None, wallet: str) -> None:
+        if deal:
+            self.deal_halt = until
+        elif t is None:
+            self.holder_halts[wallet] = until
+        else:
+            self.tranche_halts[t] = until
+
+    def _held(self, t: int, wallet: str) -> int:
+        return units_in(self.registers[t], wallet)
+
+    def _tax(self, wallet: str, gross: int) -> int:
+        if self.table is None:
+            return 0
+        investor = self.investors[self.of[wallet]]
+        return self.table.tax_down(gross, investor.country, investor.investor_class)
+
+    def _answers(self, t: int, sender: str, receiver: str, units: int) -> list[Question]:
+        """Every question answered with no, in order."""
+        halted = self.now <= max(self.deal_halt, self.tranche_halts[t])
+        sides = (self._wallet(t, sender), self._wallet(t, receiver))
+        facts = Facts(
+            tradable=True,
+            halted=halted,
+            paused=self.paused[t],
+            same_wallet=sender == receiver,
+            no_sender=False,
+            no_receiver=False,
+            sender=sides[0],
+            receiver=sides[1],
+            retaining=sender in self.registers[t].retaining,
+            now=self.now,
+            holders=self.holders(t),
+        )
+        return [Question(code) for code, yes in enumerate(answers(self.rules[t], facts, units), 1) if not yes]
+
+    def _wallet(self, t: int, wallet: str) -> WalletFacts:
+        register, investor = self.registers[t], self.of.get(wallet, "")
+        facts = self.investors.get(investor, Investor(0, 0, 0))
+        held = units_in(register, wallet)
+        siblings = [each for each, owner in self.of.items() if owner == investor] if investor else [wallet]
+        return WalletFacts(
+            wallet in register.wallets,
+            self.halted(wallet),
+            held,
+            register.frozen.get(wallet, 0),
+            self.eligible(wallet),
+            facts.country,
+            facts.investor_class,
+            investor,
+            sum(units_in(register, each) for each in siblings),
+        )
+
+
+def units_in(book: Book, wallet: str) -> int:
+    """Units held; asking opens no account."""
+    return book.accounts[wallet].units if wallet in book.accounts else 0
