@@ -33,30 +33,6 @@ library HotCalls {
         }
     }
 
-    /// @notice {IRoyaltyEscrow.take}.
-    function take(address register, address from, address to, uint256 units)
-        internal
-        returns (Book book, Holding sender, Holding receiver, uint256 frozen)
-    {
-        bytes4 selector = IRoyaltyEscrow.take.selector;
-        assembly ("memory-safe") {
-            let call_ := mload(0x40)
-            mstore(call_, selector)
-            mstore(add(call_, 4), from)
-            mstore(add(call_, 36), to)
-            mstore(add(call_, 68), units)
-            if iszero(call(gas(), register, 0, call_, 100, call_, 128)) {
-                returndatacopy(call_, 0, returndatasize())
-                revert(call_, returndatasize())
-            }
-            if lt(returndatasize(), 128) { revert(0, 0) }
-            book := mload(call_)
-            sender := mload(add(call_, 32))
-            receiver := mload(add(call_, 64))
-            frozen := mload(add(call_, 96))
-        }
-    }
-
     /// @notice {IRoyaltyEscrow.rebook}.
     function rebook(address register, address from, address to, uint256 units)
         internal

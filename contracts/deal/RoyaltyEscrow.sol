@@ -58,8 +58,8 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     IEligibility public immutable REGISTRY;
     /// @notice Can halt a holder.
     ISupervisor public immutable SUPERVISOR;
-    /// @notice Who is owed the tax withheld; zero in a deal that withholds none.
-    address public immutable TAX_AUTHORITY;
+    /// @dev Who is owed the tax withheld; zero in a deal that withholds none.
+    address private immutable TAX_AUTHORITY;
     /// @dev Where the rates are stored as code.
     address private immutable TAX_TABLE;
 
@@ -155,7 +155,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         }
         _payees[originator].credited += rest.toUint128();
         for (uint256 t; t < tokens.length; ++t) {
-            _registers[tokens[t]].book = _registers[tokens[t]].book.with(Books.TRADABLE, true);
+            _flag(_registers[tokens[t]], Books.TRADABLE, true);
         }
         emit BooksOpened(proceeds, originator, funding, tokens);
         if (proceeds != 0) _pull(offering, proceeds);
@@ -208,61 +208,38 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
             uint256 held = sender.units();
             if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
             Holding left = sender.less(perUnit, units);
-            source.holding = units == held || to == address(0) ? _settle(register, book, left, to, units) : left;
+            if (to == address(0)) left = _burn(register, book, left, units);
+            else if (units == held) (left,) = _leave(register, book, left);
+            source.holding = left;
         }
         if (to != address(0)) target.holding = receiver.more(perUnit, units);
     }
 
     /// @inheritdoc IRoyaltyEscrow
-    function take(address from, address to, uint256 units)
-        external
-        returns (Book book, Holding sender, Holding receiver, uint256 frozen)
-    {
+    function amend(address a, Holding ofA, address b, Holding ofB) external {
         Register storage register = _registers[msg.sender];
-        (Cell storage source, Cell storage target) = (register.cells[from], register.cells[to]);
-        (book, sender, receiver) = (register.book, source.holding, target.holding);
-        (uint256 held, uint256 unfrozen) = (sender.units(), sender.unfrozen());
-        if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
-        frozen = sender.frozen();
-        if (units > unfrozen) frozen -= units - unfrozen;
-        Holding left = sender.withFrozen(frozen).less(book.perUnit(), units);
-        source.holding = _settle(register, book, left, to, units);
-        if (to != address(0)) target.holding = receiver.more(book.perUnit(), units);
+        uint256 perUnit = register.book.perUnit();
+        (Cell storage first, Cell storage second) = (register.cells[a], register.cells[b]);
+        (Holding wasA, Holding wasB) = (first.holding, second.holding);
+        if (
+            a == b || a == address(0) || b == address(0) || ofA.units() + ofB.units() != wasA.units() + wasB.units()
+                || ofA.correction() + ofB.correction() != wasA.correction() + wasB.correction()
+                || ofA.isOverdrawn(perUnit) || ofB.isOverdrawn(perUnit)
+                || (wasA.lacks(ofA) | wasB.lacks(ofB)) & Holdings.HALTED != 0
+        ) revert RoyaltyEscrow_BadAmendment(a, b);
+        (first.holding, second.holding) = (ofA, ofB);
     }
 
     /// @inheritdoc IRoyaltyEscrow
-    function carry(address from, address to, uint256 amount) external returns (uint256 carried) {
-        mapping(address holder => Cell) storage cells = _registers[msg.sender].cells;
-        uint256 owed = cells[from].holding.scaledEntitlement(_registers[msg.sender].book.perUnit());
-        carried = owed >> SCALE_BITS;
-        uint256 scaled = owed;
-        if (amount < carried) (carried, scaled) = (amount, amount << SCALE_BITS);
-        else if (amount != carried && amount != type(uint256).max) revert RoyaltyEscrow_NotEnoughIncome(from, carried, amount);
-        cells[from].holding = cells[from].holding.corrected(-int256(scaled));
-        cells[to].holding = cells[to].holding.corrected(int256(scaled));
+    function restrain(address holder, uint256 clear, uint256 set) external {
+        Cell storage cell = _registers[msg.sender].cells[holder];
+        uint256 word = Holding.unwrap(cell.holding);
+        cell.holding = Holding.wrap(word & ~(clear & Holdings.RESTRAINTS) | set & Holdings.RESTRAINTS);
     }
 
     /// @inheritdoc IRoyaltyEscrow
-    function recover(address from, address to) external returns (Book book, Holding lost, Holding fresh) {
-        mapping(address holder => Cell) storage cells = _registers[msg.sender].cells;
-        (book, lost, fresh) = (_registers[msg.sender].book, cells[from].holding, cells[to].holding);
-        uint256 frozen = lost.frozen() + fresh.frozen();
-        if (frozen > Holdings.MOST_FROZEN) frozen = Holdings.MOST_FROZEN;
-        Holding whole = fresh.withFrozen(frozen).more(0, lost.units()).corrected(lost.correction());
-        uint256 flags = Holding.unwrap(lost) & (Holdings.FROZEN | Holdings.RETAINS | Holdings.HALTED);
-        cells[to].holding = Holding.wrap(Holding.unwrap(whole) | flags);
-        cells[from].holding = Holding.wrap(Holding.unwrap(lost) & Holdings.HALTED | Holdings.FROZEN);
-    }
-
-    /// @inheritdoc IRoyaltyEscrow
-    function setFrozen(address holder, uint256 amount) external returns (uint256 frozen) {
-        frozen = amount > Holdings.MOST_FROZEN ? Holdings.MOST_FROZEN : amount;
-        _registers[msg.sender].cells[holder].holding = _registers[msg.sender].cells[holder].holding.withFrozen(frozen);
-    }
-
-    /// @inheritdoc IRoyaltyEscrow
-    function mark(address holder, uint256 flag, bool on) external {
-        _mark(msg.sender, holder, flag, on);
+    function stopTrading(bool stopped) external {
+        _flag(_registers[msg.sender], Books.PAUSED, stopped);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -270,7 +247,10 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         if (msg.sender != address(SUPERVISOR)) {
             revert RoyaltyEscrow_OnlySupervisor(address(SUPERVISOR), msg.sender);
         }
-        _mark(token, holder, Holdings.HALTED, on);
+        Register storage register = _registers[token];
+        if (holder == address(0)) return _flag(register, Books.HALTED, on);
+        Cell storage cell = register.cells[holder];
+        cell.holding = cell.holding.with(Holdings.HALTED, on);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -294,7 +274,8 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc IRoyaltyEscrow
     function entitlementOf(address token, address holder) external view returns (uint256) {
-        return _registers[token].cells[holder].holding.entitlementDown(_registers[token].book.perUnit());
+        Register storage register = _registers[token];
+        return register.cells[holder].holding.entitlementDown(register.book.perUnit());
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -308,9 +289,10 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         view
         returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable, bool paused, uint256 dust)
     {
-        Book book = _registers[token].book;
+        Register storage register = _registers[token];
+        Book book = register.book;
         (supply, remainder, perUnit) = (book.supply(), book.remainder(), book.perUnit());
-        (tradable, paused, dust) = (book.has(Books.TRADABLE), book.has(Books.PAUSED), _registers[token].dust);
+        (tradable, paused, dust) = (book.has(Books.TRADABLE), book.has(Books.PAUSED), register.dust);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -325,12 +307,13 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc IRoyaltyEscrow
     function wordsOf(address token, address a, address b) external view returns (Book, Holding, Holding) {
-        return (_registers[token].book, _registers[token].cells[a].holding, _registers[token].cells[b].holding);
+        Register storage register = _registers[token];
+        return (register.book, register.cells[a].holding, register.cells[b].holding);
     }
 
     /// @inheritdoc IRoyaltyEscrow
     function withholding() external view returns (bytes memory table, address authority) {
-        return (TAX_TABLE == address(0) ? bytes("") : SSTORE2.read(TAX_TABLE), TAX_AUTHORITY);
+        return (_taxTable(), TAX_AUTHORITY);
     }
 
     /// @dev Measures what arrived: a token that keeps a fee, or moves nothing, is refused whole.
@@ -354,16 +337,6 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
             book = book.with(Books.DUST, false);
         }
         register.book = book.withIncome(book.perUnit() + total / supply, total % supply);
-    }
-
-    /// @dev What remains with a sender: of a burn less the supply, and of one who leaves without the fraction it is owed.
-    function _settle(Register storage register, Book book, Holding left, address to, uint256 units)
-        private
-        returns (Holding)
-    {
-        if (to == address(0)) return _burn(register, book, left, units);
-        if (left.units() == 0) (left,) = _leave(register, book, left);
-        return left;
     }
 
     function _mint(Register storage register, Book book, uint256 units) private {
@@ -403,6 +376,10 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         return (holding.corrected(-int256(owed)), whole);
     }
 
+    function _flag(Register storage register, uint256 flag, bool on) private {
+        register.book = register.book.with(flag, on);
+    }
+
     function _requireFree(address token, address holder, Holding holding) private view {
         if (holding.has(Holdings.FROZEN)) revert RoyaltyEscrow_HolderFrozen(token, holder);
         uint256 until = SUPERVISOR.holderHaltedUntil(DEAL, holder);
@@ -411,12 +388,11 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     function _withhold(address holder, uint256 gross) private returns (uint256 tax) {
         Passport passport = REGISTRY.passportOf(holder);
-        tax = WithholdingTax.taxDown(TAX_TABLE, gross, passport.country(), passport.class());
+        tax = WithholdingTax.taxDown(_taxTable(), gross, passport.country(), passport.class());
         if (tax != 0) _payees[TAX_AUTHORITY].credited += tax.toUint128();
     }
 
-    function _mark(address token, address holder, uint256 flag, bool on) private {
-        if (holder == address(0)) _registers[token].book = _registers[token].book.with(flag, on);
-        else _registers[token].cells[holder].holding = _registers[token].cells[holder].holding.with(flag, on);
+    function _taxTable() private view returns (bytes memory table) {
+        if (TAX_TABLE != address(0)) table = SSTORE2.read(TAX_TABLE);
     }
 }

@@ -45,7 +45,13 @@ abstract contract TranchePowers is TrancheMoves {
         (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
         (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
         _requireReceiver(rules, m);
-        carried = IRoyaltyEscrow(register).carry(from, to, amount);
+        uint256 scaled = m.sender.scaledEntitlement(m.book.perUnit());
+        uint256 owed = scaled >> Books.SCALE_BITS;
+        if (amount != type(uint256).max && amount > owed) revert TrancheToken_NotEnoughIncome(from, owed, amount);
+        carried = amount < owed ? amount : owed;
+        if (carried < owed) scaled = carried << Books.SCALE_BITS;
+        IRoyaltyEscrow(register)
+            .amend(from, m.sender.corrected(-int256(scaled)), to, m.receiver.corrected(int256(scaled)));
         emit IncomeCarried(from, to, carried);
     }
 
@@ -62,13 +68,13 @@ abstract contract TranchePowers is TrancheMoves {
         if (investor == address(0) || ofLost != investor || ofNew != investor) {
             revert TrancheToken_OtherInvestor(investor, ofLost, ofNew);
         }
-        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).recover(lostWallet, newWallet);
+        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), lostWallet, newWallet);
         uint256 no;
         if (!m.receives.isEligible()) no = 1 << TransferPolicy.RECEIVER_ELIGIBLE;
         if (m.sender.has(Holdings.HALTED)) no |= _halts(m) & (1 << TransferPolicy.SENDER_NOT_HALTED);
         _requireAllowed(no, m);
         if (m.sender.isEmpty()) revert TrancheToken_NothingToRecover(lostWallet);
-        _announceRecovery(m);
+        _recover(register, m);
         m.units = m.sender.units();
         if (m.units != 0) _moved(rules, register, m);
         emit RecoverySuccess(lostWallet, newWallet, investor);
@@ -99,21 +105,21 @@ abstract contract TranchePowers is TrancheMoves {
     /// @inheritdoc ITrancheToken
     function setAddressFrozen(address account, bool frozen) external onlyAgent {
         if (account == address(0)) revert TrancheToken_ZeroAddress();
-        _register().mark(account, Holdings.FROZEN, frozen);
+        _register().restrain(account, Holdings.FROZEN, frozen ? Holdings.FROZEN : 0);
         emit AddressFrozen(account, frozen, msg.sender);
     }
 
     /// @inheritdoc ITrancheToken
     function pause() external onlyAgent {
         if (paused()) revert TrancheToken_Paused(true);
-        _register().mark(address(0), Books.PAUSED, true);
+        _register().stopTrading(true);
         emit Paused(msg.sender);
     }
 
     /// @inheritdoc ITrancheToken
     function unpause() external onlyAgent {
         if (!paused()) revert TrancheToken_Paused(false);
-        _register().mark(address(0), Books.PAUSED, false);
+        _register().stopTrading(false);
         emit Unpaused(msg.sender);
     }
 
@@ -132,7 +138,7 @@ abstract contract TranchePowers is TrancheMoves {
     /// @dev Units that are frozen are thawed by as much as is taken of them, before they move. The rules of receiving hold here, too.
     function _take(address from, address to, uint256 units) internal {
         (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
-        (Book book, Holding sender, Holding receiver, uint256 frozen) = HotCalls.take(register, from, to, units);
+        (Book book, Holding sender, Holding receiver) = HotCalls.rebook(register, from, to, units);
         Passport receives;
         if (to != address(0)) {
             (, receives) = HotCalls.particulars(REGISTRY, to, to);
@@ -143,7 +149,7 @@ abstract contract TranchePowers is TrancheMoves {
                 _requireReceiver(rules, Move(from, to, units, Passport.wrap(0), receives, book, sender, receiver));
             }
         }
-        if (frozen != sender.frozen()) emit Frozen(from, frozen);
+        if (units > sender.unfrozen()) _setFrozen(IRoyaltyEscrow(register), from, sender.frozen() + sender.unfrozen() - units);
         if (TransferPolicy.keepsHolders(sender, receiver, units) && !rules.keepsRecordDates()) {
             emit Transfer(from, to, units);
         } else {
@@ -160,22 +166,31 @@ abstract contract TranchePowers is TrancheMoves {
         _requireAllowed(no & TransferPolicy.OF_RECEIVER, m);
     }
 
-    /// @dev What of the lost wallet's freezes goes along.
-    function _announceRecovery(Move memory m) private {
+    /// @dev Everything goes along: units, income with its fraction, what is frozen and retained, the freeze of the wallet.
+    function _recover(address register, Move memory m) private {
+        uint256 frozen = m.sender.frozen() + m.receiver.frozen();
+        if (frozen > Holdings.MOST_FROZEN) frozen = Holdings.MOST_FROZEN;
+        Holding whole = m.receiver.withFrozen(frozen).more(0, m.sender.units()).corrected(m.sender.correction());
+        whole = Holding.wrap(Holding.unwrap(whole) | Holding.unwrap(m.sender) & Holdings.FLAGS);
+        Holding empty = Holding.wrap(Holding.unwrap(m.sender) & Holdings.HALTED | Holdings.FROZEN);
+        IRoyaltyEscrow(register).amend(m.from, empty, m.to, whole);
         if (m.sender.frozen() != 0) {
             emit Frozen(m.from, 0);
-            (, uint256 frozen,,) = _register().holdingOf(address(this), m.to);
             emit Frozen(m.to, frozen);
         }
-        bool wasFrozen = m.sender.has(Holdings.FROZEN);
-        if (!wasFrozen) emit AddressFrozen(m.from, true, msg.sender);
+        if (!m.sender.has(Holdings.FROZEN)) emit AddressFrozen(m.from, true, msg.sender);
         else if (!m.receiver.has(Holdings.FROZEN)) emit AddressFrozen(m.to, true, msg.sender);
+    }
+
+    function _setFrozen(IRoyaltyEscrow register, address account, uint256 frozen) private {
+        register.restrain(account, Holdings.FROZEN_UNITS, frozen << Holdings.FROZEN_UNITS_BIT);
+        emit Frozen(account, frozen);
     }
 
     function _freeze(address account, uint256 units) private returns (uint256 frozen) {
         if (account == address(0)) revert TrancheToken_ZeroAddress();
-        frozen = _register().setFrozen(account, units);
-        emit Frozen(account, frozen);
+        frozen = units > Holdings.MOST_FROZEN ? Holdings.MOST_FROZEN : units;
+        _setFrozen(_register(), account, frozen);
     }
 
     function _twoHolders(address from, address to) private pure {

@@ -68,7 +68,7 @@ contract TrancheToken is TranchePowers {
         (m.book, m.sender, m.receiver) = HotCalls.rebook(register, address(0), investor, units);
         _requireAllowed(_answers(rules, register, m) & TransferPolicy.AT_ISSUANCE, m);
         if (rules.retained() != 0 && investor == TrancheTerms.originator()) {
-            IRoyaltyEscrow(register).mark(investor, Holdings.RETAINS, true);
+            IRoyaltyEscrow(register).restrain(investor, 0, Holdings.RETAINS);
         }
         _moved(rules, register, m);
     }

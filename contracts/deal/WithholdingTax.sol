@@ -42,9 +42,12 @@ library WithholdingTax {
     }
 
     /// @notice Tax on an amount, rounded down.
-    /// @param table Where it is stored.
-    function taxDown(address table, uint256 amount, uint256 country, uint256 class) internal view returns (uint256 tax) {
-        bytes memory rates = SSTORE2.read(table);
+    /// @param rates A table that was checked.
+    function taxDown(bytes memory rates, uint256 amount, uint256 country, uint256 class)
+        internal
+        pure
+        returns (uint256 tax)
+    {
         for (uint256 offset;; offset += ENTRY) {
             uint256 entry = entryAt(rates, offset);
             (uint256 where, uint256 who) = (entry >> 48, uint8(entry >> 40));

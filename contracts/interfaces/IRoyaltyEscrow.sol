@@ -31,7 +31,7 @@ interface IRoyaltyEscrow {
     error RoyaltyEscrow_OnlySupervisor(address supervisor, address caller);
     error RoyaltyEscrow_HolderFrozen(address token, address holder);
     error RoyaltyEscrow_HolderHalted(address holder, uint256 until);
-    error RoyaltyEscrow_NotEnoughIncome(address holder, uint256 owed, uint256 wanted);
+    error RoyaltyEscrow_BadAmendment(address a, address b);
     error RoyaltyEscrow_TooManyUnits(uint256 limit, uint256 supply);
     error RoyaltyEscrow_NoUnits(address token, uint256 income);
     error RoyaltyEscrow_SupplyFixed(address token);
@@ -81,33 +81,20 @@ interface IRoyaltyEscrow {
         external
         returns (Book book, Holding sender, Holding receiver);
 
-    /// @notice As {rebook}, by order: of frozen units as many are thawed first as are needed.
-    /// @return book The register before the move.
-    /// @return sender The sender's holding before the move.
-    /// @return receiver The receiver's holding before the move.
-    /// @return frozen What is frozen of the sender's units afterwards.
-    function take(address from, address to, uint256 units)
-        external
-        returns (Book book, Holding sender, Holding receiver, uint256 frozen);
+    /// @notice In the caller's own book, rewrite two holdings: who holds and is owed how much of what both are and are owed together. For
+    /// tranche tokens, by order.
+    /// @dev Refused when the two together would have more or fewer units, or more or less income, than before; when one would be owed less
+    /// than nothing; and when the supervisor's mark would be taken away.
+    function amend(address a, Holding ofA, address b, Holding ofB) external;
 
-    /// @notice In the caller's own book, owe the receiver income that was owed to another holder. For tranche tokens, by order.
-    /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is. Who gives all whole units gives the fraction, too.
-    /// @return carried The whole units of income that changed hands.
-    function carry(address from, address to, uint256 amount) external returns (uint256 carried);
+    /// @notice In the caller's own book, change what holds a holder's units back: how many are frozen, whether the wallet is, and whether
+    /// it retains. Other bits of {Holding} are left as they are. For tranche tokens.
+    /// @param clear Bits to clear.
+    /// @param set Bits to set after that.
+    function restrain(address holder, uint256 clear, uint256 set) external;
 
-    /// @notice In the caller's own book, move everything of a lost wallet (units, income, what is frozen and retained) to another one of
-    /// the same investor, and freeze the lost one. For tranche tokens, by order.
-    /// @return book The register.
-    /// @return lost The lost wallet's holding before.
-    /// @return fresh The other wallet's holding before.
-    function recover(address from, address to) external returns (Book book, Holding lost, Holding fresh);
-
-    /// @notice In the caller's own book, freeze so many units of a holder, whatever was frozen. For tranche tokens, by order.
-    /// @return frozen What is frozen now: `amount`, or 2^48 − 1 when it is more, since there are never more units.
-    function setFrozen(address holder, uint256 amount) external returns (uint256 frozen);
-
-    /// @notice In the caller's own book, set or clear a flag of a holding, or of the book for the zero address. For tranche tokens.
-    function mark(address holder, uint256 flag, bool on) external;
+    /// @notice In the caller's own book, stop or go on trading. For tranche tokens.
+    function stopTrading(bool stopped) external;
 
     /// @notice Remember that the supervisor's book has to be asked about a holder of a tranche, or about the tranche itself for the zero
     /// address; or that it need not. Only the supervisor, who can change nothing else.

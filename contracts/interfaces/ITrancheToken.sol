@@ -32,6 +32,7 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     error TrancheToken_ZeroAddress();
     error TrancheToken_SameHolder(address holder);
     error TrancheToken_NotSoManyFrozen(address holder, uint256 frozen, uint256 given);
+    error TrancheToken_NotEnoughIncome(address holder, uint256 owed, uint256 wanted);
     error TrancheToken_Paused(bool paused);
     error TrancheToken_OtherInvestor(address investor, address ofLost, address ofNew);
     error TrancheToken_NothingToRecover(address lost);
@@ -64,7 +65,7 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     function unfreezePartialTokens(address account, uint256 units) external returns (uint256 frozen);
 
     /// @notice Owe the receiver income that was owed to another holder, by order. Only the agent.
-    /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is.
+    /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is. Who gives all whole units gives the fraction, too.
     function assignIncome(address from, address to, uint256 amount) external returns (uint256 carried);
 
     /// @notice Move everything of a lost wallet to another eligible wallet of the same investor. The lost wallet is frozen. Only the

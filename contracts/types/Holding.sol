@@ -18,8 +18,12 @@ library Holdings {
     /// @notice The supervisor halted the holder at some time. The same bit as {Books.HALTED}.
     uint256 internal constant HALTED = 1 << 154;
 
-    /// @notice Everything that can hold units back: flags, and frozen units.
-    uint256 internal constant RESTRAINED = FROZEN | RETAINS | HALTED | (uint256(type(uint48).max) << 160);
+    uint256 internal constant FLAGS = FROZEN | RETAINS | HALTED;
+    uint256 internal constant FROZEN_UNITS_BIT = 160;
+    uint256 internal constant FROZEN_UNITS = uint256(type(uint48).max) << FROZEN_UNITS_BIT;
+    /// @notice Everything that can hold units back but the supervisor's mark.
+    uint256 internal constant RESTRAINTS = FROZEN | RETAINS | FROZEN_UNITS;
+    uint256 internal constant RESTRAINED = RESTRAINTS | HALTED;
 
     uint256 internal constant MOST_FROZEN = type(uint48).max;
     uint256 private constant LOW_48 = type(uint48).max;
@@ -65,6 +69,16 @@ library Holdings {
     /// @notice Income earned and not taken, in whole smallest units, rounded down.
     function entitlementDown(Holding self, uint256 perUnit) internal pure returns (uint256) {
         return self.scaledEntitlement(perUnit) >> SCALE_BITS;
+    }
+
+    /// @notice The bits set here that the other holding has not.
+    function lacks(Holding self, Holding other) internal pure returns (uint256) {
+        return Holding.unwrap(self) & ~Holding.unwrap(other);
+    }
+
+    /// @notice Whether less than nothing would be owed.
+    function isOverdrawn(Holding self, uint256 perUnit) internal pure returns (bool) {
+        return int256(perUnit * self.units()) + self.correction() < 0;
     }
 
     function with(Holding self, uint256 flag, bool on) internal pure returns (Holding) {

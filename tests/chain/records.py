@@ -18,8 +18,8 @@ def contract(number: int, **more: Any) -> dict[str, Any]:
 
 def record_data() -> dict[str, Any]:
     """Valid; two tranches, of which one is a clone."""
-    roles = ("factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token")
-    roles += ("transfer_agent", "supervisor")
+    roles = ["factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token"]
+    roles += ["transfer_agent", "supervisor"]
     return {
         "schema_version": 2,
         "chain_id": 31337,

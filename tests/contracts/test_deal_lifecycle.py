@@ -147,7 +147,7 @@ def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> No
         return {e["name"] for e in load(name).abi if e["type"] == "function" and "view" not in e["stateMutability"]}
 
     assert actions("Deal") == {"initialize", "close", "execute", "heed"}
-    books = {"rebook", "take", "carry", "recover", "setFrozen", "mark", "heed"}
+    books = {"rebook", "amend", "restrain", "stopTrading", "heed"}
     assert actions("RoyaltyEscrow") - books == {"payRoyalty", "claim", "withdraw", "openBooks", "distribute"}
     assert actions("Offering") == {"subscribe", "close", "refund"}
     assert actions("DealFactory") == {"createDeal"}

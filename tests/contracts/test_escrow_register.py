@@ -9,7 +9,10 @@ from tests.contracts.test_escrow import ATTACKER, HOLDER, SUPERVISOR, TOKEN, ZER
 from tests.support.chain import refused
 
 MOST = 2**48 - 1
+LOW_48 = 2**48 - 1
 WALLET_FROZEN = 1 << 152
+RETAINS = 1 << 153
+CORRECTION = 2**152 - 1
 
 
 @pytest.fixture
@@ -39,13 +42,12 @@ def test_rebook__after_the_books_opened__moved_and_burnt_but_not_minted(stage: S
     assert stage.escrow.read("supplyOf", TOKEN) == 2
 
 
-@pytest.mark.parametrize("function", ["rebook", "take"])
 @pytest.mark.parametrize("receiver", [ATTACKER, ZERO])
 @pytest.mark.parametrize("moved", [4, 2**48, 2**48 + 1, 2**256 - 1])
-def test_move__more_units_than_held__refused(stage: Stage, function: str, receiver: str, moved: int) -> None:
+def test_rebook__more_units_than_held__refused(stage: Stage, receiver: str, moved: int) -> None:
     stage.open()
     with refused("ERC20InsufficientBalance", sender=HOLDER, balance=3, needed=moved):
-        stage.escrow.send(function, HOLDER, receiver, moved, by=TOKEN)
+        stage.escrow.send("rebook", HOLDER, receiver, moved, by=TOKEN)
 
 
 @pytest.mark.parametrize("moved", [0, 3, 4, 2**256 - 1])
@@ -66,48 +68,105 @@ def test_rebook__minting_around_48_bits__not_beyond(stage: Stage) -> None:
     assert units(stage, HOLDER) == [MOST]
 
 
-@pytest.mark.parametrize(("amount", "kept"), [(0, 0), (3, 3), (MOST, MOST), (2**48, MOST), (2**256 - 1, MOST)])
-def test_set_frozen__any_amount__absolute_and_at_most_48_bits(stage: Stage, amount: int, kept: int) -> None:
-    stage.escrow.send("setFrozen", HOLDER, 7, by=TOKEN)
-    done = stage.escrow.send("setFrozen", HOLDER, amount, by=TOKEN)
-    assert int.from_bytes(done.output, "big") == kept
-    assert stage.escrow.read("holdingOf", TOKEN, HOLDER) == (3, kept, False, False)
+def words(stage: Stage, token: str = TOKEN) -> tuple[int, int]:
+    """The holdings of HOLDER and ATTACKER."""
+    _, holder, attacker = stage.escrow.read("wordsOf", token, HOLDER, ATTACKER)
+    return holder, attacker
+
+
+@pytest.fixture
+def owed(stage: Stage) -> Stage:
+    """HOLDER has 1 unit and is owed 33⅓, ATTACKER has 2 and is owed 66⅔."""
+    stage.open(0, (0, 0))
+    stage.escrow.send("rebook", HOLDER, ATTACKER, 2, by=TOKEN)
+    stage.pay(100)
+    stage.distribute(income=(100,))
+    return stage
+
+
+def holding(word: int, *, units: int = 0, income: int = 0, flags: int = 0) -> int:
+    """The word with so many more units and so much more income, in 2^48 fixed point."""
+    correction = (word + income) & CORRECTION
+    return ((word >> 208) + units << 208) | (word & ~(LOW_48 << 208) & ~CORRECTION) | flags | correction
+
+
+def test_restrain__bits_of_freezing_and_retaining__as_they_are_given(stage: Stage) -> None:
+    stage.escrow.send("restrain", HOLDER, 0, 7 << 160 | WALLET_FROZEN, by=TOKEN)
+    assert stage.escrow.read("holdingOf", TOKEN, HOLDER) == (3, 7, True, False)
+    stage.escrow.send("restrain", HOLDER, LOW_48 << 160 | WALLET_FROZEN, 5 << 160 | RETAINS, by=TOKEN)
+    assert stage.escrow.read("holdingOf", TOKEN, HOLDER) == (3, 5, False, True)
+
+
+@pytest.mark.parametrize(("clear", "set_"), [(2**256 - 1, 0), (0, 2**256 - 1), (2**256 - 1, 2**256 - 1)])
+def test_restrain__every_bit_there_is__neither_units_nor_income_nor_the_supervisors_mark(
+    owed: Stage, clear: int, set_: int
+) -> None:
+    owed.escrow.send("heed", TOKEN, HOLDER, clear != 0, by=SUPERVISOR)
+    before = words(owed)[0]
+    owed.escrow.send("restrain", HOLDER, clear, set_, by=TOKEN)
+    restraints = LOW_48 << 160 | WALLET_FROZEN | RETAINS
+    assert words(owed)[0] & ~restraints == before & ~restraints
+    assert words(owed)[0] & restraints == set_ & restraints
+
+
+def test_amend__units_and_income_change_hands__as_written(owed: Stage) -> None:
+    """One unit, worth 33⅓ of past income, and its income go from ATTACKER to HOLDER."""
+    holder, attacker = words(owed)
+    third = 100 * 2**48 // 3
+    owed.escrow.send("amend", ATTACKER, holding(attacker, units=-1), HOLDER, holding(holder, units=1), by=TOKEN)
+    assert units(owed, HOLDER, ATTACKER) == [2, 1]
+    assert (owed.entitlement(), owed.entitlement(ATTACKER)) == (66, 33), "with the unit went what it had earned"
+    holder, attacker = words(owed)
+    changed = (holding(attacker, income=third), holding(holder, income=-third))
+    owed.escrow.send("amend", ATTACKER, changed[0], HOLDER, changed[1], by=TOKEN)
+    assert (owed.entitlement(), owed.entitlement(ATTACKER)) == (33, 66)
 
 
 @pytest.mark.parametrize(
-    ("frozen", "moved", "left"), [(0, 3, 0), (1, 2, 1), (1, 3, 0), (3, 1, 2), (5, 1, 2), (5, 3, 0)]
+    ("of_attacker", "of_holder"),
+    [
+        ({"units": 1}, {}),
+        ({"units": -1}, {}),
+        ({"income": 1}, {}),
+        ({"income": -1}, {}),
+        ({"income": 34 << 48}, {"income": -(34 << 48)}),
+        ({"income": -(67 << 48)}, {"income": 67 << 48}),
+        ({"units": -2}, {"units": 2, "income": -1}),
+    ],
 )
-def test_force__frozen_units__as_many_thawed_as_are_taken_of_them(
-    stage: Stage, frozen: int, moved: int, left: int
+def test_amend__units_or_income_made_or_lost_or_overdrawn__refused(
+    owed: Stage, of_attacker: dict[str, int], of_holder: dict[str, int]
 ) -> None:
-    """Of more frozen units than are held, those beyond go first: 5 of 3 are 3, and one taken leaves 2."""
-    stage.escrow.send("setFrozen", HOLDER, frozen, by=TOKEN)
-    stage.escrow.send("take", HOLDER, ATTACKER, moved, by=TOKEN)
-    held, kept, _, _ = stage.escrow.read("holdingOf", TOKEN, HOLDER)
-    assert held == 3 - moved
-    assert kept == (frozen - max(0, moved - max(0, 3 - frozen)))
-    assert min(held, kept) == left
+    holder, attacker = words(owed)
+    with refused("RoyaltyEscrow_BadAmendment", a=ATTACKER, b=HOLDER):
+        changed = (holding(attacker, **of_attacker), holding(holder, **of_holder))
+        owed.escrow.send("amend", ATTACKER, changed[0], HOLDER, changed[1], by=TOKEN)
+    assert words(owed) == (holder, attacker)
 
 
-@pytest.mark.parametrize(("amount", "carried"), [(0, 0), (1, 1), (33, 33), (2**256 - 1, 33)])
-def test_carry__income_of_another__up_to_what_is_owed(stage: Stage, amount: int, carried: int) -> None:
-    stage.open(0, (0, 0))
-    stage.escrow.send("rebook", HOLDER, ATTACKER, 2, by=TOKEN)
-    stage.pay(100)
-    stage.distribute(income=(100,))
-    done = stage.escrow.send("carry", HOLDER, TOKEN, amount, by=TOKEN)
-    assert int.from_bytes(done.output, "big") == carried
-    assert (stage.entitlement(), stage.entitlement(TOKEN), stage.entitlement(ATTACKER)) == (33 - carried, carried, 66)
+@pytest.mark.parametrize(("a", "b"), [(HOLDER, HOLDER), (ZERO, HOLDER), (HOLDER, ZERO), (ZERO, ZERO)])
+def test_amend__not_of_two_holders__refused(owed: Stage, a: str, b: str) -> None:
+    word = {HOLDER: words(owed)[0], ZERO: 0}
+    with refused("RoyaltyEscrow_BadAmendment", a=a, b=b):
+        owed.escrow.send("amend", a, word[a], b, word[b], by=TOKEN)
 
 
-@pytest.mark.parametrize("amount", [34, 2**208, 2**256 - 2])
-def test_carry__more_than_is_owed__refused(stage: Stage, amount: int) -> None:
-    stage.open(0, (0, 0))
-    stage.escrow.send("rebook", HOLDER, ATTACKER, 2, by=TOKEN)
-    stage.pay(100)
-    stage.distribute(income=(100,))
-    with refused("RoyaltyEscrow_NotEnoughIncome", holder=HOLDER, owed=33, wanted=amount):
-        stage.escrow.send("carry", HOLDER, ATTACKER, amount, by=TOKEN)
+@pytest.mark.parametrize("halted", [HOLDER, ATTACKER])
+def test_amend__that_takes_the_supervisors_mark_away__refused(owed: Stage, halted: str) -> None:
+    unmarked = words(owed)
+    owed.escrow.send("heed", TOKEN, halted, True, by=SUPERVISOR)
+    with refused("RoyaltyEscrow_BadAmendment", a=HOLDER, b=ATTACKER):
+        owed.escrow.send("amend", HOLDER, unmarked[0], ATTACKER, unmarked[1], by=TOKEN)
+
+
+def test_amend__of_a_book_of_ones_own__makes_no_income(owed: Stage) -> None:
+    """A stranger's token has a book, too; whatever it writes, nobody is owed anything by it."""
+    owed.escrow.send("rebook", ZERO, HOLDER, 5, by=ATTACKER)
+    holder, attacker = words(owed, ATTACKER)
+    for income in (1, 2**48, 2**150):
+        changed = (holding(holder, income=income), holding(attacker, income=-income))
+        with refused("RoyaltyEscrow_BadAmendment", a=HOLDER, b=ATTACKER):
+            owed.escrow.send("amend", HOLDER, changed[0], ATTACKER, changed[1], by=ATTACKER)
 
 
 @pytest.mark.parametrize("who", [HOLDER, ATTACKER, TOKEN])
@@ -120,11 +179,9 @@ def test_books__written_by_another__only_his_own_changes(stage: Stage) -> None:
     before = stage.escrow.read("wordsOf", TOKEN, HOLDER, ATTACKER)
     for function, arguments in (
         ("rebook", (ZERO, ATTACKER, 5)),
-        ("take", (ATTACKER, HOLDER, 1)),
-        ("setFrozen", (HOLDER, 5)),
-        ("mark", (HOLDER, WALLET_FROZEN, True)),
-        ("carry", (HOLDER, ATTACKER, 2**256 - 1)),
-        ("recover", (HOLDER, ATTACKER)),
+        ("restrain", (HOLDER, 0, WALLET_FROZEN)),
+        ("amend", (ATTACKER, 4 << 208, HOLDER, 1 << 208 | WALLET_FROZEN)),
+        ("stopTrading", (True,)),
     ):
         stage.escrow.send(function, *arguments, by=ATTACKER)
     assert stage.escrow.read("wordsOf", TOKEN, HOLDER, ATTACKER) == before

@@ -56,7 +56,6 @@ class BareDeal:
     def __init__(
         self,
         rules: Sequence[TransferRules],
-        allocation: Mapping[str, Sequence[int]],
         table: TaxTable | None = None,
         money: str = "MockPaymentToken",
     ) -> None:
@@ -71,10 +70,13 @@ class BareDeal:
         self.escrow = Contract(self.chain, "RoyaltyEscrow", self.deal.read("ESCROW"))
         addresses = [self.deal.read("trancheAt", t)[0] for t in range(len(rules))]
         self.tokens = [Contract(self.chain, "TrancheToken", address) for address in addresses]
+
+    def sell(self, allocation: Mapping[str, Sequence[int]]) -> None:
+        """Units of each tranche to eligible wallets; from now on they are traded."""
         for wallet, units in allocation.items():
             for tranche, count in enumerate(units):
-                if count:
-                    self.deal.send("issue", tranche, actor(wallet), count, by=TEST)
+                self.deal.send("issue", tranche, actor(wallet), count, by=TEST)
+        self.deal.send("open", by=TEST)
 
     def act(self, by: str, to: Contract, function: str, *arguments: Word) -> Refusal | None:
         """A transaction whose arguments are one word each."""
@@ -129,7 +131,7 @@ class BareDeal:
     def payable(self, who: str) -> int:
         return self._read(self.escrow, selector("RoyaltyEscrow", "payableTo") + word(who))[0]
 
-    def holder_count(self, tranche: int) -> int:
+    def investor_count(self, tranche: int) -> int:
         return self._read(self.tokens[tranche], selector("TrancheToken", "investorCount"))[0]
 
     def supply(self, tranche: int) -> int:

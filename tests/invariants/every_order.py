@@ -24,6 +24,7 @@ UNITS = {"fund": (10,), "bank": (4,), "saver": (3,)}
 WALLETS = ("fund", "fund_new_wallet", "bank", "saver")
 INCOME = 1_003
 EXPIRY = START + DAY
+NOTHING_OWED = Refusal("RoyaltyEscrow_NothingOwed")
 ACTS = ("transfer", "freeze", "unfreeze", "force", "recover", "burn", "zero transfer", "self transfer", "expiry")
 
 
@@ -44,7 +45,7 @@ class World:
 
     def __init__(self, variant: Variant) -> None:
         self.variant = variant
-        self.deal = BareDeal((TransferRules(),), {})
+        self.deal = BareDeal((TransferRules(),))
         self.twin = Twin((TransferRules(),), UNITS, START)
         self.wallet, self.other = "fund", "fund_new_wallet"
         self.done: Counter[str] = Counter()
@@ -55,9 +56,7 @@ class World:
             self.twin.admit(who, until)
         self.deal.platform.add_wallet(actor("fund_new_wallet"), actor("fund"))
         self.twin.of["fund_new_wallet"] = "fund"
-        for who, (units,) in UNITS.items():
-            self.deal.deal.send("issue", 0, actor(who), units, by=actor("test"))
-        self.deal.deal.send("open", by=actor("test"))
+        self.deal.sell(UNITS)
         self._redeem_from_now_on(variant.redeemed)
         self.distribute()
 
@@ -92,24 +91,31 @@ class World:
 
     def claim_all(self) -> None:
         for who in WALLETS:
-            assert self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address) == self.twin.claim(0, who)
+            self._claim(who)
 
     def settle(self) -> None:
-        """Who can claims, those frozen are released and claim, the tranche is burnt and its last income claimed: then nothing is left."""
+        """Who can claims; those frozen are released; the tranche is burnt, the last one with nothing but a fraction owed; all claim.
+
+        Then nothing is left.
+        """
         self.claim_all()
         self._redeem_from_now_on(True)
         for who in WALLETS:
             self._freeze_wallet(who, False)
+            if who == WALLETS[-1]:
+                self._claim(who)
             self._redeem(who, self.twin.registers[0].account(who).units)
-            found = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address)
-            assert found == self.twin.claim(0, who)
-            assert found in (None, Refusal("RoyaltyEscrow_NothingOwed")), who
         for who in WALLETS:
-            nothing = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address)
-            assert nothing == Refusal("RoyaltyEscrow_NothingOwed"), who
+            assert self._claim(who) in (None, NOTHING_OWED), who
+            assert self._claim(who) == NOTHING_OWED, who
         check_books(self.deal, self.twin, WALLETS)
         assert self.deal.balance(self.deal.escrow.address) == 0, "stranded"
         assert sum(self.deal.balance(who) for who in WALLETS) == self.twin.credited[0]
+
+    def _claim(self, who: str) -> Refusal | None:
+        found = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address)
+        assert found == self.twin.claim(0, who), who
+        return found
 
     def _redeem_from_now_on(self, on: bool) -> None:
         assert self.deal.act("test", self.deal.deal, "setRedeemed", 0, on) is None

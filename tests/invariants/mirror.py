@@ -3,23 +3,32 @@
 
 from __future__ import annotations
 
-from regalia.domain.entitlement import SCALE_BITS, Book
+from collections.abc import Sequence
+
+from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.history import DealBooks, PaymentDate, PeriodReport
 from regalia.domain.program import SubjectKind
+from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.waterfall import State
+from regalia.domain.withholding import TaxTable
+from tests.invariants.refusal import Refusal
+from tests.invariants.twin import Twin, units_in
 from tests.support import sample
+
+RESIDUAL_TRANCHE = 2
+"""The junior one: it is never redeemed."""
 
 
 class Mirror:
-    """Holders and payees by role; amounts in smallest units."""
+    """Holders and payees by role; amounts in smallest units. ``twin`` has the registers and what orders and halts put on them."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[TransferRules], table: TaxTable, tax_authority: str) -> None:
         self.deal = DealBooks(sample.PROGRAM, State.opening(sample.PROGRAM, (sample.FUNDING,)))
-        self.books = [Book() for _ in sample.PROGRAM.tranches]
-        for role, units in sample.ALLOCATION.items():
-            for book, count in zip(self.books, units, strict=True):
-                book.move(None, role, count)
-        self.payable = dict.fromkeys(sample.PAYEES, 0) | {"originator": sample.PROCEEDS - sample.FUNDING}
+        self.twin = Twin(rules, sample.ALLOCATION, sample.START, table)
+        self.books = self.twin.registers
+        self.tax_authority = tax_authority
+        self.payable = dict.fromkeys((*sample.PAYEES, tax_authority), 0)
+        self.payable["originator"] = sample.PROCEEDS - sample.FUNDING
         self.cash_in = sample.PROCEEDS
         self.cash_out = 0
         self.donated = 0
@@ -32,14 +41,19 @@ class Mirror:
         date = self.deal.execute(report)
         for payee, amount in zip(sample.PAYEES, date.paid(SubjectKind.PAYEE), strict=True):
             self.payable[payee] += amount
-        for book, amount in zip(self.books, date.paid(SubjectKind.TRANCHE), strict=True):
-            book.credit(amount)
+        assert self.twin.distribute(date.paid(SubjectKind.TRANCHE)) is None
+        for tranche in range(RESIDUAL_TRANCHE):
+            self.twin.redeemed[tranche] = not (date.state.balance[tranche] or date.state.arrears[tranche])
         return date
 
-    def claim(self, tranche: int, role: str) -> int:
-        amount = self.books[tranche].claim(role)
-        self.cash_out += amount
-        return amount
+    def claim(self, tranche: int, role: str) -> tuple[Refusal | None, int, int]:
+        """Refusal, gross, tax."""
+        claimed, taxed = self.twin.claimed[tranche], self.twin.tax
+        refusal = self.twin.claim(tranche, role)
+        gross, tax = self.twin.claimed[tranche] - claimed, self.twin.tax - taxed
+        self.payable[self.tax_authority] += tax
+        self.cash_out += gross - tax
+        return refusal, gross, tax
 
     def withdraw(self, role: str) -> int:
         amount = self.payable[role]
@@ -48,15 +62,11 @@ class Mirror:
         return amount
 
     def units(self, tranche: int, role: str) -> int:
-        return self.books[tranche].account(role).units
+        return units_in(self.books[tranche], role)
 
     def fractions_owed(self) -> int:
-        """Everything tranches were credited and holders have not taken, in fractions of 2^-48, carried remainders included."""
-        return sum(
-            sum(book.per_unit * account.units + account.correction for account in book.accounts.values())
-            + book.remainder
-            for book in self.books
-        )
+        """Everything tranches were credited and holders have not taken, in fractions of 2^-48, carried ones included."""
+        return sum(book.scaled_total() for book in self.books)
 
     def books_exact(self) -> int:
         """Everything the escrow holds for somebody, in fractions of 2^-48."""

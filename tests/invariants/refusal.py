@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from regalia.chain.errors import decode_revert
 from regalia.domain.transfer_questions import Question
+from tests.support.chain import RefusedError
 
 
 class Refusal(NamedTuple):
@@ -33,3 +35,13 @@ def of_bytes(returned: bytes) -> Refusal:
         _names[selector] = decode_revert(returned).name
     name = _names[selector]
     return Refusal(name, int.from_bytes(returned[4:36], "big") if name == "TrancheToken_TransferRefused" else 0)
+
+
+def outcome_of(act: Callable[[], object]) -> Refusal | None:
+    """The same of an act that raises when it is refused."""
+    try:
+        act()
+    except RefusedError as refused:
+        revert = refused.revert
+        return Refusal(revert.name, revert.arguments["code"] if revert.name == "TrancheToken_TransferRefused" else 0)
+    return None

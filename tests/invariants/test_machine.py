@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random histories of a deal; ``REGALIA_HISTORIES`` sets how many (default 60)."""
+"""Random histories of a deal; ``REGALIA_HISTORIES`` sets how many (default 120)."""
 
 from __future__ import annotations
 
@@ -8,28 +8,62 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.invariants.machine import DONE, DealMachine
+from tests.invariants.live_deal import DONE
+from tests.invariants.machine import DealMachine
 
-HISTORIES = int(os.environ.get("REGALIA_HISTORIES", "60"))
+HISTORIES = int(os.environ.get("REGALIA_HISTORIES", "120"))
 MUST_HAPPEN = {
+    "refused: act without its role",
     "admit",
     "ask too much",
     "attack",
+    "block",
     "claim",
     "claim twice",
+    "claim MockBlockingToken_Blocked",
+    "claim RoyaltyEscrow_HolderFrozen",
+    "claim RoyaltyEscrow_HolderHalted",
+    "claim RoyaltyEscrow_NothingOwed",
     "donate",
+    "force",
+    "force with income",
+    "freeze more units",
+    "freeze units",
+    "freeze wallet",
+    "halt deal",
+    "halt holder",
+    "halt tranche",
+    "pause",
     "pay royalty",
     "payment date",
     "payment date in arrears",
-    "refused to the ineligible",
+    "recover",
+    "redeem",
+    "redemption",
+    "refused: force",
+    "refused: force with income",
+    "refused: freeze more units",
+    "refused: payment date of a halted deal",
+    "refused: recover",
+    "refused: redeem",
+    "refused: thaw units",
+    "release wallet",
     "remove",
+    "resume deal",
+    "resume holder",
+    "resume tranche",
+    "tax of everything",
+    "tax withheld",
+    "thaw units",
     "transfer",
     "transfer of nothing",
     "transfer on allowance",
-    "transfer to oneself",
+    "unpause",
     "wait",
     "withdraw",
-}
+    "withdraw tax",
+} | {f"transfer refused by question {code}" for code in (2, 3, 4, 5, 6, 11, 18)}
+"""Every act was done, and every refusal that has a name of its own was met."""
 
 
 def test_deal__any_history__every_law_holds_after_every_act() -> None:

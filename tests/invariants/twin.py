@@ -17,10 +17,14 @@ from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.withholding import TaxTable
 from tests.invariants.refusal import Refusal, of_ladder
 from tests.support.platform import OFFICERS, SUPERVISORS
+from tests.support.sample import DAY
 
 ALL = 2**256 - 1
 """Of income carried by an order."""
 OFFICER_OF = {role.removesuffix("_ROLE"): officer for role, officer in OFFICERS.items()}
+DEAL = "deal"
+"""The subject of a halt of the whole deal."""
+LONGEST_HALT = 90 * DAY
 HALTER, RESUMER = SUPERVISORS["HALTER_ROLE"], SUPERVISORS["RESUMER_ROLE"]
 OF_RECEIVER = (
     Question.RECEIVER_NOT_FROZEN,
@@ -64,9 +68,8 @@ class Twin:
         self.blocked: set[str] = set()
         """By the payment token."""
         self.paused, self.redeemed = [False] * len(rules), [False] * len(rules)
-        self.deal_halt = 0
-        self.tranche_halts = [0] * len(rules)
-        self.holder_halts: dict[str, int] = {}
+        self.halts: dict[str | int, int] = {}
+        """The last second of each halt: of the deal, of a tranche by its number, of a wallet by its role."""
         self.credited, self.claimed = [0] * len(rules), [0] * len(rules)
         self.tax = 0
         self.paid: dict[str, int] = {}
@@ -88,8 +91,9 @@ class Twin:
         known = wallet in self.of and wallet not in self.closed
         return known and self.now <= self.investors[self.of[wallet]].until
 
-    def halted(self, wallet: str) -> bool:
-        return self.now <= self.holder_halts.get(wallet, 0)
+    def halted(self, *subjects: str | int) -> bool:
+        """Whether one of them is: the deal, a tranche, a wallet."""
+        return any(self.now <= self.halts.get(subject, 0) for subject in subjects)
 
     def transfer(self, t: int, sender: str, receiver: str, units: int) -> Refusal | None:
         if sender != receiver and units > self._held(t, sender):
@@ -207,36 +211,25 @@ class Twin:
         self.paid[wallet] = self.paid.get(wallet, 0) + gross - tax
         return None
 
-    def halt(
-        self, by: str, until: int, latest: int, *, deal: bool = False, t: int | None = None, wallet: str = ""
-    ) -> Refusal | None:
+    def halt(self, by: str, subject: str | int, until: int) -> Refusal | None:
         if by != HALTER:
             return NO_ROLE
-        if not self.now <= until <= latest:
+        if not self.now <= until <= self.now + LONGEST_HALT:
             return Refusal("Supervisor_BadExpiry")
-        self._set_halt(until, deal, t, wallet)
+        self.halts[subject] = until
         return None
 
-    def resume(self, by: str, *, deal: bool = False, t: int | None = None, wallet: str = "") -> Refusal | None:
+    def resume(self, by: str, subject: str | int) -> Refusal | None:
         if by != RESUMER:
             return NO_ROLE
-        until = self.deal_halt if deal else self.holder_halts.get(wallet, 0) if t is None else self.tranche_halts[t]
-        if self.now > until:
+        if not self.halted(subject):
             return Refusal("Supervisor_NotHalted")
-        self._set_halt(0, deal, t, wallet)
+        self.halts[subject] = 0
         return None
 
     def holders(self, t: int) -> int:
         """Investors with units."""
         return len({self.of[wallet] for wallet, account in self.registers[t].accounts.items() if account.units})
-
-    def _set_halt(self, until: int, deal: bool, t: int | None, wallet: str) -> None:
-        if deal:
-            self.deal_halt = until
-        elif t is None:
-            self.holder_halts[wallet] = until
-        else:
-            self.tranche_halts[t] = until
 
     def _held(self, t: int, wallet: str) -> int:
         return units_in(self.registers[t], wallet)
@@ -249,11 +242,10 @@ class Twin:
 
     def _answers(self, t: int, sender: str, receiver: str, units: int) -> list[Question]:
         """Every question answered with no, in order."""
-        halted = self.now <= max(self.deal_halt, self.tranche_halts[t])
         sides = (self._wallet(t, sender), self._wallet(t, receiver))
         facts = Facts(
             tradable=True,
-            halted=halted,
+            halted=self.halted(DEAL, t),
             paused=self.paused[t],
             same_wallet=sender == receiver,
             no_sender=False,

@@ -12,6 +12,7 @@ from regalia.chain.events import Event
 from regalia.domain.terms import load_terms
 from regalia.ledger.reading import read_events
 from tests.ledger.life import DECEMBER_2023, Life, begin, live, sell_out
+from tests.ledger.ordered_life import ACCOUNTS, OrderedLife, ordered_life
 from tests.mills import NOTES
 
 
@@ -41,3 +42,14 @@ def neighbour(lives: tuple[Life, Life]) -> Life:
 @pytest.fixture(scope="session")
 def events(life: Life) -> tuple[Event, ...]:
     return tuple(read_events(life.chain.web3, life.record))
+
+
+@pytest.fixture(scope="session")
+def ordered() -> Iterator[OrderedLife]:
+    with devnet(timestamp=DECEMBER_2023, accounts=ACCOUNTS) as chain:
+        yield ordered_life(chain)
+
+
+@pytest.fixture(scope="session")
+def ordered_events(ordered: OrderedLife) -> tuple[Event, ...]:
+    return tuple(read_events(ordered.life.chain.web3, ordered.life.record))

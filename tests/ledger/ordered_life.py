@@ -16,6 +16,8 @@ from tests.mills import NOTES
 ACCOUNTS = 27
 EVIDENCE = b"\x0e" * 32
 ROLES = ("FREEZER", "ENFORCER", "RECOVERER", "PAUSER", "RESUMER", "REDEEMER")
+ALL = 2**256 - 1
+"""Of the income, as a forced transfer takes it."""
 BIG = 2_000_000
 """Dollars of the third quarter: they repay both classes of notes."""
 
@@ -151,7 +153,7 @@ def _more_orders(world: OrderedLife) -> None:
     life.claim("senior", investors[3])
     # 1,400 units are not frozen: 50 of the frozen ones are thawed
     world.agent("forcedTransfer", "court 4/24", "senior", investors[2], investors[4], 1_450, USD)
-    world.agent("forcedTransfer", "court 5/24", "senior", investors[2], investors[4], 10, 0)
+    world.agent("forcedTransfer", "court 5/24", "senior", investors[2], investors[4], 10, ALL)
     world.agent("setFrozenTokens", "court 6/24", "senior", investors[5], 2**60)
     world.registry("addWallet", world.fresh, investors[5])
     for tranche in ("senior", "mezzanine"):

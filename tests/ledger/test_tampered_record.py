@@ -142,7 +142,10 @@ def test_verify__one_character_of_the_record_changed__field_named(life: Life, fi
 ADDRESSES = [f for f in fields() if f.endswith(".address") or f.startswith(("payees.", "attestors.signers."))]
 
 
-@pytest.mark.parametrize("field", [*ADDRESSES, *(f"arguments.{name}" for name in ("originator", "payment_token", "tax_authority")), "deployer"])
+@pytest.mark.parametrize(
+    "field",
+    [*ADDRESSES, *(f"arguments.{name}" for name in ("originator", "payment_token", "tax_authority")), "deployer"],
+)
 def test_verify__another_well_formed_address__field_named(life: Life, field: str, tmp_path: Path) -> None:
     """An address that passes its checksum."""
     data = record_data(life)

@@ -16,8 +16,10 @@ from web3.types import RPCEndpoint
 
 from regalia.chain import deployer
 from regalia.chain.devnet import Devnet
+from regalia.chain.issuance import NO_AUTHORITY
 from regalia.chain.record import ContractRecord
 from regalia.chain.transact import call, send
+from regalia.domain.transfer_rules import TransferRules
 from regalia.oracle.attestor import Attestation, Attestor
 from regalia.oracle.mandate import Mandate
 from regalia.oracle.quorum import Quorum
@@ -154,6 +156,10 @@ def open_market(chain: Devnet) -> Market:
         threshold=2,
         dispute_window=WINDOW,
         attestors=tuple(sorted((a.address for a in SIGNERS.values()), key=lambda a: int(a, 16))),
+        transfer_rules=(TransferRules().pack(),),
+        countries=(b"",),
+        tax_table=b"",
+        tax_authority=NO_AUTHORITY,
         salt=bytes(32),
     )
     made = deployer.create_deal(web3, platform, request, issuer)

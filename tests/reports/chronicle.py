@@ -13,20 +13,22 @@ from eth_utils.address import to_checksum_address
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms, opening_state
-from regalia.domain.entitlement import Book
 from regalia.domain.history import DealBooks
 from regalia.domain.program import SubjectKind
+from regalia.domain.register import Register
 from regalia.domain.terms import load_terms
 from regalia.ledger.model import (
     Claim,
     DealLedger,
     ExecutedDate,
     HolderIncome,
-    Place,
+    MoveKind,
     RoyaltyReceipt,
     Subscription,
     UnitTransfer,
 )
+from regalia.ledger.place import Place
+from regalia.ledger.powers_model import Act, Halt, Order, Power, Scope
 from regalia.ledger.run import unopened
 from regalia.receipts import ReceiptsRow, read_receipts
 from tests.chain.records import address, contract, record_data
@@ -34,8 +36,15 @@ from tests.chain.records import address, contract, record_data
 LICENSEE = address(601)
 EXECUTOR = address(602)
 ORIGINATOR = address(603)
+AUTHORITY = address(604)
+OFFICER = address(605)
+SUPERVISOR = address(606)
 START = 1_704_067_200
 """Before the first block: 2024-01-01 00:00 UTC. An hour passes between blocks; a period's cash comes on its payment date."""
+
+
+def order(reference: str, by: str = OFFICER) -> Order:
+    return Order("0x" + reference.encode().ljust(32, b"\0").hex(), "0x" + "0e" * 32, by)
 
 
 class Chronicle:
@@ -52,8 +61,9 @@ class Chronicle:
             "payees": {payee: address(400 + i) for i, payee in enumerate(program.payees)},
         }
         record = DeploymentRecord.model_validate(data)
-        books = {tranche.label: Book() for tranche in program.tranches}
-        self.ledger = DealLedger(terms, record, program, DealBooks(program, unopened(program)), books)
+        books = {tranche.label: Register() for tranche in program.tranches}
+        authority = AUTHORITY if terms.withholding else None
+        self.ledger = DealLedger(terms, record, program, DealBooks(program, unopened(program)), books, authority)
         self.block = 20
         self.time = START
 
@@ -103,7 +113,10 @@ class Chronicle:
                 ledger.income.append(HolderIncome(row.period, tranche_id, holder, units, grown))
         executed = self._event("PaymentDateExecuted", "deal", {"period": row.period, "executor": EXECUTOR})
         signers = tuple(ledger.record.attestors.signers[: ledger.record.attestors.threshold])
-        done = ExecutedDate(payment, "0x" + row.evidence.hex(), signers, EXECUTOR, reported, executed)
+        supply = tuple(ledger.books[tranche.label].supply for tranche in ledger.program.tranches)
+        owed = ledger.payables.get(AUTHORITY, 0)
+        root = "0x" + row.evidence.hex()
+        done = ExecutedDate(payment, root, signers, EXECUTOR, reported, executed, supply, owed)
         ledger.dates.append(done)
         return done
 
@@ -120,10 +133,61 @@ class Chronicle:
         self.ledger.transfers.append(UnitTransfer(tranche, sender, receiver, units, place))
         return place
 
-    def claim(self, tranche: str, holder: str) -> Place:
+    def claim(self, tranche: str, holder: str, tax_ppm: int = 0) -> Place:
+        owed = self.ledger.books[tranche].entitlement(holder)
         amount = self.ledger.books[tranche].claim(holder)
-        place = self._event("IncomeClaimed", "escrow", {"holder": holder, "amount": amount})
-        self.ledger.claims.append(Claim(holder, tranche, amount, place))
+        tax = amount * tax_ppm // 10**6
+        place = self._event("IncomeClaimed", "escrow", {"holder": holder, "gross": amount, "tax": tax})
+        self.ledger.claims.append(Claim(holder, tranche, amount, place, tax, amount - owed))
+        if tax:
+            self._owe(AUTHORITY, tax)
+        return place
+
+    def refund(self, tranche: str, investor: str, units: int) -> Place:
+        terms = next(t for t in self.ledger.terms.tranches if t.id == tranche)
+        paid = units * self.ledger.terms.money.to_units(terms.offer_price)
+        place = self._event("Refunded", "offering", {"investor": investor, "units": units, "paid": paid})
+        self.ledger.books[tranche].move(investor, None, units)
+        self.ledger.refunds.append(Subscription(tranche, investor, units, paid, place))
+        return place
+
+    def freeze(self, tranche: str, holder: str, units: int, reference: str) -> Place:
+        place = self._event("UnitsFrozen", "transfer_agent", {"holder": holder, "units": units})
+        self.ledger.books[tranche].set_frozen(holder, units)
+        self._act(Act(Power.FREEZE_UNITS, tranche, order(reference), place, holder, units=units))
+        return place
+
+    def force(self, tranche: str, sender: str, receiver: str, units: int, income: int, reference: str) -> Place:
+        place = self._event("UnitsForced", "transfer_agent", {"from": sender, "to": receiver, "units": units})
+        book = self.ledger.books[tranche]
+        before = book.entitlement(sender), book.entitlement(receiver)
+        book.force(sender, receiver, units)
+        book.carry(sender, receiver, income)
+        taken, given = before[0] - book.entitlement(sender), book.entitlement(receiver) - before[1]
+        self.ledger.transfers.append(
+            UnitTransfer(tranche, sender, receiver, units, place, MoveKind.FORCED, order(reference), taken, given)
+        )
+        self._act(Act(Power.FORCE, tranche, order(reference), place, sender, receiver, units, income))
+        return place
+
+    def recover(self, tranche: str, lost: str, fresh: str, reference: str) -> Place:
+        place = self._event("WalletRecovered", "transfer_agent", {"lost": lost, "fresh": fresh})
+        book = self.ledger.books[tranche]
+        units, owed = book.accounts[lost].units, book.entitlement(lost)
+        had = book.entitlement(fresh)
+        book.recover(lost, fresh)
+        given = book.entitlement(fresh) - had
+        self.ledger.transfers.append(
+            UnitTransfer(tranche, lost, fresh, units, place, MoveKind.RECOVERED, order(reference), owed, given)
+        )
+        self._act(Act(Power.RECOVER, tranche, order(reference), place, lost, fresh, units, owed))
+        return place
+
+    def halt(self, holder: str, seconds: int, reason: str, reference: str) -> Place:
+        place = self._event("HolderHalted", "supervisor", {"holder": holder, "reason": reason})
+        until = place.timestamp + seconds
+        self.ledger.halts.holders[holder] = until
+        self.ledger.halted.append(Halt(Scope.HOLDER, holder, until, reason, order(reference, SUPERVISOR), place))
         return place
 
     def withdraw(self, payee: str) -> Place:
@@ -134,6 +198,9 @@ class Chronicle:
 
     def rows(self, receipts: Path) -> tuple[ReceiptsRow, ...]:
         return read_receipts(receipts, self.ledger.program, self.ledger.terms.money)
+
+    def _act(self, act: Act) -> None:
+        self.ledger.acts.append(act)
 
     def _owe(self, payee: str, amount: int) -> None:
         self.ledger.payables[payee] = self.ledger.payables.get(payee, 0) + amount

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The two stories, told once for all tests: nobody may change them."""
+"""The three stories, told once for all tests: nobody may change them."""
 
 from __future__ import annotations
 
 import pytest
 
 from regalia.ledger.model import DealLedger
-from tests.reports.stories import notes_story, trust_story
+from tests.reports.stories import notes_story, orders_story, trust_story
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +17,8 @@ def notes() -> DealLedger:
 @pytest.fixture(scope="session")
 def trust() -> DealLedger:
     return trust_story()
+
+
+@pytest.fixture(scope="session")
+def orders() -> DealLedger:
+    return orders_story()

@@ -59,3 +59,24 @@ def trust_story() -> DealLedger:
         deal.quarter(row)
     deal.claim("units", JUNIOR)
     return deal.ledger
+
+
+def orders_story() -> DealLedger:
+    """Two quarters of the notes: a freeze, a forced transfer with income, a recovery, taxes and a halt."""
+    deal = Chronicle(mills.NOTES)
+    deal.subscribe("senior", SENIOR, 4_999)
+    deal.subscribe("senior", SECOND_SENIOR, 3_001)
+    deal.subscribe("mezzanine", MEZZANINE, 2_500)
+    deal.subscribe("junior", JUNIOR, 1_000)
+    deal.close()
+    first, second, *_ = deal.rows(mills.SIX_QUARTERS_NOTES)
+    deal.quarter(first)
+    deal.freeze("senior", SENIOR, 700, "court 1/24")
+    deal.claim("senior", SECOND_SENIOR, 100_000)
+    deal.force("senior", SENIOR, SECOND_SENIOR, 999, 1_000_000, "court 2/24")
+    deal.recover("mezzanine", MEZZANINE, NEWCOMER, "request 3")
+    deal.transfer("senior", SECOND_SENIOR, SENIOR, 100)
+    deal.quarter(second)
+    deal.claim("mezzanine", NEWCOMER, 200_000)
+    deal.halt(JUNIOR, 864_000, "source of funds", "authority 4")
+    return deal.ledger

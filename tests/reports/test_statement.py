@@ -51,8 +51,13 @@ def test_statement__units_sold_on__income_follows_the_unit(notes: DealLedger) ->
     buyer = statement_for(notes, NEWCOMER).positions[0]
     assert [e.units_held for e in seller.of_kind(EntryKind.INCOME)] == [4_999, 4_999, 3_333, 3_333, 3_333, 3_333]
     assert [e.period for e in buyer.of_kind(EntryKind.INCOME)] == [3, 4, 5, 6]
-    assert (seller.opening_units, seller.units_out, seller.closing_units) == (4_999, 1_666, 3_333)
-    assert (buyer.opening_units, buyer.units_in, buyer.closing_units, buyer.cost) == (0, 1_666, 1_666, 0)
+    assert (seller.opening_units, seller.units_by(EntryKind.TRANSFER_OUT), seller.closing_units) == (
+        4_999,
+        -1_666,
+        3_333,
+    )
+    assert (buyer.opening_units, buyer.units_by(EntryKind.TRANSFER_IN)) == (0, 1_666)
+    assert (buyer.closing_units, buyer.cost) == (1_666, 0)
     assert buyer.of_kind(EntryKind.TRANSFER_IN)[0].counterparty == SENIOR
 
 
@@ -115,9 +120,10 @@ def test_statement__transfer_lost__refused() -> None:
 def test_statement__offering_failed__units_given_back() -> None:
     deal = Chronicle(mills.NOTES)
     deal.subscribe("senior", SENIOR, 10)
-    deal.ledger.books["senior"].move(SENIOR, None, 10)
+    deal.refund("senior", SENIOR, 10)
     position = statement_for(deal.ledger, SENIOR).positions[0]
-    assert (position.opening_units, position.refunded_units, position.closing_units) == (10, 10, 0)
+    assert (position.opening_units, position.units_by(EntryKind.REFUND), position.closing_units) == (10, -10, 0)
+    assert position.cost == 0
     assert position.pool_factor is None
 
 

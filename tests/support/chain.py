@@ -21,6 +21,10 @@ CHAIN_ID = 31_337
 GAS_LIMIT = 30_000_000
 """Of one transaction: what a loop without end runs into."""
 _OUTPUT = re.compile(r"output: 0x([0-9a-f]*)")
+_SLOT = re.compile(
+    r"(0x[0-9a-f]{40}): Account \{|(?<=[{ ])(\d+): StorageSlot \{ previous_or_original_value: \d+, present_value: (\d+)"
+)
+"""In the journal of the chain: an account, or a slot of the account named last."""
 
 
 class RefusedError(Exception):
@@ -115,6 +119,17 @@ class Chain:
         finally:
             self._evm.reset_transient_storage()
 
+    def storage(self) -> dict[tuple[ChecksumAddress, int], int]:
+        """All that every contract stores: the slots that are not zero. Slow, so not for every call."""
+        found: dict[tuple[ChecksumAddress, int], int] = {}
+        account = to_checksum_address(bytes(20))
+        for address, slot, value in _SLOT.findall(self._evm.journal_str):
+            if address:
+                account = to_checksum_address(address)
+            elif value != "0":
+                found[account, int(slot)] = int(value)
+        return found
+
     def code(self, address: str) -> bytes:
         return bytes(self._evm.get_code(address) or b"")
 
@@ -166,3 +181,13 @@ def refused(name: str, **arguments: Any) -> Iterator[pytest.ExceptionInfo[Refuse
     assert revert.name == name, revert
     if arguments:
         assert dict(revert.arguments) == arguments, revert
+
+
+@contextmanager
+def refused_whole(chain: Chain, name: str, **arguments: Any) -> Iterator[None]:
+    """As ``refused``, and afterwards no contract stores anything else than before, and nothing was emitted."""
+    before, logged = chain.storage(), len(chain.log)
+    with refused(name, **arguments):
+        yield
+    assert chain.storage() == before
+    assert len(chain.log) == logged

@@ -43,8 +43,11 @@ class Book:
     dust: int = 0
 
     def move(self, sender: str | None, receiver: str | None, units: int) -> None:
-        """Move units; ``None`` as sender mints, as receiver burns. BookError when the sender has too few."""
-        if sender == receiver or units == 0:
+        """Move units; ``None`` as sender mints, as receiver burns. BookError when the sender has too few.
+
+        Whoever burns when no unit is left, be it none of his own, is owed what the book still holds for nobody.
+        """
+        if sender == receiver or (units == 0 and receiver is not None):
             return
         if sender is None:
             self.supply += units

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from eth_utils.address import to_checksum_address
 
 from regalia.ledger.investors import InvestorFacts
@@ -13,6 +11,7 @@ from regalia.ledger.view_reader import ViewReader
 
 _ADDRESS_BITS = 160
 _CLOSED = 1 << 248
+_VIEW = "InvestorRegistry.passportOf()"
 
 
 def compare_halts(reader: ViewReader, replayed: Replay) -> None:
@@ -37,16 +36,22 @@ def compare_investors(reader: ViewReader, replayed: Replay) -> None:
     record, investors = replayed.ledger.record, replayed.run.investors
     if record.investor_registry.artefact != "InvestorRegistry":
         return
-    for wallet in sorted({*investors.of_wallet, *investors.closed}):
-        word = _passport(reader, replayed, wallet)
-        facts = investors.facts_of(wallet)
-        if word is not None and facts is not None:
+    holders = _holders(replayed)
+    for wallet in sorted({*investors.of_wallet, *investors.closed, *holders}):
+        word, facts = _passport(reader, replayed, wallet), investors.facts_of(wallet)
+        if word is None:
+            continue
+        if facts is not None:
             _same_facts(reader, wallet, facts, _facts(word))
-        if word is not None:
+        if wallet in holders:  # no closed wallet ever received units, so it was closed after the deal was made
             closed = wallet in investors.closed
-            if closed or facts is not None:
-                reader.tally.same("views", "InvestorRegistry.passportOf()", f"{wallet} closed", closed, _closed(word))
+            reader.tally.same("views", _VIEW, f"{wallet} closed", closed, bool(word & _CLOSED))
     _taxes(reader, replayed)
+    for pair in replayed.run.recovered:
+        for wallet in pair.wallets:
+            word = _passport(reader, replayed, wallet)
+            if word is not None:
+                reader.tally.same("views", _VIEW, f"investor of {wallet}", pair.investor, _investor(word))
 
 
 def _taxes(reader: ViewReader, replayed: Replay) -> None:
@@ -58,13 +63,13 @@ def _taxes(reader: ViewReader, replayed: Replay) -> None:
         facts = _facts(word)
         expected = run.tax.tax_down(claim.gross, facts.country, facts.investor_class)
         what = f"tax of {claim.holder} in block {claim.place.block_number}"
-        reader.tally.money("views", "InvestorRegistry.passportOf()", what, expected, claim.tax)
+        reader.tally.money("views", _VIEW, what, expected, claim.tax)
 
 
 def _same_facts(reader: ViewReader, wallet: str, told: InvestorFacts, found: InvestorFacts) -> None:
     for what in ("country", "investor_class", "valid_until"):
         label = f"{what.replace('_', ' ')} of {wallet}"
-        reader.tally.same("views", "InvestorRegistry.passportOf()", label, getattr(told, what), getattr(found, what))
+        reader.tally.same("views", _VIEW, label, getattr(told, what), getattr(found, what))
 
 
 def _passport(reader: ViewReader, replayed: Replay, wallet: str) -> int | None:
@@ -85,10 +90,8 @@ def _facts(word: int) -> InvestorFacts:
     )
 
 
-def _closed(word: int) -> bool:
-    return bool(word & _CLOSED)
-
-
-def _holders(replayed: Replay) -> Iterator[str]:
-    for book in replayed.ledger.books.values():
-        yield from book.accounts
+def _holders(replayed: Replay) -> set[str]:
+    """Whoever ever had units."""
+    ledger = replayed.ledger
+    bought = {sale.investor for sale in ledger.subscriptions}
+    return bought | {move.receiver for move in ledger.transfers if move.receiver is not None}

@@ -37,6 +37,14 @@ class Investors:
 
 
 @dataclass(frozen=True)
+class SameInvestor:
+    """Two wallets between which a recovery moved everything; the registry knows whether both are ``investor``'s."""
+
+    wallets: tuple[str, str]
+    investor: str
+
+
+@dataclass(frozen=True)
 class UntoldTax:
     """Tax of a claim whose holder's country and class no event before it told."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from regalia.chain.events import Event
 from regalia.domain.program import StepKind, SubjectKind
 from regalia.domain.register import MOST_FROZEN, Register
+from regalia.ledger.investors import SameInvestor
 from regalia.ledger.ladder import OF_A_LOST_WALLET, OF_A_RECEIVER, allowed
 from regalia.ledger.model import MoveKind, UnitTransfer
 from regalia.ledger.place import Place
@@ -121,6 +122,9 @@ def wallet_recovered(run: Run, event: Event, tranche: str) -> None:
     said.append(("RecoverySuccess", {"lostWallet": lost, "newWallet": fresh}))
     _said(run, event, said)
     allowed(run, event, tranche, lost, fresh, 0, OF_A_LOST_WALLET)
+    run.recovered += [
+        SameInvestor((lost, fresh), told.args["investor"]) for told in run.told if told.name == "RecoverySuccess"
+    ]
     something = not book.is_empty(lost)
     if not run.tally.holds(something, "powers", at(event), f"{lost} in {tranche}", "something to recover", None):
         return

@@ -19,7 +19,7 @@ from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.waterfall import State
 from regalia.domain.withholding import TaxTable
 from regalia.ledger.comparison import Tally
-from regalia.ledger.investors import Investors, UntoldTax
+from regalia.ledger.investors import Investors, SameInvestor, UntoldTax
 from regalia.ledger.model import DealLedger
 from regalia.ledger.place import Place
 from regalia.ledger.wiring import Wiring
@@ -48,7 +48,8 @@ class PendingReport:
 class Run:
     """``minted`` and ``burned`` are units whose subscription or refund is not told yet; ``offering_cash`` is what the
     offering holds. ``seen`` counts events by name. ``told`` is what the token said in the act that the event names the
-    order of; ``following`` is the event after this one. ``untold_tax`` is for the registry to confirm.
+    order of; ``following`` is the event after this one. ``untold_tax`` and ``recovered`` are for
+    the registry to confirm.
     """
 
     ledger: DealLedger
@@ -67,6 +68,7 @@ class Run:
     following: Event | None = None
     investors: Investors = field(default_factory=Investors)
     untold_tax: list[UntoldTax] = field(default_factory=list)
+    recovered: list[SameInvestor] = field(default_factory=list)
 
     @classmethod
     def begin(cls, terms: Terms, record: DeploymentRecord, tally: Tally) -> Run:

@@ -89,7 +89,7 @@ def _tokens(reader: ViewReader, replayed: Replay) -> None:
             "escrow": record.escrow.address,
             "identityRegistry": record.investor_registry.address,
             "agent": record.transfer_agent.address,
-            "supervisor": record.supervisor.address,
+            "haltedBy": record.supervisor.address,
         }
         for view, expected in facts.items():
             reader.same(f"of {tranche.id}", expected, "TrancheToken", recorded.address, view)

@@ -44,8 +44,8 @@ def _blocks(
         (
             ("Raised in the offering", sheet.money(summary.proceeds)),
             ("Royalties received", sheet.money(summary.royalties)),
-            ("Claimed by investors, after tax", sheet.money(summary.claimed_by_holders)),
-            *((("Tax withheld", sheet.money(summary.tax_withheld)),) if sheet.ledger.tax_authority else ()),
+            (_claimed(sheet).capitalize(), sheet.money(summary.claimed_by_holders)),
+            *((("Tax withheld", sheet.money(summary.tax_withheld)),) if sheet.taxed else ()),
             ("Claimed by payees", sheet.money(summary.claimed_by_payees)),
         )
     )
@@ -90,6 +90,7 @@ def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table
 
 
 def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
+    heads = ("Cost", "Income", "Claimed", *(("Tax withheld",) if sheet.taxed else ()), "Not yet claimed")
     return make_table(
         sheet.currency,
         "Investor statements",
@@ -97,7 +98,7 @@ def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
             Column("Holder"),
             Column("Wallet"),
             Column("Units held"),
-            *(Column(head, Kind.MONEY) for head in ("Cost", "Income", "Claimed", "Tax withheld", "Not yet claimed")),
+            *(Column(head, Kind.MONEY) for head in heads),
             Column("Data"),
         ),
         [
@@ -108,7 +109,7 @@ def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
                 statement.cost,
                 statement.income,
                 statement.claimed,
-                statement.tax,
+                *((statement.tax,) if sheet.taxed else ()),
                 statement.unclaimed,
                 Markup("{}, {}").format(
                     link(f"{stem}.csv", "CSV"), link(f"{periods_stem(stem)}.csv", "by period (CSV)")
@@ -149,7 +150,7 @@ def _payees(sheet: Sheet) -> Table:
 
 def _proof(sheet: Sheet, summary: DealSummary) -> Sum:
     held = (
-        ("claimed by investors", summary.claimed_by_holders),
+        (_claimed(sheet), summary.claimed_by_holders),
         ("claimed by payees", summary.claimed_by_payees),
         ("owed to investors", summary.owed_to_holders),
         ("owed to payees", summary.owed_to_payees),
@@ -190,6 +191,10 @@ def _deal(sheet: Sheet) -> Facts:
             ("Files", files),
         ),
     )
+
+
+def _claimed(sheet: Sheet) -> str:
+    return "claimed by investors, after tax" if sheet.taxed else "claimed by investors"
 
 
 def _units(sheet: Sheet, position: Position) -> Markup:

@@ -96,7 +96,7 @@ class PeriodLine:
 
 
 def period_lines(ledger: DealLedger, tranche: str, entries: Sequence[Entry]) -> tuple[PeriodLine, ...]:
-    """A line a period in which the holder had units, income or an entry, the first first. ``entries`` are in order."""
+    """A line a period in which the holder had units, income or an entry, and one for what came since; in order, as ``entries`` are."""
     ends = [date.executed.position for date in ledger.dates]
 
     def line_of(entry: Entry) -> int:
@@ -108,7 +108,7 @@ def period_lines(ledger: DealLedger, tranche: str, entries: Sequence[Entry]) -> 
         before = lines[-1] if lines else None
         units, owed = (before.closing_units, before.closing_unclaimed) if before else (0, 0)
         within = by_line.get(number, ())
-        if within or units or owed:
+        if within or (number < len(ends) and (units or owed)):
             lines.append(_line(ledger, tranche, number, units, owed, within))
     return tuple(lines)
 

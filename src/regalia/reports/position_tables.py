@@ -18,10 +18,10 @@ _SPLIT = (
 )
 
 _PERIODS = (
-    "A period ends with its payment date. Owed before + income + carried − claimed = owed after. Tax is withheld when income is claimed, "
-    "at the rate of the holder’s country and class. Amounts per unit are what the steps of the payment date paid the tranche, over its "
-    "units, rounded down."
+    "A period ends with its payment date. Owed before + income + carried − claimed = owed after. Amounts per unit are what the steps of "
+    "the payment date paid the tranche, over its units, rounded down."
 )
+_TAX = " Tax is withheld when income is claimed, at the rate of the holder’s country and class."
 
 _NONE = (None, None, None)
 
@@ -66,7 +66,6 @@ def income_table(sheet: Sheet, position: Position) -> Table:
 
 def period_table(sheet: Sheet, position: Position) -> Table:
     """A row a period, each beginning where the one before ended."""
-    money = sheet.currency
     rows: list[tuple[Raw, ...]] = [
         (
             f"{line.period}, {line.collected}" if line.period is not None else "since then",
@@ -78,15 +77,15 @@ def period_table(sheet: Sheet, position: Position) -> Table:
             line.gross,
             line.carried,
             line.claimed,
-            line.tax,
-            line.net,
+            *((line.tax, line.net) if sheet.taxed else ()),
             line.closing_unclaimed,
         )
         for line in position.periods
     ]
-    totals = (position.income, position.carried, position.claimed, position.tax, position.net, position.unclaimed)
+    taxed = (position.tax, position.net) if sheet.taxed else ()
+    totals = (position.income, position.carried, position.claimed, *taxed, position.unclaimed)
     return make_table(
-        money,
+        sheet.currency,
         "Period by period",
         (
             Column("Period"),
@@ -99,21 +98,27 @@ def period_table(sheet: Sheet, position: Position) -> Table:
                     "Income, gross",
                     "Carried by order",
                     "Claimed, gross",
-                    "Tax withheld",
-                    "Claimed, net",
+                    *(("Tax withheld", "Claimed, net") if sheet.taxed else ()),
                     "Owed after",
                 )
             ),
         ),
         rows,
         [("In all", "", "", position.closing_units, "", "", "", "", *totals)],
-        note=_PERIODS if rows else "",
+        note=_PERIODS + (_TAX if sheet.taxed else "") if rows else "",
     )
 
 
 def claims_table(sheet: Sheet, position: Position) -> Table:
+    taxed = (position.tax, position.net) if sheet.taxed else ()
     rows: list[tuple[Raw, ...]] = [
-        (utc(entry.place), entry.claimed, entry.tax, entry.net, entry.unclaimed, sheet.links.source(entry.place))
+        (
+            utc(entry.place),
+            entry.claimed,
+            *((entry.tax, entry.net) if sheet.taxed else ()),
+            entry.unclaimed,
+            sheet.links.source(entry.place),
+        )
         for entry in position.of_kind(EntryKind.CLAIM)
     ]
     return make_table(
@@ -122,13 +127,12 @@ def claims_table(sheet: Sheet, position: Position) -> Table:
         (
             Column("Time (UTC)"),
             Column("Claimed", Kind.MONEY),
-            Column("Tax withheld", Kind.MONEY),
-            Column("Paid out", Kind.MONEY),
+            *(Column(head, Kind.MONEY) for head in (("Tax withheld", "Paid out") if sheet.taxed else ())),
             Column("Not yet claimed after", Kind.MONEY),
             Column("Source"),
         ),
         rows,
-        [("In all", position.claimed, position.tax, position.net, position.unclaimed, "")],
+        [("In all", position.claimed, *taxed, position.unclaimed, "")],
         empty="Nothing was claimed yet.",
     )
 

@@ -24,6 +24,11 @@ class Sheet:
         self.links = Links(names)
         self.currency = ledger.terms.money
 
+    @property
+    def taxed(self) -> bool:
+        """Whether the deal withholds tax; where it does not, nothing is said of it."""
+        return self.ledger.tax_authority is not None
+
     def money(self, units: int) -> Markup:
         return money_html(self.currency, units)
 

@@ -36,7 +36,7 @@ def _blocks(sheet: Sheet, statement: Statement) -> Iterator[Block]:
         (
             ("Subscription cost", sheet.money(statement.cost)),
             ("Income to date", sheet.money(statement.income)),
-            ("Claimed, before tax", sheet.money(statement.claimed)),
+            ("Claimed", sheet.money(statement.claimed)),
             *_taxed(sheet, statement),
             ("Not yet claimed", sheet.money(statement.unclaimed)),
         )
@@ -52,14 +52,13 @@ def _blocks(sheet: Sheet, statement: Statement) -> Iterator[Block]:
 
 
 def _taxed(sheet: Sheet, of: Statement | Position) -> tuple[tuple[str, Markup], ...]:
-    """Only in a deal that withholds tax."""
-    if sheet.ledger.tax_authority is None:
+    if not sheet.taxed:
         return ()
     return ("Tax withheld", sheet.money(of.tax)), ("Claimed, after tax", sheet.money(of.net))
 
 
 def _proof(sheet: Sheet, statement: Statement) -> Sum:
-    carried = (("carried by order", sheet.money(statement.carried)),) if statement.carried else ()
+    came, went = max(statement.carried, 0), max(-statement.carried, 0)
     taxed = statement.tax > 0
     claimed = (
         (("claimed, after tax", sheet.money(statement.net)), ("tax withheld", sheet.money(statement.tax)))
@@ -68,9 +67,16 @@ def _proof(sheet: Sheet, statement: Statement) -> Sum:
     )
     return Sum(
         "Income = claimed + not yet claimed",
-        (*((sheet.names.tranche(p.tranche), sheet.money(p.income)) for p in statement.positions), *carried),
-        (*claimed, ("not yet claimed", sheet.money(statement.unclaimed))),
-        sheet.money(statement.income + statement.carried),
+        (
+            *((sheet.names.tranche(p.tranche), sheet.money(p.income)) for p in statement.positions),
+            *((("came by order", sheet.money(came)),) if came else ()),
+        ),
+        (
+            *claimed,
+            *((("went by order", sheet.money(went)),) if went else ()),
+            ("not yet claimed", sheet.money(statement.unclaimed)),
+        ),
+        sheet.money(statement.income + came),
     )
 
 
@@ -96,7 +102,7 @@ def _position(sheet: Sheet, position: Position) -> Iterator[Block]:
             *repaid,
             ("Income to date", sheet.money(position.income)),
             *((("Income carried by order", sheet.money(position.carried)),) if position.carried else ()),
-            ("Claimed, before tax", sheet.money(position.claimed)),
+            ("Claimed", sheet.money(position.claimed)),
             *_taxed(sheet, position),
             ("Not yet claimed", sheet.money(position.unclaimed)),
         ),

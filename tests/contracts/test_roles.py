@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each officer can do its own acts and no other; nobody but the administrator appoints; the supervisor moves nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from regalia.chain.deployer import ADMIN_DELAY
+from tests.contracts.officers import DOER_OF, EVERYBODY, JUNIOR, NEWCOMER, ROLE_OF, SECOND, SENIOR, Offices
+from tests.support.chain import refused, refused_whole
+from tests.support.contract import Contract
+from tests.support.platform import Platform
+from tests.support.powers import EVIDENCE, ORDER, REASON, REF, SUPERVISOR_OF, halt
+from tests.support.roles import actor
+from tests.support.sample import DAY
+
+CONTRACTS = ("agent", "supervisor", "registry")
+APPOINTED = {(contract, officer): act for (contract, act), officer in reversed(DOER_OF.items()) if officer != "admin"}
+"""Every role but the administrator's, and an act it is for."""
+HEEDS_OF_ESCROW, HEEDS_OF_DEAL = 1 << 154, 1 << 216
+"""The one bit that asks to look into the supervisor's book, in a word of the escrow's register and in the deal's progress."""
+
+
+@pytest.fixture
+def offices(platform: Platform) -> Offices:
+    return Offices(platform)
+
+
+@pytest.mark.parametrize(("contract", "act"), list(DOER_OF))
+def test_act__tried_by_everybody__done_by_its_officer_and_refused_to_all_others(
+    offices: Offices, contract: str, act: str
+) -> None:
+    officer = DOER_OF[contract, act]
+    before = offices.chain.storage()
+    for role in EVERYBODY:
+        if role != officer:
+            with refused("AccessControlUnauthorizedAccount", account=actor(role), neededRole=ROLE_OF[officer]):
+                offices.do(contract, act, by=actor(role))
+    assert offices.chain.storage() == before
+    assert offices.do(contract, act, by=actor(officer)).events
+    assert offices.chain.storage() != before
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("forcedTransfer", (SENIOR, SECOND, 1)),
+        ("assignIncome", (SENIOR, SECOND, 1)),
+        ("recoveryAddress", (SENIOR, SECOND, SENIOR)),
+        ("setFrozenTokens", (SENIOR, 0)),
+        ("freezePartialTokens", (SENIOR, 1)),
+        ("unfreezePartialTokens", (SENIOR, 1)),
+        ("setAddressFrozen", (SENIOR, True)),
+        ("pause", ()),
+        ("unpause", ()),
+        ("burn", (SENIOR, 1)),
+    ],
+)
+def test_power_of_the_token__tried_by_everybody__only_the_agent_s_contract(
+    offices: Offices, function: str, arguments: tuple[Any, ...]
+) -> None:
+    """Officers, too, have to go through the transfer agent, which asks for their order."""
+    before = offices.chain.storage()
+    for role in EVERYBODY:
+        with refused("TrancheToken_OnlyAgent", agent=offices.platform.agent.address, caller=actor(role)):
+            offices.senior.send(function, *arguments, by=actor(role))
+    assert offices.chain.storage() == before
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_heed__of_escrow_and_deal__tried_by_everybody__only_the_supervisor_s_contract(
+    offices: Offices, on: bool
+) -> None:
+    before = offices.chain.storage()
+    supervisor, escrow, deal = offices.platform.supervisor.address, offices.deal.escrow, offices.deal.deal
+    for role in EVERYBODY:
+        for holder in (JUNIOR, "0x" + "00" * 20):
+            with refused("RoyaltyEscrow_OnlySupervisor", supervisor=supervisor, caller=actor(role)):
+                escrow.send("heed", offices.senior.address, holder, on, by=actor(role))
+        with refused("Deal_OnlySupervisor", supervisor=supervisor, caller=actor(role)):
+            deal.send("heed", on, by=actor(role))
+    assert offices.chain.storage() == before
+
+
+def own(offices: Offices, name: str, role: str) -> Contract:
+    """A contract of the attacker's, as the platform's, in which he holds the role."""
+    attacker = actor("attacker")
+    made = Contract.deploy(offices.chain, name, attacker, ADMIN_DELAY, by=attacker)
+    made.send("grantRole", ROLE_OF[role], attacker, by=attacker)
+    return made
+
+
+def test_attacker__a_transfer_agent_of_his_own__refused_by_the_tokens(offices: Offices) -> None:
+    agent = own(offices, "TransferAgent", "enforcer")
+    with refused_whole(
+        offices.chain, "TrancheToken_OnlyAgent", agent=offices.platform.agent.address, caller=agent.address
+    ):
+        agent.send("forcedTransfer", offices.senior.address, SENIOR, SECOND, 1, 0, ORDER, by=actor("attacker"))
+
+
+@pytest.mark.parametrize(
+    ("function", "error"),
+    [
+        ("haltDeal", "Deal_OnlySupervisor"),
+        ("haltTranche", "RoyaltyEscrow_OnlySupervisor"),
+        ("haltHolder", "RoyaltyEscrow_OnlySupervisor"),
+    ],
+)
+def test_attacker__a_supervisor_of_his_own__refused_by_deal_and_escrow(
+    offices: Offices, function: str, error: str
+) -> None:
+    supervisor = own(offices, "Supervisor", "supervisor")
+    deal, tranche = offices.deal.deal.address, offices.senior.address
+    subject = {"haltDeal": (deal,), "haltTranche": (tranche,), "haltHolder": (deal, SENIOR)}[function]
+    with refused_whole(offices.chain, error, supervisor=offices.platform.supervisor.address, caller=supervisor.address):
+        supervisor.send(function, *subject, offices.until, REF, EVIDENCE, REASON, by=actor("attacker"))
+
+
+@pytest.mark.parametrize(("contract", "officer"), list(APPOINTED))
+@pytest.mark.parametrize("function", ["grantRole", "revokeRole"])
+def test_appoint_and_dismiss__tried_by_everybody_else__refused(
+    offices: Offices, contract: str, officer: str, function: str
+) -> None:
+    """Nor can who holds a role pass it on."""
+    before = offices.chain.storage()
+    for role in EVERYBODY:
+        if role != "admin":
+            with refused("AccessControlUnauthorizedAccount", account=actor(role), neededRole=bytes(32)):
+                offices.contract(contract).send(function, ROLE_OF[officer], actor(officer), by=actor(role))
+    assert offices.chain.storage() == before
+
+
+@pytest.mark.parametrize(("contract", "officer"), list(APPOINTED))
+def test_appoint__by_the_administrator__acts_until_dismissed(offices: Offices, contract: str, officer: str) -> None:
+    register, role, act = offices.contract(contract), ROLE_OF[officer], APPOINTED[contract, officer]
+    register.send("grantRole", role, NEWCOMER, by=actor("admin"))
+    with offices.chain.undone():
+        assert offices.do(contract, act, by=NEWCOMER).events
+    register.send("revokeRole", role, NEWCOMER, by=actor("admin"))
+    with refused_whole(offices.chain, "AccessControlUnauthorizedAccount", account=NEWCOMER, neededRole=role):
+        offices.do(contract, act, by=NEWCOMER)
+    assert offices.do(contract, act, by=actor(officer)).events
+
+
+@pytest.mark.parametrize(("contract", "officer"), list(APPOINTED))
+@pytest.mark.parametrize("ended_by", ["dismissal", "renunciation"])
+def test_officer__dismissed_or_gone__can_act_no_more(
+    offices: Offices, contract: str, officer: str, ended_by: str
+) -> None:
+    register, role = offices.contract(contract), ROLE_OF[officer]
+    function, by = ("revokeRole", "admin") if ended_by == "dismissal" else ("renounceRole", officer)
+    register.send(function, role, actor(officer), by=actor(by))
+    for (of, act), doer in DOER_OF.items():
+        if (of, doer) == (contract, officer):
+            with refused("AccessControlUnauthorizedAccount", account=actor(officer), neededRole=role):
+                offices.do(contract, act, by=actor(officer))
+
+
+@pytest.mark.parametrize(("contract", "officer"), list(APPOINTED))
+def test_officer__renounced_by_another__refused(offices: Offices, contract: str, officer: str) -> None:
+    for by in ("admin", "outsider"):
+        with refused_whole(offices.chain, "AccessControlBadConfirmation"):
+            offices.contract(contract).send("renounceRole", ROLE_OF[officer], actor(officer), by=actor(by))
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+@pytest.mark.parametrize("function", ["grantRole", "revokeRole"])
+def test_administrator__appointed_or_dismissed_at_once__refused(offices: Offices, contract: str, function: str) -> None:
+    with refused_whole(offices.chain, "AccessControlEnforcedDefaultAdminRules"):
+        offices.contract(contract).send(function, bytes(32), NEWCOMER, by=actor("admin"))
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_administrator__handed_over__after_the_delay_only_the_new_one_appoints(offices: Offices, contract: str) -> None:
+    register, due = offices.contract(contract), offices.chain.now + ADMIN_DELAY
+    register.send("beginDefaultAdminTransfer", NEWCOMER, by=actor("admin"))
+    for second in (due - 1, due):
+        offices.chain.now = second
+        with refused_whole(offices.chain, "AccessControlEnforcedDefaultAdminDelay", schedule=due):
+            register.send("acceptDefaultAdminTransfer", by=NEWCOMER)
+    offices.chain.now = due + 1
+    with refused_whole(offices.chain, "AccessControlInvalidDefaultAdmin", defaultAdmin=SENIOR):
+        register.send("acceptDefaultAdminTransfer", by=SENIOR)
+    register.send("acceptDefaultAdminTransfer", by=NEWCOMER)
+    role = next(ROLE_OF[officer] for of, officer in APPOINTED if of == contract)
+    with refused_whole(offices.chain, "AccessControlUnauthorizedAccount", account=actor("admin"), neededRole=bytes(32)):
+        register.send("grantRole", role, actor("admin"), by=actor("admin"))
+    register.send("grantRole", role, SENIOR, by=NEWCOMER)
+    assert register.read("hasRole", role, SENIOR) is True
+
+
+def figures(offices: Offices) -> dict[str, Any]:
+    """Every unit and every smallest unit of cash: the register's words without the supervisor's bit, books, accounts, payables, pockets."""
+    deal, wallets = offices.deal, [actor(role) for role in (*EVERYBODY, "mezzanine_investor", "junior_investor")]
+    words = [deal.escrow.read("wordsOf", token.address, w, w) for token in deal.tokens for w in [*wallets, SECOND]]
+    pockets = [*wallets, SECOND, deal.escrow.address, deal.offering.address, offices.platform.supervisor.address]
+    return {
+        "register": [[word & ~HEEDS_OF_ESCROW for word in three] for three in words],
+        "income": [token.read("entitlementOf", wallet) for token in deal.tokens for wallet in wallets],
+        "cash": deal.cash(),
+        "payable": [deal.escrow.read("payableTo", wallet) for wallet in wallets],
+        "money": [deal.money.read("balanceOf", pocket) for pocket in pockets],
+        "debt": deal.deal.read("state"),
+        "eligible": [offices.platform.registry.read("isVerified", wallet) for wallet in wallets],
+    }
+
+
+@pytest.mark.parametrize("act", list(SUPERVISOR_OF))
+def test_supervisor__each_of_his_acts__moves_no_unit_and_no_cash(offices: Offices, act: str) -> None:
+    """In deal and escrow at most the bits change that make them ask for halts; elsewhere nothing but the supervisor's own book."""
+    before, stored = figures(offices), offices.chain.storage()
+    offices.do("supervisor", act, by=actor(SUPERVISOR_OF[act]))
+    assert figures(offices) == before
+    only_their_bits_differ(offices, stored)
+
+
+@pytest.mark.parametrize("subject", ["Deal", "Tranche", "Holder"])
+def test_supervisor__first_halt_and_its_end__moves_no_unit_and_no_cash(offices: Offices, subject: str) -> None:
+    """Of what was never halted, so that every bit changes."""
+    platform, deal = offices.platform, offices.platform.create(offices.deal.money)
+    halted = {"Deal": (deal.deal.address,), "Tranche": (deal.tokens[2].address,), "Holder": (deal.deal.address, SENIOR)}
+    before, stored = figures(offices), offices.chain.storage()
+    halt(platform, f"halt{subject}", *halted[subject], until=offices.chain.now + DAY)
+    assert figures(offices) == before
+    changed = only_their_bits_differ(offices, stored)
+    assert changed == {"Deal": 1 + 3, "Tranche": 1, "Holder": 3}[subject]
+
+
+def only_their_bits_differ(offices: Offices, stored: dict[Any, int]) -> int:
+    """How many words outside the supervisor's contract differ from what was stored."""
+    now = offices.chain.storage()
+    supervisor = offices.platform.supervisor.address
+    differences = [
+        stored.get(slot, 0) ^ now.get(slot, 0) for slot in stored.keys() | now.keys() if slot[0] != supervisor
+    ]
+    changed = [bits for bits in differences if bits]
+    assert set(changed) <= {HEEDS_OF_ESCROW, HEEDS_OF_DEAL}
+    return len(changed)

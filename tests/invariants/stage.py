@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the random acts of ``acts.py`` take place: two tranches under random rules and rates, and how things are drawn and done.
+
+Acts draw from few numbers and mostly from what is held, so that they meet; one officer in ten is the wrong one.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from regalia.domain.withholding import TaxRate, TaxTable
+from tests.invariants.bare_deal import BareDeal
+from tests.invariants.refusal import Refusal
+from tests.invariants.twin import HALTER, LONGEST_HALT, OFFICER_OF, RESUMER, Twin, units_in
+from tests.support.platform import ELIGIBLE_UNTIL
+from tests.support.roles import actor
+from tests.support.sample import DAY, START
+
+OWNERS = {"fund": "fund", "fund_new_wallet": "fund", "insurer": "insurer", "insurer_new_wallet": "insurer"} | {
+    who: who for who in ("saver", "bank", "trader")
+}
+"""Whose each wallet is; the stranger is nobody's."""
+WALLETS = (*OWNERS, "stranger")
+ALLOCATION = {"fund": (60, 1_000), "insurer": (40, 777), "saver": (20, 1)}
+COUNTRIES = (840, 156, 276)
+TABLE = TaxTable((TaxRate(156, 1, 200_000), TaxRate(276, 0, 1_000_000), TaxRate(0, 3, 0), TaxRate(0, 0, 100_001)))
+OFFICERS = (*OFFICER_OF.values(), HALTER, RESUMER, "registrar", "stranger")
+Outcome = tuple[Refusal | None, Refusal | None]
+"""Of an act in the twin, and on chain."""
+
+
+class Stage:
+    """``touched``: whose claims the act at hand may change, beside less than a smallest unit."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.touched: set[str] = set()
+        pick = rng.choice
+        strict = TransferRules(
+            flags=pick((RuleFlag.NONE, RuleFlag.ELIGIBLE_SENDER, RuleFlag.RECORD_DATES)),
+            class_mask=pick((0b11110, 0b11100)),
+            holder_limit=pick((0, 3, 4)),
+            largest_holding=pick((0, 90)),
+            denomination=pick((0, 5)),
+            locked_until=pick((0, START + 5 * DAY)),
+        )
+        rules, table = (strict, TransferRules()), pick((TABLE, None))
+        self.deal = BareDeal(rules, table, pick(("MockPaymentToken", "MockBlockingToken")))
+        self.twin = Twin(rules, ALLOCATION, START, table)
+        for wallet, owner in OWNERS.items():
+            if wallet == owner:
+                self._admit(wallet, ELIGIBLE_UNTIL, 840, 2)
+            else:
+                self.deal.platform.add_wallet(actor(wallet), actor(owner))
+                self.twin.of[wallet] = owner
+        self.deal.sell(ALLOCATION)
+
+    def _tranche(self) -> int:
+        return self.rng.randrange(2)
+
+    def _wallet(self) -> str:
+        return self.rng.choice(WALLETS)
+
+    def _units(self, t: int, who: str) -> int:
+        """Mostly such as are held."""
+        held = units_in(self.twin.registers[t], who)
+        return self.rng.choice((0, min(1, held), min(5, held), held, self.rng.randint(0, held), held + 1))
+
+    def _officer(self, role: str) -> str:
+        return OFFICER_OF[role] if self.rng.random() < 0.9 else self.rng.choice(OFFICERS)
+
+    def _halter(self) -> str:
+        return HALTER if self.rng.random() < 0.9 else self.rng.choice(OFFICERS)
+
+    def _resumer(self) -> str:
+        return RESUMER if self.rng.random() < 0.9 else self.rng.choice(OFFICERS)
+
+    def _until(self) -> int:
+        return self.twin.now + self.rng.choice((-1, 0, 0, DAY, DAY, LONGEST_HALT + 1))
+
+    def _claim_outcome(self, t: int, who: str) -> Outcome:
+        self.touched = {who}
+        found = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[t].address)
+        return self.twin.claim(t, who), found
+
+    def _freeze_outcome(self, t: int, by: str, who: str, on: bool) -> Outcome:
+        return self.twin.freeze_wallet(t, by, who, on), self.deal.order(by, "setAddressFrozen", t, who, on)
+
+    def _registry(self, function: str, *arguments: str | int) -> Refusal | None:
+        return self.deal.act("registrar", self.deal.platform.registry, function, *arguments)
+
+    def _admit(self, who: str, until: int, country: int, investor_class: int) -> None:
+        assert self._registry("admit", who, country, investor_class, until) is None
+        self.twin.admit(who, until, country, investor_class)
+
+    def _redeemable(self, t: int, on: bool) -> None:
+        assert self.deal.act("test", self.deal.deal, "setRedeemed", t, on) is None
+        self.twin.redeemed[t] = on
