@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from bench.measure import CLOSING, Bench, Deal, close, make_deal, open_bench, sell, spread_over
+from typing import Any
+
+from bench.measure import CLOSING, ORDER, Bench, Deal, close, make_deal, mint, open_bench, sell, spread_over
 from regalia.chain.devnet import devnet
 from regalia.chain.transact import send
 
@@ -19,6 +21,9 @@ def measure(many: int = MANY) -> dict[str, int]:
         bench = open_bench(chain)
         for threshold in (3, 5):
             figures |= life_of_a_deal(bench, threshold)
+        figures |= life_of_a_regulated_deal(bench)
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures["transfer_attested"] = transfer_between_attested(open_bench(chain, attested=True))
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         bench = open_bench(chain)
         figures |= _holders(bench, many)
@@ -37,7 +42,30 @@ def life_of_a_deal(bench: Bench, threshold: int) -> dict[str, int]:
     report = deal.report()
     figures[f"report_{threshold}"] = deal.submit(report)["gasUsed"]
     figures["payment_date_3_tranches"] = deal.execute(report)["gasUsed"]
-    figures |= _holders_move(deal)
+    return figures | {
+        "transfer_open_rules": _transfer(deal),
+        "claim_existing": _claim(deal),
+        "withdraw_existing": _withdraw(deal),
+    }
+
+
+def life_of_a_regulated_deal(bench: Bench) -> dict[str, int]:
+    """What holders and officers do in a deal with every rule and withholding tax; with record dates beside it."""
+    made = make_deal(bench, 3, regulated=True)
+    subscriptions = list(sell(bench, made, left=FEW))
+    figures = {"deal_deploy_regulated": made.receipt["gasUsed"], "subscribe_regulated": subscriptions[1]}
+    figures["mint_existing"] = mint(bench, made, FEW)
+    deal, _ = close(bench, made, 3)
+    _steady(deal)
+    figures["transfer_existing"] = _transfer(deal)
+    deal.quarter()
+    figures["claim_taxed"] = _claim(deal)
+    figures |= _powers(deal)
+    dated = make_deal(bench, 3, record_dates=True)
+    list(sell(bench, dated))
+    with_dates, _ = close(bench, dated, 3)
+    _steady(with_dates)
+    figures["transfer_record_dates"] = _transfer(with_dates)
     return figures
 
 
@@ -60,16 +88,49 @@ def _claim_all(deal: Deal) -> None:
             send(deal.bench.web3, escrow.withdraw(), payee)
 
 
-def _holders_move(deal: Deal) -> dict[str, int]:
-    web3, (first, second, _) = deal.bench.web3, deal.bench.investors
-    senior = deal.made.tokens[0]
-    token = deal.contract("TrancheToken", senior).functions
+def _transfer(deal: Deal) -> int:
+    """Twice, and the second counts: a holder of record dates has then a first entry."""
+    token = deal.contract("TrancheToken", deal.made.tokens[0]).functions
+    first, second, _ = deal.bench.investors
+    return [send(deal.bench.web3, token.transfer(second, 10), first)["gasUsed"] for _ in range(2)][1]
+
+
+def _claim(deal: Deal) -> int:
     escrow = deal.contract("RoyaltyEscrow", deal.made.escrow).functions
+    return send(deal.bench.web3, escrow.claim(deal.made.tokens[0]), deal.bench.investors[0])["gasUsed"]
+
+
+def _withdraw(deal: Deal) -> int:
+    escrow = deal.contract("RoyaltyEscrow", deal.made.escrow).functions
+    return send(deal.bench.web3, escrow.withdraw(), deal.bench.payees[0])["gasUsed"]
+
+
+def _powers(deal: Deal) -> dict[str, int]:
+    """By order: part of a balance frozen and thawed, and units taken of it, frozen or not."""
+    web3, operator, senior = deal.bench.web3, deal.bench.operator, deal.made.tokens[0]
+    first, second, _ = deal.bench.investors
+    agent = deal.contract("TransferAgent", deal.bench.platform.agent).functions
+    held = deal.contract("TrancheToken", senior).functions.balanceOf(first).call()
+
+    def act(function: Any) -> int:
+        return send(web3, function, operator)["gasUsed"]
+
     return {
-        "transfer_existing": send(web3, token.transfer(second, 10), first)["gasUsed"],
-        "claim_existing": send(web3, escrow.claim(senior), first)["gasUsed"],
-        "withdraw_existing": send(web3, escrow.withdraw(), deal.bench.payees[0])["gasUsed"],
+        "freeze_partial": act(agent.freezePartialTokens(senior, first, 20, ORDER)),
+        "freeze_set": act(agent.setFrozenTokens(senior, first, held - 20, ORDER)),
+        "forced_transfer": act(agent.forcedTransfer(senior, first, second, 10, 0, ORDER)),
+        "forced_transfer_of_frozen": act(agent.forcedTransfer(senior, first, second, 20, 0, ORDER)),
+        "freeze_wallet": act(agent.setAddressFrozen(senior, first, True, ORDER)),
+        "release_wallet": act(agent.setAddressFrozen(senior, first, False, ORDER)),
+        "thaw_partial": act(agent.unfreezePartialTokens(senior, first, held - 40, ORDER)),
     }
+
+
+def transfer_between_attested(bench: Bench) -> int:
+    """The same transfer when an issuer vouches for both sides: whether he still may is one more thing to read."""
+    made = make_deal(bench, 3, regulated=True)
+    list(sell(bench, made))
+    return _transfer(close(bench, made, 3)[0])
 
 
 def _holders(bench: Bench, many: int) -> dict[str, int]:

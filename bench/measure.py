@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
@@ -13,7 +13,7 @@ from web3 import Web3
 from web3.contract import Contract
 from web3.types import RPCEndpoint, TxReceipt
 
-from bench.scenario import FUNDING, PRICES, PROGRAM, UNITS, USD
+from bench.scenario import FUNDING, OPEN, PRICES, PROFESSIONAL, PROGRAM, TAX, UNITS, US, USD, every_rule
 from regalia.chain.deployer import (
     DealRequest,
     MadeDeal,
@@ -25,10 +25,12 @@ from regalia.chain.deployer import (
 )
 from regalia.chain.devnet import Devnet
 from regalia.chain.transact import send
+from regalia.domain.transfer_rules import RuleFlag
 from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import encode_signatures
 from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.typed_data import SigningDomain, signable
+from regalia.servicing.eligibility import Eligibility, RegistryDomain, register, sign
 from regalia.servicing.market import AGENT_ROLE
 
 CLOSING = 1_704_024_000
@@ -37,8 +39,10 @@ QUARTER = 92 * 24 * 3600
 ELIGIBLE_UNTIL = 2**40
 LICENCE, REFERENCE = b"L" * 32, b"R" * 32
 MINTED = 10**15
-OPEN_RULES = (0x1E << 240).to_bytes(32, "big")
 NOBODY = Web3.to_checksum_address("0x" + "00" * 20)
+ORDER = (b"(2023) 7".ljust(32, b"\0"), bytes(Web3.keccak(text="the order")))
+ISSUER = Account.from_key(Web3.keccak(text="issuer"))
+POWERS = ("FREEZER_ROLE", "ENFORCER_ROLE")
 TRANSACTION_GAS = 120_000
 HOLDERS_A_BLOCK = 100
 """Two transactions each, within the gas of a block."""
@@ -81,8 +85,8 @@ class Bench:
         return contract(self.web3, name, address)
 
 
-def open_bench(chain: Devnet) -> Bench:
-    """Deploy the platform; admit and fund the investors and the licensee."""
+def open_bench(chain: Devnet, attested: bool = False) -> Bench:
+    """Deploy the platform; admit (``attested``: by the word of an issuer) and fund the investors, and fund the licensee."""
     operator = chain.accounts[0]
     platform = deploy_platform(chain.web3, operator)
     currency = contract(chain.web3, "MockPaymentToken", deploy_contract(chain.web3, "MockPaymentToken", operator))
@@ -90,11 +94,25 @@ def open_bench(chain: Devnet) -> Bench:
     bench = Bench(chain, platform, currency, tuple(sorted(keys, key=lambda key: int(key.address, 16))))
     registry = bench.at("InvestorRegistry", platform.registry).functions
     send(chain.web3, registry.grantRole(AGENT_ROLE, operator), operator)
+    agent = bench.at("TransferAgent", platform.agent).functions
+    for role in POWERS:
+        send(chain.web3, agent.grantRole(Web3.keccak(text=role), operator), operator)
+    if attested:
+        send(chain.web3, registry.addIssuer(ISSUER.address), operator)
     for investor in bench.investors:
-        send(chain.web3, registry.admit(investor, 840, 2, ELIGIBLE_UNTIL), operator)
+        if attested:
+            _attest(bench, investor)
+        else:
+            send(chain.web3, registry.admit(investor, US, PROFESSIONAL, ELIGIBLE_UNTIL), operator)
     for owner in (*bench.investors, bench.licensee):
         send(chain.web3, currency.functions.mint(owner, MINTED), operator)
     return bench
+
+
+def _attest(bench: Bench, investor: ChecksumAddress) -> None:
+    domain = RegistryDomain(bench.chain.chain_id, bench.platform.registry)
+    word = Eligibility(investor, investor, US, PROFESSIONAL, ELIGIBLE_UNTIL, 0, ELIGIBLE_UNTIL)
+    register(bench.web3, bench.platform.registry, word, ISSUER.address, sign(word, domain, ISSUER), investor)
 
 
 @dataclass
@@ -154,8 +172,11 @@ class Deal:
         return self.submit(report), self.execute(report)
 
 
-def make_deal(bench: Bench, threshold: int) -> MadeDeal:
-    """Through the factory; ``threshold`` of five attestors, no dispute window."""
+def make_deal(bench: Bench, threshold: int, regulated: bool = False, record_dates: bool = False) -> MadeDeal:
+    """Through the factory; ``threshold`` of five attestors, no dispute window. ``regulated``: every rule, and withholding tax."""
+    rules = [every_rule(units) if regulated else OPEN for units in UNITS]
+    if record_dates:
+        rules = [replace(rule, flags=rule.flags | RuleFlag.RECORD_DATES) for rule in rules]
     request = DealRequest(
         terms_hash=bytes(Web3.keccak(text="terms")),
         program=PROGRAM.pack(),
@@ -170,24 +191,36 @@ def make_deal(bench: Bench, threshold: int) -> MadeDeal:
         threshold=threshold,
         dispute_window=0,
         attestors=tuple(key.address for key in bench.attestors),
-        transfer_rules=(OPEN_RULES,) * 3,
-        countries=(b"",) * 3,
-        tax_table=b"",
-        tax_authority=NOBODY,
-        salt=bytes([threshold]) * 32,
+        transfer_rules=tuple(rule.pack() for rule in rules),
+        countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
+        tax_table=TAX.pack() if regulated else b"",
+        tax_authority=bench.payees[0] if regulated else NOBODY,
+        salt=bytes([threshold, regulated, record_dates]).ljust(32, b"\0"),
     )
     return create_deal(bench.web3, bench.platform, request, bench.operator)
 
 
-def sell(bench: Bench, made: MadeDeal) -> Iterator[int]:
-    """Sell every unit to two investors, half each; gas of each subscription."""
+def sell(bench: Bench, made: MadeDeal, left: int = 0) -> Iterator[int]:
+    """Sell every unit to two investors, half each, but ``left`` of the senior's; gas of each subscription."""
     offering = bench.at("Offering", made.offering)
     for investor in (*bench.investors, bench.licensee):
         for spender in (made.offering, made.escrow):
             send(bench.web3, bench.currency.functions.approve(spender, MINTED), investor)
     for tranche, units in enumerate(UNITS):
         for investor in bench.investors[:2]:
-            yield send(bench.web3, offering.functions.subscribe(tranche, units // 2), investor)["gasUsed"]
+            bought = units // 2 - (left if tranche == 0 and investor == bench.investors[0] else 0)
+            yield send(bench.web3, offering.functions.subscribe(tranche, bought), investor)["gasUsed"]
+
+
+def mint(bench: Bench, made: MadeDeal, units: int) -> int:
+    """Units of the senior for a holder of some, called as the offering calls it, which gets their price; gas of that call."""
+    send(bench.web3, bench.currency.functions.mint(made.offering, units * PRICES[0]), bench.operator)
+    _ask(bench, "anvil_setBalance", made.offering, hex(10**20))
+    _ask(bench, "anvil_impersonateAccount", made.offering)
+    token = bench.at("TrancheToken", made.tokens[0])
+    gas = send(bench.web3, token.functions.mint(bench.investors[0], units), made.offering)["gasUsed"]
+    _ask(bench, "anvil_stopImpersonatingAccount", made.offering)
+    return gas
 
 
 def close(bench: Bench, made: MadeDeal, threshold: int) -> tuple[Deal, int]:
@@ -202,7 +235,7 @@ def spread_over(deal: Deal, holders: range) -> None:
     token = bench.at("TrancheToken", deal.made.tokens[2])
     _ask(bench, "evm_setAutomine", False)
     for count, i in enumerate(holders, 1):
-        admit = registry.encode_abi("admit", [_holder(i), 840, 2, ELIGIBLE_UNTIL])
+        admit = registry.encode_abi("admit", [_holder(i), US, PROFESSIONAL, ELIGIBLE_UNTIL])
         _post(bench, bench.operator, registry.address, admit)
         _post(bench, bench.investors[0], token.address, token.encode_abi("transfer", [_holder(i), 1]))
         if count % HOLDERS_A_BLOCK == 0 or i == holders[-1]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measure, write ``bench/gas.json`` and print the figures next to the goals. Exits 1 when a goal is missed."""
+"""Measure, write ``bench/gas.json`` and ``bench/sizes.json``, print the figures next to the goals. Exits 1 when a goal is missed that is not known to be."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.gas import measure
 from bench.goals import GOALS
+from bench.sizes import sizes
 
 FIGURES = Path(__file__).parent / "gas.json"
+SIZES = Path(__file__).parent / "sizes.json"
 
 
 def column(figure: int | None) -> str:
@@ -31,9 +33,10 @@ def main() -> int:
         columns = (gas, before.get(key), goal.ceiling if goal else None)
         print(f"{key:<30}{''.join(map(column, columns))}  {goal.others if goal else ''}".rstrip())
     missed = [key for key, goal in GOALS.items() if figures[key] > goal.ceiling]
-    if missed:
-        print(f"missed: {', '.join(missed)}")
-    return 1 if missed else 0
+    for key in missed:
+        print(f"missed: {key}. {GOALS[key].missed}".rstrip())
+    SIZES.write_text(json.dumps(sizes(), indent=2, sort_keys=True) + "\n")
+    return 1 if any(not GOALS[key].missed for key in missed) else 0
 
 
 if __name__ == "__main__":

@@ -15,8 +15,12 @@ from regalia.domain.program import (
     SubjectKind,
     TrancheProgram,
 )
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from regalia.domain.withholding import TaxRate, TaxTable
 
 USD = 10**6
+US, CHINA, UNITED_KINGDOM = 840, 156, 826
+PROFESSIONAL = 2
 PAYEES = ("trustee", "servicer", "adviser")
 
 
@@ -75,3 +79,21 @@ PROGRAM = Program(
 UNITS = tuple(tranche.units for tranche in PROGRAM.tranches)
 PRICES = (1_000 * USD, 1_000 * USD, 1 * USD)
 FUNDING = (40_000 * USD,)
+
+OPEN = TransferRules()
+"""Only the receiver must be eligible."""
+TAX = TaxTable((TaxRate(CHINA, 0, 100_000), TaxRate(0, 0, 200_000)))
+
+
+def every_rule(units: int) -> TransferRules:
+    """Every question of the ladder asked, as under a plan for few investors; a twentieth of the units is retained."""
+    return TransferRules(
+        flags=RuleFlag.ELIGIBLE_SENDER | RuleFlag.JURISDICTIONS,
+        class_mask=1 << PROFESSIONAL | 1 << 3 | 1 << 4,
+        holder_limit=200,
+        largest_holding=units * 3 // 4,
+        denomination=5,
+        retained=units // 20,
+        locked_until=1_000_000_000,
+        countries=frozenset({US, CHINA, UNITED_KINGDOM}),
+    )

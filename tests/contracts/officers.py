@@ -31,7 +31,7 @@ DOER_OF = {
     for act, officer in acts.items()
 }
 """Who may do an act of a contract; it is one officer each."""
-ROLE_OF = {officer: keccak(text=role) for role, officer in (OFFICERS | SUPERVISORS).items()} | {
+ROLE_OF = {officer: keccak(text=role) for role, officer in (*OFFICERS.items(), *SUPERVISORS.items())} | {
     "registrar": keccak(text="AGENT_ROLE"),
     "admin": bytes(32),
 }

@@ -9,10 +9,12 @@ import pytest
 
 from regalia.chain.deployer import ADMIN_DELAY
 from tests.contracts.officers import DOER_OF, EVERYBODY, JUNIOR, NEWCOMER, ROLE_OF, SECOND, SENIOR, Offices
+from tests.support import sample
 from tests.support.chain import refused, refused_whole
 from tests.support.contract import Contract
+from tests.support.deal import DealContracts
 from tests.support.platform import Platform
-from tests.support.powers import EVIDENCE, ORDER, REASON, REF, SUPERVISOR_OF, halt
+from tests.support.powers import EVIDENCE, ORDER, REASON, REF, SUPERVISOR_OF, halt, resume
 from tests.support.roles import actor
 from tests.support.sample import DAY
 
@@ -191,11 +193,11 @@ def test_administrator__handed_over__after_the_delay_only_the_new_one_appoints(o
     assert register.read("hasRole", role, SENIOR) is True
 
 
-def figures(offices: Offices) -> dict[str, Any]:
-    """Every unit and every smallest unit of cash: the register's words without the supervisor's bit, books, accounts, payables, pockets."""
-    deal, wallets = offices.deal, [actor(role) for role in (*EVERYBODY, "mezzanine_investor", "junior_investor")]
-    words = [deal.escrow.read("wordsOf", token.address, w, w) for token in deal.tokens for w in [*wallets, SECOND]]
-    pockets = [*wallets, SECOND, deal.escrow.address, deal.offering.address, offices.platform.supervisor.address]
+def figures(platform: Platform, deal: DealContracts) -> dict[str, Any]:
+    """Every unit and every smallest unit of cash: the register's words without the supervisor's bit, cash, payables, pockets, debt."""
+    wallets = [actor(role) for role in (*EVERYBODY, "mezzanine_investor", "junior_investor")]
+    words = [deal.escrow.read("wordsOf", token.address, w, w) for token in deal.tokens for w in wallets]
+    pockets = [*wallets, deal.escrow.address, deal.offering.address, platform.supervisor.address]
     return {
         "register": [[word & ~HEEDS_OF_ESCROW for word in three] for three in words],
         "income": [token.read("entitlementOf", wallet) for token in deal.tokens for wallet in wallets],
@@ -203,38 +205,43 @@ def figures(offices: Offices) -> dict[str, Any]:
         "payable": [deal.escrow.read("payableTo", wallet) for wallet in wallets],
         "money": [deal.money.read("balanceOf", pocket) for pocket in pockets],
         "debt": deal.deal.read("state"),
-        "eligible": [offices.platform.registry.read("isVerified", wallet) for wallet in wallets],
     }
 
 
-@pytest.mark.parametrize("act", list(SUPERVISOR_OF))
-def test_supervisor__each_of_his_acts__moves_no_unit_and_no_cash(offices: Offices, act: str) -> None:
-    """In deal and escrow at most the bits change that make them ask for halts; elsewhere nothing but the supervisor's own book."""
-    before, stored = figures(offices), offices.chain.storage()
-    offices.do("supervisor", act, by=actor(SUPERVISOR_OF[act]))
-    assert figures(offices) == before
-    only_their_bits_differ(offices, stored)
-
-
-@pytest.mark.parametrize("subject", ["Deal", "Tranche", "Holder"])
-def test_supervisor__first_halt_and_its_end__moves_no_unit_and_no_cash(offices: Offices, subject: str) -> None:
-    """Of what was never halted, so that every bit changes."""
-    platform, deal = offices.platform, offices.platform.create(offices.deal.money)
-    halted = {"Deal": (deal.deal.address,), "Tranche": (deal.tokens[2].address,), "Holder": (deal.deal.address, SENIOR)}
-    before, stored = figures(offices), offices.chain.storage()
-    halt(platform, f"halt{subject}", *halted[subject], until=offices.chain.now + DAY)
-    assert figures(offices) == before
-    changed = only_their_bits_differ(offices, stored)
-    assert changed == {"Deal": 1 + 3, "Tranche": 1, "Holder": 3}[subject]
-
-
-def only_their_bits_differ(offices: Offices, stored: dict[Any, int]) -> int:
-    """How many words outside the supervisor's contract differ from what was stored."""
-    now = offices.chain.storage()
-    supervisor = offices.platform.supervisor.address
-    differences = [
-        stored.get(slot, 0) ^ now.get(slot, 0) for slot in stored.keys() | now.keys() if slot[0] != supervisor
-    ]
-    changed = [bits for bits in differences if bits]
+def changed_words(platform: Platform, stored: dict[Any, int]) -> int:
+    """How many words outside the supervisor's contract are not as they were stored; each must differ by the bit that makes it ask."""
+    now = platform.chain.storage()
+    slots = {slot for slot in stored.keys() | now.keys() if slot[0] != platform.supervisor.address}
+    changed = [bits for slot in slots if (bits := stored.get(slot, 0) ^ now.get(slot, 0))]
     assert set(changed) <= {HEEDS_OF_ESCROW, HEEDS_OF_DEAL}
     return len(changed)
+
+
+@pytest.mark.parametrize("act", list(SUPERVISOR_OF))
+def test_supervisor__each_of_his_acts_amid_halts__moves_no_unit_and_no_cash(offices: Offices, act: str) -> None:
+    platform, deal = offices.platform, offices.deal
+    before, stored = figures(platform, deal), offices.chain.storage()
+    offices.do("supervisor", act, by=actor(SUPERVISOR_OF[act]))
+    assert figures(platform, deal) == before
+    words = {
+        "resumeDeal": 1 + 2,
+        "resumeHolder": 3,
+    }  # the halted tranche goes on asking; a halt over a halt changes nothing
+    assert changed_words(platform, stored) == words.get(act, 0)
+
+
+@pytest.mark.parametrize(("subject", "words"), [("Deal", 1 + 3), ("Tranche", 1), ("Holder", 3)])
+def test_supervisor__halts_and_resumes__moves_no_unit_and_no_cash(
+    live: DealContracts, platform: Platform, subject: str, words: int
+) -> None:
+    live.pay_date(100_000 * sample.USD)
+    deal, token = live.deal.address, live.tokens[0].address
+    halted = {"Deal": (deal,), "Tranche": (token,), "Holder": (deal, SENIOR)}[subject]
+    before, stored = figures(platform, live), platform.chain.storage()
+    assert sum(before["income"]) > 0
+    halt(platform, f"halt{subject}", *halted, until=platform.chain.now + DAY)
+    assert figures(platform, live) == before
+    assert changed_words(platform, stored) == words
+    resume(platform, f"resume{subject}", *halted)
+    assert figures(platform, live) == before
+    assert changed_words(platform, stored) == 0

@@ -22,7 +22,7 @@ from tests.support.roles import actor, attestors
 
 DONE: Counter[str] = Counter()
 """How often each rule did what it is for, over all runs."""
-RULES = (TransferRules(), TransferRules(holder_limit=3), TransferRules(RuleFlag.RECORD_DATES))
+RULES = (TransferRules(), TransferRules(holder_limit=2), TransferRules(RuleFlag.RECORD_DATES))
 TABLE = TaxTable((TaxRate(156, 1, 200_000), TaxRate(276, 0, 1_000_000), TaxRate(0, 3, 0), TaxRate(0, 0, 100_001)))
 OWNERS = {role: role for role in laws.HOLDERS} | {"senior_new_wallet": "senior_investor"}
 """Whose each wallet is."""

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
-from tests.invariants.laws import HOLDERS
 from tests.invariants.live_deal import OWNERS, choices, holders, shares, tranches
 from tests.invariants.twin import ALL, DEAL, HALTER, NO_ROLE, OFFICER_OF, RESUMER
 from tests.invariants.unit_acts import UnitActs
@@ -17,10 +16,9 @@ from tests.support.powers import SUPERVISOR_OF, halt, order, resume
 from tests.support.roles import actor
 
 OUTSIDERS = (*sorted(set(OFFICER_OF.values())), HALTER, RESUMER, "registrar", "admin", "attacker", "senior_investor")
-FREEZES = ("freeze units", "freeze more units", "thaw units", "freeze wallet", "release wallet", "release wallet")
+FREEZES = ("freeze units", "freeze more units", "thaw units", "freeze wallet", "freeze wallet", "release wallet")
 FROZEN = (1, 0, 100, 2**48 - 1, 2**256 - 1)
-days = st.sampled_from([None, None, 0, 1, 30, 90])
-"""Of a halt; none is its end."""
+subjects = st.sampled_from(["Deal", "Tranche", "Holder"])
 
 
 class OfficerActs(UnitActs):
@@ -32,6 +30,8 @@ class OfficerActs(UnitActs):
         book, twin = self.mirror.books[tranche], self.mirror.twin
         if kind == "release wallet" and book.wallets:
             role = sorted(book.wallets)[which % len(book.wallets)]
+        if kind == "freeze wallet":
+            role = self.owner_of_units(tranche, which)
         if kind == "thaw units":
             role = next((who for who, frozen in book.frozen.items() if frozen), role)
         match kind:
@@ -66,13 +66,13 @@ class OfficerActs(UnitActs):
         arguments = (actor(sender), actor(receiver), units, carried)
         self.agree(expected, lambda: self._order("forcedTransfer", tranche, *arguments), name)
 
-    @rule(tranche=tranches, lost=holders, fresh=st.sampled_from([None, None, *HOLDERS]))
-    def recover(self, tranche: int, lost: str, fresh: str | None) -> None:
-        """Mostly between two wallets of one investor."""
+    @rule(tranche=tranches, lost=holders, fresh=holders, rightly=st.sampled_from([True, True, False]))
+    def recover(self, tranche: int, lost: str, fresh: str, rightly: bool) -> None:
+        """From that wallet of the senior investor which has something to the other; or between any two."""
+        if rightly:
+            pair = ("senior_investor", "senior_new_wallet")
+            lost, fresh = pair[::-1] if self.mirror.books[tranche].is_empty(pair[0]) else pair
         owner = OWNERS[lost]
-        if fresh is None:
-            lost, fresh = ("senior_investor", "senior_new_wallet") if lost != "senior_new_wallet" else (lost, owner)
-            owner = OWNERS[lost]
         expected = self.mirror.twin.recover(tranche, "recoverer", lost, fresh, owner)
         self.touched = {(tranche, lost), (tranche, fresh)}
         arguments = (actor(lost), actor(fresh), actor(owner))
@@ -95,22 +95,31 @@ class OfficerActs(UnitActs):
         expected = self.mirror.twin.redeem(tranche, "redeemer", role, units)
         self.agree(expected, lambda: self._order("redeem", tranche, actor(role), units), "redeem")
 
-    @rule(what=st.sampled_from(["Deal", "Tranche", "Holder"]), tranche=tranches, role=holders, days=days)
-    def supervise(self, what: str, tranche: int, role: str, days: int | None) -> None:
-        """A halt, which ends by itself after its last second; or, before that, its end. Resumed is who is halted, where somebody is."""
-        twin = self.mirror.twin
-        if days is None:
-            role = next((who for who in HOLDERS if twin.halted(who)), role)
-        subject, twins = self._subject(what, tranche, role), self._twin_subject(what, tranche, role)
-        if days is None:
-            expected = twin.resume(RESUMER, twins)
-            self.agree(expected, lambda: resume(self.platform, f"resume{what}", *subject), f"resume {what.lower()}")
-        else:
-            until = self.deal.chain.now + days * sample.DAY
-            expected = twin.halt(HALTER, twins, until)
-            self.agree(
-                expected, lambda: halt(self.platform, f"halt{what}", *subject, until=until), f"halt {what.lower()}"
-            )
+    @rule(what=subjects, tranche=tranches, role=holders, days=st.sampled_from([1, 0, 30, 90, 91]))
+    def halt(self, what: str, tranche: int, role: str, days: int) -> None:
+        """It ends by itself after its last second."""
+        until = self.deal.chain.now + days * sample.DAY
+        expected = self.mirror.twin.halt(HALTER, self._twin_subject(what, tranche, role), until)
+        subject = self._subject(what, tranche, role)
+        name = f"halt {what.lower()}"
+        self.agree(expected, lambda: halt(self.platform, f"halt{what}", *subject, until=until), name)
+
+    @precondition(lambda self: self.mirror.twin.halted(*self.mirror.twin.halts))
+    @rule(which=choices, tranche=tranches, role=holders)
+    def resume(self, which: int, tranche: int, role: str) -> None:
+        """Before the end of a halt, where there is one."""
+        halted = [each for each in self.mirror.twin.halts if self.mirror.twin.halted(each)]
+        self._resume(*self._named(halted[which % len(halted)], tranche, role))
+
+    @rule(what=subjects, tranche=tranches, role=holders)
+    def resume_anything(self, what: str, tranche: int, role: str) -> None:
+        """Mostly what is not halted."""
+        self._resume(what, tranche, role)
+
+    def _resume(self, what: str, tranche: int, role: str) -> None:
+        expected = self.mirror.twin.resume(RESUMER, self._twin_subject(what, tranche, role))
+        subject = self._subject(what, tranche, role)
+        self.agree(expected, lambda: resume(self.platform, f"resume{what}", *subject), f"resume {what.lower()}")
 
     @rule(tranche=tranches, lost=holders, fresh=holders, by=st.sampled_from(OUTSIDERS))
     def meddle(self, tranche: int, lost: str, fresh: str, by: str) -> None:
@@ -155,3 +164,8 @@ class OfficerActs(UnitActs):
     def _twin_subject(self, what: str, tranche: int, role: str) -> str | int:
         subjects: dict[str, str | int] = {"Deal": DEAL, "Tranche": tranche, "Holder": role}
         return subjects[what]
+
+    def _named(self, subject: str | int, tranche: int, role: str) -> tuple[str, int, str]:
+        if isinstance(subject, int):
+            return "Tranche", subject, role
+        return ("Deal", tranche, role) if subject == DEAL else ("Holder", tranche, subject)

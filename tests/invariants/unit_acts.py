@@ -42,7 +42,9 @@ class UnitActs(LiveDeal):
         if expected is not None and expected.code:
             DONE[f"transfer refused by question {expected.code}"] += 1
 
-    @rule(role=holders, days=st.sampled_from([None, 0, 1, 90, 400, 4_000]), country=st.sampled_from([840, 156, 276]))
+    @rule(
+        role=holders, days=st.sampled_from([None, 0, 1, 90, 400, 4_000]), country=st.sampled_from([840, 276, 276, 156])
+    )
     def change_eligibility(self, role: str, days: int | None, country: int) -> None:
         """Admitted or renewed for so many days with a class of its own, or removed."""
         note(f"the registrar {'removes' if days is None else f'admits for {days} days'} {role}")

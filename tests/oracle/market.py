@@ -117,6 +117,12 @@ class Market:
         escrow = deployer.contract(self.web3, "RoyaltyEscrow", self.made.escrow)
         send(self.web3, escrow.functions.payRoyalty(keccak(text="EMI"), amount, bytes(32)), self.licensee)
 
+    def foreign_escrow(self) -> ChecksumAddress:
+        """The escrow of another deal, whose cash counts for nothing here: the outsider says he is that deal."""
+        registry, supervisor = self.platform.registry, self.platform.supervisor
+        terms = (self.outsider, self.token.address, 1, registry, supervisor, b"", NO_AUTHORITY)
+        return deployer.deploy_contract(self.web3, "RoyaltyEscrow", self.outsider, *terms)
+
     def execute(self, report: RoyaltyReport) -> None:
         """Run the payment date of an accepted report, as soon as it may be."""
         deal = deployer.contract(self.web3, "Deal", self.made.deal)

@@ -159,7 +159,7 @@ def test_sign__tokens_sent_without_payment__do_not_count(market: Market) -> None
 
 def test_sign__paid_into_another_escrow__does_not_count(market: Market) -> None:
     web3 = market.web3
-    other = deployer.deploy_contract(web3, "RoyaltyEscrow", market.outsider, market.outsider, market.token.address, 1)
+    other = market.foreign_escrow()
     send(web3, market.token.functions.approve(other, 100 * USD), market.licensee)
     escrow = deployer.contract(web3, "RoyaltyEscrow", other)
     send(web3, escrow.functions.openBooks(market.outsider, 0, market.outsider, [0], []), market.outsider)

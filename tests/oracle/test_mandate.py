@@ -91,6 +91,6 @@ def test_sign__true_oracle_that_is_not_the_deals__refused(paid: Market) -> None:
 @pytest.mark.devnet
 def test_sign__true_escrow_that_is_not_the_deals__refused(paid: Market) -> None:
     """Into an escrow of his own an attacker could pay, and take it out again."""
-    other = deployer.deploy_contract(paid.web3, "RoyaltyEscrow", paid.outsider, paid.outsider, paid.token.address, 1)
+    other = paid.foreign_escrow()
     error = refusal(paid, replace(paid.mandate, escrow=paid.known(other)))
     assert (error.field, error.own, error.found) == ("escrow of the deal", other, paid.made.escrow)

@@ -133,7 +133,9 @@ def test_claim__unknown_tranche__known_ones_named(chain: Devnet, deal: DealContr
 
 def test_subscribe__not_admitted__refused_by_name_and_no_allowance_left(chain: Devnet, deal: DealContracts) -> None:
     outsider = chain.accounts[10]
-    with pytest.raises(ContractRevertedError, match="TrancheToken_TransferRefused.*the receiver is not an eligible investor"):
+    with pytest.raises(
+        ContractRevertedError, match=r"TrancheToken_TransferRefused.*the receiver is not an eligible investor"
+    ):
         market.subscribe(deal, "senior", 1, outsider)
     assert deal.payment_token.functions.allowance(outsider, deal.offering.address).call() == 0
 
