@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from eth_utils.address import to_checksum_address
 
 from regalia.ledger.investors import InvestorFacts
@@ -36,22 +38,34 @@ def compare_investors(reader: ViewReader, replayed: Replay) -> None:
     record, investors = replayed.ledger.record, replayed.run.investors
     if record.investor_registry.artefact != "InvestorRegistry":
         return
-    holders = _holders(replayed)
+    holders, investor_of = _holders(replayed), dict[str, str]()
     for wallet in sorted({*investors.of_wallet, *investors.closed, *holders}):
         word, facts = _passport(reader, replayed, wallet), investors.facts_of(wallet)
         if word is None:
             continue
+        investor_of[wallet] = _investor(word)
         if facts is not None:
             _same_facts(reader, wallet, facts, _facts(word))
         if wallet in holders:  # no closed wallet ever received units, so it was closed after the deal was made
             closed = wallet in investors.closed
             reader.tally.same("views", _VIEW, f"{wallet} closed", closed, bool(word & _CLOSED))
     _taxes(reader, replayed)
+    _counts(reader, replayed, investor_of)
     for pair in replayed.run.recovered:
         for wallet in pair.wallets:
-            word = _passport(reader, replayed, wallet)
-            if word is not None:
-                reader.tally.same("views", _VIEW, f"investor of {wallet}", pair.investor, _investor(word))
+            if wallet in investor_of:
+                reader.tally.same("views", _VIEW, f"investor of {wallet}", pair.investor, investor_of[wallet])
+
+
+def _counts(reader: ViewReader, replayed: Replay, investor_of: Mapping[str, str]) -> None:
+    """How many investors hold units, where a tranche counts them: wallets of one investor are one."""
+    run, record = replayed.run, replayed.ledger.record
+    for tranche, book in replayed.ledger.books.items():
+        if run.rules[tranche].holder_limit and tranche in record.tokens:
+            holding = [wallet for wallet, account in book.accounts.items() if account.units]
+            number = len({investor_of.get(wallet, wallet) for wallet in holding})
+            token = record.tokens[tranche].address
+            reader.same(f"of {tranche}", number, "TrancheToken", token, "investorCount")
 
 
 def _taxes(reader: ViewReader, replayed: Replay) -> None:
