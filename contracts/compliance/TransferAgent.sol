@@ -6,6 +6,7 @@ import {
 } from "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
 import {ITransferAgent} from "../interfaces/ITransferAgent.sol";
+import {Holdings} from "../types/Holding.sol";
 
 /// @title TransferAgent
 /// @notice See {ITransferAgent}. One for many deals; a token of another agent refuses its calls.
@@ -39,8 +40,7 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
         external
         ordered(FREEZER_ROLE, order)
     {
-        ITrancheToken(token).setFrozenTokens(holder, units);
-        emit UnitsFrozen(token, holder, units, order.ref, order.evidence, msg.sender);
+        _setFrozenTokens(token, holder, units, order);
     }
 
     /// @inheritdoc ITransferAgent
@@ -78,8 +78,7 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
     ) external ordered(FREEZER_ROLE, order) {
         _sameLength(holders.length, units.length);
         for (uint256 i; i < holders.length; ++i) {
-            ITrancheToken(token).setFrozenTokens(holders[i], units[i]);
-            emit UnitsFrozen(token, holders[i], units[i], order.ref, order.evidence, msg.sender);
+            _setFrozenTokens(token, holders[i], units[i], order);
         }
     }
 
@@ -153,6 +152,13 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
     {
         ITrancheToken(token).burn(holder, units);
         emit UnitsRedeemed(token, holder, units, order.ref, order.evidence, msg.sender);
+    }
+
+    /// @dev The event says what the register keeps.
+    function _setFrozenTokens(address token, address holder, uint256 units, Order calldata order) private {
+        ITrancheToken(token).setFrozenTokens(holder, units);
+        uint256 kept = units > Holdings.MOST_FROZEN ? Holdings.MOST_FROZEN : units;
+        emit UnitsFrozen(token, holder, kept, order.ref, order.evidence, msg.sender);
     }
 
     function _setAddressFrozen(address token, address holder, bool frozen, Order calldata order) private {

@@ -40,7 +40,7 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         external
         ordered(HALTER_ROLE, orderReference, evidence)
     {
-        _checkHalt(until, reason);
+        _checkHalt(deal, until, reason);
         _deals[deal] = until;
         emit DealHalted(deal, until, orderReference, evidence, reason, msg.sender);
         IDeal(deal).heed(true);
@@ -52,7 +52,7 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         external
         ordered(HALTER_ROLE, orderReference, evidence)
     {
-        _checkHalt(until, reason);
+        _checkHalt(token, until, reason);
         _tranches[token] = until;
         emit TrancheHalted(token, until, orderReference, evidence, reason, msg.sender);
         _heedTranche(ITrancheToken(token));
@@ -68,10 +68,10 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         string calldata reason
     ) external ordered(HALTER_ROLE, orderReference, evidence) {
         if (holder == address(0)) revert Supervisor_ZeroAddress();
-        _checkHalt(until, reason);
+        _checkHalt(deal, until, reason);
         _holders[deal][holder] = until;
         emit HolderHalted(deal, holder, until, orderReference, evidence, reason, msg.sender);
-        _heedHolder(IDeal(deal), holder, true);
+        _heedHolder(IDeal(deal), holder);
     }
 
     /// @inheritdoc ISupervisor
@@ -105,7 +105,7 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         if (holderHaltedUntil(deal, holder) == 0) revert Supervisor_NotHalted(holder);
         _holders[deal][holder] = 0;
         emit HolderResumed(deal, holder, orderReference, evidence, msg.sender);
-        _heedHolder(IDeal(deal), holder, false);
+        _heedHolder(IDeal(deal), holder);
     }
 
     /// @inheritdoc ISupervisor
@@ -146,15 +146,18 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         IRoyaltyEscrow(token.escrow()).heed(address(token), address(0), on);
     }
 
-    function _heedHolder(IDeal deal, address holder, bool on) private {
+    /// @dev Asks each token for its deal: a counterfeit deal that lists real tokens must not take a mark away.
+    function _heedHolder(IDeal deal, address holder) private {
         (address escrow,,,,) = deal.parties();
         for (uint256 t = deal.tranches(); t > 0; --t) {
             (address token,) = deal.trancheAt(t - 1);
+            bool on = holderHaltedUntil(ITrancheToken(token).deal(), holder) != 0;
             IRoyaltyEscrow(escrow).heed(token, holder, on);
         }
     }
 
-    function _checkHalt(uint256 until, string calldata reason) private view {
+    function _checkHalt(address subject, uint256 until, string calldata reason) private view {
+        if (subject.code.length == 0) revert Supervisor_NoContract(subject);
         uint256 latest = block.timestamp + LONGEST;
         if (until < block.timestamp || until > latest) revert Supervisor_BadExpiry(block.timestamp, latest, until);
         if (bytes(reason).length == 0) revert Supervisor_NoReason();

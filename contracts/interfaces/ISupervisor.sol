@@ -37,6 +37,7 @@ interface ISupervisor {
     error Supervisor_NoOrder(bytes32 orderReference, bytes32 evidence);
     error Supervisor_NotHalted(address subject);
     error Supervisor_ZeroAddress();
+    error Supervisor_NoContract(address subject);
 
     /// @notice Halt a deal, or renew or shorten its halt. Only a halter.
     /// @param until Last second of the halt: not past, and at most `LONGEST` ahead.

@@ -220,10 +220,10 @@ def test_carry__all_whole_units__the_fraction_goes_too(amount: int | None) -> No
     assert (book.scaled("custodian"), book.scaled("attacker")) == (0, (33 << SCALE_BITS) + ONE // 3)
 
 
-def test_carry__a_fraction_alone_to_one_without_units__is_dust() -> None:
+def test_carry__a_fraction_alone__stays() -> None:
     book = thirds()
     book.credit(1)
-    assert (book.carry("custodian", "attacker"), book.scaled("attacker"), book.dust) == (0, 0, ONE // 3)
+    assert (book.carry("custodian", "attacker"), book.scaled("custodian"), book.scaled("attacker")) == (0, ONE // 3, 0)
 
 
 def test_carry__more_than_is_owed__refused_and_nothing_changes() -> None:

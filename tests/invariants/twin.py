@@ -115,7 +115,7 @@ class Twin:
         if no:
             return of_ladder(no[0])
         if income != ALL and income > self.registers[t].entitlement(sender):
-            return Refusal("RoyaltyEscrow_NotEnoughIncome")
+            return Refusal("TrancheToken_NotEnoughIncome")
         self.registers[t].force(sender, receiver, units)
         if income:
             self.registers[t].carry(sender, receiver, None if income == ALL else income)

@@ -61,19 +61,16 @@ class Book:
     def carry(self, sender: str, receiver: str, amount: int | None = None) -> int:
         """Carry unclaimed income to another holder by order, all there is when no amount is named; returns how many whole units.
 
-        Who gives all whole units gives the fraction, too. BookError when less is owed.
+        Who gives all whole units, and has one, gives the fraction, too. BookError when less is owed.
         """
         owed = self.entitlement(sender)
         carried = owed if amount is None else amount
         if carried > owed:
             rule = f"{sender} is owed {owed}, less than the {carried} to be carried"
             raise BookError(rule, "Carry at most what is owed.")
-        scaled = self.scaled(sender) if carried == owed else carried << SCALE_BITS
-        target = self.account(receiver)
+        scaled = self.scaled(sender) if carried == owed > 0 else carried << SCALE_BITS
         self.account(sender).correction -= scaled
-        target.correction += scaled
-        whole = self._leave(target)
-        target.correction += whole << SCALE_BITS
+        self.account(receiver).correction += scaled
         return carried
 
     def recover(self, lost: str, fresh: str) -> None:

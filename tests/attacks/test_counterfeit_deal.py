@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A contract that passes itself off as a deal with the tranches of a real one: halts given to it must not touch the real deal's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from eth_utils.crypto import keccak
+
+from regalia.domain.transfer_questions import Question
+from tests.support.deal import DealContracts
+from tests.support.platform import Platform
+from tests.support.powers import halt, resume
+from tests.support.roles import actor
+from tests.support.rules import transfer_refused
+from tests.support.sample import DAY, START
+
+SENIOR, MEZZANINE, COUNTERFEIT = actor("senior_investor"), actor("mezzanine_investor"), actor("counterfeit deal")
+
+
+def answering(answers: Mapping[str, Sequence[int]]) -> bytes:
+    """Code of a contract that answers each of these questions with these words, and reverts on any other."""
+    head, size, body = bytes.fromhex("5f3560e01c"), 5 + 11 * len(answers) + 3, b""
+    for question, words in answers.items():
+        head += b"\x80\x63" + keccak(text=question)[:4] + b"\x14\x61" + (size + len(body)).to_bytes(2, "big") + b"\x57"
+        body += b"\x5b"
+        for place, word in enumerate(words):
+            body += b"\x7f" + word.to_bytes(32, "big") + b"\x61" + (32 * place).to_bytes(2, "big") + b"\x52"
+        body += b"\x61" + (32 * len(words)).to_bytes(2, "big") + bytes.fromhex("5ff3")
+    return head + bytes.fromhex("5f5ffd") + body
+
+
+def test_resume_holder__of_a_counterfeit_deal__the_real_deal_s_halt_stays(
+    live: DealContracts, platform: Platform
+) -> None:
+    escrow, token = (int(contract.address, 16) for contract in (live.escrow, live.tokens[0]))
+    parties = (escrow, 0, 0, 0, 160, 0)
+    answers = {"parties()": parties, "tranches()": (1,), "trancheAt(uint256)": (token, 1_000)}
+    platform.chain.place(COUNTERFEIT, answering(answers))
+    halt(platform, "haltHolder", live.deal.address, SENIOR, until=START + DAY)
+    halt(platform, "haltHolder", COUNTERFEIT, SENIOR, until=START + DAY)
+    resume(platform, "resumeHolder", COUNTERFEIT, SENIOR)
+    assert platform.supervisor.read("holderHaltedUntil", live.deal.address, SENIOR) == START + DAY
+    with transfer_refused(Question.SENDER_NOT_HALTED, SENIOR, MEZZANINE, 1):
+        live.tokens[0].send("transfer", MEZZANINE, 1, by=SENIOR)
