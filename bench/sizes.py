@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from regalia.chain import artefacts
+from regalia.chain.artefact import Artefact
 
 CODE_LIMIT = 24_576
 CREATION_LIMIT = 49_152
@@ -19,7 +20,7 @@ def sizes() -> dict[str, dict[str, int]]:
     return {name: {"code": _bytes(a.deployed_bytecode), "creation": _bytes(a.bytecode)} for name, a in _artefacts()}
 
 
-def _artefacts() -> list[tuple[str, artefacts.Artefact]]:
+def _artefacts() -> list[tuple[str, Artefact]]:
     return [(name, artefacts.load(name)) for name in deployed()]
 
 

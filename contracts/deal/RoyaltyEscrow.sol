@@ -356,7 +356,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
             book = book.withIncome(book.perUnit(), 0).with(Books.DUST, false);
         }
         register.book = book;
-        if (left.units() == 0 && supply != 0) (left,) = _leave(register, book, left);
+        if (left.units() == 0) (left,) = _leave(register, book, left);
         return left;
     }
 

@@ -185,3 +185,16 @@ def test_books__written_by_another__only_his_own_changes(stage: Stage) -> None:
     ):
         stage.escrow.send(function, *arguments, by=ATTACKER)
     assert stage.escrow.read("wordsOf", TOKEN, HOLDER, ATTACKER) == before
+
+
+def test_rebook__last_to_burn_is_owed_a_fraction__paid_to_who_leaves_after_him(stage: Stage) -> None:
+    """4 on 3 units: ATTACKER is owed 1⅓ and burns, HOLDER claims 2 of 2⅔ and burns last; ATTACKER's claim is the other 2, not 1."""
+    stage.open(0, (0, 0))
+    stage.escrow.send("rebook", HOLDER, ATTACKER, 1, by=TOKEN)
+    stage.pay(4)
+    stage.distribute(income=(4,))
+    stage.escrow.send("rebook", ATTACKER, ZERO, 1, by=TOKEN)
+    assert stage.escrow.send("claim", TOKEN, by=HOLDER).only("IncomeClaimed")["gross"] == 2
+    stage.escrow.send("rebook", HOLDER, ZERO, 2, by=TOKEN)
+    assert stage.escrow.send("claim", TOKEN, by=ATTACKER).only("IncomeClaimed")["gross"] == 2
+    assert stage.escrow.read("bookOf", TOKEN)[-1] == 0, "nothing is left behind"

@@ -70,7 +70,7 @@ def test_set_frozen_tokens__any_amount__absolute_and_may_exceed_the_units(
     done = order(platform, "setFrozenTokens", deal.tokens[0], SENIOR, units)
     assert holding(deal, SENIOR) == (60, frozen, False, False)
     assert done.only("Frozen") == {"account": SENIOR, "amount": frozen}
-    assert said(deal, done, "UnitsFrozen", "setFrozenTokens") == {"holder": SENIOR, "units": units}
+    assert said(deal, done, "UnitsFrozen", "setFrozenTokens") == {"holder": SENIOR, "units": frozen}
 
 
 def test_freeze_partial__twice__adds_up_to_all_units(deal: DealContracts, platform: Platform) -> None:

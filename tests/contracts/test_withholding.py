@@ -157,9 +157,7 @@ def test_authority__after_claims_of_both__withdraws_their_tax_once(deal: DealCon
     assert deal.payable("tax_authority") == 40
 
 
-def test_authority__that_is_a_holder__owed_tax_and_income_separately(
-    platform: Platform, money: Contract
-) -> None:
+def test_authority__that_is_a_holder__owed_tax_and_income_separately(platform: Platform, money: Contract) -> None:
     spec = replace(plain_spec(100), tax_table=ONE_RATE, tax_authority="fund")
     deal = platform.create(money, spec)
     for wallet in (FUND, BANK):

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
+from tests.invariants.laws import TAX_OFFICE
 from tests.invariants.live_deal import DONE, amounts, holders, tranches
 from tests.invariants.money_acts import MoneyActs
 from tests.invariants.officer_acts import OfficerActs
@@ -19,6 +22,38 @@ from tests.support.roles import actor, attestors
 
 class DealMachine(MoneyActs, OfficerActs):
     """Money, units and orders together, and those who try what nobody may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.was_busy = False
+
+    @precondition(lambda self: not self.was_busy)
+    @rule(tranche=st.integers(0, 1), role=st.sampled_from(["senior_investor", "mezzanine_investor"]), amount=amounts)
+    def busy_year(self, tranche: int, role: str, amount: int) -> None:
+        """Once a history, what seldom comes together by chance: each power over a holder who has income, and a redemption."""
+        self.was_busy = True
+        story: list[Callable[[], object]] = [
+            lambda: self.pay_royalty(amount),
+            lambda: self.payment_date(None, 0, 0),
+            lambda: self.freeze(tranche, 0, role, "freeze wallet", 0),
+            lambda: self.claim_twice(tranche, role),
+            lambda: self.freeze(tranche, 0, role, "release wallet", 0),
+            lambda: self.freeze(tranche, 0, role, "freeze units", 100),
+            lambda: self.freeze(tranche, 0, role, "thaw units", 1),
+            lambda: self.halt("Holder", tranche, role, 30),
+            lambda: self.claim_twice(tranche, role),
+            lambda: self.resume(0, tranche, role),
+            lambda: self.claim_twice(tranche, role),
+            lambda: self.halt("Tranche", tranche, role, 1),
+            lambda: self.resume_anything("Tranche", tranche, role),
+            lambda: self.halt("Deal", tranche, role, 90),
+            lambda: self.windfall(),
+            lambda: self.redeem(tranche, 0, 500),
+            lambda: self.withdraw(TAX_OFFICE),
+        ]
+        for act in story:
+            act()
+            self.every_law_holds()
 
     @rule(amount=amounts, units=st.integers(1, 2**47))
     def attack(self, amount: int, units: int) -> None:

@@ -62,10 +62,10 @@ class MoneyActs(LiveDeal):
         if expected.state.arrears[0] or expected.state.arrears[1]:
             DONE["payment date in arrears"] += 1
 
-    @precondition(lambda self: not self.mirror.twin.redeemed[0] and self.mirror.deal.next_period > 4)
+    @precondition(lambda self: self.mirror.deal.next_period > 8 and not self.mirror.twin.redeemed[0])
     @rule()
     def windfall(self) -> None:
-        """A sale of the catalogue repays both notes, once."""
+        """A sale of the catalogue repays both notes."""
         self.pay_royalty(2_000_000 * sample.USD)
         self.payment_date(None, 0, 0)
         assert self.deal.deal.read("isRedeemed", 0)
