@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Measure, write ``bench/gas.json`` and ``bench/sizes.json``, print the figures next to the goals. Exits 1 when a goal is missed that is not known to be."""
+"""Measure, write ``bench/gas.json`` and ``bench/sizes.json``, and print the figures next to the goals.
+
+Exits 1 when a goal is missed that is not known to be.
+"""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ MUST_HAPPEN = {
     "wait",
     "withdraw",
     "withdraw tax",
-} | {f"transfer refused by question {code}" for code in (2, 3, 4, 5, 11, 18)}
+} | {f"transfer refused by question {code}" for code in (2, 3, 4, 11)}
 """Every act was done, and every refusal that has a name of its own was met."""
 
 

@@ -98,9 +98,7 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
 
 def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:
     """The platform a factory belongs to. Raises ``ContractRevertedError`` when there is no factory at the address."""
-    oracle, registry, agent, supervisor = call(
-        web3, contract(web3, "DealFactory", factory).functions.infrastructure()
-    )
+    oracle, registry, agent, supervisor = call(web3, contract(web3, "DealFactory", factory).functions.infrastructure())
     return Platform(oracle, registry, agent, supervisor, factory)
 
 

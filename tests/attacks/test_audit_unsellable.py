@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules of transfer also bind subscription: nobody may leave a rest, and no factory a deal, that can't be sold out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from tests.support.chain import RefusedError
+from tests.support.contract import Contract
+from tests.support.deal import DealContracts
+from tests.support.platform import Platform, plain_spec
+from tests.support.roles import actor
+from tests.support.rules import offer_under
+
+ATTACKER = actor("attacker")
+SENIOR = actor("senior_investor")
+
+
+def try_to_subscribe(deal: DealContracts, who: str, units: int) -> None:
+    try:
+        deal.subscribe(who, 0, units)
+    except RefusedError:
+        pass
+
+
+def test_subscribe__all_but_fewer_than_the_denomination__does_not_keep_the_deal_from_selling_out(
+    platform: Platform, money: Contract
+) -> None:
+    """Whoever subscribes 91 of 100 leaves 9 that nobody can take: the deal lapses, and he has his money back."""
+    platform.admit(ATTACKER)
+    deal = offer_under(platform, money, TransferRules(denomination=10), 100)
+    try_to_subscribe(deal, ATTACKER, 91)
+    unsold = 100 - deal.tokens[0].read("totalSupply")
+    try_to_subscribe(deal, SENIOR, unsold)
+    assert deal.offering.read("soldOut") is True
+
+
+UNSELLABLE = {
+    "denomination above all units": TransferRules(denomination=101),
+    "holding limit below the denomination": TransferRules(largest_holding=9, denomination=10),
+    "two holders of at most 49": TransferRules(largest_holding=49, holder_limit=2),
+    "no country admitted": TransferRules(flags=RuleFlag.JURISDICTIONS),
+    "originator may not hold what it has to retain": TransferRules(largest_holding=4, retained=5),
+}
+
+
+@pytest.mark.parametrize("rules", list(UNSELLABLE.values()), ids=list(UNSELLABLE))
+def test_create_deal__under_rules_that_let_nobody_take_all_units__refused(
+    platform: Platform, money: Contract, rules: TransferRules
+) -> None:
+    """The factory: what could never be executed is refused before anything is made."""
+    spec = replace(plain_spec(100), transfer_rules=(rules.pack(),), countries=(rules.jurisdictions_bitmap(),))
+    with pytest.raises(RefusedError):
+        platform.create(money, spec)
+
+
+def test_create_deal__payee_or_tax_authority_is_the_deal_itself__refused(platform: Platform, money: Contract) -> None:
+    """The deal can't withdraw: what it is owed would stay in the escrow for ever."""
+    deal = platform.factory.read("predictDeal", actor("issuer"), bytes(32))
+    with pytest.raises(RefusedError):
+        platform.create(money, replace(plain_spec(100), originator=deal))
