@@ -40,6 +40,7 @@ library TransferPolicy {
     uint256 internal constant OF_SENDER = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED | 1 << SENDER_ELIGIBLE;
     uint256 internal constant OF_RECEIVER = 1 << RECEIVER_NOT_FROZEN | 1 << RECEIVER_NOT_HALTED
         | 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS;
+    uint256 internal constant OF_REFUND = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED | 1 << UNITS_NOT_FROZEN;
     uint256 internal constant AT_ISSUANCE =
         OF_RECEIVER | 1 << NOT_HALTED | 1 << NOT_PAUSED | 1 << DENOMINATION | 1 << LARGEST_SHARE | 1 << HOLDER_COUNT;
 

@@ -35,6 +35,7 @@ contract DealFactory is IDealFactory {
 
     uint256 private constant TEXT_LIMIT = 64;
     uint256 private constant COUNTRIES = 128;
+    bytes32 private constant NO_COUNTRY = keccak256(new bytes(128));
     uint256 private constant LARGEST_AMOUNT = type(uint96).max;
 
     /// @notice The contract every deal is a clone of.
@@ -73,6 +74,7 @@ contract DealFactory is IDealFactory {
         bytes32 salt = _salt(msg.sender, p.salt);
         Parts memory made;
         made.deal = deal = Clones.cloneDeterministic(DEAL, salt);
+        _checkCreditors(p, deal);
         salt = keccak256(abi.encode(deal, p));
         made.escrow = _escrow(p, deal, h.accounts, salt);
         made.offering = Clones.cloneDeterministicWithImmutableArgs(OFFERING, _offeringTerms(p, made), salt);
@@ -119,7 +121,9 @@ contract DealFactory is IDealFactory {
         for (uint256 t; t < h.tranches; ++t) {
             _shortText(p.names[t]);
             _shortText(p.symbols[t]);
-            _checkRules(TransferRules.wrap(uint256(p.transferRules[t])), p.countries[t].length, Program.tranche(program, t).units());
+            _checkRules(
+                TransferRules.wrap(uint256(p.transferRules[t])), p.countries[t], Program.tranche(program, t).units()
+            );
             if (p.prices[t] > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, p.prices[t]);
             proceeds += p.prices[t] * Program.tranche(program, t).units();
         }
@@ -187,10 +191,26 @@ contract DealFactory is IDealFactory {
         );
     }
 
-    function _checkRules(TransferRules rules, uint256 countries, uint256 units) private pure {
+    /// @dev A deal can't withdraw what it would be owed, and its address is known beforehand.
+    function _checkCreditors(DealParams calldata p, address deal) private pure {
+        bool owed = p.originator == deal || p.taxAuthority == deal;
+        for (uint256 i; i < p.payees.length; ++i) {
+            owed = owed || p.payees[i] == deal;
+        }
+        if (owed) revert DealFactory_OwedToItself(deal);
+    }
+
+    function _checkRules(TransferRules rules, bytes calldata countries, uint256 units) private pure {
         rules.check();
-        _length("countries of a tranche", rules.limitsJurisdictions() ? COUNTRIES : 0, countries);
-        if (rules.retained() > units) revert DealFactory_RetainsTooMuch(units, rules.retained());
+        _length("countries of a tranche", rules.limitsJurisdictions() ? COUNTRIES : 0, countries.length);
+        if (countries.length != 0 && keccak256(countries) == NO_COUNTRY) revert DealFactory_NoCountry();
+        uint256 most = rules.largestHolding() == 0 ? units : rules.largestHolding();
+        if (rules.retained() > most) revert DealFactory_RetainsTooMuch(most, rules.retained());
+        if (rules.denomination() > units || rules.denomination() > most) {
+            revert DealFactory_Unsellable("denomination", most < units ? most : units, rules.denomination());
+        }
+        uint256 limit = rules.holderLimit();
+        if (limit != 0 && limit * most < units) revert DealFactory_Unsellable("holder limit", units, limit * most);
     }
 
     function _shortText(string calldata text) private pure {

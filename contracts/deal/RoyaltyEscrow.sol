@@ -19,7 +19,8 @@ import {WithholdingTax} from "./WithholdingTax.sol";
 /// @notice See {IRoyaltyEscrow}. One escrow a deal, one payment token for ever.
 /// @dev Law: token balance ≥ collection + accounts + every payable + every entitlement. The twin of the books is
 /// `regalia.domain.entitlement`. Needed for safety: the deal books what its waterfall found (conservation is checked here again). Needed for
-/// liveness: the payment token lets the claimant receive. How to stop it: there is no way, but for single holders who are frozen by order or
+/// liveness: the payment token lets the claimant receive and, where tax is withheld, the
+/// registry answers. How to stop it: there is no way, but for single holders who are frozen by order or
 /// halted by the supervisor; what they earn waits for them.
 contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
@@ -209,7 +210,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
             if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
             Holding left = sender.less(perUnit, units);
             if (to == address(0)) left = _burn(register, book, left, units);
-            else if (units == held) (left,) = _leave(register, book, left);
+            else if (units == held && units != 0) (left,) = _leave(register, book, left);
             source.holding = left;
         }
         if (to != address(0)) target.holding = receiver.more(perUnit, units);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
 import {TransferPolicy} from "../compliance/TransferPolicy.sol";
 import {Passport} from "../compliance/Passport.sol";
 import {IEligibility} from "../interfaces/IEligibility.sol";
@@ -38,6 +39,15 @@ abstract contract TrancheMoves is RecordDates {
 
     constructor(IEligibility registry, ISupervisor supervisor) {
         (REGISTRY, SUPERVISOR) = (registry, supervisor);
+    }
+
+    /// @inheritdoc ITrancheToken
+    function answersOf(address from, address to, uint256 units) public view returns (uint256 no) {
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        Move memory m = _passports(from, to, units);
+        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
+        no = _answers(rules, register, m);
+        if (from == address(0) || to == address(0)) no |= 1 << TransferPolicy.TWO_PARTIES;
     }
 
     function _transfer(address from, address to, uint256 units) internal {

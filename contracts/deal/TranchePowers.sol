@@ -49,7 +49,7 @@ abstract contract TranchePowers is TrancheMoves {
         uint256 owed = scaled >> Books.SCALE_BITS;
         if (amount != type(uint256).max && amount > owed) revert TrancheToken_NotEnoughIncome(from, owed, amount);
         carried = amount < owed ? amount : owed;
-        if (carried < owed) scaled = carried << Books.SCALE_BITS;
+        if (carried < owed || owed == 0) scaled = carried << Books.SCALE_BITS;
         IRoyaltyEscrow(register)
             .amend(from, m.sender.corrected(-int256(scaled)), to, m.receiver.corrected(int256(scaled)));
         emit IncomeCarried(from, to, carried);
@@ -126,6 +126,16 @@ abstract contract TranchePowers is TrancheMoves {
     /// @inheritdoc ITrancheToken
     function paused() public view returns (bool stopped) {
         (,,,, stopped,) = _register().bookOf(address(this));
+    }
+
+    /// @dev For the offering of a deal that lapsed. Who is frozen or halted, or whose units are, gets his money back when that is over.
+    function _refund(address holder, uint256 units) internal {
+        uint256 no = answersOf(holder, address(0), units);
+        Move memory m;
+        (m.from, m.units) = (holder, units);
+        (,, m.sender) = _register().wordsOf(address(this), address(0), holder);
+        _requireAllowed(no & TransferPolicy.OF_REFUND, m);
+        _take(holder, address(0), units);
     }
 
     /// @dev For the agent, once the tranche is redeemed.

@@ -76,17 +76,8 @@ contract TrancheToken is TranchePowers {
     /// @inheritdoc ITrancheToken
     function burn(address investor, uint256 units) external {
         if (investor == address(0)) revert ERC20InvalidSender(investor);
-        if (msg.sender == TrancheTerms.offering()) _take(investor, address(0), units);
+        if (msg.sender == TrancheTerms.offering()) _refund(investor, units);
         else _redeem(investor, units);
-    }
-
-    /// @inheritdoc ITrancheToken
-    function answersOf(address from, address to, uint256 units) public view returns (uint256 no) {
-        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
-        Move memory m = _passports(from, to, units);
-        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
-        no = _answers(rules, register, m);
-        if (from == address(0) || to == address(0)) no |= 1 << TransferPolicy.TWO_PARTIES;
     }
 
     /// @inheritdoc ITrancheToken

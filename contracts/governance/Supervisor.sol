@@ -40,7 +40,7 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         external
         ordered(HALTER_ROLE, orderReference, evidence)
     {
-        _checkHalt(deal, until, reason);
+        _checkHalt(deal, dealHaltedUntil(deal), until, reason);
         _deals[deal] = until;
         emit DealHalted(deal, until, orderReference, evidence, reason, msg.sender);
         IDeal(deal).heed(true);
@@ -52,7 +52,7 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         external
         ordered(HALTER_ROLE, orderReference, evidence)
     {
-        _checkHalt(token, until, reason);
+        _checkHalt(token, trancheHaltedUntil(token), until, reason);
         _tranches[token] = until;
         emit TrancheHalted(token, until, orderReference, evidence, reason, msg.sender);
         _heedTranche(ITrancheToken(token));
@@ -68,7 +68,7 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         string calldata reason
     ) external ordered(HALTER_ROLE, orderReference, evidence) {
         if (holder == address(0)) revert Supervisor_ZeroAddress();
-        _checkHalt(deal, until, reason);
+        _checkHalt(deal, holderHaltedUntil(deal, holder), until, reason);
         _holders[deal][holder] = until;
         emit HolderHalted(deal, holder, until, orderReference, evidence, reason, msg.sender);
         _heedHolder(IDeal(deal), holder);
@@ -156,10 +156,12 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         }
     }
 
-    function _checkHalt(address subject, uint256 until, string calldata reason) private view {
+    /// @dev A halt in force is renewed, never cut short: ending one early is for those who resume.
+    function _checkHalt(address subject, uint256 inForce, uint256 until, string calldata reason) private view {
         if (subject.code.length == 0) revert Supervisor_NoContract(subject);
         uint256 latest = block.timestamp + LONGEST;
         if (until < block.timestamp || until > latest) revert Supervisor_BadExpiry(block.timestamp, latest, until);
+        if (until < inForce) revert Supervisor_Shortens(inForce, until);
         if (bytes(reason).length == 0) revert Supervisor_NoReason();
     }
 

@@ -62,7 +62,11 @@ interface IDealFactory {
         address indexed deal, bytes32[] transferRules, bytes[] countries, bytes taxTable, address taxAuthority
     );
 
-    error DealFactory_RetainsTooMuch(uint256 units, uint256 retained);
+    error DealFactory_RetainsTooMuch(uint256 most, uint256 retained);
+    /// @dev Not all units could be sold, or none: `limit` and what the named rule makes of it.
+    error DealFactory_Unsellable(string rule, uint256 limit, uint256 given);
+    error DealFactory_NoCountry();
+    error DealFactory_OwedToItself(address deal);
     error DealFactory_WrongLength(string what, uint256 expected, uint256 given);
     error DealFactory_ZeroAddress(string what);
     error DealFactory_FundingAboveProceeds(uint256 proceeds, uint256 funding);

@@ -11,6 +11,7 @@ interface IERC7943Fungible is IERC165 {
     /// @notice So many units of the account are frozen from now on.
     event Frozen(address indexed account, uint256 amount);
 
+    /// @dev The standard's general errors; a tranche token names the question instead, and raises only the last one.
     error ERC7943CannotSend(address account);
     error ERC7943CannotReceive(address account);
     error ERC7943CannotTransfer(address from, address to, uint256 amount);

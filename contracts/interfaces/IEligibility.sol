@@ -25,6 +25,7 @@ interface IEligibility {
     /// @notice Country of the wallet's investor, ISO 3166-1 numeric; zero when unknown.
     function investorCountry(address wallet) external view returns (uint16);
 
-    /// @notice Every wallet that was ever bound to an investor, closed ones too, the first first; empty when unknown.
+    /// @notice Every wallet that was ever bound to an investor, closed ones too, the first first; empty when unknown, or when the registry
+    /// keeps no such list (passports then say one wallet).
     function walletsOf(address investor) external view returns (address[] memory);
 }

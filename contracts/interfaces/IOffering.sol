@@ -12,6 +12,7 @@ interface IOffering {
 
     error Offering_Ended(uint256 deadline, uint256 timestamp);
     error Offering_TooManyUnits(uint256 unsold, uint256 wanted);
+    error Offering_RestBelowDenomination(uint256 denomination, uint256 rest);
     error Offering_NotSoldOut();
     error Offering_ClosingWindowOver(uint256 until, uint256 timestamp);
     error Offering_NotLapsed();

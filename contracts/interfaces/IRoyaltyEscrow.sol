@@ -44,7 +44,7 @@ interface IRoyaltyEscrow {
 
     /// @notice Pull what the caller's units of `token` have earned and not yet taken, less withholding tax at the rate of the caller's
     /// country and class. A frozen or halted holder can't; one whose eligibility ended can.
-    /// @return net What was paid: the income rounded down (the fraction stays owed to the caller) less the tax, rounded down.
+    /// @return net What was paid: the income rounded down less the tax, rounded down. The fraction stays owed to the caller while he has units.
     function claim(address token) external returns (uint256 net);
 
     /// @notice Pull what the caller is owed as a payee of the deal.
@@ -109,7 +109,7 @@ interface IRoyaltyEscrow {
     /// @notice All units of `token`.
     function supplyOf(address token) external view returns (uint256);
 
-    /// @notice What {claim} would pay the holder now.
+    /// @notice What the holder is owed now, before tax, in whole smallest units; {claim} pays it unless he is frozen or halted.
     function entitlementOf(address token, address holder) external view returns (uint256);
 
     /// @notice What {withdraw} would pay the payee now.

@@ -33,25 +33,26 @@ interface ISupervisor {
     );
 
     error Supervisor_BadExpiry(uint256 earliest, uint256 latest, uint256 given);
+    error Supervisor_Shortens(uint256 inForce, uint256 given);
     error Supervisor_NoReason();
     error Supervisor_NoOrder(bytes32 orderReference, bytes32 evidence);
     error Supervisor_NotHalted(address subject);
     error Supervisor_ZeroAddress();
     error Supervisor_NoContract(address subject);
 
-    /// @notice Halt a deal, or renew or shorten its halt. Only a halter.
-    /// @param until Last second of the halt: not past, and at most `LONGEST` ahead.
+    /// @notice Halt a deal, or renew its halt. Only a halter.
+    /// @param until Last second of the halt: not past, not before the end of a halt in force, and at most `LONGEST` ahead.
     /// @param orderReference What ordered it; not zero.
     /// @param evidence Hash of the document.
     /// @param reason In words, for everybody to read.
     function haltDeal(address deal, uint48 until, bytes32 orderReference, bytes32 evidence, string calldata reason)
         external;
 
-    /// @notice Halt one tranche, or renew or shorten its halt. Only a halter. See {haltDeal}.
+    /// @notice Halt one tranche, or renew its halt. Only a halter. See {haltDeal}.
     function haltTranche(address token, uint48 until, bytes32 orderReference, bytes32 evidence, string calldata reason)
         external;
 
-    /// @notice Halt a holder in every tranche of a deal, or renew or shorten that. Only a halter. See {haltDeal}.
+    /// @notice Halt a holder in every tranche of a deal, or renew that. Only a halter. See {haltDeal}.
     function haltHolder(
         address deal,
         address holder,

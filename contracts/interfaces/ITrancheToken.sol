@@ -46,8 +46,8 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     /// @notice Create units for a subscriber whom the rules admit. Only the offering, until the deal closes.
     function mint(address investor, uint256 units) external;
 
-    /// @notice Destroy units: of a refunded subscriber (only the offering), or of a tranche that is redeemed (only the agent), where
-    /// frozen ones are thawed first. Income owed stays owed.
+    /// @notice Destroy units: of a refunded subscriber (only the offering), who must be free to move them, or of a tranche
+    /// that is redeemed (only the agent), where frozen ones are thawed first. Income owed stays owed.
     function burn(address investor, uint256 units) external;
 
     /// @notice Several transfers from the caller at once; all or none.

@@ -8,10 +8,11 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+import {TransferRules} from "../types/TransferRules.sol";
 
 /// @title Offering
-/// @notice See {IOffering}. A clone a deal, its terms in its own code. Units are minted when they are subscribed and can't be moved before
-/// the deal closes, so what is to be refunded is read from the register and stored nowhere else.
+/// @notice See {IOffering}. A clone a deal, its terms in its own code. Units are minted when they are subscribed and can't be traded before
+/// the deal closes (an order can move them, and the refund goes along), so what is to be refunded is read from the register and stored nowhere else.
 /// @dev Needed for liveness: the payment token lets the escrow, or a refunded investor, receive.
 contract Offering is IOffering, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
@@ -36,6 +37,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         (address token, uint256 offered) = t.deal.trancheAt(tranche);
         uint256 unsold = offered - ITrancheToken(token).totalSupply();
         if (units > unsold) revert Offering_TooManyUnits(unsold, units);
+        _requireSellable(token, unsold - units);
         uint256 paid = units * t.prices[tranche];
         ITrancheToken(token).mint(msg.sender, units);
         emit Subscribed(tranche, msg.sender, units, paid);
@@ -95,6 +97,13 @@ contract Offering is IOffering, ReentrancyGuardTransient {
             if (ITrancheToken(token).totalSupply() != units) return false;
         }
         return true;
+    }
+
+    /// @dev A rest below the smallest denomination could be sold to nobody, and the deal would lapse.
+    function _requireSellable(address token, uint256 rest) private view {
+        if (rest == 0) return;
+        (TransferRules rules,) = ITrancheToken(token).transferRules();
+        if (rest < rules.denomination()) revert Offering_RestBelowDenomination(rules.denomination(), rest);
     }
 
     function _pull(IERC20 paymentToken, uint256 amount) private {

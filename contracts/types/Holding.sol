@@ -11,7 +11,7 @@ using Holdings for Holding global;
 /// @notice Reading and changing a holding. A correction stays within ±2^145, as an entitlement is never negative and never above all cash.
 library Holdings {
     uint256 internal constant FROZEN_BIT = 152;
-    /// @notice The wallet is frozen: it moves nothing, receives nothing and claims nothing; it keeps earning.
+    /// @notice The wallet is frozen: it moves nothing but by order, receives nothing and claims nothing; it keeps earning.
     uint256 internal constant FROZEN = 1 << FROZEN_BIT;
     /// @notice The wallet holds the originator's retained units.
     uint256 internal constant RETAINS = 1 << 153;

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from tests.support.chain import RefusedError
@@ -25,10 +27,8 @@ def unsold(platform: Platform, money: Contract) -> DealContracts:
 
 
 def refund(deal: DealContracts) -> None:
-    try:
+    with contextlib.suppress(RefusedError):
         deal.offering.send("refund", 0, by=SENIOR)
-    except RefusedError:
-        pass
 
 
 def test_refund__to_a_frozen_wallet__waits(platform: Platform, unsold: DealContracts) -> None:

@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import contextlib
+from dataclasses import astuple, replace
+from typing import Any
 
 import pytest
 
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from regalia.domain.withholding import TaxRate, TaxTable
 from tests.support.chain import RefusedError
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts
-from tests.support.platform import Platform, plain_spec
+from tests.support.platform import DealSpec, Platform, plain_spec
 from tests.support.roles import actor
 from tests.support.rules import offer_under
 
@@ -20,10 +23,8 @@ SENIOR = actor("senior_investor")
 
 
 def try_to_subscribe(deal: DealContracts, who: str, units: int) -> None:
-    try:
+    with contextlib.suppress(RefusedError):
         deal.subscribe(who, 0, units)
-    except RefusedError:
-        pass
 
 
 def test_subscribe__all_but_fewer_than_the_denomination__does_not_keep_the_deal_from_selling_out(
@@ -57,8 +58,15 @@ def test_create_deal__under_rules_that_let_nobody_take_all_units__refused(
         platform.create(money, spec)
 
 
-def test_create_deal__payee_or_tax_authority_is_the_deal_itself__refused(platform: Platform, money: Contract) -> None:
-    """The deal can't withdraw: what it is owed would stay in the escrow for ever."""
+@pytest.mark.parametrize("field", ["originator", "payees", "tax_authority"])
+def test_create_deal__whose_creditor_is_the_deal_itself__refused(
+    platform: Platform, money: Contract, field: str
+) -> None:
+    """The deal can't withdraw: what it is owed would stay in the escrow for ever. Its address is known beforehand."""
     deal = platform.factory.read("predictDeal", actor("issuer"), bytes(32))
+    spec = replace(DealSpec(), tax_table=TaxTable((TaxRate(0, 0, 100_000),)).pack(), tax_authority="tax_office")
+    owed = (deal,) * len(spec.payees) if field == "payees" else deal
+    changed: dict[str, Any] = {field: owed}
+    request = replace(spec.request(money.address), **changed)
     with pytest.raises(RefusedError):
-        platform.create(money, replace(plain_spec(100), originator=deal))
+        platform.factory.send("createDeal", astuple(request), by=actor("issuer"))

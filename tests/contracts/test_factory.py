@@ -155,7 +155,7 @@ def test_create__retention_around_all_units__not_more(
     if made:
         assert platform.create(money, DealSpec(transfer_rules=rules)).deal.read("status") == 0
     else:
-        with refused("DealFactory_RetainsTooMuch", units=1_000, retained=1_001):
+        with refused("DealFactory_RetainsTooMuch", most=1_000, retained=1_001):
             platform.create(money, DealSpec(transfer_rules=rules))
 
 

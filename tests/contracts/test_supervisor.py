@@ -130,13 +130,24 @@ def test_halt__renewed__lasts_until_the_later_second(live: DealContracts, platfo
 
 
 @of_every_kind
-def test_halt__shortened__ends_with_the_earlier_second(live: DealContracts, platform: Platform, kind: Kind) -> None:
+def test_halt__shortened__refused_and_ends_as_before(live: DealContracts, platform: Platform, kind: Kind) -> None:
+    """Ending a halt early is for those who resume; to renew it to the same second changes nothing."""
     kind.halt(platform, live, UNTIL)
     live.chain.now += 60
-    kind.halt(platform, live, live.chain.now)
+    with refused("Supervisor_Shortens", inForce=UNTIL, given=UNTIL - 1):
+        kind.halt(platform, live, UNTIL - 1)
+    kind.halt(platform, live, UNTIL)
+    live.chain.now = UNTIL
     assert not trades(live, kind)
     live.chain.now += 1
     assert trades(live, kind)
+
+
+@pytest.mark.parametrize("function", ["haltDeal", "haltTranche", "haltHolder"])
+def test_halt__of_no_contract__refused(platform: Platform, function: str) -> None:
+    subject = (actor("nobody"), actor("outsider"))[: 2 if function == "haltHolder" else 1]
+    with refused("Supervisor_NoContract", subject=actor("nobody")):
+        halt(platform, function, *subject, until=platform.chain.now)
 
 
 @of_every_kind
