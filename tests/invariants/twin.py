@@ -216,6 +216,8 @@ class Twin:
             return NO_ROLE
         if not self.now <= until <= self.now + LONGEST_HALT:
             return Refusal("Supervisor_BadExpiry")
+        if until < self.halts.get(subject, 0):
+            return Refusal("Supervisor_Shortens")
         self.halts[subject] = until
         return None
 
