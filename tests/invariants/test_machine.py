@@ -46,7 +46,6 @@ MUST_HAPPEN = {
     "refused: payment date of a halted deal",
     "refused: recover",
     "refused: redeem",
-    "refused: thaw units",
     "release wallet",
     "remove",
     "resume deal",

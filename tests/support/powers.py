@@ -15,7 +15,7 @@ from tests.support.roles import actor
 REF, EVIDENCE = keccak(text="order 7 of 2024"), keccak(text="the document of order 7")
 ORDER = (REF, EVIDENCE)
 ALL_INCOME = 2**256 - 1
-"""Of a forced transfer: whatever is owed, its fraction included."""
+"""Of a forced transfer: whatever is owed, its fraction included when a whole unit is carried."""
 REASON = "inquiry 12"
 
 OFFICER_OF = {

@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.types import TxReceipt
 
 from regalia.chain.deployer import contract
 from regalia.chain.transact import Sender, call, send
+from regalia.domain.terms.investors import CLASS_NUMBERS
 from regalia.errors import RegaliaError
 from regalia.servicing.allowance import pay
 from regalia.servicing.deal_contracts import DealContracts
 
 AGENT_ROLE = Web3.keccak(text="AGENT_ROLE")
-CLASSES = {"retail": 1, "professional": 2, "institutional": 3, "originator": 4}
+CLASSES: Mapping[str, int] = {**CLASS_NUMBERS}
+"""As the deal file names them, and as the registry has them."""
 
 
 class UnknownClassError(RegaliaError, ValueError):
