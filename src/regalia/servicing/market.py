@@ -17,7 +17,7 @@ from regalia.servicing.allowance import pay
 from regalia.servicing.deal_contracts import DealContracts
 
 AGENT_ROLE = Web3.keccak(text="AGENT_ROLE")
-CLASSES: Mapping[str, int] = {**CLASS_NUMBERS}
+CLASSES: Mapping[str, int] = dict(CLASS_NUMBERS.items())
 """As the deal file names them, and as the registry has them."""
 
 
