@@ -6,8 +6,9 @@ from __future__ import annotations
 import pytest
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
+from eth_typing import HexStr
 from web3.contract import Contract
-from web3.types import Wei
+from web3.types import RPCEndpoint, Wei
 
 from regalia.chain import artefacts
 from regalia.chain.connection import ChainUnreachableError, NodeRefusedError
@@ -116,3 +117,23 @@ def test_send__node_gone__named(sample: Contract) -> None:
         lost = other.web3.eth.contract(address=sample.address, abi=sample.abi)
     with pytest.raises(ChainUnreachableError, match="store: the node stopped answering"):
         send(other.web3, lost.functions.store(1, ""), other.accounts[0])
+
+
+TWO_NEW_SLOTS_A_SECOND = "0x600a600c600039600a6000f3" + "60014255" + "6001421955" + "00"
+"""Deploys ``sstore(timestamp(), 1); sstore(not(timestamp()), 1)``, whatever it is called with: as record dates of two holders do."""
+
+
+def test_send__costs_far_more_a_second_later__goes_through(fresh_chain: Devnet) -> None:
+    web3, sender = fresh_chain.web3, fresh_chain.accounts[0]
+    deployed = web3.eth.wait_for_transaction_receipt(
+        web3.eth.send_transaction({"from": sender, "data": HexStr(TWO_NEW_SLOTS_A_SECOND)})
+    )
+    move = {"type": "function", "name": "move", "inputs": [], "outputs": [], "stateMutability": "nonpayable"}
+    contract = web3.eth.contract(address=deployed["contractAddress"], abi=[move])
+    web3.provider.make_request(RPCEndpoint("anvil_setBlockTimestampInterval"), [0])
+    assert send(web3, contract.functions.move(), sender)["gasUsed"] > 60_000
+    assert (
+        web3.eth.estimate_gas({"from": sender, "to": contract.address}) < 30_000
+    )  # the node looks at the last block's second
+    web3.provider.make_request(RPCEndpoint("anvil_setBlockTimestampInterval"), [1])
+    assert send(web3, contract.functions.move(), sender)["gasUsed"] > 60_000

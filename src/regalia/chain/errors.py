@@ -45,8 +45,8 @@ class Revert:
 class ContractRevertedError(RegaliaError, RuntimeError):
     """A contract refused a call, which changed nothing. ``name`` and ``arguments`` are those of the decoded error."""
 
-    def __init__(self, revert: Revert, action: str = "") -> None:
-        super().__init__(f"{action}: {revert}" if action else str(revert), HINTS.get(revert.name, ""))
+    def __init__(self, revert: Revert, action: str = "", hint: str = "") -> None:
+        super().__init__(f"{action}: {revert}" if action else str(revert), hint or HINTS.get(revert.name, ""))
         self.name = revert.name
         self.arguments = revert.arguments
 

@@ -19,6 +19,7 @@ from regalia.chain.connection import ChainUnreachableError, NodeRefusedError, wa
 from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
 
 _REFUSED = "Check the sender's balance for gas, and that the node knows the sender or a signer is given."
+_CHANGED = "It went through when tried, so something changed in between: look at the chain and try again."
 
 
 class Signed(Protocol):
@@ -53,8 +54,7 @@ def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sende
         block = web3.eth.get_block("latest")
         transaction: TxParams = call.build_transaction({"from": address, "gas": block["gasLimit"]})
         web3.eth.call(transaction)
-        # a fifth more than it needs now: another transaction may come first and change what this one has to do
-        transaction["gas"] = min(web3.eth.estimate_gas(transaction) * 6 // 5, block["gasLimit"])
+        transaction["gas"] = min(_with_room(web3.eth.estimate_gas(transaction)), block["gasLimit"])
         if isinstance(sender, str):
             transaction_hash = web3.eth.send_transaction(transaction)
         else:
@@ -63,8 +63,18 @@ def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sende
             transaction_hash = web3.eth.send_raw_transaction(signed.raw_transaction)
     receipt = wait_for_receipt(web3, transaction_hash, timeout)
     if receipt["status"] != 1:
-        raise ContractRevertedError(Revert("RevertedWhenMined", {"transaction": bytes(transaction_hash)}), action)
+        revert = Revert("RevertedWhenMined", {"transaction": bytes(transaction_hash)})
+        raise ContractRevertedError(revert, action, _CHANGED)
     return receipt
+
+
+def _with_room(estimate: int) -> int:
+    """A limit of gas above the estimate; what is not used costs nothing.
+
+    The estimate is made in the second of the latest block. Mined in a later one, a move of units on record dates writes two
+    new slots it had not to write then, and another transaction may come first and change what this one has to do.
+    """
+    return estimate * 2 + 50_000
 
 
 def deploy(web3: Web3, artefact: Artefact, sender: Sender, *arguments: Any) -> tuple[ChecksumAddress, TxReceipt]:
