@@ -12,6 +12,8 @@ from regalia.cli.address import Address
 
 DAY = "%Y-%m-%d"
 SECOND = "%Y-%m-%dT%H:%M:%S"
+MOST_UNITS = 2**48 - 1
+"""As many as a register can count."""
 CLASSES = ("retail", "professional", "institutional", "originator")
 
 

@@ -10,7 +10,7 @@ from ape.cli import ConnectedProviderCommand
 
 from regalia.cli.address import Address
 from scripts._desk import Desk, at_desk, transaction, under_order
-from scripts._options import holder_option, tranche_option, units_option
+from scripts._options import MOST_UNITS, holder_option, tranche_option, units_option
 
 
 @click.command(cls=ConnectedProviderCommand)
@@ -42,6 +42,27 @@ def thaw(desk: Desk, order: Any, tranche: str, holder: Any, units: int) -> None:
     desk.send(
         f"Release {units:,} frozen units of {tranche} of {holder}?",
         lambda: powers.thaw(desk.deal, tranche, holder, units, order, desk.signer),
+    )
+
+
+@click.command("freeze-to", cls=ConnectedProviderCommand)
+@at_desk
+@under_order
+@tranche_option
+@holder_option
+@click.option(
+    "--units", type=click.IntRange(min=0, max=MOST_UNITS), required=True, help="Frozen from now on; 0 is none."
+)
+def freeze_to(desk: Desk, order: Any, tranche: str, holder: Any, units: int) -> None:
+    """Have so many units of a holder frozen, whatever was before. The account must be a freezer.
+
+    More than the holder has keeps back units that are still to come.
+    """
+    from regalia.servicing import powers
+
+    desk.send(
+        f"Have {units:,} units of {tranche} of {holder} frozen from now on?",
+        lambda: powers.freeze_to(desk.deal, tranche, holder, units, order, desk.signer),
     )
 
 
@@ -105,9 +126,9 @@ def recover(desk: Desk, order: Any, lost: Any, fresh: Any) -> None:
 
     Bind the new wallet to the investor first (add-wallet), and close the lost one (close-wallet).
     """
+    from regalia.chain.passport import Passport
     from regalia.chain.transact import call
     from regalia.servicing import powers
-    from regalia.servicing.passport import Passport
 
     tranches = powers.tranches_of(desk.deal, lost)
     desk.ask(f"Move everything of {lost} to {fresh}, in {', '.join(tranches) or 'no tranche'}?")
@@ -160,4 +181,4 @@ def redeem(desk: Desk, order: Any, tranche: str, holder: Any, units: int) -> Non
     )
 
 
-COMMANDS = (freeze, thaw, freeze_wallet, release_wallet, force, recover, pause, resume, redeem)
+COMMANDS = (freeze, thaw, freeze_to, freeze_wallet, release_wallet, force, recover, pause, resume, redeem)

@@ -73,7 +73,7 @@ def test_claims__of_every_holder__gross_and_tax_of_his_events(
 def test_periods__of_every_position__add_up_to_its_figures(statements: dict[str, Statement]) -> None:
     for _, position in positions(statements):
         lines = position.periods
-        assert sum(line.gross for line in lines) == position.income
+        assert sum(line.income for line in lines) == position.income
         assert sum(line.carried for line in lines) == position.carried
         assert sum(line.claimed for line in lines) == position.claimed
         assert sum(line.tax for line in lines) == position.tax
@@ -100,9 +100,9 @@ def test_per_unit__of_every_period__times_the_units_is_the_income_but_for_roundi
     money = ledger.terms.money
     for _, position in positions(statements):
         for line in position.periods:
-            if line.per_unit is not None and line.gross:
+            if line.per_unit is not None and line.income:
                 exact = sum(line.per_unit.parts) * line.closing_units
-                assert abs(money.to_decimal(line.gross) - exact) <= money.to_decimal(2)
+                assert abs(money.to_decimal(line.income) - exact) <= money.to_decimal(2)
 
 
 def test_frozen_over_a_payment_date__earned_all_the_same(
@@ -112,9 +112,9 @@ def test_frozen_over_a_payment_date__earned_all_the_same(
     frozen = statements[ordered.life.investors[3]].positions[0]
     second = frozen.periods[1]
     assert second.per_unit is not None
-    assert second.gross > 0
+    assert second.income > 0
     assert second.claimed == 0
-    assert frozen.periods[2].claimed == frozen.periods[0].gross + second.gross
+    assert frozen.periods[2].claimed == frozen.periods[0].income + second.income
 
 
 def test_lost_wallet__after_the_recovery__empty_and_what_it_had_is_in_the_new_one(

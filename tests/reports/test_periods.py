@@ -41,7 +41,7 @@ def test_periods__every_holder__each_line_begins_where_the_one_before_ended(
                     position.closing_units,
                     position.unclaimed,
                 )
-                assert sum(line.gross for line in found) == position.income
+                assert sum(line.income for line in found) == position.income
                 assert sum(line.claimed for line in found) == position.claimed
                 assert sum(line.tax for line in found) == position.tax
 
@@ -72,13 +72,13 @@ def test_periods__forced_transfer__income_goes_by_order_and_the_rest_stays(order
 def test_periods__claim__gross_tax_and_net_in_the_period_of_the_claim(orders: DealLedger) -> None:
     first, second = lines(orders, SECOND_SENIOR)
     assert (first.claimed, first.tax, first.net) == (0, 0, 0)
-    assert second.claimed == first.gross
-    assert (second.tax, second.net) == (first.gross // 10, first.gross - first.gross // 10)
+    assert second.claimed == first.income
+    assert (second.tax, second.net) == (first.income // 10, first.income - first.income // 10)
 
 
 def test_periods__after_the_last_date__a_line_without_a_period(orders: DealLedger) -> None:
     *_, last = lines(orders, NEWCOMER)
-    assert (last.period, last.per_unit, last.gross) == (None, None, 0)
+    assert (last.period, last.per_unit, last.income) == (None, None, 0)
     assert last.claimed > 0
     assert last.closing_unclaimed == 0
 

@@ -79,6 +79,26 @@ def test_appoint__then_freeze_under_an_order__event_has_reference_and_sha256_of_
     assert event["args"]["evidence"] == sha256(b"the wallet is frozen").digest()
 
 
+def test_freeze_to__more_than_is_held__frozen_before_it_comes(
+    chain: Devnet, record: str, deal: DealContracts, document: Path
+) -> None:
+    printed(manage(chain, record, "appoint", "--role", "freezer", "--officer", chain.accounts[0]))
+    order = ("--order", "2024-19", "--evidence", str(document), "--tranche", "units", "--holder", chain.accounts[6])
+    printed(manage(chain, record, "freeze-to", "--units", "1000000", *order))
+    (event,) = transfer_agent(deal).events.UnitsFrozen().get_logs(from_block=0)
+    assert (event["args"]["holder"], event["args"]["units"]) == (chain.accounts[6], 1_000_000)
+
+
+def test_freeze_to__more_than_a_register_counts__usage_and_nothing_sent(
+    chain: Devnet, record: str, document: Path
+) -> None:
+    before = chain.web3.eth.block_number
+    order = ("--order", "2024-19", "--evidence", str(document), "--tranche", "units", "--holder", chain.accounts[6])
+    done = manage(chain, record, "freeze-to", "--units", str(2**48), *order)
+    assert done.returncode == 2 and "is not in the range 0<=x<=281474976710655" in done.stderr
+    assert chain.web3.eth.block_number == before
+
+
 def test_freeze__no_evidence_given__usage_and_nothing_sent(chain: Devnet, record: str) -> None:
     before = chain.web3.eth.block_number
     options = ("--tranche", "units", "--holder", chain.accounts[5], "--units", "1", "--order", "2024-17")

@@ -90,6 +90,16 @@ def test_freeze_and_thaw__so_many_more_and_fewer__event_with_the_order(deal: Not
     assert {(e["ref"], e["evidence"], e["by"]) for e in events} == {(*ORDER.as_tuple(), freezer)}
 
 
+@pytest.mark.parametrize("units", [0, 7, 10**9])
+def test_freeze_to__whatever_was_frozen_and_held__so_many_with_the_order(deal: Notes, units: int) -> None:
+    holder, freezer = deal["senior_investor"], deal["freezer"]
+    powers.freeze(deal.deal, "senior", holder, 300, ORDER, freezer)
+    powers.freeze_to(deal.deal, "senior", holder, units, ORDER, freezer)
+    assert deal.holding("senior", "senior_investor") == (4_000, units, False, False)
+    event = deal.agent_events("UnitsFrozen")[-1]["args"]
+    assert (event["units"], event["ref"], event["by"]) == (units, ORDER.as_tuple()[0], freezer)
+
+
 def test_freeze_wallet_and_release__of_one_tranche__flag_on_and_off(deal: Notes) -> None:
     holder, freezer = deal["senior_investor"], deal["freezer"]
     powers.freeze_wallet(deal.deal, "senior", holder, ORDER, freezer)
@@ -204,6 +214,7 @@ def test_halts__deal_tranche_and_holder__until_and_lifted(deal: Notes) -> None:
 ACTS: list[Callable[[Notes], object]] = [
     lambda n: powers.freeze(n.deal, "senior", n["senior_investor"], 1, ORDER, n["outsider"]),
     lambda n: powers.thaw(n.deal, "senior", n["senior_investor"], 1, ORDER, n["outsider"]),
+    lambda n: powers.freeze_to(n.deal, "senior", n["senior_investor"], 1, ORDER, n["outsider"]),
     lambda n: powers.freeze_wallet(n.deal, "senior", n["senior_investor"], ORDER, n["outsider"]),
     lambda n: powers.release_wallet(n.deal, "senior", n["senior_investor"], ORDER, n["outsider"]),
     lambda n: powers.force(n.deal, "senior", n["senior_investor"], n["originator"], 1, ORDER, n["outsider"]),

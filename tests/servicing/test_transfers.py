@@ -10,10 +10,10 @@ import pytest
 from web3.types import RPCEndpoint
 
 from regalia.chain.errors import ContractRevertedError
+from regalia.chain.passport import Passport
 from regalia.domain.transfer_policy import Question
 from regalia.servicing import powers, registration, supervision
 from regalia.servicing.deal_contracts import UnknownTrancheError
-from regalia.servicing.passport import Passport
 from regalia.servicing.transfer_text import answer, lack_of_units, transfer_text, verdict, why
 from regalia.servicing.transfers import (
     Explanation,

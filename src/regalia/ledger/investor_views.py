@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eth_utils.address import to_checksum_address
-
+from regalia.chain.passport import Passport
 from regalia.ledger.investors import InvestorFacts
 from regalia.ledger.replay import Replay
 from regalia.ledger.view_reader import ViewReader
 
-_ADDRESS_BITS = 160
-_CLOSED = 1 << 248
 _VIEW = "InvestorRegistry.passportOf()"
 
 
@@ -40,15 +37,15 @@ def compare_investors(reader: ViewReader, replayed: Replay) -> None:
         return
     holders, investor_of = _holders(replayed), dict[str, str]()
     for wallet in sorted({*investors.of_wallet, *investors.closed, *holders}):
-        word, facts = _passport(reader, replayed, wallet), investors.facts_of(wallet)
-        if word is None:
+        passport, facts = _passport(reader, replayed, wallet), investors.facts_of(wallet)
+        if passport is None:
             continue
-        investor_of[wallet] = _investor(word)
+        investor_of[wallet] = passport.investor
         if facts is not None:
-            _same_facts(reader, wallet, facts, _facts(word))
+            _same_facts(reader, wallet, facts, passport)
         if wallet in holders:  # no closed wallet ever received units, so it was closed after the deal was made
             closed = wallet in investors.closed
-            reader.tally.same("views", _VIEW, f"{wallet} closed", closed, bool(word & _CLOSED))
+            reader.tally.same("views", _VIEW, f"{wallet} closed", closed, passport.closed)
     _taxes(reader, replayed)
     _counts(reader, replayed, investor_of)
     for pair in replayed.run.recovered:
@@ -71,37 +68,23 @@ def _counts(reader: ViewReader, replayed: Replay, investor_of: Mapping[str, str]
 def _taxes(reader: ViewReader, replayed: Replay) -> None:
     run = replayed.run
     for claim in run.untold_tax:
-        word = _passport(reader, replayed, claim.holder)
-        if word is None or run.investors.told_after(_investor(word), claim.place):
+        passport = _passport(reader, replayed, claim.holder)
+        if passport is None or run.investors.told_after(passport.investor, claim.place):
             continue
-        facts = _facts(word)
-        expected = run.tax.tax_down(claim.gross, facts.country, facts.investor_class)
+        expected = run.tax.tax_down(claim.gross, passport.country, passport.investor_class)
         what = f"tax of {claim.holder} in block {claim.place.block_number}"
         reader.tally.money("views", _VIEW, what, expected, claim.tax)
 
 
-def _same_facts(reader: ViewReader, wallet: str, told: InvestorFacts, found: InvestorFacts) -> None:
+def _same_facts(reader: ViewReader, wallet: str, told: InvestorFacts, found: Passport) -> None:
     for what in ("country", "investor_class", "valid_until"):
         label = f"{what.replace('_', ' ')} of {wallet}"
         reader.tally.same("views", _VIEW, label, getattr(told, what), getattr(found, what))
 
 
-def _passport(reader: ViewReader, replayed: Replay, wallet: str) -> int | None:
+def _passport(reader: ViewReader, replayed: Replay, wallet: str) -> Passport | None:
     word = reader.read("InvestorRegistry", replayed.ledger.record.investor_registry.address, "passportOf", wallet)
-    return None if word is None else int(word)
-
-
-def _investor(word: int) -> str:
-    return to_checksum_address((word & ((1 << _ADDRESS_BITS) - 1)).to_bytes(20, "big"))
-
-
-def _facts(word: int) -> InvestorFacts:
-    """The fields of ``Passport`` that an investor's wallets share."""
-    return InvestorFacts(
-        valid_until=(word >> _ADDRESS_BITS) & (2**48 - 1),
-        country=(word >> 208) & 0xFFFF,
-        investor_class=(word >> 224) & 0xFF,
-    )
+    return None if word is None else Passport.unpack(int(word))
 
 
 def _holders(replayed: Replay) -> set[str]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from regalia.ledger.model import DealLedger, ExecutedDate
 from regalia.reports.entries import Entry, EntryKind, tranche_index
 from regalia.reports.shares import tranche_receipts
+from regalia.reports.totals import Totals
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,11 @@ class PerUnit:
 
 
 @dataclass(frozen=True)
-class PeriodLine:
+class PeriodLine(Totals):
     """From the payment date before (or the first subscription) to the payment date of ``period``, included; ``period`` is None for what
     came after the last one. ``collected`` names the collection period.
 
-    ``entries`` are the holder's in that time. ``opening_unclaimed`` + gross + carried − claimed = ``closing_unclaimed``, where the gross
+    ``entries`` are the holder's in that time. ``opening_unclaimed`` + income + carried − claimed = ``closing_unclaimed``, where the income
     is what the payment date added to what is owed, rounded down: the fraction counts in the next line. ``per_unit`` is None where no
     payment date ends the line.
     """
@@ -48,51 +49,13 @@ class PeriodLine:
         return self.opening_units + self.units_by(*EntryKind)
 
     @property
-    def interest(self) -> int:
-        return sum(entry.interest for entry in self.entries)
-
-    @property
-    def principal(self) -> int:
-        return sum(entry.principal for entry in self.entries)
-
-    @property
-    def residual(self) -> int:
-        return sum(entry.residual for entry in self.entries)
-
-    @property
-    def gross(self) -> int:
-        return self.interest + self.principal + self.residual
-
-    @property
-    def carried(self) -> int:
-        """Income that came or went by order, and fractions given to the last who left."""
-        return sum(entry.carried + entry.fractions for entry in self.entries)
-
-    @property
-    def claimed(self) -> int:
-        return sum(entry.claimed for entry in self.entries)
-
-    @property
-    def tax(self) -> int:
-        """Withheld from what was claimed."""
-        return sum(entry.tax for entry in self.entries)
-
-    @property
-    def net(self) -> int:
-        return self.claimed - self.tax
-
-    @property
     def closing_unclaimed(self) -> int:
-        return self.opening_unclaimed + self.gross + self.carried - self.claimed
+        return self.opening_unclaimed + self.income + self.carried - self.claimed
 
     @property
     def orders(self) -> tuple[str, ...]:
         """References of the orders by which units or income moved."""
         return tuple(dict.fromkeys(entry.order.name for entry in self.entries if entry.order))
-
-    def units_by(self, *kinds: EntryKind) -> int:
-        """Units that came by entries of these kinds, those that went counted as negative."""
-        return sum(entry.units for entry in self.entries if entry.kind in kinds)
 
 
 def period_lines(ledger: DealLedger, tranche: str, entries: Sequence[Entry]) -> tuple[PeriodLine, ...]:

@@ -81,7 +81,7 @@ def _row(line: PeriodLine, money: Currency) -> tuple[Cell, ...]:
         line.interest,
         line.principal,
         line.residual,
-        line.gross,
+        line.income,
         line.carried,
         line.claimed,
         line.tax,

@@ -74,7 +74,7 @@ def period_table(sheet: Sheet, position: Position) -> Table:
             line.closing_units,
             *(_NONE if line.per_unit is None else line.per_unit.parts),
             line.opening_unclaimed,
-            line.gross,
+            line.income,
             line.carried,
             line.claimed,
             *((line.tax, line.net) if sheet.taxed else ()),

@@ -11,10 +11,11 @@ from regalia.reports.entries import Entry, EntryKind, entries_of, tranche_index
 from regalia.reports.errors import reconcile
 from regalia.reports.periods import PeriodLine, period_lines
 from regalia.reports.shares import pool_factor_down
+from regalia.reports.totals import Totals
 
 
 @dataclass(frozen=True)
-class Position:
+class Position(Totals):
     """A holder's units of one tranche, from closing to the ledger's last event. Amounts in smallest units.
 
     ``opening_units`` were bought in the offering, ``closing_units`` are held now, of
@@ -39,46 +40,6 @@ class Position:
     @property
     def cost(self) -> int:
         return sum(entry.cost for entry in self.entries)
-
-    @property
-    def interest(self) -> int:
-        return sum(entry.interest for entry in self.entries)
-
-    @property
-    def principal(self) -> int:
-        return sum(entry.principal for entry in self.entries)
-
-    @property
-    def residual(self) -> int:
-        return sum(entry.residual for entry in self.entries)
-
-    @property
-    def income(self) -> int:
-        return sum(entry.income for entry in self.entries)
-
-    @property
-    def carried(self) -> int:
-        """Income that came with units by order, less what went; and fractions that the last to leave was given."""
-        return sum(entry.carried + entry.fractions for entry in self.entries)
-
-    @property
-    def claimed(self) -> int:
-        return sum(entry.claimed for entry in self.entries)
-
-    @property
-    def tax(self) -> int:
-        return sum(entry.tax for entry in self.entries)
-
-    @property
-    def net(self) -> int:
-        return self.claimed - self.tax
-
-    def of_kind(self, *kinds: EntryKind) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.entries if entry.kind in kinds)
-
-    def units_by(self, *kinds: EntryKind) -> int:
-        """Units that came by entries of these kinds, those that went counted as negative."""
-        return sum(entry.units for entry in self.of_kind(*kinds))
 
 
 @dataclass(frozen=True)

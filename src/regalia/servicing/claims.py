@@ -9,10 +9,10 @@ from eth_typing import ChecksumAddress
 from web3.logs import DISCARD
 from web3.types import TxReceipt
 
+from regalia.chain.passport import Passport
 from regalia.chain.transact import call
 from regalia.domain.withholding import TaxTable
 from regalia.servicing.deal_contracts import DealContracts
-from regalia.servicing.passport import Passport
 from regalia.servicing.payments import entitlement
 
 

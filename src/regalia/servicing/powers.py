@@ -60,6 +60,14 @@ def thaw(
     return send(deal.web3, act, officer)
 
 
+def freeze_to(
+    deal: DealContracts, tranche: str, holder: ChecksumAddress, units: int, order: Order, officer: Sender
+) -> TxReceipt:
+    """Have so many units frozen, whatever was before; more than are held keeps back units that are still to come."""
+    act = transfer_agent(deal).functions.setFrozenTokens(_token(deal, tranche), holder, units, order.as_tuple())
+    return send(deal.web3, act, officer)
+
+
 def freeze_wallet(
     deal: DealContracts, tranche: str, holder: ChecksumAddress, order: Order, officer: Sender
 ) -> TxReceipt:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from regalia.chain.passport import Passport
 from regalia.domain.countries import COUNTRIES
 from regalia.domain.terms.investors import CLASS_NUMBERS
 from regalia.domain.transfer_policy import Question
 from regalia.domain.transfer_questions import TOO_FEW_UNITS
 from regalia.printing import table
-from regalia.servicing.passport import Passport
 from regalia.servicing.transfers import Explanation
 
 _COUNTRY_CODES = {number: code for code, number in COUNTRIES.items()}

@@ -13,13 +13,13 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract.contract import Contract, ContractFunction
 
+from regalia.chain.passport import Passport
 from regalia.chain.transact import explained
 from regalia.domain.transfer_policy import Facts, Question, WalletFacts, answers
 from regalia.domain.transfer_questions import TOO_FEW_UNITS, refusal_text
 from regalia.domain.transfer_rules import TransferRules
 from regalia.errors import RegaliaError
 from regalia.servicing.deal_contracts import DealContracts
-from regalia.servicing.passport import Passport
 from regalia.servicing.supervision import supervisor
 
 
