@@ -400,8 +400,6 @@ class Case:
         return self.world.token
 
 
-SOMEBODY_TRADES, NOBODY_TRADES = (2, 4, 5, 13, 15, 19, 31, 33, 34, 36, 37), (0, 1, 3)
-"""Seeds of worlds: in most, something or other keeps everybody from trading."""
 SYSTEM = ("token", "deal", "escrow", "offering", "supervisor", "agent", "registry")
 
 
@@ -457,7 +455,7 @@ def test_public_transfer__all_moves_in_random_worlds__succeed_exactly_where_can_
 ) -> None:
     tried = Counter(
         succeeds(Case(world(seed), sender, receiver, amount), function)
-        for seed in (*SOMEBODY_TRADES, *NOBODY_TRADES)
+        for seed in range(20)
         for sender in WALLETS
         for receiver in (*WALLETS, ZERO, world(seed).token.address)
         for amount in (0, 1, 7, 40, UNLIMITED)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 import pytest
@@ -33,6 +34,20 @@ def test_answers__random_rules_and_facts__those_of_python(seed: int) -> None:
         if units <= facts.sender.units:
             first = refusal(world.rules, facts, units)
             assert world.token.read("detectTransferRestriction", sender, receiver, units) == (first or 0)
+
+
+def test_worlds__all_their_moves__a_hundred_allowed_and_every_question_answered_with_no_and_yes() -> None:
+    """Whether the two tests here try what they are meant to."""
+    asked: Counter[tuple[Question, bool]] = Counter()
+    allowed = 0
+    for seed in range(WORLDS):
+        world = World(Random(seed))
+        for sender, receiver, units in moves(world):
+            found = answers(world.rules, world.facts(sender, receiver), units)
+            allowed += all(found)
+            asked.update(zip(Question, found, strict=True))
+    assert allowed > 100
+    assert min(asked[question, answer] for question in Question for answer in (True, False)) > 10
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))

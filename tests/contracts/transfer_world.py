@@ -24,10 +24,14 @@ COUNTRIES = (0, 156, 276, 840, 1_023, 1_024, 65_535)
 
 
 class World:
-    """Everything that the ladder asks about, drawn at random; every fact is true somewhere and false somewhere else."""
+    """Everything that the ladder asks about, drawn at random; every fact is true somewhere and false somewhere else.
+
+    In a calm one little has happened: where much has, something or other keeps everybody from trading.
+    """
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
+        self.calm = rng.random() < 0.5
         self.platform = Platform()
         self.chain = self.platform.chain
         self.rules = self._rules()
@@ -60,34 +64,38 @@ class World:
 
     def _trouble(self) -> None:
         rng, token = self.rng, self.token
-        if rng.random() < 0.5:
+        if self._happens(0.5):
             for sender in (FIRST, ORIGINATOR, BANK):
                 units = rng.choice((0, 1, 20))
                 with suppress(RefusedError):
                     order(self.platform, "forcedTransfer", token, sender, rng.choice((SECOND, BANK)), units, 0)
         for wallet in (FIRST, ORIGINATOR, BANK, NEWCOMER):
-            until = rng.choice((START, START + 20 * DAY, ELIGIBLE_UNTIL, ELIGIBLE_UNTIL))
-            self.platform.admit(wallet, until, rng.choice(COUNTRIES), rng.randint(1, 4))
-        if rng.random() < 0.3:
+            until = rng.choice((START, START + 20 * DAY)) if self._happens(0.5) else ELIGIBLE_UNTIL
+            country, investor_class = (rng.choice(COUNTRIES), rng.randint(1, 4)) if self._happens(1) else (840, 2)
+            self.platform.admit(wallet, until, country, investor_class)
+        if self._happens(0.3):
             self.platform.remove(rng.choice(WALLETS[:5]))
-        if rng.random() < 0.3:
+        if self._happens(0.3):
             self.platform.close_wallet(rng.choice((FIRST, SECOND)))
         for wallet in WALLETS:
-            if rng.random() < 0.2:
+            if self._happens(0.2):
                 order(self.platform, "setFrozenTokens", token, wallet, rng.choice((1, 19, 40, 2**256 - 1)))
-            if rng.random() < 0.15:
+            if self._happens(0.15):
                 order(self.platform, "setAddressFrozen", token, wallet, True)
-            if rng.random() < 0.15:
+            if self._happens(0.15):
                 halt(
                     self.platform, "haltHolder", self.deal.deal.address, wallet, until=START + rng.choice((5, 30)) * DAY
                 )
-        if rng.random() < 0.2:
+        if self._happens(0.2):
             halt(self.platform, "haltTranche", token.address, until=START + rng.choice((5, 30)) * DAY)
-        if rng.random() < 0.2:
+        if self._happens(0.2):
             halt(self.platform, "haltDeal", self.deal.deal.address, until=START + rng.choice((5, 30)) * DAY)
-        if rng.random() < 0.15:
+        if self._happens(0.15):
             order(self.platform, "pause", token)
         self.chain.now += rng.choice((0, 10 * DAY, 40 * DAY))
+
+    def _happens(self, chance: float) -> bool:
+        return self.rng.random() < (chance / 5 if self.calm else chance)
 
     def facts(self, sender: str, receiver: str) -> Facts:
         """By views of token, escrow, registry and supervisor only."""
