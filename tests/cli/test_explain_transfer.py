@@ -54,7 +54,7 @@ def test_explain_transfer__refused__figures_beside_the_no_and_exit_1(asked: Aske
     printed = capsys.readouterr()
     assert printed.err == ""
     assert "12  Is the receiver's country admitted to this tranche?" in printed.out
-    assert "  no. BR is not admitted\n" in printed.out
+    assert "  no: BR is not admitted\n" in printed.out
     last = printed.out.splitlines()[-1]
     assert last == "refused, code 12: the receiver's country is not admitted to this tranche"
 

@@ -76,7 +76,7 @@ def test_explain_transfer__country_not_admitted__named_and_the_transfer_is_refus
     deal.admit("buyer", "BR")
     found = explain(deal, "senior", "senior_investor", "buyer", 1)
     assert noes(found) == [Question.JURISDICTION]
-    assert answer(found, Question.JURISDICTION) == "no. BR is not admitted"
+    assert answer(found, Question.JURISDICTION) == "no: BR is not admitted"
     assert verdict(found) == "refused, code 12: the receiver's country is not admitted to this tranche"
     with pytest.raises(ContractRevertedError) as refusal:
         deal.transfer("senior", "senior_investor", "buyer", 1)
@@ -86,7 +86,7 @@ def test_explain_transfer__country_not_admitted__named_and_the_transfer_is_refus
 def test_explain_transfer__receiver_unknown__eligibility_country_and_class(deal: Notes) -> None:
     found = explain(deal, "senior", "senior_investor", "outsider", 1)
     assert noes(found) == [Question.RECEIVER_ELIGIBLE, Question.JURISDICTION, Question.CLASS]
-    assert why(found, Question.RECEIVER_ELIGIBLE) == "The registry does not know the wallet"
+    assert why(found, Question.RECEIVER_ELIGIBLE) == "the registry does not know the wallet"
     assert why(found, Question.JURISDICTION) == "an unknown country is not admitted"
     assert "not in the registry, holds 0" in transfer_text(found)
 
@@ -109,7 +109,7 @@ def test_explain_transfer__below_the_denomination__what_moves_and_what_stays(dea
 def test_explain_transfer__originator_below_its_retention_and_locked_up__both(deal: Notes) -> None:
     found = explain(deal, "junior", "originator", "junior_investor", 1)
     assert noes(found) == [Question.UNLOCKED, Question.RETENTION]
-    assert why(found, Question.UNLOCKED) == "Locked until 2024-12-31 00:00:00 UTC"
+    assert why(found, Question.UNLOCKED) == "locked until 2024-12-31 00:00:00 UTC"
     assert why(found, Question.RETENTION) == "49 would stay; 50 must be retained"
     assert found.code == Question.UNLOCKED
 
@@ -117,7 +117,7 @@ def test_explain_transfer__originator_below_its_retention_and_locked_up__both(de
 def test_explain_transfer__share_too_large__what_it_would_be(deal: Notes) -> None:
     found = explain(deal, "senior", "senior_investor", "second_senior_investor", 2_001)
     assert noes(found) == [Question.LARGEST_SHARE]
-    assert why(found, Question.LARGEST_SHARE) == "The receiver would hold 6,001 units; the most is 6,000"
+    assert why(found, Question.LARGEST_SHARE) == "the receiver would hold 6,001 units; the most is 6,000"
 
 
 def test_explain_transfer__share_over_two_wallets__both_count(deal: Notes) -> None:
@@ -154,7 +154,7 @@ def test_explain_transfer__wallets_frozen_and_paused__each_named(deal: Notes) ->
     assert noes(found) == [Question.NOT_PAUSED, Question.SENDER_NOT_FROZEN, Question.RECEIVER_NOT_FROZEN]
     assert why(found, Question.SENDER_NOT_FROZEN) == f"{deal['senior_investor']} is frozen"
     assert why(found, Question.RECEIVER_NOT_FROZEN) == f"{deal['second_senior_investor']} is frozen"
-    assert why(found, Question.NOT_PAUSED) == "The transfer agent has paused the tranche"
+    assert why(found, Question.NOT_PAUSED) == "the transfer agent has paused the tranche"
 
 
 def test_explain_transfer__halts_of_every_kind__each_with_its_end(deal: Notes) -> None:
@@ -181,23 +181,23 @@ def test_explain_transfer__eligibility_withdrawn_ended_or_wallet_closed__which(d
     registration.close_wallet(web3, registry, deal["second_senior_investor"], registrar)
     found = explain(deal, "senior", "senior_investor", "second_senior_investor", 1)
     assert noes(found) == [Question.SENDER_ELIGIBLE, Question.RECEIVER_ELIGIBLE]
-    assert why(found, Question.SENDER_ELIGIBLE) == "Eligibility was withdrawn"
-    assert why(found, Question.RECEIVER_ELIGIBLE) == "The wallet is closed"
+    assert why(found, Question.SENDER_ELIGIBLE) == "eligibility was withdrawn"
+    assert why(found, Question.RECEIVER_ELIGIBLE) == "the wallet is closed"
     deal.chain.warp(ELIGIBLE_UNTIL + 1)
     lapsed = explain(deal, "mezzanine", "mezzanine_investor", "mezzanine_investor", 50)
-    assert why(lapsed, Question.SENDER_ELIGIBLE) == "Eligibility ended at 2033-05-18 03:33:20 UTC"
+    assert why(lapsed, Question.SENDER_ELIGIBLE) == "eligibility ended at 2033-05-18 03:33:20 UTC"
 
 
 def test_explain_transfer__to_itself__two_parties(deal: Notes) -> None:
     found = explain(deal, "senior", "senior_investor", "senior_investor", 1)
     assert noes(found) == [Question.TWO_PARTIES]
-    assert why(found, Question.TWO_PARTIES) == "Both are the same wallet"
+    assert why(found, Question.TWO_PARTIES) == "both are the same wallet"
 
 
 def test_explain_transfer__to_nobody__two_parties_first(deal: Notes) -> None:
     found = explain_transfer(deal.deal, "senior", deal["senior_investor"], NOBODY, 1)  # type: ignore[arg-type]
     assert found.code == Question.TWO_PARTIES
-    assert why(found, Question.TWO_PARTIES) == "The zero address is nobody"
+    assert why(found, Question.TWO_PARTIES) == "the zero address is nobody"
 
 
 def test_explain_transfer__nothing_moves__quantities_are_not_asked(deal: Notes) -> None:

@@ -41,7 +41,7 @@ def verdict(found: Explanation) -> str:
 
 def answer(found: Explanation, question: Question) -> str:
     """``yes``, or ``no`` with the figures."""
-    return "yes" if found.yes[question - 1] else f"no. {why(found, question)}"
+    return "yes" if found.yes[question - 1] else f"no: {why(found, question)}"
 
 
 def why(found: Explanation, question: Question) -> str:
@@ -51,14 +51,14 @@ def why(found: Explanation, question: Question) -> str:
     kept = max(sender.units - found.units, 0)
     match question:
         case Question.TRADABLE:
-            return "The offering has not closed"
+            return "the offering has not closed"
         case Question.NOT_HALTED:
             parts = (("the deal", halts.deal), ("the tranche", halts.tranche))
             return " and ".join(f"{what} is halted until {moment(until)}" for what, until in parts if until)
         case Question.NOT_PAUSED:
-            return "The transfer agent has paused the tranche"
+            return "the transfer agent has paused the tranche"
         case Question.TWO_PARTIES:
-            return "Both are the same wallet" if facts.same_wallet else "The zero address is nobody"
+            return "both are the same wallet" if facts.same_wallet else "the zero address is nobody"
         case Question.SENDER_NOT_FROZEN:
             return f"{found.sender} is frozen"
         case Question.RECEIVER_NOT_FROZEN:
@@ -80,16 +80,16 @@ def why(found: Explanation, question: Question) -> str:
             admitted = [name for number, name in _CLASS_NAMES.items() if rules.class_mask >> number & 1]
             return f"{class_name(receiver.investor_class)} is not admitted, only {', '.join(admitted)}"
         case Question.UNLOCKED:
-            return f"Locked until {moment(rules.locked_until)}"
+            return f"locked until {moment(rules.locked_until)}"
         case Question.DENOMINATION:
             return f"{found.units:,} would move and {kept:,} stay; the denomination is {rules.denomination:,}"
         case Question.RETENTION:
             return f"{kept:,} would stay; {rules.retained:,} must be retained"
         case Question.LARGEST_SHARE:
             would = receiver.investor_units + found.units
-            return f"The receiver would hold {would:,} units; the most is {rules.largest_holding:,}"
+            return f"the receiver would hold {would:,} units; the most is {rules.largest_holding:,}"
         case Question.HOLDER_COUNT:
-            return f"There are {facts.holders:,} holders; the most is {rules.holder_limit:,}"
+            return f"there are {facts.holders:,} holders; the most is {rules.holder_limit:,}"
 
 
 def lack_of_units(found: Explanation) -> dict[str, int] | None:
@@ -125,11 +125,11 @@ def _side(passport: Passport, units: int) -> str:
 
 def _not_eligible(passport: Passport, now: int) -> str:
     if passport.unknown:
-        return "The registry does not know the wallet"
+        return "the registry does not know the wallet"
     if passport.closed:
-        return "The wallet is closed"
+        return "the wallet is closed"
     if passport.valid_until == 0:
-        return "Eligibility was withdrawn"
+        return "eligibility was withdrawn"
     if passport.valid_until < now:
-        return f"Eligibility ended at {moment(passport.valid_until)}"
-    return "The issuer of its attestation was dismissed"
+        return f"eligibility ended at {moment(passport.valid_until)}"
+    return "the issuer of its attestation was dismissed"
