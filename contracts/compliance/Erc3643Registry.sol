@@ -22,6 +22,8 @@ contract Erc3643Registry is IEligibility {
     bytes4 private constant IDENTITY = bytes4(keccak256("identity(address)"));
     bytes4 private constant COUNTRY = bytes4(keccak256("investorCountry(address)"));
 
+    /// @notice A question was cut short by the gas the transaction was sent with: send it with more.
+    error Erc3643Registry_TooLittleGas(uint256 least, uint256 left);
     error Erc3643Registry_NoCode(address registry);
     error Erc3643Registry_UnknownClass(uint256 largest, uint256 given);
 
@@ -72,18 +74,22 @@ contract Erc3643Registry is IEligibility {
     /// @dev Always empty: the standard has no such list.
     function walletsOf(address) external pure returns (address[] memory wallets) {}
 
-    /// @dev One word of a foreign contract, or zero: it may be gone, revert, answer too little, or what the type can't hold.
+    /// @dev One word of a foreign contract, or zero: it may be gone, revert, answer too little, or what the type can't hold. A failure for
+    /// want of gas is the caller's doing and no answer, else he would choose what is known of him. A call is given 63/64 of what there is
+    /// (EIP-150), so if it failed and less than a 63rd of the limit is left, it may have had less than the limit.
     function _ask(bytes4 question, address wallet, uint256 largest) private view returns (uint256 answer) {
         if (wallet == address(0)) return 0;
         address registry = REGISTRY;
+        bool done;
         assembly ("memory-safe") {
             mstore(0, question)
             mstore(4, wallet)
-            let done := staticcall(GAS_LIMIT, registry, 0, 36, 0, 32)
+            done := staticcall(GAS_LIMIT, registry, 0, 36, 0, 32)
             if and(done, gt(returndatasize(), 31)) {
                 answer := mload(0)
                 answer := mul(answer, iszero(gt(answer, largest)))
             }
         }
+        if (!done && gasleft() < GAS_LIMIT / 63) revert Erc3643Registry_TooLittleGas(GAS_LIMIT, gasleft());
     }
 }

@@ -95,7 +95,7 @@ abstract contract TrancheMoves is RecordDates {
             (uint256 arrives, uint256 leaves) = _holderChange(register, m);
             if (arrives != leaves) _holders = _holders + arrives - leaves;
         }
-        if (rules.keepsRecordDates()) {
+        if (m.units != 0 && rules.keepsRecordDates()) {
             _record(m.from, m.to, m.sender.units(), m.receiver.units(), m.book.supply(), m.units);
         }
         emit Transfer(m.from, m.to, m.units);

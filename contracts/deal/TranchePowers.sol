@@ -83,12 +83,14 @@ abstract contract TranchePowers is TrancheMoves {
 
     /// @inheritdoc IERC7943Fungible
     function setFrozenTokens(address account, uint256 units) external onlyAgent returns (bool) {
+        _somebody(account);
         _freeze(account, units);
         return true;
     }
 
     /// @inheritdoc ITrancheToken
     function freezePartialTokens(address account, uint256 units) external onlyAgent returns (uint256) {
+        _somebody(account);
         (uint256 held, uint256 frozen,,) = _register().holdingOf(address(this), account);
         uint256 unfrozen = held > frozen ? held - frozen : 0;
         if (units > unfrozen) revert ERC7943InsufficientUnfrozenBalance(account, units, unfrozen);
@@ -97,6 +99,7 @@ abstract contract TranchePowers is TrancheMoves {
 
     /// @inheritdoc ITrancheToken
     function unfreezePartialTokens(address account, uint256 units) external onlyAgent returns (uint256) {
+        _somebody(account);
         (, uint256 frozen,,) = _register().holdingOf(address(this), account);
         if (units > frozen) revert TrancheToken_NotSoManyFrozen(account, frozen, units);
         return _freeze(account, frozen - units);
@@ -104,7 +107,7 @@ abstract contract TranchePowers is TrancheMoves {
 
     /// @inheritdoc ITrancheToken
     function setAddressFrozen(address account, bool frozen) external onlyAgent {
-        if (account == address(0)) revert TrancheToken_ZeroAddress();
+        _somebody(account);
         _register().restrain(account, Holdings.FROZEN, frozen ? Holdings.FROZEN : 0);
         emit AddressFrozen(account, frozen, msg.sender);
     }
@@ -198,9 +201,12 @@ abstract contract TranchePowers is TrancheMoves {
     }
 
     function _freeze(address account, uint256 units) private returns (uint256 frozen) {
-        if (account == address(0)) revert TrancheToken_ZeroAddress();
         frozen = units > Holdings.MOST_FROZEN ? Holdings.MOST_FROZEN : units;
         _setFrozen(_register(), account, frozen);
+    }
+
+    function _somebody(address account) private pure {
+        if (account == address(0)) revert TrancheToken_ZeroAddress();
     }
 
     function _twoHolders(address from, address to) private pure {

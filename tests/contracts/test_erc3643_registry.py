@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contracts.registry_desk import NOTHING, ZERO, Passport
-from tests.support.chain import Chain, refused
-from tests.support.contract import Contract
+from tests.support.chain import Chain, RefusedError, refused
+from tests.support.contract import Contract, calldata
 from tests.support.roles import actor
 from tests.support.sample import START
 
@@ -35,6 +35,12 @@ def answer(data: bytes) -> bytes:
 def word(value: int | str) -> bytes:
     number = int(value, 16) if isinstance(value, str) else value
     return answer(number.to_bytes(32, "big"))
+
+
+def dear(gas: int, code: bytes) -> bytes:
+    """Code that spends about so much gas first, on memory: n words of it cost 3n + n²/512."""
+    words = int((-3 + (9 + 4 * gas / 512) ** 0.5) * 256)
+    return b"\x62" + (words * 32).to_bytes(3, "big") + bytes.fromhex("5150") + code
 
 
 HONEST = {"identity": word(IDENTITY), "investorCountry": word(250), "isVerified": word(1)}
@@ -172,3 +178,41 @@ def test_deploy__no_registry_at_the_address__refused(chain: Chain) -> None:
 def test_deploy__unknown_class__refused(chain: Chain, unknown: int) -> None:
     with refused("Erc3643Registry_UnknownClass", largest=4, given=unknown):
         Contract.deploy(chain, "Erc3643Registry", REGISTRY, unknown, by=actor("admin"))
+
+
+@pytest.mark.parametrize("question", ["identity", "isVerified", "investorCountry"])
+@pytest.mark.parametrize("needed", [30_000, 300_000, 900_000])
+def test_passport__asked_with_any_gas__the_whole_truth_or_refused(
+    chain: Chain, adapter: Contract, question: str, needed: int
+) -> None:
+    """The caller chooses the gas, and must not choose what is known of him by it."""
+    chain.place(REGISTRY, scripted({**HONEST, question: dear(needed, HONEST[question])}))
+    truth = adapter.read("passportOf", WALLET)
+    asked, answered = calldata("Erc3643Registry", "passportOf", WALLET), 0
+    for gas in range(22_000, needed + 120_000, 997):
+        try:
+            found = chain.send(WALLET, adapter.address, asked, gas=gas).output
+        except RefusedError:
+            continue
+        answered += 1
+        assert int.from_bytes(found, "big") == truth, gas
+    assert answered
+
+
+def test_passport__registry_burns_a_million_of_enough__nothing_is_known(chain: Chain, adapter: Contract) -> None:
+    chain.place(REGISTRY, scripted({**HONEST, "investorCountry": BURN}))
+    asked = calldata("Erc3643Registry", "passportOf", WALLET)
+    found = chain.send(WALLET, adapter.address, asked, gas=1_200_000).output
+    assert Passport.read(int.from_bytes(found, "big")).country == 0
+
+
+def test_passport__registry_burns_what_little_there_is__refused_with_both_figures(
+    chain: Chain, adapter: Contract
+) -> None:
+    chain.place(REGISTRY, scripted({**HONEST, "isVerified": BURN}))
+    asked = calldata("Erc3643Registry", "passportOf", WALLET)
+    with pytest.raises(RefusedError) as refusal:
+        chain.send(WALLET, adapter.address, asked, gas=500_000)
+    assert refusal.value.revert.name == "Erc3643Registry_TooLittleGas"
+    assert refusal.value.revert.arguments["least"] == 1_000_000
+    assert refusal.value.revert.arguments["left"] < 500_000 // 63

@@ -71,6 +71,19 @@ def test_transfer__of_nothing_and_claims__change_no_record(deal: DealContracts) 
     assert at(deal, deal.chain.now - 1, SENIOR, JUNIOR) == [60, 40, 100]
 
 
+def test_transfers_of_nothing__second_by_second_by_a_stranger__store_nothing(deal: DealContracts) -> None:
+    """Nobody may lengthen another's records without moving his units."""
+    before = deal.chain.storage()
+    for function, arguments, by in (
+        ("transferFrom", (SENIOR, JUNIOR, 0), actor("stranger")),
+        ("transfer", (JUNIOR, 0), SENIOR),
+        ("batchTransfer", ([JUNIOR, SECOND], [0, 0]), SENIOR),
+    ):
+        deal.chain.now += 1
+        deal.tokens[0].send(function, *arguments, by=by)
+    assert deal.chain.storage() == before
+
+
 def test_past__before_there_were_units__nothing(deal: DealContracts) -> None:
     for second in (0, 1, START - 1):
         assert at(deal, second, SENIOR, JUNIOR, actor("stranger"), "0x" + "00" * 20) == [0, 0, 0, 0, 0]

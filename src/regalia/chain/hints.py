@@ -39,6 +39,7 @@ HINTS = {
     "WithholdingTax_NoAuthority": "Name a tax authority where tax is withheld, and none where it is not.",
     "WithholdingTax_WrongLength": "Compile the tax table from the deal file: 8 bytes a rate, at most 64 rates.",
     "Erc3643Registry_NoCode": "Check the address of the ERC-3643 registry: no contract is there.",
+    "Erc3643Registry_TooLittleGas": "Send the transaction with more gas: the registry's answers need it.",
     "Erc3643Registry_UnknownClass": "Use 1 retail, 2 professional, 3 institutional or 4 originator.",
     "InvestorRegistry_AlreadyExpired": "Admit the investor until a time that is still to come.",
     "InvestorRegistry_UnknownClass": "Use 1 retail, 2 professional, 3 institutional or 4 originator.",
