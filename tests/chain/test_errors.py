@@ -10,8 +10,9 @@ from hexbytes import HexBytes
 from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
 
 from regalia.chain.decoding import errors_by_selector
-from regalia.chain.errors import ContractRevertedError, decode_revert, revert_data
+from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
 from regalia.chain.hints import HINTS
+from regalia.servicing.offices import OFFICES, Office
 
 REFUSED = keccak(text="ErrorSample_Refused(uint256,uint256)")[:4] + encode(["uint256", "uint256"], [2, 3])
 HOLDER = "0x00000000000000000000000000000000000000AA"
@@ -103,6 +104,18 @@ def test_reverted_error__known_name__hint_and_action() -> None:
     assert error.message == "submit: RoyaltyOracle_PeriodOutOfOrder(expected=2, given=3)"
     assert error.hint == HINTS["RoyaltyOracle_PeriodOutOfOrder"]
     assert isinstance(error, RuntimeError)
+
+
+@pytest.mark.parametrize("office", OFFICES.values(), ids=OFFICES)
+def test_hint__account_without_a_role__named_as_people_name_it(office: Office) -> None:
+    name = next(name for name, found in OFFICES.items() if found is office)
+    missing = Revert("AccessControlUnauthorizedAccount", {"account": "0x", "neededRole": keccak(text=office.role)})
+    assert name in ContractRevertedError(missing).hint
+
+
+def test_hint__administrator_s_act__only_the_administrator() -> None:
+    missing = Revert("AccessControlUnauthorizedAccount", {"account": "0x", "neededRole": bytes(32)})
+    assert ContractRevertedError(missing).hint == "Only the contract's administrator may."
 
 
 def test_hints__every_name__an_error_of_a_contract() -> None:

@@ -29,7 +29,7 @@ class Asked:
     def explain(self, receiver: str, units: str = "100", *more: str, tranche: str = "senior") -> int:
         sender = self.notes["senior_investor"]
         options = ["--tranche", tranche, "--from", sender, "--to", receiver, "--units", units, *more]
-        return entry.run(["explain-transfer", str(self.record), "--rpc", self.notes.chain.url, *options])
+        return entry.run(["explain-transfer", "--record", str(self.record), "--rpc", self.notes.chain.url, *options])
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ def test_describe__tax__a_line_a_rate_in_order() -> None:
     lines = describe(REGULATED).splitlines()
     at = lines.index("Withholding tax")
     assert lines[at + 1 : at + 7] == [
-        "  taken at the claim, owed to treasury; the first that fits counts",
+        "  taken at the claim from all that is claimed, repaid principal too; owed to treasury; the first that fits counts",
         "  CN, retail: 20%",
         "  CN: 10%",
         "  institutional: 0%",

@@ -210,6 +210,12 @@ def test_transfer__bounds__taken() -> None:
             "is 50 of the 1,000 units of senior, fewer than the originator must keep, 51",
         ),
         (
+            {"largest_share": "33.3%"},
+            {"holder_limit": 3},
+            "transfer.holder_limit",
+            "lets 3 hold 333 each at most, which leaves some of the 1,000 units of senior unsold",
+        ),
+        (
             {"classes": ["retail"]},
             {"retention": "5%"},
             "tranches[0].transfer.classes",
@@ -227,6 +233,11 @@ def test_transfer__rules_that_leave_nobody__refused_where_the_rule_stands(
 def test_transfer__limits_that_just_meet__taken(share: str) -> None:
     rules = rules_of({"largest_share": share, "denomination": 20, "retention": "2%"})
     assert (rules.denomination, rules.retained) == (20, 20)
+
+
+def test_transfer__as_many_holders_as_the_largest_share_needs__taken() -> None:
+    rules = rules_of({"largest_share": "25%", "holder_limit": 4})
+    assert (rules.largest_holding, rules.holder_limit) == (250, 4)
 
 
 @pytest.mark.parametrize("roles", [["licensee"], ["licensee", "guarantor"]])
@@ -257,7 +268,8 @@ def test_describe__rules__in_plain_words() -> None:
     at = lines.index("Transfers of units")
     assert lines[at + 2] == (
         "  b: to institutional, originator investors; not to investors of US, KP; at most 50 holders; at most 33 units an "
-        "investor (10%); no fewer than 3 units moved or left; locked until 2025-01-15; the originator keeps 17 units (5%); "
+        "investor (10%); no fewer than 3 units moved or left; locked until 2025-01-15; "
+        "the originator, once it holds 17 units (5%), keeps them; "
         "balances at record dates are kept"
     )
 

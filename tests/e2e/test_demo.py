@@ -128,10 +128,13 @@ def test_keep__nobody_there_to_press_enter__goes_on(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     chain = SimpleNamespace(url="http://127.0.0.1:1")
     deal = SimpleNamespace(record_path=Path("record.json"), terms_path=Path("deal.yaml"))
-    hold(cast(Stage, SimpleNamespace(chain=chain)), [cast(RunningDeal, deal)])
+    people = SimpleNamespace(wallets={"freezer": "0xF1"})
+    hold(cast(Stage, SimpleNamespace(chain=chain, cast=people)), [cast(RunningDeal, deal)])
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "regalia verify --record record.json --rpc http://127.0.0.1:1 --terms deal.yaml" in printed.err
+    assert "  0xF1  freezer\n" in printed.err
+    assert "--network ethereum:local:http://127.0.0.1:1\n" in printed.err
 
 
 def test_demo__no_chain_program__says_what_to_do_and_leaves_nothing(tmp_path: Path) -> None:

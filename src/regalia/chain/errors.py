@@ -12,7 +12,7 @@ from eth_abi.exceptions import DecodingError
 from web3.exceptions import ContractLogicError
 
 from regalia.chain.decoding import decode_values, errors_by_selector
-from regalia.chain.hints import HINTS
+from regalia.chain.hints import hint_for
 from regalia.errors import RegaliaError
 
 _ERROR = bytes.fromhex("08c379a0")  # Error(string)
@@ -46,7 +46,9 @@ class ContractRevertedError(RegaliaError, RuntimeError):
     """A contract refused a call, which changed nothing. ``name`` and ``arguments`` are those of the decoded error."""
 
     def __init__(self, revert: Revert, action: str = "", hint: str = "") -> None:
-        super().__init__(f"{action}: {revert}" if action else str(revert), hint or HINTS.get(revert.name, ""))
+        super().__init__(
+            f"{action}: {revert}" if action else str(revert), hint or hint_for(revert.name, revert.arguments)
+        )
         self.name = revert.name
         self.arguments = revert.arguments
 

@@ -3,6 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from eth_utils.crypto import keccak
+
 HINTS = {
     "RoyaltyOracle_StreamExists": "A deal opens its stream once: use the one it has.",
     "RoyaltyOracle_NoStream": "Check the deal's address: its factory opens the stream when it makes the deal.",
@@ -85,7 +90,7 @@ HINTS = {
     "TransferAgent_WrongLength": "Give one value for each holder.",
     "TrancheToken_TransferRefused": "See every question of the ladder with its answer: regalia explain-transfer.",
     "ERC7943InsufficientUnfrozenBalance": "Move or freeze no more units than are held and not frozen.",
-    "ERC20InsufficientBalance": "Move no more units than the holder has.",
+    "ERC20InsufficientBalance": "The balance is too low: of units for a transfer, of the payment token for a subscription or a royalty.",
     "ERC20InsufficientAllowance": "Let the holder approve the spender for the number of units first.",
     "ERC20InvalidReceiver": "Name a receiver: units are not sent to nobody.",
     "TrancheToken_NoRecordDates": "The tranche keeps no past balances: its transfer rules would have to say so.",
@@ -101,10 +106,32 @@ HINTS = {
     "TrancheToken_PermitSigner": "Let the owner sign: for this token and chain, with its present nonce.",
     "TrancheToken_SameHolder": "Name two different wallets.",
     "TrancheToken_ZeroAddress": "Name the wallet.",
-    "AccessControlUnauthorizedAccount": "Have the contract's administrator give the account that role.",
     "InvalidAccountNonce": "It was used already, or was withdrawn: have it signed again with the present nonce.",
     "MockBlockingToken_Blocked": "The payment token blocks the wallet: income waits, or is recovered to another wallet.",
     "ECDSAInvalidSignature": "One of the signatures is not a signature: sign again.",
     "ECDSAInvalidSignatureS": "A signature is in its malleable form (high s): use the one the signer made.",
     "ECDSAInvalidSignatureLength": "A signature has 65 bytes: r, s and v.",
 }
+
+ROLES = {
+    "AGENT_ROLE": "registrar",
+    "FREEZER_ROLE": "freezer",
+    "ENFORCER_ROLE": "enforcer",
+    "RECOVERER_ROLE": "recoverer",
+    "PAUSER_ROLE": "pauser",
+    "RESUMER_ROLE": "resumer, or chief-supervisor for halts",
+    "REDEEMER_ROLE": "redeemer",
+    "HALTER_ROLE": "supervisor",
+}
+"""Roles of the contracts, which know them by hash only, and the names that people use."""
+_BY_HASH = {keccak(text=role): name for role, name in ROLES.items()}
+
+
+def hint_for(name: str, arguments: Mapping[str, Any]) -> str:
+    """What to do next; empty where there is nothing to say."""
+    if name != "AccessControlUnauthorizedAccount":
+        return HINTS.get(name, "")
+    role = _BY_HASH.get(bytes(arguments["neededRole"]))
+    if role is None:
+        return "Only the contract's administrator may."
+    return f"Have the contract's administrator give the account the role of {role} (manage appoint)."

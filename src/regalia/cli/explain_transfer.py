@@ -12,6 +12,7 @@ from regalia.chain.connection import connect
 from regalia.chain.record import load_record
 from regalia.chain.record_check import check_record
 from regalia.cli.address import Address
+from regalia.cli.verify import RECORD_HELP
 from regalia.domain.transfer_policy import Question
 from regalia.printing import to_json
 from regalia.servicing.deal_contracts import DealContracts
@@ -23,7 +24,9 @@ MOST_UNITS = 2**256 - 1
 
 
 @click.command("explain-transfer")
-@click.argument("record_file", type=click.Path(path_type=Path), metavar="RECORD")
+@click.option(
+    "--record", "record_file", type=click.Path(path_type=Path), required=True, metavar="FILE", help=RECORD_HELP
+)
 @click.option("--rpc", required=True, metavar="URL", help="Address of a node of the deal's network.")
 @click.option("--tranche", required=True, metavar="ID", help="Id of the tranche.")
 @click.option("--from", "sender", type=Address(), required=True, metavar="ADDRESS", help="Who would send.")
@@ -39,7 +42,7 @@ def explain_transfer(
     units: int,
     as_json: bool,
 ) -> int:
-    """Say whether a transfer of the deal RECORD would be allowed, and why not.
+    """Say whether a transfer of a deal would be allowed, and why not.
 
     Prints every question of the ladder with the token's own answer, which is held against the Python ladder; a
     difference is an error. Nothing is sent. Exits 0 when the transfer is allowed and 1 when it is refused.

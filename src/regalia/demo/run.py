@@ -50,9 +50,9 @@ def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
         verified = {deal.terms.id: verify_as_stranger(stage, deal, story) for deal in deals}
         story.chapter("What is left behind")
         files = {deal.terms.id: leave_reports(stage, deal, story) for deal in deals}
+        seconds = time.monotonic() - started
         if keep:
             hold(stage, deals)
-    seconds = time.monotonic() - started
     story.line("")
     story.say(f"Done in {seconds:.0f} seconds. A prototype for test networks and research; not an offer of securities.")
     return {
@@ -82,8 +82,13 @@ def _genesis() -> int:
 
 def hold(stage: Stage, deals: list[RunningDeal]) -> None:
     """Say how to look at the deals, and wait for Enter."""
+    print("Look at the deals (the commands are in .venv/bin):", file=sys.stderr)
     for deal in deals:
         command = f"regalia verify --record {deal.record_path} --rpc {stage.chain.url} --terms {deal.terms_path}"
-        print(command, file=sys.stderr)
+        print(f"  {command}", file=sys.stderr)
+    print("Who is who:", file=sys.stderr)
+    for role, wallet in stage.cast.wallets.items():
+        print(f"  {wallet}  {role}", file=sys.stderr)
+    print(f"For the scripts: --network ethereum:local:{stage.chain.url}", file=sys.stderr)
     print("The chain runs on; press Enter to stop it.", file=sys.stderr, flush=True)
     sys.stdin.readline()  # where nobody can press it, the input is at its end at once

@@ -21,7 +21,7 @@ _PERIODS = (
     "A period ends with its payment date. Owed before + income + carried − claimed = owed after. Amounts per unit are what the steps of "
     "the payment date paid the tranche, over its units, rounded down."
 )
-_TAX = " Tax is withheld when income is claimed, at the rate of the holder’s country and class."
+_TAX = " Tax is withheld from all that is claimed, repaid principal too, at the rate of the holder’s country and class at the time."
 
 _NONE = (None, None, None)
 

@@ -23,7 +23,10 @@ def describe_transfer(terms: Terms) -> list[str]:
 def describe_withholding(withholding: Withholding) -> list[str]:
     """A line a rate, in the order in which they are tried."""
     lines = [f"{_holders(rate)}: {format_rate(rate.rate)}" for rate in withholding.rates]
-    return [f"taken at the claim, owed to {withholding.authority}; the first that fits counts", *lines]
+    return [
+        f"taken at the claim from all that is claimed, repaid principal too; owed to {withholding.authority}; the first that fits counts",
+        *lines,
+    ]
 
 
 def _rules(rules: TransferTerms, tranche: Tranche) -> Iterator[str]:
@@ -37,7 +40,7 @@ def _rules(rules: TransferTerms, tranche: Tranche) -> Iterator[str]:
     if rules.eligible_sender:
         yield "the sender must be eligible too"
     if rules.holder_limit:
-        yield f"at most {rules.holder_limit:,} holders"
+        yield f"at most {rules.holder_limit:,} holder{'s' if rules.holder_limit != 1 else ''}"
     if largest := rules.largest_holding_down(units):
         yield f"at most {largest:,} units an investor ({format_rate(rules.largest_share or 0)})"
     if rules.denomination and rules.denomination > 1:
@@ -45,7 +48,7 @@ def _rules(rules: TransferTerms, tranche: Tranche) -> Iterator[str]:
     if rules.locked_until:
         yield f"locked until {rules.locked_until}"
     if kept := rules.retained_units_up(units):
-        yield f"the originator keeps {kept:,} units ({format_rate(rules.retention or 0)})"
+        yield f"the originator, once it holds {kept:,} units ({format_rate(rules.retention or 0)}), keeps them"
     if rules.record_dates:
         yield "balances at record dates are kept"
 

@@ -78,6 +78,9 @@ def _together(terms: Terms, i: int, tranche: Tranche) -> Iterator[Problem]:
     elif largest is not None and largest < kept:
         rule = f"is {largest:,} of {units}, fewer than the originator must keep, {kept:,}"
         yield Problem(path("largest_share"), "", rule)
+    elif largest is not None and rules.holder_limit and largest * rules.holder_limit < tranche.units:
+        rule = f"lets {rules.holder_limit:,} hold {largest:,} each at most, which leaves some of {units} unsold"
+        yield Problem(path("holder_limit"), shown(rules.holder_limit), rule)
     if kept and rules.classes and "originator" not in rules.classes:
         rule = f"must list originator, who keeps {kept:,} of {units}"
         yield Problem(path("classes"), "", rule)
