@@ -80,7 +80,7 @@ def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table
         "Distribution reports",
         (
             Column("Period"),
-            Column("Payment date"),
+            Column("Scheduled"),
             *(Column(head, Kind.MONEY) for head in heads),
             Column("Data"),
         ),
