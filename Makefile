@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(addsuffix :,$(firstword $(wildcard $(CURDIR)/n
 export SOLCX_BINARY_PATH ?= $(CURDIR)/tools/solc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo test test-domain bench doctor lint lock clean
+.PHONY: help setup compile demo node test test-domain bench doctor lint lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ compile: setup ## compile contracts/ and write the interfaces the Python side us
 
 demo: setup ## run the whole life of a deal on a local chain (DEMO="--help" shows the options)
 	@$(BIN)/regalia demo $(DEMO)
+
+node: setup ## a local chain at 127.0.0.1:8545 for the scripts, until Ctrl-C
+	@anvil=$$($(BIN)/python -c 'from regalia.chain.devnet import find_anvil; print(find_anvil())') && \
+	  exec "$$anvil" --host 127.0.0.1 --port 8545 --chain-id 31337 --hardfork cancun
 
 test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

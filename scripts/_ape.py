@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,10 +61,20 @@ def by_party(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
     return found
 
 
+class PassingChainError(RegaliaError, ConnectionError):
+    """The chain will be gone when the command ends."""
+
+
 def connection() -> Any:
-    """web3 on the network Ape is connected to."""
+    """web3 on the network Ape is connected to. Raises ``PassingChainError`` for a chain that Ape started itself."""
     from ape import networks
 
+    from scripts._command import A_CHAIN_THAT_STAYS
+
+    if getattr(networks.provider, "process", None) is not None:
+        raise PassingChainError(
+            "network: Ape started this chain for one command and throws it away afterwards", A_CHAIN_THAT_STAYS
+        )
     return networks.provider.web3
 
 
@@ -82,16 +91,13 @@ def show(figures: dict[str, Any], as_json: bool) -> None:
     else:
         width = max(map(len, figures))
         for name, value in figures.items():
-            click.echo(f"{name:<{width}}  {value}")
+            click.echo(f"{name:<{width}}  {_plain(value)}")
 
 
-@contextmanager
-def explained() -> Any:
-    """No traceback for what a person can mend."""
-    try:
-        yield
-    except RegaliaError as error:
-        raise click.ClickException(str(error)) from error
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:

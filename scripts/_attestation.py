@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand
 
 from regalia.cli.address import Address
 from scripts._ape import NotSignedError
+from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk
-from scripts._options import class_option, country_option, eligible_until_option, wallet_option
+from scripts._options import Whole, class_option, country_option, eligible_until_option, wallet_option
 
 DAY = 24 * 3600
 
 
-@click.command("attest-eligibility", cls=ConnectedProviderCommand)
+@click.command("attest-eligibility", cls=NetworkCommand)
 @at_desk
 @wallet_option
 @click.option("--sibling", type=Address(), help="A known wallet of the same investor, for a further one.")
@@ -25,7 +25,7 @@ DAY = 24 * 3600
 @class_option
 @eligible_until_option
 @click.option(
-    "--days", type=click.IntRange(1, 365), default=30, show_default=True, help="Days in which it can be handed in."
+    "--days", type=Whole("days", 1, 365), default=30, show_default=True, help="Days in which it can be handed in."
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write.")
 def attest_eligibility(
@@ -34,11 +34,12 @@ def attest_eligibility(
     """Sign that an investor is eligible, into a file. The account must be an issuer; nothing is sent."""
     from regalia.chain.transact import call
     from regalia.servicing.attestation_file import SignedEligibility, save_attestation
-    from regalia.servicing.eligibility import Eligibility, RegistryDomain, signable, with_nonce
+    from regalia.servicing.eligibility import Eligibility, RegistryDomain, check_attestable, signable, with_nonce
     from regalia.servicing.market import CLASSES
     from regalia.servicing.transfer_text import country_name, moment
 
     investor = call(desk.web3, desk.deal.registry.functions.identity(sibling)) if sibling else wallet
+    check_attestable(desk.web3, desk.registry, desk.account.address, until, investor)
     deadline = desk.web3.eth.get_block("latest")["timestamp"] + days * DAY
     number = CLASSES[investor_class]
     unsigned = Eligibility(wallet, investor, country, number, until, 0, deadline)
@@ -52,7 +53,7 @@ def attest_eligibility(
     desk.show({"file": str(out), "hand in until": moment(deadline)})
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @click.option("--file", type=click.Path(dir_okay=False, path_type=Path), required=True, help="What the issuer signed.")
 def register(desk: Desk, file: Path) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every command on a deal does alike: open the record, ask, send, say what was sent, and refuse without a traceback."""
+"""What every command on a deal does alike: open the record, ask, send, say what was sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from typing import Any
 
 import click
 
-from scripts._ape import ApeSigner, ask, common, connection, explained, record_option, show
+from regalia.domain.money import MoneyError
+from scripts._ape import ApeSigner, ask, common, connection, record_option, show
+
+MOST_MONEY = 2**128 - 1
+"""Smallest units that a deal's books can count."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,17 @@ class Desk:
     def money(self, units: int) -> str:
         """An amount in whole currency, with its code."""
         return f"{self.deal.money.format(units)} {self.deal.money.code}"
+
+    def amount(self, option: str, typed: str, least: int = 1) -> int:
+        """What was typed for an option, in whole currency, in smallest units. Usage error below ``least`` of those."""
+        try:
+            units: int = self.deal.money.to_units(typed)
+        except MoneyError as error:
+            raise click.BadParameter(error.message, param_hint=option) from error
+        if not least <= units <= MOST_MONEY:
+            rule = "0 or above" if least == 0 else "above 0"
+            raise click.BadParameter(f"{typed} is not an amount {rule} that a contract can hold", param_hint=option)
+        return units
 
     def ask(self, question: str) -> None:
         ask(question, self.yes)
@@ -79,8 +94,7 @@ def at_desk(command: Callable[..., None]) -> Callable[..., None]:
     @record_option
     @functools.wraps(command)
     def run(account: Any, yes: bool, as_json: bool, record_path: Path, **given: Any) -> None:
-        with explained():
-            command(Desk(open_deal(record_path), account, yes, as_json), **given)
+        command(Desk(open_deal(record_path), account, yes, as_json), **given)
 
     return run
 

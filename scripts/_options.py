@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -12,6 +13,8 @@ from regalia.cli.address import Address
 
 DAY = "%Y-%m-%d"
 SECOND = "%Y-%m-%dT%H:%M:%S"
+FIRST_YEAR = 1970
+WHOLE = re.compile(r"-?(?:[0-9]{1,30}|[0-9]{1,3}(?:,[0-9]{3}){1,9})")
 MOST_UNITS = 2**48 - 1
 """As many as a register can count."""
 CLASSES = ("retail", "professional", "institutional", "originator")
@@ -25,10 +28,31 @@ class LastSecond(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
             if len(value) == len("2024-12-31"):
-                return int((datetime.strptime(value, DAY).replace(tzinfo=UTC) + timedelta(days=1)).timestamp()) - 1
-            return int(datetime.strptime(value.removesuffix("Z"), SECOND).replace(tzinfo=UTC).timestamp())
+                found = datetime.strptime(value, DAY).replace(hour=23, minute=59, second=59, tzinfo=UTC)
+            else:
+                found = datetime.strptime(value.removesuffix("Z"), SECOND).replace(tzinfo=UTC)
         except ValueError:
             self.fail(f"{value!r} is not a day (2024-12-31) or a moment (2024-12-31T12:00:00), UTC", param, ctx)
+        if found.year < FIRST_YEAR:
+            self.fail(f"{value!r} is before {FIRST_YEAR}: the chain's clock starts there", param, ctx)
+        return int(found.timestamp())
+
+
+class Whole(click.ParamType):
+    """A whole number from ``least`` to ``most``, with or without commas (1,000)."""
+
+    def __init__(self, name: str, least: int, most: int) -> None:
+        self.name, self.least, self.most = name, least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if not WHOLE.fullmatch(value):
+            self.fail(f"{value!r} is not a whole number of {self.name}", param, ctx)
+        found = int(value.replace(",", ""))
+        if not self.least <= found <= self.most:
+            self.fail(f"{value} is not from {self.least:,} to {self.most:,} {self.name}", param, ctx)
+        return found
 
 
 class Country(click.ParamType):
@@ -39,18 +63,18 @@ class Country(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         from regalia.domain.countries import COUNTRIES
 
-        if value in COUNTRIES:
-            return COUNTRIES[value]
+        if value.upper() in COUNTRIES:
+            return COUNTRIES[value.upper()]
         if value.isdecimal() and int(value) in COUNTRIES.values():
             return int(value)
         self.fail(f"{value!r} is not a country of ISO 3166-1, such as US or 840", param, ctx)
 
 
 tranche_option = click.option("--tranche", required=True, help="Id of the tranche.")
-units_option = click.option("--units", type=click.IntRange(min=1), required=True, help="How many, whole.")
+units_option = click.option("--units", type=Whole("units", 1, MOST_UNITS), required=True, help="How many, whole.")
 holder_option = click.option("--holder", type=Address(), required=True, help="The holder's address.")
 wallet_option = click.option("--wallet", type=Address(), required=True, help="The investor's address.")
-country_option = click.option("--country", type=Country(), required=True, help="ISO 3166-1: US, or 840.")
+country_option = click.option("--country", type=Country(), required=True, help="ISO 3166-1: US, us or 840.")
 class_option = click.option(
     "--class", "investor_class", type=click.Choice(CLASSES), required=True, help="The investor's class."
 )

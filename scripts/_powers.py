@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand
 
 from regalia.cli.address import Address
+from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, transaction, under_order
-from scripts._options import MOST_UNITS, holder_option, tranche_option, units_option
+from scripts._options import MOST_UNITS, Whole, holder_option, tranche_option, units_option
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -29,7 +29,7 @@ def freeze(desk: Desk, order: Any, tranche: str, holder: Any, units: int) -> Non
     )
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -45,14 +45,12 @@ def thaw(desk: Desk, order: Any, tranche: str, holder: Any, units: int) -> None:
     )
 
 
-@click.command("freeze-to", cls=ConnectedProviderCommand)
+@click.command("freeze-to", cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
 @holder_option
-@click.option(
-    "--units", type=click.IntRange(min=0, max=MOST_UNITS), required=True, help="Frozen from now on; 0 is none."
-)
+@click.option("--units", type=Whole("units", 0, MOST_UNITS), required=True, help="Frozen from now on; 0 is none.")
 def freeze_to(desk: Desk, order: Any, tranche: str, holder: Any, units: int) -> None:
     """Have so many units of a holder frozen, whatever was before. The account must be a freezer.
 
@@ -66,7 +64,7 @@ def freeze_to(desk: Desk, order: Any, tranche: str, holder: Any, units: int) -> 
     )
 
 
-@click.command("freeze-wallet", cls=ConnectedProviderCommand)
+@click.command("freeze-wallet", cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -81,7 +79,7 @@ def freeze_wallet(desk: Desk, order: Any, tranche: str, holder: Any) -> None:
     )
 
 
-@click.command("release-wallet", cls=ConnectedProviderCommand)
+@click.command("release-wallet", cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -96,7 +94,7 @@ def release_wallet(desk: Desk, order: Any, tranche: str, holder: Any) -> None:
     )
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -108,15 +106,16 @@ def force(desk: Desk, order: Any, tranche: str, holder: Any, receiver: Any, unit
     """Take units from a holder and give them to another. The account must be an enforcer."""
     from regalia.servicing import powers
 
-    carried = powers.ALL_INCOME if income == "all" else desk.deal.money.to_units(income)
-    said = "all unclaimed income" if income == "all" else f"{desk.money(carried)} of unclaimed income"
+    everything = income.lower() == "all"
+    carried = powers.ALL_INCOME if everything else desk.amount("--income", income, least=0)
+    said = "all unclaimed income" if everything else f"{desk.money(carried)} of unclaimed income"
     desk.send(
         f"Take {units:,} units of {tranche} and {said} from {holder} for {receiver}?",
         lambda: powers.force(desk.deal, tranche, holder, receiver, units, order, desk.signer, carried),
     )
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @under_order
 @click.option("--lost", type=Address(), required=True, help="The lost wallet.")
@@ -143,7 +142,7 @@ def recover(desk: Desk, order: Any, lost: Any, fresh: Any) -> None:
     desk.show(moved)
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -154,7 +153,7 @@ def pause(desk: Desk, order: Any, tranche: str) -> None:
     desk.send(f"Pause {tranche}?", lambda: powers.pause(desk.deal, tranche, order, desk.signer))
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -165,7 +164,7 @@ def resume(desk: Desk, order: Any, tranche: str) -> None:
     desk.send(f"Resume {tranche}?", lambda: powers.resume(desk.deal, tranche, order, desk.signer))
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option

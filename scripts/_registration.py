@@ -6,15 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand
 
 from regalia.cli.address import Address
 from scripts._attestation import attest_eligibility, register
+from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk
 from scripts._options import class_option, country_option, eligible_until_option, wallet_option
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @wallet_option
 @country_option
@@ -39,7 +39,7 @@ def admit(desk: Desk, wallet: Any, country: int, investor_class: str, until: int
     )
 
 
-@click.command("add-wallet", cls=ConnectedProviderCommand)
+@click.command("add-wallet", cls=NetworkCommand)
 @at_desk
 @click.option("--wallet", type=Address(), required=True, help="The further wallet.")
 @click.option("--sibling", type=Address(), required=True, help="A wallet of the investor that is known already.")
@@ -53,7 +53,7 @@ def add_wallet(desk: Desk, wallet: Any, sibling: Any) -> None:
     )
 
 
-@click.command("close-wallet", cls=ConnectedProviderCommand)
+@click.command("close-wallet", cls=NetworkCommand)
 @at_desk
 @wallet_option
 def close_wallet(desk: Desk, wallet: Any) -> None:
@@ -66,7 +66,7 @@ def close_wallet(desk: Desk, wallet: Any) -> None:
     )
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @wallet_option
 def remove(desk: Desk, wallet: Any) -> None:
@@ -79,7 +79,7 @@ def remove(desk: Desk, wallet: Any) -> None:
     )
 
 
-@click.command("issuer-add", cls=ConnectedProviderCommand)
+@click.command("issuer-add", cls=NetworkCommand)
 @at_desk
 @click.option("--issuer", type=Address(), required=True, help="Who may attest.")
 def issuer_add(desk: Desk, issuer: Any) -> None:
@@ -92,7 +92,7 @@ def issuer_add(desk: Desk, issuer: Any) -> None:
     )
 
 
-@click.command("issuer-remove", cls=ConnectedProviderCommand)
+@click.command("issuer-remove", cls=NetworkCommand)
 @at_desk
 @click.option("--issuer", type=Address(), required=True, help="Who may attest no more.")
 def issuer_remove(desk: Desk, issuer: Any) -> None:
@@ -105,9 +105,11 @@ def issuer_remove(desk: Desk, issuer: Any) -> None:
     )
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
-@click.option("--role", required=True, help="registrar, freezer, enforcer, recoverer, pauser, … : see the README.")
+@click.option(
+    "--role", required=True, help="registrar, freezer, enforcer, recoverer, pauser, … : see docs/officers.md."
+)
 @click.option("--officer", type=Address(), required=True, help="Who gets the role.")
 def appoint(desk: Desk, role: str, officer: Any) -> None:
     """Give somebody a role. The account must administer the contract that knows the role."""
@@ -120,7 +122,7 @@ def appoint(desk: Desk, role: str, officer: Any) -> None:
     )
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @at_desk
 @click.option("--role", required=True, help="As for appoint.")
 @click.option("--officer", type=Address(), required=True, help="Who loses the role.")

@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand
 
+from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, under_order
 from scripts._options import halted_until_option, holder_option, reason_option, tranche_option
 
 
-@click.command("halt-deal", cls=ConnectedProviderCommand)
+@click.command("halt-deal", cls=NetworkCommand)
 @at_desk
 @under_order
 @halted_until_option
@@ -27,7 +27,7 @@ def halt_deal(desk: Desk, order: Any, until: int, reason: str) -> None:
     )
 
 
-@click.command("halt-tranche", cls=ConnectedProviderCommand)
+@click.command("halt-tranche", cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -43,7 +43,7 @@ def halt_tranche(desk: Desk, order: Any, tranche: str, until: int, reason: str) 
     )
 
 
-@click.command("halt-holder", cls=ConnectedProviderCommand)
+@click.command("halt-holder", cls=NetworkCommand)
 @at_desk
 @under_order
 @holder_option
@@ -59,7 +59,7 @@ def halt_holder(desk: Desk, order: Any, holder: Any, until: int, reason: str) ->
     )
 
 
-@click.command("resume-deal", cls=ConnectedProviderCommand)
+@click.command("resume-deal", cls=NetworkCommand)
 @at_desk
 @under_order
 def resume_deal(desk: Desk, order: Any) -> None:
@@ -69,7 +69,7 @@ def resume_deal(desk: Desk, order: Any) -> None:
     desk.send("Lift the halt of the deal?", lambda: supervision.resume_deal(desk.deal, order, desk.signer))
 
 
-@click.command("resume-tranche", cls=ConnectedProviderCommand)
+@click.command("resume-tranche", cls=NetworkCommand)
 @at_desk
 @under_order
 @tranche_option
@@ -83,7 +83,7 @@ def resume_tranche(desk: Desk, order: Any, tranche: str) -> None:
     )
 
 
-@click.command("resume-holder", cls=ConnectedProviderCommand)
+@click.command("resume-holder", cls=NetworkCommand)
 @at_desk
 @under_order
 @holder_option

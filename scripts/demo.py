@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from scripts._command import ExplainedCommand
 
-@click.command()
+
+@click.command(cls=ExplainedCommand)
 @click.option("--fast", is_flag=True, help="No pauses.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with the figures, and no story.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"))
@@ -17,9 +19,7 @@ def cli(fast: bool, as_json: bool, out: Path) -> None:
     from regalia.demo.run import run_demo
     from regalia.demo.story import Story
     from regalia.printing import to_json
-    from scripts._ape import explained
 
-    with explained():
-        figures = run_demo(out, Story(quiet=as_json, pauses=not fast))
+    figures = run_demo(out, Story(quiet=as_json, pauses=not fast))
     if as_json:
         click.echo(to_json(figures))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand
 
 from regalia.cli.address import Address
-from scripts._ape import ApeSigner, ask, by_party, common, connection, explained, show
+from scripts._ape import ApeSigner, ask, by_party, common, connection, show
+from scripts._command import NetworkCommand
+from scripts._places import check_contract
 
 
 @click.group()
@@ -18,7 +19,7 @@ def cli() -> None:
     """Deploy the platform or a deal."""
 
 
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @click.option("--test-money", is_flag=True, help="Deploy a payment token worth nothing as well (test networks only).")
 @click.option(
     "--registry", type=Address(), help="A registry of investors that is there already, in place of a new one."
@@ -31,23 +32,24 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
     """
     from regalia.chain.deployer import deploy_contract, deploy_platform
 
-    with explained():
-        web3, sender = connection(), ApeSigner(account)
-        ask(f"Deploy the platform to chain {web3.eth.chain_id} from {sender.address}?", yes)
-        made = deploy_platform(web3, sender, registry)
-        figures = {
-            "oracle": made.oracle,
-            "registry": made.registry,
-            "transfer agent": made.agent,
-            "supervisor": made.supervisor,
-            "factory": made.factory,
-        }
-        if test_money:
-            figures["payment token"] = deploy_contract(web3, "MockPaymentToken", sender)
-        show(figures, as_json)
+    web3, sender = connection(), ApeSigner(account)
+    if registry:
+        check_contract(web3, "--registry", registry)
+    ask(f"Deploy the platform to chain {web3.eth.chain_id} from {sender.address}?", yes)
+    made = deploy_platform(web3, sender, registry)
+    figures = {
+        "oracle": made.oracle,
+        "registry": made.registry,
+        "transfer agent": made.agent,
+        "supervisor": made.supervisor,
+        "factory": made.factory,
+    }
+    if test_money:
+        figures["payment token"] = deploy_contract(web3, "MockPaymentToken", sender)
+    show(figures, as_json)
 
 
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @click.argument("terms_path", metavar="TERMS", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--factory", type=Address(), required=True, help="Address of the deal factory.")
 @click.option("--payment-token", type=Address(), required=True, help="Address of the payment token.")
@@ -81,13 +83,14 @@ def deal(
     from regalia.chain.record import check_free, check_writable, record_path, save_record
     from regalia.domain.terms import load_terms
 
-    with explained():
-        web3, sender, terms = connection(), ApeSigner(account), load_terms(terms_path)
-        addresses = DealAddresses(payment_token, originator, parties)
-        check_writable(records)
-        if not replace:
-            check_free(record_path(records, web3.eth.chain_id, terms.id))
-        ask(f"Make the deal {terms.id} on chain {web3.eth.chain_id} from {sender.address}?", yes)
-        record = issue(web3, platform_of(web3, factory), terms, addresses, sender)
-        path = save_record(record, records)
-        show({"deal": record.deal.address, "escrow": record.escrow.address, "record": str(path)}, as_json)
+    web3, sender, terms = connection(), ApeSigner(account), load_terms(terms_path)
+    check_contract(web3, "--factory", factory, "DealFactory")
+    check_contract(web3, "--payment-token", payment_token)
+    addresses = DealAddresses(payment_token, originator, parties)
+    check_writable(records)
+    if not replace:
+        check_free(record_path(records, web3.eth.chain_id, terms.id))
+    ask(f"Make the deal {terms.id} on chain {web3.eth.chain_id} from {sender.address}?", yes)
+    record = issue(web3, platform_of(web3, factory), terms, addresses, sender)
+    path = save_record(record, records)
+    show({"deal": record.deal.address, "escrow": record.escrow.address, "record": str(path)}, as_json)

@@ -7,59 +7,41 @@ from pathlib import Path
 from typing import Any
 
 import click
-from ape.cli import ConnectedProviderCommand, network_option
+from ape.cli import network_option
 
-from scripts import _powers, _registration, _supervision
-from scripts._ape import explained, record_option, show
+from scripts import _market, _powers, _registration, _supervision
+from scripts._ape import record_option, show
+from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, open_deal
-from scripts._options import tranche_option, units_option
+from scripts._options import tranche_option
 
 
 @click.group()
 def cli() -> None:
-    """Admit, sell, close, pay, execute, claim; and what officers do under an order."""
+    """Admit, sell, close, pay, execute, claim, transfer; and what officers do under an order."""
 
 
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @network_option()
 @record_option
+@click.option(
+    "--terms",
+    "terms_path",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The deal file: reserve accounts by their names.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def status(record_path: Path, as_json: bool) -> None:
+def status(record_path: Path, terms_path: Path | None, as_json: bool) -> None:
     """Where the deal stands."""
+    from regalia.domain.terms import load_terms
     from regalia.servicing.status import status_of
 
-    with explained():
-        show(status_of(open_deal(record_path)), as_json)
+    terms = load_terms(terms_path) if terms_path else None
+    show(status_of(open_deal(record_path), terms), as_json)
 
 
-@cli.command(cls=ConnectedProviderCommand)
-@at_desk
-@tranche_option
-@units_option
-def subscribe(desk: Desk, tranche: str, units: int) -> None:
-    """Buy units in the offering."""
-    from regalia.servicing import market
-
-    desk.send(
-        f"Buy {units:,} units of {tranche} for {desk.account.address}?",
-        lambda: market.subscribe(desk.deal, tranche, units, desk.signer),
-    )
-
-
-@cli.command(cls=ConnectedProviderCommand)
-@at_desk
-@tranche_option
-def refund(desk: Desk, tranche: str) -> None:
-    """Take back a subscription of an offering that lapsed."""
-    from regalia.servicing import market
-
-    desk.send(
-        f"Give back the units of {tranche} of {desk.account.address} for their price?",
-        lambda: market.refund(desk.deal, tranche, desk.signer),
-    )
-
-
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @at_desk
 def close(desk: Desk) -> None:
     """Close a deal that is sold out."""
@@ -68,7 +50,7 @@ def close(desk: Desk) -> None:
     desk.send("Close the deal?", lambda: market.close(desk.deal, desk.signer))
 
 
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @at_desk
 @click.option("--licence", required=True, help="The licence's name; its keccak-256 goes on chain.")
 @click.option("--amount", required=True, help="In whole currency.")
@@ -77,7 +59,7 @@ def pay(desk: Desk, licence: str, amount: str, reference: str) -> None:
     """Pay royalties into the escrow."""
     from regalia.servicing import payments
 
-    units = desk.deal.money.to_units(amount)
+    units = desk.amount("--amount", amount)
     words = (bytes(desk.web3.keccak(text=licence)), units, bytes(desk.web3.keccak(text=reference)))
     desk.send(
         f"Pay {desk.money(units)} for licence {licence}?",
@@ -85,7 +67,7 @@ def pay(desk: Desk, licence: str, amount: str, reference: str) -> None:
     )
 
 
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @at_desk
 def execute(desk: Desk) -> None:
     """Execute the next payment date with its accepted report. Any account may."""
@@ -100,7 +82,7 @@ def execute(desk: Desk) -> None:
     )
 
 
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @at_desk
 @tranche_option
 def claim(desk: Desk, tranche: str) -> None:
@@ -115,7 +97,7 @@ def claim(desk: Desk, tranche: str) -> None:
     )
 
 
-@cli.command(cls=ConnectedProviderCommand)
+@cli.command(cls=NetworkCommand)
 @at_desk
 def withdraw(desk: Desk) -> None:
     """Withdraw what the account is owed as a payee or as tax authority."""
@@ -128,5 +110,5 @@ def withdraw(desk: Desk) -> None:
     )
 
 
-for command in (*_registration.COMMANDS, *_powers.COMMANDS, *_supervision.COMMANDS):
+for command in (*_market.COMMANDS, *_registration.COMMANDS, *_powers.COMMANDS, *_supervision.COMMANDS):
     cli.add_command(command)

@@ -19,6 +19,8 @@ from regalia.chain.connection import ChainUnreachableError, NodeRefusedError, wa
 from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
 
 _REFUSED = "Check the sender's balance for gas, and that the node knows the sender or a signer is given."
+_MOST_GAS = 2**24
+"""Of one transaction (EIP-7825)."""
 _CHANGED = "It went through when tried, so something changed in between: look at the chain and try again."
 
 
@@ -54,7 +56,7 @@ def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sende
         block = web3.eth.get_block("latest")
         transaction: TxParams = call.build_transaction({"from": address, "gas": block["gasLimit"]})
         web3.eth.call(transaction)
-        transaction["gas"] = min(_with_room(web3.eth.estimate_gas(transaction)), block["gasLimit"])
+        transaction["gas"] = min(_with_room(web3.eth.estimate_gas(transaction)), block["gasLimit"], _MOST_GAS)
         if isinstance(sender, str):
             transaction_hash = web3.eth.send_transaction(transaction)
         else:

@@ -7,6 +7,7 @@ The issuer signs off chain; the wallet it is about submits it, and pays for it. 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from eth_account.messages import SignableMessage, encode_typed_data
@@ -36,6 +37,10 @@ _DOMAIN_FIELDS = (("name", "string"), ("version", "string"), ("chainId", "uint25
 
 class EligibilityError(RegaliaError, ValueError):
     """An attestation holds a value the registry can't read."""
+
+
+class NotAnIssuerError(RegaliaError, PermissionError):
+    """The registry would not take the account's word."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,25 @@ def with_nonce(web3: Web3, registry: ChecksumAddress, eligibility: Eligibility) 
     return replace(eligibility, nonce=call(web3, functions.nonces(eligibility.investor)))
 
 
+def check_attestable(
+    web3: Web3, registry: ChecksumAddress, issuer: ChecksumAddress, valid_until: int, investor: ChecksumAddress
+) -> None:
+    """What the registry would refuse later, before it is signed. Raises ``NotAnIssuerError`` and ``EligibilityError``."""
+    functions = contract(web3, "InvestorRegistry", registry).functions
+    if not call(web3, functions.isIssuer(issuer)):
+        raise NotAnIssuerError(
+            f"account: {issuer} is not an issuer of the registry {registry}",
+            "The registry's administrator appoints issuers: `manage issuer-add`.",
+        )
+    now = web3.eth.get_block("latest")["timestamp"]
+    if valid_until <= now:
+        raise EligibilityError(
+            f"until: {_utc(valid_until)} is not after the chain's time, {_utc(now)}", "Name a later day."
+        )
+    if int(investor, 16) == 0:
+        raise EligibilityError("sibling: the registry does not know the wallet", "Name a wallet that is registered.")
+
+
 def register(
     web3: Web3,
     registry: ChecksumAddress,
@@ -138,3 +162,7 @@ def register(
     """
     functions = contract(web3, "InvestorRegistry", registry).functions
     return send(web3, functions.register(eligibility.as_tuple(), issuer, signature), wallet)
+
+
+def _utc(timestamp: int) -> str:
+    return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The primary sale: who may buy, who buys, and closing."""
+"""The primary sale (who may buy, who buys, and closing), and what holders do with units afterwards."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.types import TxReceipt
 
+from regalia.chain import artefacts
 from regalia.chain.deployer import contract
 from regalia.chain.transact import Sender, call, send
 from regalia.domain.terms.investors import CLASS_NUMBERS
@@ -23,6 +24,10 @@ CLASSES: Mapping[str, int] = dict(CLASS_NUMBERS.items())
 
 class UnknownClassError(RegaliaError, ValueError):
     """There is no such class of investors."""
+
+
+class NotTestMoneyError(RegaliaError, PermissionError):
+    """The deal is paid in a token that we cannot make."""
 
 
 def appoint_agent(web3: Web3, registry: ChecksumAddress, agent: ChecksumAddress, admin: Sender) -> TxReceipt:
@@ -64,3 +69,24 @@ def close(deal: DealContracts, sender: Sender) -> TxReceipt:
 def refund(deal: DealContracts, tranche: str, investor: Sender) -> TxReceipt:
     """Take back a subscription of an offering that lapsed."""
     return send(deal.web3, deal.offering.functions.refund(deal.index(tranche)), investor)
+
+
+def transfer(deal: DealContracts, tranche: str, receiver: ChecksumAddress, units: int, holder: Sender) -> TxReceipt:
+    """Pass units on. Raises ``UnknownTrancheError``, and ``ContractRevertedError`` with the token's reason."""
+    return send(deal.web3, deal.token(tranche).functions.transfer(receiver, units), holder)
+
+
+def check_test_money(deal: DealContracts) -> None:
+    """The payment token must be ours, which anybody may mint. Raises ``NotTestMoneyError``."""
+    token = deal.payment_token.address
+    if not artefacts.load("MockPaymentToken").matches(bytes(deal.web3.eth.get_code(token))):
+        raise NotTestMoneyError(
+            f"payment token: {token} is not the test token of this release",
+            "Only that can be made from nothing: get this deal's money where it is issued.",
+        )
+
+
+def mint_test_money(deal: DealContracts, holder: ChecksumAddress, amount: int, sender: Sender) -> TxReceipt:
+    """Make ``amount`` (smallest units) of the test token for a holder. Anybody may. Raises ``NotTestMoneyError``."""
+    check_test_money(deal)
+    return send(deal.web3, deal.payment_token.functions.mint(holder, amount), sender)
