@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from regalia.cli.address import Address
+from regalia.cli.whole import Whole
 from scripts._ape import NotSignedError
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk
-from scripts._options import Whole, class_option, country_option, eligible_until_option, wallet_option
+from scripts._options import class_option, country_option, eligible_until_option, wallet_option
 
 DAY = 24 * 3600
 

@@ -45,14 +45,15 @@ class Desk:
         return f"{self.deal.money.format(units)} {self.deal.money.code}"
 
     def amount(self, option: str, typed: str, least: int = 1) -> int:
-        """What was typed for an option, in whole currency, in smallest units. Usage error below ``least`` of those."""
+        """What was typed for an option, in whole currency, in smallest units; ``least`` is 0 or 1 of those. Usage error."""
         try:
             units: int = self.deal.money.to_units(typed)
         except MoneyError as error:
-            raise click.BadParameter(error.message, param_hint=option) from error
-        if not least <= units <= MOST_MONEY:
-            rule = "0 or above" if least == 0 else "above 0"
-            raise click.BadParameter(f"{typed} is not an amount {rule} that a contract can hold", param_hint=option)
+            raise click.BadParameter(error.message, param_hint=repr(option)) from error
+        if units < least:
+            raise click.BadParameter(f"{typed} is {'below' if least == 0 else 'not above'} 0", param_hint=repr(option))
+        if units > MOST_MONEY:
+            raise click.BadParameter(f"{typed} is more than a deal's books can count", param_hint=repr(option))
         return units
 
     def ask(self, question: str) -> None:

@@ -3,20 +3,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from regalia.cli.address import Address
+from regalia.cli.whole import MOST_UNITS, Whole
 
 DAY = "%Y-%m-%d"
 SECOND = "%Y-%m-%dT%H:%M:%S"
 FIRST_YEAR = 1970
-WHOLE = re.compile(r"-?(?:[0-9]{1,30}|[0-9]{1,3}(?:,[0-9]{3}){1,9})")
-MOST_UNITS = 2**48 - 1
-"""As many as a register can count."""
 CLASSES = ("retail", "professional", "institutional", "originator")
 
 
@@ -36,23 +33,6 @@ class LastSecond(click.ParamType):
         if found.year < FIRST_YEAR:
             self.fail(f"{value!r} is before {FIRST_YEAR}: the chain's clock starts there", param, ctx)
         return int(found.timestamp())
-
-
-class Whole(click.ParamType):
-    """A whole number from ``least`` to ``most``, with or without commas (1,000)."""
-
-    def __init__(self, name: str, least: int, most: int) -> None:
-        self.name, self.least, self.most = name, least, most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        if not WHOLE.fullmatch(value):
-            self.fail(f"{value!r} is not a whole number of {self.name}", param, ctx)
-        found = int(value.replace(",", ""))
-        if not self.least <= found <= self.most:
-            self.fail(f"{value} is not from {self.least:,} to {self.most:,} {self.name}", param, ctx)
-        return found
 
 
 class Country(click.ParamType):

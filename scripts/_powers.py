@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from regalia.cli.address import Address
+from regalia.cli.whole import MOST_UNITS, Whole
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, transaction, under_order
-from scripts._options import MOST_UNITS, Whole, holder_option, tranche_option, units_option
+from scripts._options import holder_option, tranche_option, units_option
 
 
 @click.command(cls=NetworkCommand)

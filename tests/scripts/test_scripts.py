@@ -4,10 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,65 +11,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from regalia.chain.devnet import Devnet, devnet, find_anvil
+from regalia.chain.devnet import Devnet
 from regalia.cli.address import Address
 from regalia.demo.story import Story
 from scripts._ape import by_party
 from scripts.demo import cli as demo
-from tests.conftest import START
+from tests.scripts.support import ACCOUNT, PARTIES, ape, deploy_deal, printed
 
 pytestmark = pytest.mark.devnet
-
-ROOT = Path(__file__).parents[2]
-PARTIES = ("trustees", "emi-mills", "collecting-agent", "auditor", "account-bank")
-ACCOUNT = ("--account", "TEST::0")
-
-
-@pytest.fixture(scope="module")
-def chain() -> Iterator[Devnet]:
-    with devnet(timestamp=START, accounts=10) as started:
-        yield started
-
-
-def ape(chain: Devnet, *arguments: str, answer: str = "") -> subprocess.CompletedProcess[str]:
-    path = f"{find_anvil().parent}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("ape")), "run", *arguments, "--network", f"ethereum:local:{chain.url}"],
-        capture_output=True,
-        text=True,
-        input=answer,
-        timeout=120,
-        cwd=ROOT,
-        env={**os.environ, "PATH": path, "SOLCX_BINARY_PATH": str(ROOT / "tools" / "solc")},
-    )
-
-
-def printed(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    assert done.returncode == 0, done.stdout + done.stderr
-    found: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
-    return found
-
-
-@pytest.fixture(scope="module")
-def platform(chain: Devnet) -> dict[str, Any]:
-    return printed(ape(chain, "deploy", "platform", "--test-money", "--yes", "--json", *ACCOUNT))
-
-
-def deploy_deal(
-    chain: Devnet, platform: dict[str, Any], records: Path, *options: str
-) -> subprocess.CompletedProcess[str]:
-    return ape(
-        chain, "deploy", "deal", "deals/mills.yaml", "--factory", platform["factory"],
-        "--payment-token", platform["payment token"], "--originator", chain.accounts[9],
-        *(word for i, party in enumerate(PARTIES, 1) for word in ("--party", f"{party}={chain.accounts[i]}")),
-        "--records", str(records), "--yes", "--json", *options, *ACCOUNT,
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def record(chain: Devnet, platform: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> str:
-    made = printed(deploy_deal(chain, platform, tmp_path_factory.mktemp("deployments")))
-    return str(made["record"])
 
 
 def test_status__deal_just_made__offered_at_its_opening_period(chain: Devnet, record: str) -> None:

@@ -11,6 +11,7 @@ from eth_abi.abi import encode
 from eth_account import Account
 from eth_account._utils.encode_typed_data.encoding_and_hashing import hash_type
 from eth_utils.crypto import keccak
+from web3 import Web3
 
 from regalia.chain.deployer import ADMIN_DELAY, contract, deploy_contract
 from regalia.chain.devnet import Devnet
@@ -19,7 +20,9 @@ from regalia.chain.transact import call, send
 from regalia.servicing.eligibility import (
     Eligibility,
     EligibilityError,
+    NotAnIssuerError,
     RegistryDomain,
+    check_attestable,
     digest,
     register,
     sign,
@@ -166,3 +169,19 @@ def test_register__over_a_node__eligible_once_and_only_by_the_wallet(local_chain
     assert with_nonce(web3, registry, attested).nonce == 1
     with pytest.raises(ContractRevertedError, match="InvalidAccountNonce"):
         register(web3, registry, attested, ISSUER.address, signature, fund)
+
+
+@pytest.mark.devnet
+def test_check_attestable__before_signing__what_the_registry_would_refuse_later(local_chain: Devnet) -> None:
+    web3, (admin, fund) = local_chain.web3, local_chain.accounts[:2]
+    registry = deploy_contract(web3, "InvestorRegistry", admin, admin, ADMIN_DELAY)
+    issuer, nobody = ISSUER.address, Web3.to_checksum_address("0x" + "00" * 20)
+    with pytest.raises(NotAnIssuerError, match=f"account: {issuer} is not an issuer of the registry {registry}"):
+        check_attestable(web3, registry, issuer, 2**40, fund)
+    send(web3, contract(web3, "InvestorRegistry", registry).functions.addIssuer(issuer), admin)
+    check_attestable(web3, registry, issuer, 2**40, fund)
+    now = web3.eth.get_block("latest")["timestamp"]
+    with pytest.raises(EligibilityError, match=r"until: .* UTC is not after the chain's time, .* UTC"):
+        check_attestable(web3, registry, issuer, now, fund)
+    with pytest.raises(EligibilityError, match="sibling: the registry does not know the wallet"):
+        check_attestable(web3, registry, issuer, 2**40, nobody)

@@ -171,6 +171,8 @@ def test_subscribe__token_keeps_a_fee__refused_and_no_allowance_left(
         investor_class="professional",
         valid_until=START * 2,
     )
+    with pytest.raises(market.NotTestMoneyError, match="is not the test token of this release"):
+        market.mint_test_money(deal, investor, 1, admin)
     price = 100 * 10**TERMS.currency.decimals
     send(chain.web3, deal.payment_token.functions.mint(investor, price), admin)
     with pytest.raises(

@@ -27,3 +27,12 @@ def test_setup__every_installer__speaks_on_standard_error() -> None:
     installers = re.findall(r"^\t.*(?:-m pip|npm) install .*$", makefile, re.MULTILINE)
     assert len(installers) == 3
     assert all(line.startswith("\t@") and line.endswith(">&2") for line in installers), installers
+
+
+def test_node__local_chain_for_the_scripts__on_the_loopback_interface_and_in_the_list() -> None:
+    def printed(*arguments: str) -> str:
+        command = ["make", "-o", ".venv/.ready", "-o", "node_modules/.ready", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT, check=True).stdout
+
+    assert re.search(r"exec .*--host 127\.0\.0\.1 --port 8545 ", printed("-n", "node"))
+    assert re.search(r"^  make node +a local chain at 127\.0\.0\.1:8545 for the scripts", printed("help"), re.MULTILINE)

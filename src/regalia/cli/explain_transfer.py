@@ -13,14 +13,13 @@ from regalia.chain.record import load_record
 from regalia.chain.record_check import check_record
 from regalia.cli.address import Address
 from regalia.cli.verify import RECORD_HELP
+from regalia.cli.whole import MOST_UNITS, Whole
 from regalia.domain.transfer_policy import Question
 from regalia.printing import to_json
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.transfer_text import lack_of_units, moment, transfer_text, why
 from regalia.servicing.transfers import Explanation
 from regalia.servicing.transfers import explain_transfer as explain
-
-MOST_UNITS = 2**256 - 1
 
 
 @click.command("explain-transfer")
@@ -31,7 +30,7 @@ MOST_UNITS = 2**256 - 1
 @click.option("--tranche", required=True, metavar="ID", help="Id of the tranche.")
 @click.option("--from", "sender", type=Address(), required=True, metavar="ADDRESS", help="Who would send.")
 @click.option("--to", "receiver", type=Address(), required=True, metavar="ADDRESS", help="Who would receive.")
-@click.option("--units", type=click.IntRange(0, MOST_UNITS), required=True, metavar="N", help="How many, whole.")
+@click.option("--units", type=Whole("units", 0, MOST_UNITS), required=True, metavar="N", help="How many, whole.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def explain_transfer(
     record_file: Path,

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The examples of scripts/README.md, run literally and in order on a chain just started, but for its port."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from regalia.chain.devnet import Devnet, devnet
+from regalia.chain.record import load_record
+from regalia.servicing.deal_contracts import DealContracts
+from tests.scripts.support import ROOT, ape
+
+pytestmark = pytest.mark.devnet
+
+README = (ROOT / "scripts" / "README.md").read_text(encoding="utf-8")
+NETWORK = ["--network", "ethereum:local:node"]
+RECORD = "deployments/31337/mills.json"
+
+
+@pytest.fixture(scope="module")
+def chain() -> Iterator[Devnet]:
+    with devnet(accounts=10) as started:  # of this moment, as `make node` starts it
+        yield started
+
+
+def examples() -> list[list[str]]:
+    """Words after ``ape run`` of every example, a continued line being one with the next."""
+    whole = re.sub(r"\\\n\s*", "", README)
+    return [shlex.split(line)[2:] for line in re.findall(r"^    (\.venv/bin/ape run .*)$", whole, re.MULTILINE)]
+
+
+def without_network(words: list[str]) -> list[str]:
+    at = words.index("--network")
+    assert words[at : at + 2] == NETWORK
+    return words[:at] + words[at + 2 :]
+
+
+def test_examples__in_order__a_deal_with_units_sold(chain: Devnet, tmp_path: Path) -> None:
+    commands = [without_network(words) for words in examples()]
+    assert len(commands) == 8
+    for command in commands:
+        # the record goes elsewhere, so that a deal of somebody's own stays as it is
+        given = [str(tmp_path / "31337" / "mills.json") if word == RECORD else word for word in command]
+        given += ["--records", str(tmp_path)] if command[:2] == ["deploy", "deal"] else []
+        done = ape(chain, *given, answer="y\n")
+        assert done.returncode == 0, (given, done.stdout, done.stderr)
+    assert "account reserve           0.00" in done.stdout
+    assert "units: units outstanding  100" in done.stdout
+    deal = DealContracts(chain.web3, load_record(tmp_path / "31337" / "mills.json"))
+    assert deal.token("units").functions.balanceOf(chain.accounts[0]).call() == 100
+    assert deal.payment_token.functions.balanceOf(chain.accounts[0]).call() == 0
