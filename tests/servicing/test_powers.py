@@ -3,38 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from eth_utils.crypto import keccak
-from web3.types import RPCEndpoint
 
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.transact import call, send
 from regalia.servicing import claims, offices, powers, registration, supervision
 from regalia.servicing.orders import EvidenceFileError, Order, OrderError, evidence_hash
-from tests.servicing.notes import ORDER, UNLOCKED, Notes, notes
+from tests.servicing.notes import ORDER, UNLOCKED, Notes
 
 pytestmark = pytest.mark.devnet
 
 DAY = 24 * 3600
-
-
-@pytest.fixture(scope="module")
-def sold() -> Iterator[Notes]:
-    with notes() as found:
-        yield found
-
-
-@pytest.fixture
-def deal(sold: Notes) -> Iterator[Notes]:
-    """The deal as it was sold: what a test does is undone."""
-    provider = sold.chain.web3.provider
-    before = provider.make_request(RPCEndpoint("evm_snapshot"), [])["result"]
-    yield sold
-    provider.make_request(RPCEndpoint("evm_revert"), [before])
 
 
 def second_wallet(deal: Notes, role: str = "senior_investor") -> None:

@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from web3.types import RPCEndpoint
 
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.transact import call
@@ -14,26 +11,11 @@ from regalia.domain.terms import load_terms
 from regalia.servicing import market, powers, supervision
 from regalia.servicing.status import OtherTermsError, status_of
 from tests.mills import DEAL
-from tests.servicing.notes import ORDER, TERMS, UNLOCKED, Notes, notes
+from tests.servicing.notes import ORDER, TERMS, UNLOCKED, Notes
 
 pytestmark = pytest.mark.devnet
 
 WEEK = 7 * 24 * 3600
-
-
-@pytest.fixture(scope="module")
-def sold() -> Iterator[Notes]:
-    with notes() as found:
-        yield found
-
-
-@pytest.fixture
-def deal(sold: Notes) -> Iterator[Notes]:
-    """The deal as it was sold: what a test does is undone."""
-    provider = sold.chain.web3.provider
-    before = provider.make_request(RPCEndpoint("evm_snapshot"), [])["result"]
-    yield sold
-    provider.make_request(RPCEndpoint("evm_revert"), [before])
 
 
 def test_status__nothing_halted_or_paused__none_false_and_all_units(deal: Notes) -> None:

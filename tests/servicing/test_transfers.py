@@ -3,11 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from web3.types import RPCEndpoint
 
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.passport import Passport
@@ -22,27 +20,12 @@ from regalia.servicing.transfers import (
     check_against_ladder,
     explain_transfer,
 )
-from tests.servicing.notes import ELIGIBLE_UNTIL, ORDER, UNLOCKED, Notes, notes
+from tests.servicing.notes import ELIGIBLE_UNTIL, ORDER, UNLOCKED, Notes
 
 pytestmark = pytest.mark.devnet
 
 NOBODY = "0x" + "00" * 20
 DAY = 24 * 3600
-
-
-@pytest.fixture(scope="module")
-def sold() -> Iterator[Notes]:
-    with notes() as found:
-        yield found
-
-
-@pytest.fixture
-def deal(sold: Notes) -> Iterator[Notes]:
-    """The deal as it was sold: what a test does is undone."""
-    provider = sold.chain.web3.provider
-    before = provider.make_request(RPCEndpoint("evm_snapshot"), [])["result"]
-    yield sold
-    provider.make_request(RPCEndpoint("evm_revert"), [before])
 
 
 def explain(deal: Notes, tranche: str, sender: str, receiver: str, units: int) -> Explanation:
