@@ -28,6 +28,6 @@ GOALS = {
     "forced_transfer": Goal(
         60_000,
         "CMTAT 47,868 (no income, no rules); T-REX 218,492",
-        missed="role and order (reference, hash, event) cost 6,000; the schedule alone asks for 58,400",
+        missed="role and order go through the agent's contract; a sketch with the token asked directly took 60,003",
     ),
 }
