@@ -113,7 +113,8 @@ def _powers(deal: Deal) -> dict[str, int]:
     web3, operator, senior = deal.bench.web3, deal.bench.operator, deal.made.tokens[0]
     first, second, _ = deal.bench.investors
     agent = deal.contract("TransferAgent", deal.bench.platform.agent).functions
-    held = deal.contract("TrancheToken", senior).functions.balanceOf(first).call()
+    token = deal.contract("TrancheToken", senior).functions
+    held = token.balanceOf(first).call()
 
     def act(function: Any) -> int:
         return send(web3, function, operator)["gasUsed"]
@@ -121,8 +122,8 @@ def _powers(deal: Deal) -> dict[str, int]:
     return {
         "freeze_partial": act(agent.freezePartialTokens(senior, first, 20, ORDER)),
         "freeze_set": act(agent.setFrozenTokens(senior, first, held - 20, ORDER)),
-        "forced_transfer": act(agent.forcedTransfer(senior, first, second, 10, 0, ORDER)),
-        "forced_transfer_of_frozen": act(agent.forcedTransfer(senior, first, second, 20, 0, ORDER)),
+        "forced_transfer": act(token.forcedTransferByOrder(first, second, 10, 0, ORDER)),
+        "forced_transfer_of_frozen": act(token.forcedTransferByOrder(first, second, 20, 0, ORDER)),
         "freeze_wallet": act(agent.setAddressFrozen(senior, first, True, ORDER)),
         "release_wallet": act(agent.setAddressFrozen(senior, first, False, ORDER)),
         "thaw_partial": act(agent.unfreezePartialTokens(senior, first, held - 40, ORDER)),

@@ -18,16 +18,22 @@ GOALS = {
     "transfer_existing": Goal(
         52_000, "CMTAT allowlist 55,567 (no income); T-REX 238,670; Story 68,164 (no compliance)"
     ),
+    "transfer_attested": Goal(
+        52_000,
+        "as above",
+        missed="whether the issuer who vouches is still in force is one more slot; it is asked at every use",
+    ),
     "claim_existing": Goal(48_000, "0xSplits 49,463; OpenZeppelin PaymentSplitter 57,509; Synthetix 76,420"),
+    "claim_taxed": Goal(
+        48_000,
+        "nobody measured withholds tax",
+        missed="registry, its slot, the rates and the authority's slot: the schedule alone asks for more than 52,000",
+    ),
     "report_3": Goal(56_000, "RedStone 54,753 (no replay protection); Chronicle 68,329; Chainlink OCR2 102,697"),
     "report_5": Goal(66_000, "RedStone 72,049; Chronicle 80,985; Chainlink OCR2 119,797"),
     "payment_date_3_tranches": Goal(170_000, "0xSplits waterfall, 2 recipients, no interest, no triggers: 219,074"),
     "deal_deploy_3_tranches": Goal(2_500_000, "T-REX 3,969,501 a token; CMTAT 4,533,208 a token"),
     "freeze_partial": Goal(50_000, "CMTAT 51,690; T-REX 63,582"),
     "mint_existing": Goal(65_000, ""),
-    "forced_transfer": Goal(
-        60_000,
-        "CMTAT 47,868 (no income, no rules); T-REX 218,492",
-        missed="role and order go through the agent's contract; a sketch with the token asked directly took 60,003",
-    ),
+    "forced_transfer": Goal(60_000, "CMTAT 47,868 (no income, no rules); T-REX 218,492"),
 }

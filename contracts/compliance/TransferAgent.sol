@@ -7,6 +7,7 @@ import {
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
 import {ITransferAgent} from "../interfaces/ITransferAgent.sol";
 import {Holdings} from "../types/Holding.sol";
+import {Officers} from "./Officers.sol";
 
 /// @title TransferAgent
 /// @notice See {ITransferAgent}. One for many deals; a token of another agent refuses its calls.
@@ -15,7 +16,7 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
     /// @notice May freeze and release.
     bytes32 public constant FREEZER_ROLE = keccak256("FREEZER_ROLE");
     /// @notice May force transfers.
-    bytes32 public constant ENFORCER_ROLE = keccak256("ENFORCER_ROLE");
+    bytes32 public constant ENFORCER_ROLE = Officers.ENFORCER_ROLE;
     /// @notice May recover lost wallets.
     bytes32 public constant RECOVERER_ROLE = keccak256("RECOVERER_ROLE");
     /// @notice May pause.
@@ -93,18 +94,6 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
         for (uint256 i; i < holders.length; ++i) {
             _setAddressFrozen(token, holders[i], frozen[i], order);
         }
-    }
-
-    /// @inheritdoc ITransferAgent
-    function forcedTransfer(
-        address token,
-        address from,
-        address to,
-        uint256 units,
-        uint256 income,
-        Order calldata order
-    ) external ordered(ENFORCER_ROLE, order) {
-        _force(token, from, to, units, income, order);
     }
 
     /// @inheritdoc ITransferAgent

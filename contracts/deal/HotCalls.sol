@@ -33,6 +33,22 @@ library HotCalls {
         }
     }
 
+    /// @notice {IEligibility.passportOf}.
+    function passportOf(IEligibility registry, address wallet) internal view returns (Passport passport) {
+        bytes4 selector = IEligibility.passportOf.selector;
+        assembly ("memory-safe") {
+            mstore(0, selector)
+            mstore(4, wallet)
+            if iszero(staticcall(gas(), registry, 0, 36, 0, 32)) {
+                let refusal := mload(0x40)
+                returndatacopy(refusal, 0, returndatasize())
+                revert(refusal, returndatasize())
+            }
+            if lt(returndatasize(), 32) { revert(0, 0) }
+            passport := mload(0)
+        }
+    }
+
     /// @notice {IRoyaltyEscrow.rebook}.
     function rebook(address register, address from, address to, uint256 units)
         internal

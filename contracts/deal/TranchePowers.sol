@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Officers} from "../compliance/Officers.sol";
 import {Passport} from "../compliance/Passport.sol";
 import {TransferPolicy} from "../compliance/TransferPolicy.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+import {ITransferAgent} from "../interfaces/ITransferAgent.sol";
 import {Book, Books} from "../types/Book.sol";
 import {Holding, Holdings} from "../types/Holding.sol";
 import {TransferRules} from "../types/TransferRules.sol";
@@ -15,7 +17,8 @@ import {TrancheMoves} from "./TrancheMoves.sol";
 import {TrancheTerms} from "./TrancheTerms.sol";
 
 /// @title TranchePowers
-/// @notice What the transfer agent may do to holders of a tranche by order: freeze, force, recover, carry income, pause, redeem.
+/// @notice What is done to holders of a tranche by order: freeze, force, recover, carry income, pause, redeem. The agent's contract asks for
+/// role and order before it calls; of an officer who calls himself, the token asks for both.
 /// @dev The rule of income: it stays with the holder whatever happens to his units, unless an order carries it. Only a recovery, which is
 /// between two wallets of one investor, takes it along.
 abstract contract TranchePowers is TrancheMoves {
@@ -30,29 +33,29 @@ abstract contract TranchePowers is TrancheMoves {
         AGENT = agent;
     }
 
+    /// @inheritdoc ITrancheToken
+    function forcedTransferByOrder(
+        address from,
+        address to,
+        uint256 units,
+        uint256 income,
+        ITransferAgent.Order calldata order
+    ) external {
+        Officers.requireOrdered(AGENT, Officers.ENFORCER_ROLE, order);
+        _force(from, to, units);
+        if (income != 0) _carry(from, to, income);
+        emit Ordered(order.ref, order.evidence, msg.sender);
+    }
+
     /// @inheritdoc IERC7943Fungible
     function forcedTransfer(address from, address to, uint256 units) external onlyAgent returns (bool) {
-        _twoHolders(from, to);
-        _take(from, to, units);
-        emit ForcedTransfer(from, to, units);
+        _force(from, to, units);
         return true;
     }
 
     /// @inheritdoc ITrancheToken
     function assignIncome(address from, address to, uint256 amount) external onlyAgent returns (uint256 carried) {
-        _twoHolders(from, to);
-        Move memory m = _passports(from, to, 0);
-        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
-        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
-        _requireReceiver(rules, m);
-        uint256 scaled = m.sender.scaledEntitlement(m.book.perUnit());
-        uint256 owed = scaled >> Books.SCALE_BITS;
-        if (amount != type(uint256).max && amount > owed) revert TrancheToken_NotEnoughIncome(from, owed, amount);
-        carried = amount < owed ? amount : owed;
-        if (carried < owed || owed == 0) scaled = carried << Books.SCALE_BITS;
-        IRoyaltyEscrow(register)
-            .amend(from, m.sender.corrected(-int256(scaled)), to, m.receiver.corrected(int256(scaled)));
-        emit IncomeCarried(from, to, carried);
+        return _carry(from, to, amount);
     }
 
     /// @inheritdoc ITrancheToken
@@ -148,13 +151,35 @@ abstract contract TranchePowers is TrancheMoves {
         _take(holder, address(0), units);
     }
 
+    function _force(address from, address to, uint256 units) private {
+        _twoHolders(from, to);
+        _take(from, to, units);
+        emit ForcedTransfer(from, to, units);
+    }
+
+    function _carry(address from, address to, uint256 amount) private returns (uint256 carried) {
+        _twoHolders(from, to);
+        Move memory m = _passports(from, to, 0);
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), from, to);
+        _requireReceiver(rules, m);
+        uint256 scaled = m.sender.scaledEntitlement(m.book.perUnit());
+        uint256 owed = scaled >> Books.SCALE_BITS;
+        if (amount != type(uint256).max && amount > owed) revert TrancheToken_NotEnoughIncome(from, owed, amount);
+        carried = amount < owed ? amount : owed;
+        if (carried < owed || owed == 0) scaled = carried << Books.SCALE_BITS;
+        IRoyaltyEscrow(register)
+            .amend(from, m.sender.corrected(-int256(scaled)), to, m.receiver.corrected(int256(scaled)));
+        emit IncomeCarried(from, to, carried);
+    }
+
     /// @dev Units that are frozen are thawed by as much as is taken of them, before they move. The rules of receiving hold here, too.
     function _take(address from, address to, uint256 units) internal {
         (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
         (Book book, Holding sender, Holding receiver) = HotCalls.rebook(register, from, to, units);
         Passport receives;
         if (to != address(0)) {
-            (, receives) = HotCalls.particulars(REGISTRY, to, to);
+            receives = HotCalls.passportOf(REGISTRY, to);
             if (
                 !TransferPolicy.isPlainReceiver(rules, receiver, receives)
                     || !TrancheTerms.admits(rules, receives)

@@ -8,12 +8,13 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {IERC7943Fungible} from "./IERC7943Fungible.sol";
+import {ITransferAgent} from "./ITransferAgent.sol";
 
 /// @title ITrancheToken
 /// @notice The security: whole units of one tranche, moved only as the tranche's rules allow, whose income follows the unit. ERC-20 with
 /// permit, ERC-7943, the names of ERC-3643 that tools look for, and the codes of ERC-1404.
-/// @dev Powers (freeze, force, recover, pause, redeem) are used by one contract, the transfer agent's, which asks for a role and an order
-/// each time and puts both into its event.
+/// @dev Every power (freeze, force, recover, pause, redeem) asks for a role and an order, which an event names. The standards' functions
+/// have no room for an order: they answer to the transfer agent's contract, which asks for it. An officer forces a transfer here.
 interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IERC7943Fungible, IERC20Errors {
     /// @notice A wallet was frozen, or released (ERC-3643). A frozen wallet moves and claims nothing and keeps earning.
     event AddressFrozen(address indexed account, bool indexed frozen, address indexed by);
@@ -25,10 +26,13 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     event RecoverySuccess(address indexed lostWallet, address indexed newWallet, address indexed investor);
     /// @notice Income that was owed to one holder is owed to another, by order. In the payment token's smallest unit, rounded down.
     event IncomeCarried(address indexed from, address indexed to, uint256 amount);
+    /// @notice The forced transfer this follows, with the thaw before it and the income after it, was done by this order.
+    event Ordered(bytes32 indexed ref, bytes32 evidence, address by);
 
     error TrancheToken_TransferRefused(uint8 code, string reason, address from, address to, uint256 units);
     error TrancheToken_OnlyOffering(address offering, address caller);
     error TrancheToken_OnlyAgent(address agent, address caller);
+    error TrancheToken_NoOrder(bytes32 ref, bytes32 evidence);
     error TrancheToken_ZeroAddress();
     error TrancheToken_SameHolder(address holder);
     error TrancheToken_NotSoManyFrozen(address holder, uint256 frozen, uint256 given);
@@ -63,6 +67,17 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     /// @notice Release so many frozen units. Only the agent.
     /// @return frozen What is frozen now.
     function unfreezePartialTokens(address account, uint256 units) external returns (uint256 frozen);
+
+    /// @notice Take units from a holder and give them to another whom the rules let receive; frozen ones are thawed. Only who has the
+    /// enforcer's role at the agent.
+    /// @param income Unclaimed income that goes along, as in {assignIncome}; zero leaves it with the former holder.
+    function forcedTransferByOrder(
+        address from,
+        address to,
+        uint256 units,
+        uint256 income,
+        ITransferAgent.Order calldata order
+    ) external;
 
     /// @notice Owe the receiver income that was owed to another holder, by order. Only the agent.
     /// @param amount In the payment token's smallest unit; 2^256 − 1 for all there is. Who gives all whole units gives the fraction, too.

@@ -25,7 +25,7 @@ def test_zero_transfer__of_who_was_given_a_bare_fraction__conserves_income(by: s
     deal.act("test", deal.deal, "setRedeemed", 0, True)
     token = deal.tokens[0]
     assert deal.act(FUND, deal.escrow, "claim", token.address) is None
-    assert deal.order("enforcer", "forcedTransfer", 0, FUND, SAVER, 0, ALL_INCOME) is None
+    assert deal.order("enforcer", "forcedTransferByOrder", 0, FUND, SAVER, 0, ALL_INCOME) is None
     for who in (FUND, BANK):
         assert deal.order("redeemer", "redeem", 0, who, 1) is None
     deal.act(BANK, deal.escrow, "claim", token.address)

@@ -72,7 +72,7 @@ def test_zero_transfer_from__by_a_stranger_without_allowance__takes_no_fraction(
 def test_forced_income__of_a_bare_fraction_to_who_holds_no_unit__nothing_left_at_the_end(redeemed: BareDeal) -> None:
     """All of the income of who is owed less than one unit: no whole unit is given, so no fraction goes along (as in the twin)."""
     assert claim(redeemed, FUND) is None
-    assert redeemed.order("enforcer", "forcedTransfer", 0, FUND, SAVER, 0, ALL_INCOME) is None
+    assert redeemed.order("enforcer", "forcedTransferByOrder", 0, FUND, SAVER, 0, ALL_INCOME) is None
     assert redeemed.cells(0, (SAVER,))[SAVER].scaled == 0
     redeem(redeemed, FUND)
     redeem(redeemed, BANK)

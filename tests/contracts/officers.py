@@ -11,7 +11,17 @@ from tests.support import sample
 from tests.support.chain import Answer
 from tests.support.contract import Contract
 from tests.support.platform import ELIGIBLE_UNTIL, OFFICERS, SUPERVISORS, Platform
-from tests.support.powers import ALL_INCOME, EVIDENCE, OFFICER_OF, REASON, REF, SUPERVISOR_OF, halt, order
+from tests.support.powers import (
+    ALL_INCOME,
+    EVIDENCE,
+    OF_THE_TOKEN,
+    OFFICER_OF,
+    REASON,
+    REF,
+    SUPERVISOR_OF,
+    halt,
+    order,
+)
 from tests.support.roles import actor
 from tests.support.sample import DAY
 
@@ -30,12 +40,12 @@ DOER_OF = {
     for contract, acts in (("agent", OFFICER_OF), ("supervisor", SUPERVISOR_OF), ("registry", REGISTRY_OFFICER_OF))
     for act, officer in acts.items()
 }
-"""Who may do an act of a contract; it is one officer each."""
+"""Who may do an act, by the contract that knows his role; it is one officer each."""
 ROLE_OF = {officer: keccak(text=role) for role, officer in (*OFFICERS.items(), *SUPERVISORS.items())} | {
     "registrar": keccak(text="AGENT_ROLE"),
     "admin": bytes(32),
 }
-"""The role an officer holds, on the contract whose acts it does; the administrator's is that of each."""
+"""The role an officer holds; the administrator's is that of each contract."""
 EVERYBODY = (
     *ROLE_OF,
     "issuer of attestations",
@@ -78,14 +88,16 @@ class Offices:
         }[name]
 
     def do(self, contract: str, act: str, by: str, ref: bytes = REF, evidence: bytes = EVIDENCE) -> Answer:
-        return self.contract(contract).send(act, *self._arguments(contract, act, ref, evidence), by=by)
+        doer = self.senior if act in OF_THE_TOKEN else self.contract(contract)
+        return doer.send(act, *self._arguments(contract, act, ref, evidence), by=by)
 
     def _arguments(self, contract: str, act: str, ref: bytes, evidence: bytes) -> tuple[Any, ...]:
         if contract == "registry":
             return self._registry[act]
         if contract == "agent":
             token = self.mezzanine if act == "unpause" else self.senior
-            return (token.address, *self._agent[act], (ref, evidence))
+            subject = () if act in OF_THE_TOKEN else (token.address,)
+            return (*subject, *self._agent[act], (ref, evidence))
         reason = (self.until + DAY, ref, evidence, REASON)
         return (*self._subject(act), *(reason if act.startswith("halt") else (ref, evidence)))
 
@@ -102,7 +114,7 @@ class Offices:
 
     @property
     def _agent(self) -> dict[str, tuple[Any, ...]]:
-        """Between tranche and order."""
+        """Between tranche (where the agent is told one) and order."""
         return {
             "setFrozenTokens": (SENIOR, 20),
             "freezePartialTokens": (SENIOR, 5),
@@ -110,7 +122,7 @@ class Offices:
             "setAddressFrozen": (SENIOR, True),
             "batchSetFrozenTokens": ([SENIOR], [20]),
             "batchSetAddressFrozen": ([SENIOR], [True]),
-            "forcedTransfer": (SENIOR, SECOND, 1, ALL_INCOME),
+            "forcedTransferByOrder": (SENIOR, SECOND, 1, ALL_INCOME),
             "batchForcedTransfer": ([SENIOR], [SECOND], [1], [1]),
             "recoverWallet": (SENIOR, SECOND, SENIOR),
             "pause": (),

@@ -14,7 +14,7 @@ from tests.support.chain import refused_whole
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts
 from tests.support.platform import NO_ADDRESS, Platform
-from tests.support.powers import EVIDENCE, REF, halt, order
+from tests.support.powers import EVIDENCE, OF_THE_TOKEN, REF, halt, order
 from tests.support.roles import actor
 from tests.support.rules import live_under, offer_under
 from tests.support.sample import DAY
@@ -149,7 +149,7 @@ REDEMPTIONS = [
 ]
 ORDERS = [
     *FREEZES,
-    *(("forcedTransfer", arguments, error) for arguments, error in FORCED),
+    *(("forcedTransferByOrder", arguments, error) for arguments, error in FORCED),
     *(("batchForcedTransfer", arguments, error) for arguments, error in BATCH_FORCED),
     *(("recoverWallet", arguments, error) for arguments, error in RECOVERIES),
     *(("redeem", arguments, error) for arguments, error in REDEMPTIONS),
@@ -291,7 +291,9 @@ def test_act__without_reference_or_evidence__refused_and_nothing_changed(
 ) -> None:
     offices = Offices(platform)
     officer = actor(DOER_OF[contract, act])
-    name = "TransferAgent_NoOrder" if contract == "agent" else "Supervisor_NoOrder"
+    name = {"agent": "TransferAgent_NoOrder", "supervisor": "Supervisor_NoOrder"}[contract]
+    if act in OF_THE_TOKEN:
+        name = "TrancheToken_NoOrder"
     reference = "ref" if contract == "agent" else "orderReference"
     for ref, evidence in ((bytes(32), EVIDENCE), (REF, bytes(32)), (bytes(32), bytes(32))):
         with refused_whole(offices.chain, name, **{reference: ref, "evidence": evidence}):

@@ -72,7 +72,7 @@ class BusyLife:
                     order(self.platform, act, token, [holder, other], [False, False])
                 case "batchSetFrozenTokens":
                     order(self.platform, act, token, [holder, other], [0, units])
-                case "forcedTransfer":
+                case "forcedTransferByOrder":
                     order(self.platform, act, token, holder, other, units, carried)
                 case "recoverWallet":
                     lost, fresh = self.rng.choice([*WALLETS.items(), *((b, a) for a, b in WALLETS.items())])
@@ -113,7 +113,14 @@ def test_events__busy_life__a_stranger_rebuilds_every_number(seed: int) -> None:
             assert token.read("entitlementOf", wallet) == book.owed[wallet] // SCALE
         everything = sum(book.owed.values()) + remainder + dust + sum(book.claimed.values()) * SCALE
         assert everything == book.distributed * SCALE
-    assert set(life.done) >= {"transfer", "claim", "withdraw", "forcedTransfer", "recoverWallet", "setFrozenTokens"}
+    assert set(life.done) >= {
+        "transfer",
+        "claim",
+        "withdraw",
+        "forcedTransferByOrder",
+        "recoverWallet",
+        "setFrozenTokens",
+    }
 
 
 def test_events__payment_date__accrued_and_paid_of_every_step_are_named(live: DealContracts) -> None:

@@ -152,7 +152,7 @@ def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> No
     assert actions("Offering") == {"subscribe", "close", "refund"}
     assert actions("DealFactory") == {"createDeal"}
     assert actions("TrancheToken") - PURE - POWERS == {
-        "mint", "burn", "transfer", "transferFrom", "batchTransfer", "approve", "permit",
+        "forcedTransferByOrder", "mint", "burn", "transfer", "transferFrom", "batchTransfer", "approve", "permit",
     }  # fmt: skip
 
 

@@ -236,7 +236,7 @@ def test_deal_halt__orders_of_the_transfer_agent__still_carried_out(live: DealCo
     token = live.tokens[0]
     halt(platform, "haltDeal", live.deal.address, until=UNTIL)
     order(platform, "setFrozenTokens", token, SENIOR, 5)
-    order(platform, "forcedTransfer", token, SENIOR, MEZZANINE, 600, 0)
+    order(platform, "forcedTransferByOrder", token, SENIOR, MEZZANINE, 600, 0)
     order(platform, "pause", token)
     order(platform, "unpause", token)
     assert token.read("balanceOf", MEZZANINE) == 1_000
@@ -246,6 +246,6 @@ def test_holder_halt__forced_transfer__from_him_but_not_to_him(live: DealContrac
     token = live.tokens[0]
     halt(platform, "haltHolder", live.deal.address, SENIOR, until=UNTIL)
     with transfer_refused(Question.RECEIVER_NOT_HALTED, MEZZANINE, SENIOR, 1):
-        order(platform, "forcedTransfer", token, MEZZANINE, SENIOR, 1, 0)
-    order(platform, "forcedTransfer", token, SENIOR, MEZZANINE, 600, 0)
+        order(platform, "forcedTransferByOrder", token, MEZZANINE, SENIOR, 1, 0)
+    order(platform, "forcedTransferByOrder", token, SENIOR, MEZZANINE, 600, 0)
     assert token.read("balanceOf", MEZZANINE) == 1_000

@@ -105,7 +105,7 @@ def test_rule_3_forced_transfer__income__stays_unless_the_order_carries_it(
     platform: Platform, earned: DealContracts, income: int, left: int, carried: int
 ) -> None:
     both = scaled(earned, SENIOR, HOLDER) + scaled(earned, SENIOR, OTHER)
-    order(platform, "forcedTransfer", earned.tokens[SENIOR], actor(HOLDER), actor(OTHER), 600, income)
+    order(platform, "forcedTransferByOrder", earned.tokens[SENIOR], actor(HOLDER), actor(OTHER), 600, income)
     assert (earned.units(SENIOR, HOLDER), earned.units(SENIOR, OTHER)) == (0, 1_000)
     assert scaled(earned, SENIOR, HOLDER) // ONE == left
     # all of the one and 2.8 of the other make 7 but for the remainder that could not be spread
@@ -118,7 +118,7 @@ def test_rule_3_forced_transfer__more_income_than_is_owed__refused_and_nothing_m
 ) -> None:
     owed = 600 * sample.SENIOR_UNIT + 4
     with refused("TrancheToken_NotEnoughIncome", holder=actor(HOLDER), owed=owed, wanted=owed + 1):
-        order(platform, "forcedTransfer", earned.tokens[SENIOR], actor(HOLDER), actor(OTHER), 1, owed + 1)
+        order(platform, "forcedTransferByOrder", earned.tokens[SENIOR], actor(HOLDER), actor(OTHER), 1, owed + 1)
     assert earned.units(SENIOR, HOLDER) == 600
 
 

@@ -117,14 +117,13 @@ def test_batch_freezes__two_holders__each_with_the_one_order(deal: DealContracts
     ]
 
 
-def test_force__units__moved_and_said_by_token_and_agent(deal: DealContracts, platform: Platform) -> None:
-    done = order(platform, "forcedTransfer", deal.tokens[0], SENIOR, JUNIOR, 20, 0)
+def test_force__units__moved_and_said_with_the_order(deal: DealContracts, platform: Platform) -> None:
+    done = order(platform, "forcedTransferByOrder", deal.tokens[0], SENIOR, JUNIOR, 20, 0)
     assert (deal.units(0, "senior_investor"), deal.units(0, "junior_investor")) == (40, 60)
-    assert names(done) == ["Transfer", "ForcedTransfer", "UnitsForced"]
+    assert names(done) == ["Transfer", "ForcedTransfer", "Ordered"]
     assert done.only("Transfer") == {"from": SENIOR, "to": JUNIOR, "value": 20}
     assert done.only("ForcedTransfer") == {"from": SENIOR, "to": JUNIOR, "amount": 20}
-    forced = {"from": SENIOR, "to": JUNIOR, "units": 20, "income": 0}
-    assert said(deal, done, "UnitsForced", "forcedTransfer") == forced
+    assert done.only("Ordered") == {"ref": REF, "evidence": EVIDENCE, "by": actor("enforcer")}
 
 
 @pytest.mark.parametrize(
@@ -135,8 +134,8 @@ def test_force__units__moved_and_said_by_token_and_agent(deal: DealContracts, pl
 def test_force__income_by_order__that_much_and_with_the_last_whole_unit_the_fraction(
     deal: DealContracts, platform: Platform, units: int, income: int, carried: int, left: int
 ) -> None:
-    done = order(platform, "forcedTransfer", deal.tokens[0], SENIOR, JUNIOR, units, income)
-    assert said(deal, done, "UnitsForced", "forcedTransfer")["income"] == carried
+    done = order(platform, "forcedTransferByOrder", deal.tokens[0], SENIOR, JUNIOR, units, income)
+    assert names(done) == ["Transfer", "ForcedTransfer", *(["IncomeCarried"] if income else []), "Ordered"]
     assert done.all("IncomeCarried") == ([{"from": SENIOR, "to": JUNIOR, "amount": carried}] if income else [])
     assert (owed(deal, SENIOR), owed(deal, JUNIOR)) == (left, 100 * PER_UNIT - left)
 
@@ -149,10 +148,10 @@ def test_force__frozen_units__thawed_by_as_many_as_are_taken_of_them_and_first(
     deal: DealContracts, platform: Platform, frozen: int, units: int, left: int
 ) -> None:
     order(platform, "setFrozenTokens", deal.tokens[0], SENIOR, frozen)
-    done = order(platform, "forcedTransfer", deal.tokens[0], SENIOR, JUNIOR, units, 0)
+    done = order(platform, "forcedTransferByOrder", deal.tokens[0], SENIOR, JUNIOR, units, 0)
     assert holding(deal, SENIOR) == (60 - units, left, False, False)
     thawed = ["Frozen"] if left != frozen else []
-    assert names(done) == [*thawed, "Transfer", "ForcedTransfer", "UnitsForced"]
+    assert names(done) == [*thawed, "Transfer", "ForcedTransfer", "Ordered"]
     assert done.all("Frozen") == ([{"account": SENIOR, "amount": left}] if thawed else [])
 
 
@@ -181,7 +180,7 @@ def test_force__holder_could_not_move_the_units_himself__done(
     with refused("TrancheToken_TransferRefused"):
         deal.tokens[0].send("transfer", JUNIOR, 9, by=SENIOR)
     frozen = holding(deal, SENIOR)[2]
-    order(platform, "forcedTransfer", deal.tokens[0], SENIOR, JUNIOR, 9, ALL_INCOME)
+    order(platform, "forcedTransferByOrder", deal.tokens[0], SENIOR, JUNIOR, 9, ALL_INCOME)
     assert (holding(deal, SENIOR), deal.units(0, "junior_investor")) == ((51, 0, frozen, False), 49)
     assert deal.claim(0, "junior_investor").only("IncomeClaimed")["gross"] == 77 - 1  # the rest are fractions
 

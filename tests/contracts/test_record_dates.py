@@ -127,7 +127,7 @@ def test_refund__lapsed_offering__recorded(platform: Platform, money: Contract) 
 
 def test_force__units_by_order__recorded(deal: DealContracts, platform: Platform) -> None:
     order(platform, "setFrozenTokens", deal.tokens[0], SENIOR, 60)
-    order(platform, "forcedTransfer", deal.tokens[0], SENIOR, JUNIOR, 25, ALL_INCOME)
+    order(platform, "forcedTransferByOrder", deal.tokens[0], SENIOR, JUNIOR, 25, ALL_INCOME)
     deal.chain.now += 1
     assert at(deal, START + DAY - 1, SENIOR, JUNIOR) == [60, 40, 100]
     assert at(deal, START + DAY, SENIOR, JUNIOR) == [35, 65, 100]
@@ -184,7 +184,7 @@ def test_history__random_moves_at_random_seconds__every_second_as_it_was(seed: i
         if rng.random() < 0.7:
             deal.tokens[0].send("transfer", receiver, units, by=sender)
         else:
-            order(platform, "forcedTransfer", deal.tokens[0], sender, receiver, units, 0)
+            order(platform, "forcedTransferByOrder", deal.tokens[0], sender, receiver, units, 0)
         held[sender] -= units
         held[receiver] += units
     history.append((deal.chain.now, list(held.values())))
@@ -214,7 +214,7 @@ def test_cost__tranche_that_keeps_none__stores_nothing_in_the_token_and_pays_not
         token = deal.tokens[0]
         platform.chain.now += DAY
         moved = token.send("transfer", JUNIOR, 10, by=SENIOR)
-        forced = order(platform, "forcedTransfer", token, SENIOR, JUNIOR, 10, 0)
+        forced = order(platform, "forcedTransferByOrder", token, SENIOR, JUNIOR, 10, 0)
         gas[flag] = [moved.gas, forced.gas]
         stored = [slot for slot in platform.chain.storage() if slot[0] == token.address]
         assert bool(stored) is (flag is RuleFlag.RECORD_DATES)

@@ -63,7 +63,7 @@ def test_act__tried_by_everybody__done_by_its_officer_and_refused_to_all_others(
 def test_power_of_the_token__tried_by_everybody__only_the_agent_s_contract(
     offices: Offices, function: str, arguments: tuple[Any, ...]
 ) -> None:
-    """Officers, too, have to go through the transfer agent, which asks for their order."""
+    """These ask for no order: officers, too, have to go through the transfer agent, which does."""
     before = offices.chain.storage()
     for role in EVERYBODY:
         with refused("TrancheToken_OnlyAgent", agent=offices.platform.agent.address, caller=actor(role)):
@@ -99,7 +99,9 @@ def test_attacker__a_transfer_agent_of_his_own__refused_by_the_tokens(offices: O
     with refused_whole(
         offices.chain, "TrancheToken_OnlyAgent", agent=offices.platform.agent.address, caller=agent.address
     ):
-        agent.send("forcedTransfer", offices.senior.address, SENIOR, SECOND, 1, 0, ORDER, by=actor("attacker"))
+        agent.send(
+            "batchForcedTransfer", offices.senior.address, [SENIOR], [SECOND], [1], [0], ORDER, by=actor("attacker")
+        )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.support.chain import refused
 from tests.support.contract import Contract, calldata
 from tests.support.deal import UNLIMITED, DealContracts
 from tests.support.platform import OFFICERS, Platform
-from tests.support.powers import halt, order
+from tests.support.powers import EVIDENCE, REF, halt, order
 from tests.support.roles import actor
 from tests.support.rules import live_under, transfer_refused
 from tests.support.sample import DAY, START, USD
@@ -147,7 +147,7 @@ def test_forced_transfer__frozen_units__thaws_just_what_it_needs(
 ) -> None:
     """The thaw is announced before the transfer, and only where there is one."""
     freeze(platform, token, ice)
-    done = order(platform, "forcedTransfer", token, SENIOR, MEZZANINE, taken, 0)
+    done = order(platform, "forcedTransferByOrder", token, SENIOR, MEZZANINE, taken, 0)
     assert (units(token, SENIOR, MEZZANINE), frozen(token)) == ([600 - taken, 400 + taken], left)
     thaw = [("Frozen", {"account": SENIOR, "amount": left})] if left != ice else []
     parties = {"from": SENIOR, "to": MEZZANINE}
@@ -155,6 +155,7 @@ def test_forced_transfer__frozen_units__thaws_just_what_it_needs(
         *thaw,
         ("Transfer", {**parties, "value": taken}),
         ("ForcedTransfer", {**parties, "amount": taken}),
+        ("Ordered", {"ref": REF, "evidence": EVIDENCE, "by": actor("enforcer")}),
     ]
 
 
@@ -168,7 +169,7 @@ def test_forced_transfer__sender_frozen_and_halted_and_trading_paused__goes_thro
     order(platform, "pause", token)
     platform.remove(SENIOR)
     assert token.read("canTransfer", SENIOR, MEZZANINE, 600) is False
-    order(platform, "forcedTransfer", token, SENIOR, MEZZANINE, 600, 0)
+    order(platform, "forcedTransferByOrder", token, SENIOR, MEZZANINE, 600, 0)
     assert units(token, SENIOR, MEZZANINE) == [0, 1_000]
 
 
@@ -188,7 +189,7 @@ def test_forced_transfer__receiver_that_can_t_receive__refused_and_nothing_thawe
     freeze(platform, token, 600)
     assert token.read("canReceive", receiver) is False
     with transfer_refused(question, SENIOR, receiver, 5):
-        order(platform, "forcedTransfer", token, SENIOR, receiver, 5, 0)
+        order(platform, "forcedTransferByOrder", token, SENIOR, receiver, 5, 0)
     assert (units(token, SENIOR), frozen(token)) == ([600], 600)
 
 
@@ -196,7 +197,7 @@ def test_forced_transfer__receiver_that_can_t_receive__refused_and_nothing_thawe
 def test_forced_transfer__more_than_held__refused(token: Contract, platform: Platform, taken: int) -> None:
     freeze(platform, token, 600)
     with refused("ERC20InsufficientBalance", sender=SENIOR, balance=600, needed=taken):
-        order(platform, "forcedTransfer", token, SENIOR, MEZZANINE, taken, 0)
+        order(platform, "forcedTransferByOrder", token, SENIOR, MEZZANINE, taken, 0)
     assert frozen(token) == 600
 
 

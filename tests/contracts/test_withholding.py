@@ -201,7 +201,7 @@ def test_claim__income_assigned_by_order__taxed_at_the_rate_of_who_claims(
     platform.admit(FUND, country=CN, investor_class=RETAIL)
     platform.admit(BANK, country=CN)
     deal.pay_date(1_000)
-    order(platform, "forcedTransfer", deal.tokens[0], FUND, BANK, 60, ALL_INCOME)
+    order(platform, "forcedTransferByOrder", deal.tokens[0], FUND, BANK, 60, ALL_INCOME)
     assert claimed(deal, "bank") == (1_000, 100)
 
 

@@ -68,7 +68,7 @@ class World:
             for sender in (FIRST, ORIGINATOR, BANK):
                 units = rng.choice((0, 1, 20))
                 with suppress(RefusedError):
-                    order(self.platform, "forcedTransfer", token, sender, rng.choice((SECOND, BANK)), units, 0)
+                    order(self.platform, "forcedTransferByOrder", token, sender, rng.choice((SECOND, BANK)), units, 0)
         for wallet in (FIRST, ORIGINATOR, BANK, NEWCOMER):
             until = rng.choice((START, START + 20 * DAY)) if self._happens(0.5) else ELIGIBLE_UNTIL
             country, investor_class = (rng.choice(COUNTRIES), rng.randint(1, 4)) if self._happens(1) else (840, 2)

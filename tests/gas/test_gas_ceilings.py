@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""No operation costs more than what is written down in ``bench/gas.json``, and the goals are met."""
+"""No operation costs more than what is written down in ``bench/gas.json``, and the goals are met but for those that are known not to be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.gas import HARDFORK, life_of_a_deal, life_of_a_regulated_deal
+from bench.gas import HARDFORK, life_of_a_deal, life_of_a_regulated_deal, transfer_between_attested
 from bench.goals import GOALS
 from bench.measure import CLOSING, open_bench
 from regalia.chain.devnet import devnet
@@ -20,7 +20,10 @@ RECORDED: dict[str, int] = json.loads((Path(__file__).parents[2] / "bench" / "ga
 def measured() -> dict[str, int]:
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         bench = open_bench(chain)
-        return life_of_a_deal(bench, 3) | life_of_a_deal(bench, 5) | life_of_a_regulated_deal(bench)
+        figures = life_of_a_deal(bench, 3) | life_of_a_deal(bench, 5) | life_of_a_regulated_deal(bench)
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures["transfer_attested"] = transfer_between_attested(open_bench(chain, attested=True))
+    return figures
 
 
 @pytest.mark.devnet

@@ -94,7 +94,7 @@ class Acts(Stage):
         t, by, sender, receiver = self._tranche(), self._officer("ENFORCER"), self._wallet(), self._wallet()
         units, owed = self._units(t, sender), self.twin.registers[t].entitlement(sender)
         income = self.rng.choice((0, 0, ALL, owed, owed // 2, owed + 1))
-        found = self.deal.order(by, "forcedTransfer", t, sender, receiver, units, income)
+        found = self.deal.order(by, "forcedTransferByOrder", t, sender, receiver, units, income)
         if income:
             self.touched = {sender, receiver}
         return self.twin.force(t, by, sender, receiver, units, income), found
@@ -196,6 +196,9 @@ class Acts(Stage):
     def _do_order_without_evidence(self) -> Outcome:
         t, who = self._tranche(), self._wallet()
         order = self.rng.choice([(bytes(32), keccak(b"evidence")), (keccak(b"order"), bytes(32))])
+        if self.rng.random() < 0.5:
+            found = self.deal.order("enforcer", "forcedTransferByOrder", t, who, self._wallet(), 0, 0, order=order)
+            return Refusal("TrancheToken_NoOrder"), found
         found = self.deal.order("freezer", "setAddressFrozen", t, who, False, order=order)
         return Refusal("TransferAgent_NoOrder"), found
 

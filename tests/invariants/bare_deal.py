@@ -14,6 +14,7 @@ from regalia.domain.withholding import TaxTable
 from tests.invariants.refusal import Refusal, of_bytes
 from tests.support.contract import Contract, calldata, functions
 from tests.support.platform import NO_ADDRESS, Platform
+from tests.support.powers import OF_THE_TOKEN
 from tests.support.roles import actor
 
 ORDER = (keccak(text="order"), keccak(text="evidence"))
@@ -90,7 +91,9 @@ class BareDeal:
     def order(
         self, by: str, function: str, tranche: int, *arguments: Word, order: tuple[bytes, bytes] = ORDER
     ) -> Refusal | None:
-        """An act of the transfer agent on a tranche."""
+        """An act by order on a tranche."""
+        if function in OF_THE_TOKEN:
+            return self.act(by, self.tokens[tranche], function, *arguments, *order)
         return self.act(by, self.platform.agent, function, self.tokens[tranche].address, *arguments, *order)
 
     def halt(self, by: str, function: str, *subject: str, until: int) -> Refusal | None:

@@ -139,7 +139,7 @@ class World:
 
     def _force(self) -> Outcome:
         income = self.variant.income
-        found = self.deal.order("enforcer", "forcedTransfer", 0, self.wallet, "bank", 4, income)
+        found = self.deal.order("enforcer", "forcedTransferByOrder", 0, self.wallet, "bank", 4, income)
         return self.twin.force(0, "enforcer", self.wallet, "bank", 4, income), found
 
     def _recover(self) -> Outcome:

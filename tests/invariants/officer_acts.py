@@ -64,7 +64,7 @@ class OfficerActs(UnitActs):
         expected = self.mirror.twin.force(tranche, "enforcer", sender, receiver, units, carried)
         name = "force with income" if carried else "force"
         arguments = (actor(sender), actor(receiver), units, carried)
-        self.agree(expected, lambda: self._order("forcedTransfer", tranche, *arguments), name)
+        self.agree(expected, lambda: self._order("forcedTransferByOrder", tranche, *arguments), name)
 
     @rule(tranche=tranches, lost=holders, fresh=holders, rightly=st.sampled_from([True, True, False]))
     def recover(self, tranche: int, lost: str, fresh: str, rightly: bool) -> None:
@@ -130,7 +130,7 @@ class OfficerActs(UnitActs):
             "freezePartialTokens": (one, 0),
             "unfreezePartialTokens": (one, 0),
             "setAddressFrozen": (one, False),
-            "forcedTransfer": (one, other, 1, 0),
+            "forcedTransferByOrder": (one, other, 1, 0),
             "recoverWallet": (one, other, actor(OWNERS[lost])),
             "pause": (),
             "unpause": (),

@@ -53,10 +53,15 @@ class OrderedLife:
         self.life.send(contract.functions[act](*arguments), self.life.chain.accounts[0])
 
     def agent(self, act: str, reference: str, tranche: str, *arguments: Any) -> None:
-        """An act of the officer under the order of that name."""
+        """An act of the transfer agent on the officer's behalf, under the order of that name."""
         contract = self.life.contract("TransferAgent", self.life.platform.agent)
         order = (reference.encode().ljust(32, b"\0"), EVIDENCE)
         self.life.send(contract.functions[act](self.life.token(tranche).address, *arguments, order), self.officer)
+
+    def force(self, reference: str, tranche: str, *arguments: Any) -> None:
+        """What the officer has the token itself do."""
+        order = (reference.encode().ljust(32, b"\0"), EVIDENCE)
+        self.life.send(self.life.token(tranche).functions.forcedTransferByOrder(*arguments, order), self.officer)
 
     def halts(self, act: str, reference: str, *arguments: Any) -> None:
         """An act of the supervisor; a halt has its end and its reason as last two arguments."""
@@ -152,8 +157,8 @@ def _more_orders(world: OrderedLife) -> None:
     world.agent("setAddressFrozen", "court 2/24 lifted", "senior", investors[3], False)
     life.claim("senior", investors[3])
     # 1,400 units are not frozen: 50 of the frozen ones are thawed
-    world.agent("forcedTransfer", "court 4/24", "senior", investors[2], investors[4], 1_450, USD)
-    world.agent("forcedTransfer", "court 5/24", "senior", investors[2], investors[4], 10, ALL)
+    world.force("court 4/24", "senior", investors[2], investors[4], 1_450, USD)
+    world.agent("batchForcedTransfer", "court 5/24", "senior", [investors[2]], [investors[4]], [10], [ALL])
     world.agent("setFrozenTokens", "court 6/24", "senior", investors[5], 2**60)
     world.registry("addWallet", world.fresh, investors[5])
     for tranche in ("senior", "mezzanine"):

@@ -100,8 +100,10 @@ def test_force__units_of_a_frozen_wallet__moved_under_the_order(deal: Notes) -> 
     )
     assert deal.holding("senior", "senior_investor")[0] == 2_500
     assert deal.holding("senior", "second_senior_investor")[0] == 5_500
-    (event,) = deal.agent_events("UnitsForced")
-    assert (event["args"]["units"], event["args"]["income"], event["args"]["ref"]) == (1_500, 0, ORDER.reference)
+    (forced,) = deal.deal.token("senior").events.ForcedTransfer().get_logs(from_block=0)
+    (event,) = deal.deal.token("senior").events.Ordered().get_logs(from_block=0)
+    assert (forced["args"]["amount"], forced["transactionHash"]) == (1_500, event["transactionHash"])
+    assert dict(event["args"]) == {"ref": ORDER.as_tuple()[0], "evidence": ORDER.as_tuple()[1], "by": deal["enforcer"]}
 
 
 def test_recover__in_two_tranches__everything_of_both(deal: Notes) -> None:

@@ -25,14 +25,16 @@ OFFICER_OF = {
     "setAddressFrozen": "freezer",
     "batchSetFrozenTokens": "freezer",
     "batchSetAddressFrozen": "freezer",
-    "forcedTransfer": "enforcer",
+    "forcedTransferByOrder": "enforcer",
     "batchForcedTransfer": "enforcer",
     "recoverWallet": "recoverer",
     "pause": "pauser",
     "unpause": "resumer",
     "redeem": "redeemer",
 }
-"""Who may do which act of the transfer agent."""
+"""Who may do which act of the transfer agent or, by order, of the token."""
+OF_THE_TOKEN = ("forcedTransferByOrder",)
+"""What an officer has the token itself do; all else the transfer agent does."""
 SUPERVISOR_OF = {
     "haltDeal": "supervisor",
     "haltTranche": "supervisor",
@@ -45,8 +47,10 @@ SUPERVISOR_OF = {
 
 
 def order(platform: Platform, function: str, token: Contract, *arguments: Any, by: str | None = None) -> Answer:
-    """An act of the transfer agent on a tranche, by the role's holder unless another role is named."""
+    """An act by order on a tranche, by the role's holder unless another role is named."""
     who = actor(by or OFFICER_OF[function])
+    if function in OF_THE_TOKEN:
+        return token.send(function, *arguments, ORDER, by=who)
     return platform.agent.send(function, token.address, *arguments, ORDER, by=who)
 
 

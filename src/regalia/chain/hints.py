@@ -86,6 +86,7 @@ HINTS = {
     "Supervisor_NotHalted": "There is no halt in force: nothing has to be lifted.",
     "Supervisor_Shortens": "A halt in force is renewed, not cut short: whoever may resume ends it early.",
     "Supervisor_ZeroAddress": "Name the holder's wallet.",
+    "TrancheToken_NoOrder": "Name the order, and the hash of its document: an act rests on both.",
     "TransferAgent_NoOrder": "Name the order, and the hash of its document: an act rests on both.",
     "TransferAgent_WrongLength": "Give one value for each holder.",
     "TrancheToken_TransferRefused": "See every question of the ladder with its answer: regalia explain-transfer.",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which events of a token were said in an act of the transfer agent, whose own event follows them and names the order."""
+"""Which events of a token were said in one act by order: those before the event that names the order, the agent's or the token's own."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ _SAID: dict[str, tuple[str, ...]] = {
     "TradingPaused": ("Paused",),
     "TradingResumed": ("Unpaused",),
     "UnitsRedeemed": ("Frozen", "Transfer"),
+    "Ordered": ("Frozen", "Transfer", "ForcedTransfer", "IncomeCarried"),
 }
 """What a token may say in each act, in this order; which of it is missing is the replay's to judge."""
 
 
 @dataclass
 class ActGroups:
-    """``told`` are the events of an act by the place in the list of the agent's event; ``parts`` the places of all of them."""
+    """``told`` are the events of an act by the place in the list of the one that names the order; ``parts`` the places of all of them."""
 
     told: dict[int, tuple[Event, ...]] = field(default_factory=dict)
     parts: set[int] = field(default_factory=set)
@@ -32,8 +33,10 @@ class ActGroups:
 def group_acts(events: Sequence[Event], record: DeploymentRecord) -> ActGroups:
     """The acts among the events of one deal."""
     groups = ActGroups()
+    tokens = {contract.address for contract in record.tokens.values()}
     for i, event in enumerate(events):
-        if event.address == record.transfer_agent.address and event.name in _SAID:
+        speaker = event.address in tokens if event.name == "Ordered" else event.address == record.transfer_agent.address
+        if speaker and event.name in _SAID:
             places = _before(events, i)
             groups.told[i] = tuple(events[place] for place in places)
             groups.parts.update(places)
@@ -50,7 +53,8 @@ def _before(events: Sequence[Event], at: int) -> list[int]:
 
 
 def _belongs(event: Event, name: str, act: Event) -> bool:
-    same = event.transaction_hash == act.transaction_hash and event.address == act.args.get("token")
+    token = act.address if act.name == "Ordered" else act.args.get("token")
+    same = event.transaction_hash == act.transaction_hash and event.address == token
     if not same or event.name != name:
         return False
     if act.name == "WalletRecovered" and name == "Transfer":

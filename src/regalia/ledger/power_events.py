@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Acts of the transfer agent: what the token must have said in each, and what the act does to the books.
+"""Acts by order: what the token must have said in each, and what the act does to the books.
 
-The token's events of an act are judged when the agent's own event, which names the order, has come.
+The token's events of an act are judged when the event that names the order has come: the agent's or, of a forced transfer that an
+officer had the token do, the token's own.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ def checked_order(run: Run, event: Event, reference: str = "ref") -> Order:
 
 
 def without_order(run: Run, event: Event) -> None:
-    """A power that no act of the transfer agent accounts for."""
-    run.tally.holds(False, "powers", at(event), "order", "an act of the transfer agent", None)
+    """A power that no order accounts for."""
+    run.tally.holds(False, "powers", at(event), "order", "the order it rests on", None)
 
 
 def frozen_without_order(run: Run, event: Event) -> None:
@@ -86,7 +87,21 @@ def wallet_frozen(run: Run, event: Event, tranche: str) -> None:
 
 def units_forced(run: Run, event: Event, tranche: str) -> None:
     args = event.args
-    sender, receiver, units, income = args["from"], args["to"], args["units"], args["income"]
+    _forced(run, event, tranche, (args["from"], args["to"]), args["units"], args["income"])
+
+
+def ordered(run: Run, event: Event) -> None:
+    """A forced transfer that an officer had the token do: what it was is in the token's events before this one."""
+    tranche = run.tranche_of(event.address)
+    assert tranche is not None, "only the deal's tokens are heard"
+    told = {said.name: said.args for said in run.told}
+    if run.tally.holds("ForcedTransfer" in told, "powers", at(event), "said by the token", "a forced transfer", None):
+        forced, carried = told["ForcedTransfer"], told.get("IncomeCarried", {"amount": 0})
+        _forced(run, event, tranche, (forced["from"], forced["to"]), forced["amount"], carried["amount"])
+
+
+def _forced(run: Run, event: Event, tranche: str, between: tuple[str, str], units: int, income: int) -> None:
+    sender, receiver = between
     sides = {"from": sender, "to": receiver}
     said = _thawed(run, tranche, sender, units)
     said += [("Transfer", sides | {"value": units}), ("ForcedTransfer", sides | {"amount": units})]
@@ -162,6 +177,11 @@ def _said(run: Run, act: Event, expected: Said) -> None:
     told = run.told
     names = [name for name, _ in expected]
     run.tally.same("powers", at(act), "said by the token", names, [event.name for event in told])
+    # in one breath: an event left out shows as a gap, also where the order alone does not tell that there was one
+    logs = [event.log_index for event in (*told, act)]
+    run.tally.same(
+        "powers", at(act), "logs of the act", list(range(act.log_index - len(told), act.log_index + 1)), logs
+    )
     for (name, args), event in zip(expected, told, strict=False):
         if name == event.name:
             for argument, value in args.items():

@@ -98,8 +98,8 @@ def force(
 
     ``income``: unclaimed income that goes along, in smallest units; none stays behind with ``ALL_INCOME``.
     """
-    token = _token(deal, tranche)
-    act = transfer_agent(deal).functions.forcedTransfer(token, holder, receiver, units, income, order.as_tuple())
+    token = deal.token(tranche).functions
+    act = token.forcedTransferByOrder(holder, receiver, units, income, order.as_tuple())
     return send(deal.web3, act, officer)
 
 
