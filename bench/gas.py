@@ -8,6 +8,7 @@ from typing import Any
 from bench.measure import CLOSING, ORDER, Bench, Deal, close, make_deal, mint, open_bench, sell, spread_over
 from regalia.chain.devnet import devnet
 from regalia.chain.transact import send
+from regalia.servicing.powers import ALL_INCOME
 
 HARDFORK = "osaka"
 """The rules under which the figures of others were taken."""
@@ -61,6 +62,7 @@ def life_of_a_regulated_deal(bench: Bench) -> dict[str, int]:
     deal.quarter()
     figures["claim_taxed"] = _claim(deal)
     figures |= _powers(deal)
+    figures |= _off_the_plain_path(deal)
     dated = make_deal(bench, 3, record_dates=True)
     list(sell(bench, dated))
     with_dates, _ = close(bench, dated, 3)
@@ -128,6 +130,22 @@ def _powers(deal: Deal) -> dict[str, int]:
         "release_wallet": act(agent.setAddressFrozen(senior, first, False, ORDER)),
         "thaw_partial": act(agent.unfreezePartialTokens(senior, first, held - 40, ORDER)),
     }
+
+
+def _off_the_plain_path(deal: Deal) -> dict[str, int]:
+    """What costs more than the commonest act: income that goes along, units kept back, an investor whose wallets are added up."""
+    bench = deal.bench
+    first, second, _ = bench.investors
+    token = deal.contract("TrancheToken", deal.made.tokens[0]).functions
+    registry = deal.contract("InvestorRegistry", bench.platform.registry).functions
+    by_order = token.forcedTransferByOrder(second, first, 10, ALL_INCOME, ORDER)
+    figures = {
+        "forced_transfer_with_income": send(bench.web3, by_order, bench.operator)["gasUsed"],
+        "transfer_partly_frozen": send(bench.web3, token.transfer(second, 10), first)["gasUsed"],
+    }
+    send(bench.web3, registry.addWallet(bench.chain.accounts[9], first), bench.operator)
+    figures["transfer_to_two_wallets"] = send(bench.web3, token.transfer(first, 10), second)["gasUsed"]
+    return figures
 
 
 def transfer_between_attested(bench: Bench) -> int:

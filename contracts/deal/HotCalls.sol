@@ -8,7 +8,7 @@ import {Book} from "../types/Book.sol";
 import {Holding} from "../types/Holding.sol";
 
 /// @title HotCalls
-/// @notice The two calls every transfer makes, encoded by hand: it is the commonest act there is, and this takes some 600 gas off it.
+/// @notice The calls a transfer makes, encoded by hand: it is the commonest act there is, and this takes some 600 gas off it.
 /// @dev A refusal is passed on as it is; an answer that is too short is none.
 library HotCalls {
     /// @notice {IEligibility.particulars}.

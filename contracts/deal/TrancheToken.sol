@@ -26,7 +26,7 @@ import {TrancheTerms} from "./TrancheTerms.sol";
 /// @dev Not OpenZeppelin's ERC20: that keeps balances in storage of its own, and a transfer would then pay for both registers.
 contract TrancheToken is TranchePowers {
     /// @param registry_ Knows who is eligible.
-    /// @param agent_ The transfer agent's contract, which alone uses the powers.
+    /// @param agent_ The transfer agent's contract: it uses the powers, and knows who else may.
     /// @param supervisor_ Whose halts are heeded.
     constructor(IEligibility registry_, address agent_, ISupervisor supervisor_)
         TrancheMoves(registry_, supervisor_)

@@ -5,7 +5,8 @@ import {Passport} from "../compliance/Passport.sol";
 
 /// @title IEligibility
 /// @notice What a security asks a registry of investors. Names are those of ERC-3643 where it has one.
-/// @dev No function reverts, for any argument: views of the token are built on them.
+/// @dev No function reverts, for any argument: views of the token are built on them. An adapter may do so when the gas it was called with
+/// doesn't suffice to ask another registry.
 interface IEligibility {
     /// @notice Passports of both sides of a transfer; zero for the zero address and for an unknown wallet.
     function particulars(address a, address b) external view returns (Passport, Passport);

@@ -137,7 +137,7 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     /// @notice The registry that knows eligible investors.
     function identityRegistry() external view returns (address);
 
-    /// @notice The contract that may use the powers.
+    /// @notice The contract that uses the powers, and knows which officer may force a transfer here.
     function agent() external view returns (address);
 
     /// @notice The supervisor, whose halts are heeded.

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 /// @title ITransferAgent
 /// @notice The powers over holders of tranche tokens, each behind a role of its own. Every act names the order it rests on (a court's, an
 /// authority's, the investor's own request) and the hash of the document, and leaves both in its event.
-/// @dev A single forced transfer, the one act in which units change hands, is asked of the token itself
-/// ({ITrancheToken-forcedTransferByOrder}) and costs less there; the token asks here whether the caller has the enforcer's role.
+/// @dev A single forced transfer is asked of the token itself ({ITrancheToken-forcedTransferByOrder}) and costs less there; the token asks
+/// here whether the caller has the enforcer's role.
 interface ITransferAgent {
     /// @notice What an act rests on.
     /// @param ref Number or name of the order, as bytes; not zero.

@@ -115,7 +115,7 @@ def test_hint__account_without_a_role__named_as_people_name_it(office: Office) -
 
 def test_hint__administrator_s_act__only_the_administrator() -> None:
     missing = Revert("AccessControlUnauthorizedAccount", {"account": "0x", "neededRole": bytes(32)})
-    assert ContractRevertedError(missing).hint == "Only the contract's administrator may."
+    assert ContractRevertedError(missing).hint == "Only the administrator may."
 
 
 def test_hints__every_name__an_error_of_a_contract() -> None:

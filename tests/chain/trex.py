@@ -23,7 +23,7 @@ REGISTRIES = "contracts/registry/implementation"
 ONCHAINID = "@onchain-id/solidity/contracts"
 QUALIFIED = 7
 """The claim topic the registry asks for."""
-CLAIM_KEY, ECDSA = 3, 1
+MANAGEMENT_KEY, CLAIM_KEY, ECDSA = 1, 3, 1
 
 
 class TRex:
@@ -73,6 +73,30 @@ class TRex:
 
     def delete(self, wallet: ChecksumAddress) -> TxReceipt:
         return self._run(self.registry.functions.deleteIdentity(wallet))
+
+    def move(self, wallet: ChecksumAddress, country: int) -> TxReceipt:
+        """The investor lives in another country now."""
+        return self._run(self.registry.functions.updateCountry(wallet, country))
+
+    def share(self, wallet: ChecksumAddress, identity: Contract, country: int) -> TxReceipt:
+        """A further wallet of an identity; the claims given to that count for it, too."""
+        return self._run(self.registry.functions.registerIdentity(wallet, identity.address, country))
+
+    def recover(self, lost: ChecksumAddress, fresh: ChecksumAddress, identity: Contract) -> TxReceipt:
+        """T-REX's own recovery: of a unit of a token of its own, for an investor who has given his identity the key of ``fresh``.
+
+        It registers ``fresh`` and deletes the identity of ``lost``.
+        """
+        key = keccak(encode(["address"], [fresh]))
+        send(self.web3, identity.functions.addKey(key, MANAGEMENT_KEY, ECDSA), lost)
+        compliance = self._deploy("contracts/compliance/modular/ModularCompliance.sol/ModularCompliance.json")
+        self._run(compliance.functions.init())
+        token = self._deploy("contracts/token/Token.sol/Token.json")
+        self._run(token.functions.init(self.registry.address, compliance.address, "Others", "OTH", 0, lost))
+        self._run(self.registry.functions.addAgent(token.address))
+        self._run(token.functions.addAgent(self.owner))
+        self._run(token.functions.mint(lost, 1))
+        return self._run(token.functions.recoveryAddress(lost, fresh, identity.address))
 
     def _deploy(self, path: str, *arguments: Any) -> Contract:
         artefact = json.loads((ARTEFACTS / path).read_text(encoding="utf-8"))

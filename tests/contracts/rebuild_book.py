@@ -68,6 +68,13 @@ class RebuiltBook:
             self.dust += self.owed[holder]
             self.owed[holder] = 0
 
+    def carry(self, sender: str, receiver: str, amount: int) -> None:
+        """Who gives all his whole units gives the fraction, too."""
+        whole = self.owed[sender] // SCALE
+        carried = self.owed[sender] if amount == whole > 0 else amount * SCALE
+        self.owed[sender] -= carried
+        self.owed[receiver] += carried
+
     def read(self, name: str, args: Mapping[str, Any]) -> None:
         """Every event of the token but ``Transfer``."""
         match name:
@@ -80,5 +87,4 @@ class RebuiltBook:
             case "RecoverySuccess":
                 self.owed[args["newWallet"]] += self.owed.pop(args["lostWallet"], 0)
             case "IncomeCarried":
-                self.owed[args["from"]] -= args["amount"] * SCALE
-                self.owed[args["to"]] += args["amount"] * SCALE
+                self.carry(args["from"], args["to"], args["amount"])

@@ -15,7 +15,7 @@ from tests.support import sample
 from tests.support.chain import RefusedError
 from tests.support.deal import DealContracts
 from tests.support.platform import DealSpec, Platform
-from tests.support.powers import OFFICER_OF, order
+from tests.support.powers import ALL_INCOME, OFFICER_OF, order
 from tests.support.roles import actor
 
 WALLETS = {"senior_investor": "senior_reserve", "mezzanine_investor": "mezzanine_reserve"}
@@ -74,6 +74,8 @@ class BusyLife:
                     order(self.platform, act, token, [holder, other], [0, units])
                 case "forcedTransferByOrder":
                     order(self.platform, act, token, holder, other, units, carried)
+                case "batchForcedTransfer":
+                    order(self.platform, act, token, [holder, other], [other, holder], [units, 0], [ALL_INCOME, 0])
                 case "recoverWallet":
                     lost, fresh = self.rng.choice([*WALLETS.items(), *((b, a) for a, b in WALLETS.items())])
                     whose = self.platform.registry.read("identity", actor(lost))
@@ -118,6 +120,7 @@ def test_events__busy_life__a_stranger_rebuilds_every_number(seed: int) -> None:
         "claim",
         "withdraw",
         "forcedTransferByOrder",
+        "batchForcedTransfer",
         "recoverWallet",
         "setFrozenTokens",
     }

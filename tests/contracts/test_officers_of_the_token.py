@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a token takes for a yes when it asks its agent whether an officer may act: one word that is 1, and nothing else."""
+"""What a token takes for a yes when it asks its agent whether an officer may act (one word that is 1, and nothing else), and for a passport
+when it asks the registry about the receiver."""
 
 from __future__ import annotations
 
@@ -7,10 +8,10 @@ import pytest
 from eth_utils.crypto import keccak
 
 from regalia.domain.transfer_rules import TransferRules
-from tests.support.chain import refused_whole
+from tests.support.chain import RefusedError, refused, refused_whole
 from tests.support.contract import Contract
 from tests.support.platform import Platform
-from tests.support.powers import ORDER
+from tests.support.powers import ORDER, order
 from tests.support.roles import actor
 from tests.support.rules import live_under
 
@@ -65,3 +66,44 @@ def test_force__role_of_another_kind__refused(platform: Platform, money: Contrac
         platform.agent.send("grantRole", keccak(text=role), BROKER, by=actor("admin"))
     with refused_whole(platform.chain, "AccessControlUnauthorizedAccount", account=BROKER, neededRole=ENFORCER_ROLE):
         token.send("forcedTransferByOrder", HOLDER, OTHER, 5, 0, ORDER, by=BROKER)
+
+
+@pytest.mark.parametrize("answer", list(ANSWERS))
+def test_ask__memory_that_held_a_yes__no_answer_is_still_no(platform: Platform, answer: str) -> None:
+    """The word the answer is written to may have held anything before: an answer that is missing or too short doesn't count."""
+    platform.chain.place(AGENT, bytes.fromhex(ANSWERS[answer]))
+    harness = Contract.deploy(platform.chain, "OfficersHarness", by=BROKER)
+    for left in (0, 1, 2**256 - 1):
+        with refused("AccessControlUnauthorizedAccount", account=BROKER, neededRole=ENFORCER_ROLE):
+            harness.read("requireOrdered", AGENT, ENFORCER_ROLE, ORDER, left, by=BROKER)
+    platform.chain.place(AGENT, bytes.fromhex(YES))
+    harness.read("requireOrdered", AGENT, ENFORCER_ROLE, ORDER, 0, by=BROKER)
+
+
+NO_PASSPORTS = {
+    "no code": "",
+    "nothing": "00",
+    "31 bytes, all set": "7f" + "ff" * 32 + "5f52601f5ff3",
+    "a refusal without words": "5f5ffd",
+    "a passport, in a refusal": "7f" + "ff" * 32 + "5f5260205ffd",
+    "all gas used up": "5b5f56",
+    "an invalid instruction": "fe",
+}
+"""Code of the registry, by what it answers."""
+
+
+@pytest.mark.parametrize("answer", list(NO_PASSPORTS))
+@pytest.mark.parametrize("act", ["one by order", "many by order"])
+def test_force__registry_that_does_not_answer__refused_and_nothing_changed(
+    platform: Platform, money: Contract, act: str, answer: str
+) -> None:
+    """What lay in memory is no passport of the receiver's."""
+    deal = live_under(platform, money, TransferRules(), {"senior_investor": (60,), "junior_investor": (40,)})
+    platform.chain.place(platform.registry.address, bytes.fromhex(NO_PASSPORTS[answer]))
+    before = platform.chain.storage()
+    with pytest.raises(RefusedError):
+        if act == "one by order":
+            order(platform, "forcedTransferByOrder", deal.tokens[0], HOLDER, OTHER, 5, 0)
+        else:
+            order(platform, "batchForcedTransfer", deal.tokens[0], [HOLDER], [OTHER], [5], [0])
+    assert platform.chain.storage() == before

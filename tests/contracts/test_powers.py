@@ -185,10 +185,16 @@ def test_force__holder_could_not_move_the_units_himself__done(
     assert deal.claim(0, "junior_investor").only("IncomeClaimed")["gross"] == 77 - 1  # the rest are fractions
 
 
-def test_batch_force__there_and_back__each_with_the_one_order(deal: DealContracts, platform: Platform) -> None:
+@pytest.mark.parametrize("income", [46, ALL_INCOME])
+def test_batch_force__there_and_back__each_with_the_one_order(
+    deal: DealContracts, platform: Platform, income: int
+) -> None:
+    """Through the agent, which uses the standard's function of the token; frozen units are thawed here, too."""
+    order(platform, "setFrozenTokens", deal.tokens[0], SENIOR, 25)
     done = order(
-        platform, "batchForcedTransfer", deal.tokens[0], [SENIOR, JUNIOR], [JUNIOR, SECOND], [60, 100], [46, 0]
+        platform, "batchForcedTransfer", deal.tokens[0], [SENIOR, JUNIOR], [JUNIOR, SECOND], [60, 100], [income, 0]
     )
+    assert done.all("Frozen") == [{"account": SENIOR, "amount": 0}]
     grounds = {"token": deal.tokens[0].address, "ref": REF, "evidence": EVIDENCE, "by": actor("enforcer")}
     assert done.all("UnitsForced") == [
         grounds | {"from": SENIOR, "to": JUNIOR, "units": 60, "income": 46},

@@ -51,7 +51,7 @@ def test_register__handed_in_by_another__refused(desk: RegistryDesk) -> None:
     assert desk.passport(FUND) == NOTHING
 
 
-@pytest.mark.parametrize(("seconds", "taken"), [(0, True), (1, False)])
+@pytest.mark.parametrize(("seconds", "taken"), [(-1, True), (0, True), (1, False)])
 def test_register__around_the_deadline__until_its_last_second(desk: RegistryDesk, seconds: int, taken: bool) -> None:
     attested = desk.attestation(FUND, deadline=START + 10)
     desk.chain.now = START + 10 + seconds

@@ -3,18 +3,33 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import pytest
 from eth_utils.crypto import keccak
 
 from regalia.chain.deployer import ADMIN_DELAY
-from tests.contracts.halts import CHIEF, KINDS, LONGEST, SENIOR, SUPERVISOR, UNTIL, ZERO, Kind, of_every_kind, trades
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from tests.contracts.halts import (
+    CHIEF,
+    KINDS,
+    LONGEST,
+    MEZZANINE,
+    SENIOR,
+    SUPERVISOR,
+    UNTIL,
+    ZERO,
+    Kind,
+    of_every_kind,
+    trades,
+)
 from tests.support.chain import refused
-from tests.support.contract import Contract
+from tests.support.contract import Contract, functions
 from tests.support.deal import DealContracts
-from tests.support.platform import Platform
-from tests.support.powers import EVIDENCE, REASON, REF, halt, resume
+from tests.support.platform import DealSpec, Platform
+from tests.support.powers import EVIDENCE, REASON, REF, halt, order, resume
 from tests.support.roles import actor
-from tests.support.sample import DAY, START
+from tests.support.sample import DAY, SENIOR_UNIT, START, USD
 
 # The act
 
@@ -211,3 +226,73 @@ def test_halt__by_a_supervisor_of_other_deals__refused(live: DealContracts, plat
     assert everything(live, platform) == before
     assert rival.read(f"{kind.name.lower()}HaltedUntil", *kind.subject(live)) == 0
     assert trades(live, kind)
+
+
+# What the supervisor may read: everything, as anybody may
+
+ASKED: dict[str, object] = {
+    "tranche": 0,
+    "period": 1,
+    "units": 5,
+    "code": 2,
+    "index": 0,
+    "timepoint": START,
+    "role": keccak(text="HALTER_ROLE"),
+    "id": bytes.fromhex("3edbb4c4"),
+    "interfaceId": bytes.fromhex("01ffc9a7"),
+    "payee": actor("trustee"),
+    "e": (SENIOR, SENIOR, 840, 2, UNTIL, 0, UNTIL),
+    **dict.fromkeys(("holder", "account", "owner", "wallet", "investor", "issuer", "from", "a"), SENIOR),
+    **dict.fromkeys(("to", "b"), MEZZANINE),
+}
+"""What views are asked, by the names of their arguments; deal, token, spender and report are those of the deal."""
+OF_THE_HALT = {
+    "TrancheToken": {"answersOf", "canTransfer", "canSend", "canReceive", "detectTransferRestriction", "paused"},
+    "RoyaltyEscrow": {"bookOf", "wordsOf"},
+    "Supervisor": {"dealHaltedUntil", "trancheHaltedUntil", "holderHaltedUntil", "haltsOn"},
+}
+"""The views that answer otherwise while all is halted and paused, as they should."""
+
+
+def all_views(deal: DealContracts, platform: Platform, report: object, by: str) -> dict[tuple[str, str], object]:
+    """What every view of the interfaces answers; none may refuse."""
+    asked = ASKED | {"deal": deal.deal.address, "token": deal.tokens[0].address, "report": report, "spender": CHIEF}
+    return {
+        (contract.name, name): contract.read(name, *(asked[i["name"]] for i in entry["inputs"]), by=by)
+        for contract in (
+            deal.deal,
+            deal.escrow,
+            deal.tokens[0],
+            deal.offering,
+            platform.registry,
+            platform.supervisor,
+        )
+        for name, entry in functions(contract.name).items()
+        if entry["stateMutability"] in ("view", "pure")
+    }
+
+
+def test_views__all_halted_and_paused__answer_the_supervisor_as_before_and_as_anybody(
+    platform: Platform, money: Contract
+) -> None:
+    """Cash, payables, entitlements, holdings with their freezes, halts: none is hidden, and no halt hides one."""
+    deal = platform.create(money, DealSpec(transfer_rules=(TransferRules(RuleFlag.RECORD_DATES).pack(),) * 3))
+    deal.sell()
+    deal.close()
+    deal.pay_date(100_000 * USD, invoices=(0,))
+    platform.registry.send("addIssuer", CHIEF, by=actor("admin"))
+    order(platform, "setFrozenTokens", deal.tokens[0], SENIOR, 10)
+    report, until = astuple(deal.report(90_000 * USD)), deal.chain.now + DAY
+    before = all_views(deal, platform, report, SUPERVISOR)
+    for kind in KINDS:
+        kind.halt(platform, deal, until)
+    order(platform, "pause", deal.tokens[0])
+    after = all_views(deal, platform, report, SUPERVISOR)
+    assert after == all_views(deal, platform, report, actor("outsider"))
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {(contract, view) for contract, views in OF_THE_HALT.items() for view in views}
+    assert after["RoyaltyEscrow", "cash"] == (0, (48_000 * USD,))
+    assert after["RoyaltyEscrow", "payableTo"] == 2_500 * USD
+    assert after["RoyaltyEscrow", "entitlementOf"] == 600 * SENIOR_UNIT
+    assert after["RoyaltyEscrow", "holdingOf"] == (600, 10, False, False)
+    assert {after["Supervisor", f"{kind.name.lower()}HaltedUntil"] for kind in KINDS} == {until}

@@ -138,24 +138,34 @@ def test_set_frozen__nobody__refused(token: Contract, platform: Platform) -> Non
 # forcedTransfer
 
 
+@pytest.mark.parametrize("by", ["the enforcer's order", "the standard's function"])
 @pytest.mark.parametrize(
     ("ice", "taken", "left"),
     [(500, 100, 500), (500, 101, 499), (500, 600, 0), (600, 1, 599), (700, 100, 600), (700, 600, 100), (1, 599, 1)],
 )
 def test_forced_transfer__frozen_units__thaws_just_what_it_needs(
-    token: Contract, platform: Platform, ice: int, taken: int, left: int
+    token: Contract, platform: Platform, ice: int, taken: int, left: int, by: str
 ) -> None:
-    """The thaw is announced before the transfer, and only where there is one."""
+    """The thaw is announced before the transfer, and only where there is one. The order is named last: by the token, or by the agent where
+    it calls the standard's `forcedTransfer`."""
     freeze(platform, token, ice)
-    done = order(platform, "forcedTransferByOrder", token, SENIOR, MEZZANINE, taken, 0)
-    assert (units(token, SENIOR, MEZZANINE), frozen(token)) == ([600 - taken, 400 + taken], left)
-    thaw = [("Frozen", {"account": SENIOR, "amount": left})] if left != ice else []
     parties = {"from": SENIOR, "to": MEZZANINE}
-    assert [(event.name, dict(event.args)) for event in done.events if event.address == token.address] == [
+    last: tuple[str, str, dict[str, object]]
+    named: dict[str, object] = {"ref": REF, "evidence": EVIDENCE, "by": actor("enforcer")}
+    if by == "the enforcer's order":
+        done = order(platform, "forcedTransferByOrder", token, SENIOR, MEZZANINE, taken, 0)
+        last = (token.address, "Ordered", named)
+    else:
+        done = order(platform, "batchForcedTransfer", token, [SENIOR], [MEZZANINE], [taken], [0])
+        moved = {"token": token.address, **parties, "units": taken, "income": 0}
+        last = (platform.agent.address, "UnitsForced", {**moved, **named})
+    assert (units(token, SENIOR, MEZZANINE), frozen(token)) == ([600 - taken, 400 + taken], left)
+    thaw = [(token.address, "Frozen", {"account": SENIOR, "amount": left})] if left != ice else []
+    assert [(event.address, event.name, dict(event.args)) for event in done.events] == [
         *thaw,
-        ("Transfer", {**parties, "value": taken}),
-        ("ForcedTransfer", {**parties, "amount": taken}),
-        ("Ordered", {"ref": REF, "evidence": EVIDENCE, "by": actor("enforcer")}),
+        (token.address, "Transfer", {**parties, "value": taken}),
+        (token.address, "ForcedTransfer", {**parties, "amount": taken}),
+        last,
     ]
 
 

@@ -285,3 +285,28 @@ def test_subscribe__one_holder_too_many__refused(platform: Platform, money: Cont
         deal.subscribe(MEZZANINE, 0, 10)
     deal.subscribe(JUNIOR, 0, 10)
     assert deal.tokens[0].read("investorCount") == 2
+
+
+def test_holder_count__limit_of_a_plan_at_200__the_201st_only_in_the_place_of_one_who_left(
+    platform: Platform, money: Contract
+) -> None:
+    investors = [actor(f"investor {number}") for number in range(1, 202)]
+    first, leaver, late = investors[0], investors[1], investors[-1]
+    for investor in investors:
+        platform.admit(investor)
+    deal = offer_under(platform, money, TransferRules(holder_limit=200), 500)
+    for number, investor in enumerate(investors[:200], 1):
+        deal.subscribe(investor, 0, 2)
+        assert deal.tokens[0].read("investorCount") == number
+    with transfer_refused(Question.HOLDER_COUNT, "0x" + "00" * 20, late, 2):
+        deal.subscribe(late, 0, 2)
+    deal.subscribe(first, 0, 100)
+    deal.close()
+    assert asked(deal, 1, first, late) == [Question.HOLDER_COUNT]
+    deal.tokens[0].send("transfer", first, 1, by=leaver)
+    assert asked(deal, 1, first, late) == [Question.HOLDER_COUNT]  # the leaver still has a unit
+    deal.tokens[0].send("transfer", first, 1, by=leaver)
+    assert deal.tokens[0].read("investorCount") == 199
+    deal.tokens[0].send("transfer", late, 1, by=first)
+    assert deal.tokens[0].read("investorCount") == 200
+    assert asked(deal, 1, first, leaver) == [Question.HOLDER_COUNT]

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from eth_utils.crypto import keccak
 
+from tests.invariants.batch_acts import BatchActs
 from tests.invariants.refusal import Refusal
-from tests.invariants.stage import COUNTRIES, OFFICERS, OWNERS, Outcome, Stage
-from tests.invariants.twin import ALL, DEAL, units_in
+from tests.invariants.registry_acts import RegistryActs
+from tests.invariants.registry_twin import REGISTRAR
+from tests.invariants.stage import OFFICERS, OWNERS, Outcome
+from tests.invariants.twin import ALL, DEAL, HALTER, RESUMER, units_in
 from tests.support.contract import Contract
 from tests.support.sample import DAY
 
@@ -27,7 +30,10 @@ WEIGHTS = {
     "redeem": 4,
     "freeze_wallet": 3,
     "wait": 4,
+    "attest": 1,
     "remove": 1,
+    "appoint": 1,
+    "dismiss": 1,
     "close_wallet": 1,
     "block": 1,
     "halt_deal": 1,
@@ -36,9 +42,19 @@ WEIGHTS = {
 """How often an act is drawn; 2 unless it is here."""
 NEVER = {"transfer_without_allowance", "order_without_evidence", "break_in"}
 """Acts that are always refused."""
+OFFICER_ACTS = frozenset(
+    (
+        *("freeze_units", "freeze_more_units", "thaw_units", "batch_freeze_units"),
+        *("freeze_wallet", "release_wallet", "batch_freeze_wallets", "force", "batch_force", "recover"),
+        *("pause", "unpause", "redeem", "halt_deal", "halt_tranche", "halt_holder"),
+        *("resume_deal", "resume_tranche", "resume_holder"),
+        *("admit", "remove", "close_wallet", "appoint", "dismiss"),
+    )
+)
+"""Acts that need a role, which one doer in ten has not."""
 
 
-class Acts(Stage):
+class Acts(BatchActs, RegistryActs):
     """The methods whose names begin with ``_do_``."""
 
     def _do_transfer(self) -> Outcome:
@@ -131,55 +147,31 @@ class Acts(Stage):
         return None, None
 
     def _do_halt_deal(self) -> Outcome:
-        by, until = self._halter(), self._until()
+        by, until = self._doer(HALTER), self._until()
         found = self.deal.halt(by, "haltDeal", self.deal.deal.address, until=until)
         return self.twin.halt(by, DEAL, until), found
 
     def _do_halt_tranche(self) -> Outcome:
-        by, until, t = self._halter(), self._until(), self._tranche()
+        by, until, t = self._doer(HALTER), self._until(), self._tranche()
         found = self.deal.halt(by, "haltTranche", self.deal.tokens[t].address, until=until)
         return self.twin.halt(by, t, until), found
 
     def _do_halt_holder(self) -> Outcome:
-        by, until, who = self._halter(), self._until(), self._wallet()
+        by, until, who = self._doer(HALTER), self._until(), self._wallet()
         found = self.deal.halt(by, "haltHolder", self.deal.deal.address, who, until=until)
         return self.twin.halt(by, who, until), found
 
     def _do_resume_deal(self) -> Outcome:
-        by = self._resumer()
+        by = self._doer(RESUMER)
         return self.twin.resume(by, DEAL), self.deal.resume(by, "resumeDeal", self.deal.deal.address)
 
     def _do_resume_tranche(self) -> Outcome:
-        by, t = self._resumer(), self._tranche()
+        by, t = self._doer(RESUMER), self._tranche()
         return self.twin.resume(by, t), self.deal.resume(by, "resumeTranche", self.deal.tokens[t].address)
 
     def _do_resume_holder(self) -> Outcome:
-        by, who = self._resumer(), self._wallet()
+        by, who = self._doer(RESUMER), self._wallet()
         return self.twin.resume(by, who), self.deal.resume(by, "resumeHolder", self.deal.deal.address, who)
-
-    def _do_admit(self) -> Outcome:
-        who = self.rng.choice(list(OWNERS))
-        until = self.twin.now + self.rng.choice((1, 20, 400, 10_000, 10_000)) * DAY
-        country, investor_class = self.rng.choice(COUNTRIES), self.rng.randint(1, 4)
-        if who in self.twin.closed:
-            found = self._registry("admit", who, country, investor_class, until)
-            return Refusal("InvestorRegistry_WalletClosed"), found
-        self._admit(who, until, country, investor_class)
-        return None, None
-
-    def _do_remove(self) -> Outcome:
-        who = self.rng.choice(list(OWNERS))
-        self.twin.investors[self.twin.of[who]].until = 0
-        return None, self._registry("remove", who)
-
-    def _do_close_wallet(self) -> Outcome:
-        """Only a lost wallet with nothing, as a registrar would; it is never recovered to again."""
-        empty = [who for who in ("fund", "insurer") if all(r.is_empty(who) for r in self.twin.registers)]
-        who = self.rng.choice(empty or ["fund"])
-        if not empty or who in self.twin.closed or self.twin.closed:
-            return None, None
-        self.twin.closed.add(who)
-        return None, self._registry("closeWallet", who)
 
     def _do_block(self) -> Outcome:
         """The payment token's issuer blocks one who has another wallet."""
@@ -218,5 +210,5 @@ class Acts(Stage):
             (registry, "addWallet", ["attacker", "fund"], "AccessControlUnauthorizedAccount"),
         ]
         to, function, arguments, refusal = self.rng.choice(doors)
-        by = self.rng.choice([each for each in OFFICERS if each != "registrar"])
+        by = self.rng.choice([each for each in OFFICERS if each != REGISTRAR])
         return Refusal(refusal), self.deal.act(by, to, function, *arguments)

@@ -20,6 +20,8 @@ from tests.support.roles import actor
 ORDER = (keccak(text="order"), keccak(text="evidence"))
 TEST = actor("test")
 _CORRECTION = 2**152
+_ORIGINATOR, _COUNTRIES = 45 + 92, 45 + 115
+"""Where they are in a clone's code: 45 bytes of its own, and what ``TrancheTerms`` says of the rest."""
 _LOW_48 = 2**48 - 1
 Word = str | int | bool | bytes
 
@@ -48,6 +50,7 @@ class Cell:
     units: int
     frozen: int
     wallet_frozen: bool
+    retains: bool
     scaled: int
 
 
@@ -59,6 +62,7 @@ class BareDeal:
         rules: Sequence[TransferRules],
         table: TaxTable | None = None,
         money: str = "MockPaymentToken",
+        originator: str | None = None,
     ) -> None:
         self.platform = Platform()
         self.chain = self.platform.chain
@@ -71,6 +75,11 @@ class BareDeal:
         self.escrow = Contract(self.chain, "RoyaltyEscrow", self.deal.read("ESCROW"))
         addresses = [self.deal.read("trancheAt", t)[0] for t in range(len(rules))]
         self.tokens = [Contract(self.chain, "TrancheToken", address) for address in addresses]
+        for token, each in zip(self.tokens, rules, strict=True):
+            if originator:
+                self._write_terms(token, each, originator)
+            assert token.read("transferRules") == (int.from_bytes(each.pack(), "big"), each.jurisdictions_bitmap())
+            assert (token.read("name"), token.read("symbol")) == ("Units", "UNT")
 
     def sell(self, allocation: Mapping[str, Sequence[int]]) -> None:
         """Units of each tranche to eligible wallets; from now on they are traded."""
@@ -134,11 +143,30 @@ class BareDeal:
     def payable(self, who: str) -> int:
         return self._read(self.escrow, selector("RoyaltyEscrow", "payableTo") + word(who))[0]
 
+    def nonce(self, investor: str) -> int:
+        """Of the next attestation of that investor; ``investor`` is an address."""
+        registry = self.platform.registry
+        return self._read(registry, selector(registry.name, "nonces") + word(investor))[0]
+
     def investor_count(self, tranche: int) -> int:
         return self._read(self.tokens[tranche], selector("TrancheToken", "investorCount"))[0]
 
     def supply(self, tranche: int) -> int:
         return self._read(self.tokens[tranche], selector("TrancheToken", "totalSupply"))[0]
+
+    def supply_at(self, tranche: int, second: int) -> int:
+        token = self.tokens[tranche]
+        return self._read(token, selector(token.name, "totalSupplyAt") + word(second))[0]
+
+    def units_at(self, tranche: int, who: str, second: int) -> int:
+        token = self.tokens[tranche]
+        return self._read(token, selector(token.name, "balanceOfAt") + word(who) + word(second))[0]
+
+    def _write_terms(self, token: Contract, rules: TransferRules, originator: str) -> None:
+        """The mock deal lists no countries and is the originator itself: both are put into the clone's code before anything is issued."""
+        code = self.chain.code(token.address)
+        parties = code[:_ORIGINATOR] + bytes.fromhex(actor(originator)[2:]) + code[_ORIGINATOR + 20 : _COUNTRIES]
+        self.chain.place(token.address, parties + rules.jurisdictions_bitmap() + code[_COUNTRIES:])
 
     def _read(self, contract: Contract, data: bytes) -> list[int]:
         accepted, returned = self.chain.attempt(TEST, contract.address, data, static=True)
@@ -151,4 +179,10 @@ def _cell(holding: int, per_unit: int) -> Cell:
     if correction >> 151:
         correction -= _CORRECTION
     units = holding >> 208
-    return Cell(units, (holding >> 160) & _LOW_48, bool(holding >> 152 & 1), per_unit * units + correction)
+    return Cell(
+        units,
+        (holding >> 160) & _LOW_48,
+        bool(holding >> 152 & 1),
+        bool(holding >> 153 & 1),
+        per_unit * units + correction,
+    )

@@ -21,9 +21,8 @@ def check_books(deal: BareDeal, twin: Twin, wallets: Sequence[str]) -> None:
         assert sum(cell.units for cell in cells.values()) == supply == deal.supply(t), "I"
         assert book == (register.supply, register.remainder, register.per_unit, register.dust), "D"
         for wallet, cell in cells.items():
-            frozen = wallet in register.wallets
-            expected = Cell(units_in(register, wallet), register.frozen.get(wallet, 0), frozen, register.scaled(wallet))
-            assert cell == expected, (t, wallet)
+            marks = (register.frozen.get(wallet, 0), wallet in register.wallets, wallet in register.retaining)
+            assert cell == Cell(units_in(register, wallet), *marks, register.scaled(wallet)), (t, wallet)
             owed += cell.scaled >> SCALE_BITS
         if twin.rules[t].holder_limit:
             assert deal.investor_count(t) == twin.holders(t), "P"

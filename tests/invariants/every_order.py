@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from regalia.domain.transfer_rules import TransferRules
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from regalia.domain.withholding import TaxTable
 from tests.invariants.bare_deal import BareDeal
 from tests.invariants.book_laws import check_books
 from tests.invariants.refusal import Refusal
-from tests.invariants.twin import Twin
+from tests.invariants.twin import Twin, units_in
 from tests.support.platform import ELIGIBLE_UNTIL
 from tests.support.roles import actor
 from tests.support.sample import DAY, START
@@ -24,13 +25,17 @@ UNITS = {"fund": (10,), "bank": (4,), "saver": (3,)}
 WALLETS = ("fund", "fund_new_wallet", "bank", "saver")
 INCOME = 1_003
 EXPIRY = START + DAY
+NO_RULES = TransferRules()
 NOTHING_OWED = Refusal("RoyaltyEscrow_NothingOwed")
 ACTS = ("transfer", "freeze", "unfreeze", "force", "recover", "burn", "zero transfer", "self transfer", "expiry")
 
 
 @dataclass(frozen=True)
 class Variant:
-    """``expires``: whose eligibility ends. ``income``: what a forced transfer carries. ``claims``: after each distribution all claim."""
+    """``expires``: whose eligibility ends. ``income``: what a forced transfer carries. ``claims``: after each distribution all claim.
+
+    ``rules`` of transfer must refuse none of the acts; ``table`` of withholding tax.
+    """
 
     name: str
     expires: str
@@ -38,6 +43,8 @@ class Variant:
     income: int
     redeemed: bool
     claims: bool
+    rules: TransferRules = NO_RULES
+    table: TaxTable | None = None
 
 
 class World:
@@ -45,8 +52,10 @@ class World:
 
     def __init__(self, variant: Variant) -> None:
         self.variant = variant
-        self.deal = BareDeal((TransferRules(),))
-        self.twin = Twin((TransferRules(),), UNITS, START)
+        self.deal = BareDeal((variant.rules,), variant.table)
+        self.twin = Twin((variant.rules,), UNITS, START, variant.table)
+        self.counted: dict[int, dict[str, int]] = {}
+        """Units by wallet when a second was over, where record dates are kept."""
         self.wallet, self.other = "fund", "fund_new_wallet"
         self.done: Counter[str] = Counter()
         self.refused: Counter[tuple[str, Refusal]] = Counter()
@@ -64,15 +73,17 @@ class World:
         """Every sequence of so many acts at most; prefixes are done once. Returns how many there were."""
         sequences = 0
         for name in ACTS if depth else ():
-            before = (self.twin, self.wallet, self.other)
+            before = (self.twin, self.wallet, self.other, self.counted)
             with self.deal.chain.undone():
-                self.twin = self.twin.copy()
+                self.twin, self.counted = self.twin.copy(), dict(self.counted)
                 self.act(name)
                 self.distribute()
                 check_books(self.deal, self.twin, WALLETS)
+                self.next_second()
+                self.check_counts()
                 sequences += 1 + self.walk(depth - 1)
                 self.settle()
-            self.twin, self.wallet, self.other = before
+            self.twin, self.wallet, self.other, self.counted = before
         return sequences
 
     def act(self, name: str) -> None:
@@ -93,6 +104,21 @@ class World:
         for who in WALLETS:
             self._claim(who)
 
+    def next_second(self) -> None:
+        """Where record dates are kept each act has a second of its own, after which what was held in it can be asked for."""
+        if RuleFlag.RECORD_DATES in self.variant.rules.flags:
+            self.counted[self.twin.now] = {who: units_in(self.twin.registers[0], who) for who in WALLETS}
+            self.deal.chain.now = self.twin.now = self.twin.now + 1
+
+    def check_counts(self) -> None:
+        """Holders are the investors with units; supply and units at every past second are what was held in it."""
+        if self.variant.rules.holder_limit:
+            owners = {self.twin.of[who] for who in WALLETS if units_in(self.twin.registers[0], who)}
+            assert self.deal.investor_count(0) == len(owners)
+        for second, units in self.counted.items():
+            assert self.deal.supply_at(0, second) == sum(units.values()), second
+            assert {who: self.deal.units_at(0, who, second) for who in WALLETS} == units, second
+
     def settle(self) -> None:
         """Who can claims; those frozen are released; the tranche is burnt, the last one with nothing but a fraction owed; all claim.
 
@@ -109,8 +135,12 @@ class World:
             assert self._claim(who) in (None, NOTHING_OWED), who
             assert self._claim(who) == NOTHING_OWED, who
         check_books(self.deal, self.twin, WALLETS)
+        self.next_second()
+        self.check_counts()
+        if self.twin.tax:
+            assert self.deal.act("tax_office", self.deal.escrow, "withdraw") is None
         assert self.deal.balance(self.deal.escrow.address) == 0, "stranded"
-        assert sum(self.deal.balance(who) for who in WALLETS) == self.twin.credited[0]
+        assert sum(self.deal.balance(who) for who in (*WALLETS, "tax_office")) == self.twin.credited[0]
 
     def _claim(self, who: str) -> Refusal | None:
         found = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[0].address)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from tests.invariants.live_deal import OWNERS, choices, holders, shares, tranches
-from tests.invariants.twin import ALL, DEAL, HALTER, NO_ROLE, OFFICER_OF, RESUMER
+from tests.invariants.registry_twin import NO_ROLE
+from tests.invariants.twin import ALL, DEAL, HALTER, OFFICER_OF, RESUMER
 from tests.invariants.unit_acts import UnitActs
 from tests.support import sample
 from tests.support.chain import refused

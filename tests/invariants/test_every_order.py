@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Nine acts in every order up to four, 7,380 sequences, with a distribution after each act; four times under other orders.
+"""Nine acts in every order up to four, 7,380 sequences, with a distribution after each act; five times under other orders.
 
-In each of them: paid + owed is cash in, nobody is paid twice, a refused act changed nothing, and at the end nothing is stranded.
+In each of them: paid + owed is cash in, nobody is paid twice, a refused act changed nothing, and at the end nothing is stranded. In the
+last variant holders are counted and record dates kept: at the end of every order both are what is held, at each past second too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import pytest
 
 from regalia.domain.transfer_questions import Question
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
+from regalia.domain.withholding import TaxRate, TaxTable
 from tests.invariants.every_order import ACTS, Variant, World
 from tests.invariants.refusal import Refusal, of_ladder
 from tests.invariants.twin import ALL
@@ -21,6 +24,16 @@ VARIANTS = (
     Variant("receiver expires, wallet frozen, income carried", "bank", True, ALL, redeemed=True, claims=False),
     Variant("receiver expires, units frozen, a claim after each act", "bank", False, ALL, redeemed=True, claims=True),
     Variant("holder expires, wallet frozen, not redeemed", "fund", True, 1, redeemed=False, claims=False),
+    Variant(
+        "holders limited, record dates kept, tax withheld",
+        "bank",
+        True,
+        ALL,
+        redeemed=True,
+        claims=True,
+        rules=TransferRules(RuleFlag.RECORD_DATES, holder_limit=3),
+        table=TaxTable((TaxRate(0, 0, 333_333),)),
+    ),
 )
 
 

@@ -6,9 +6,8 @@ An act answers with its refusal and then has changed nothing, or with none and h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy, deepcopy
-from dataclasses import dataclass
 
 from regalia.domain.entitlement import Book
 from regalia.domain.register import Register
@@ -16,6 +15,7 @@ from regalia.domain.transfer_policy import Facts, Question, WalletFacts, answers
 from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.withholding import TaxTable
 from tests.invariants.refusal import Refusal, of_ladder
+from tests.invariants.registry_twin import NO_ROLE, Investor, RegistryTwin
 from tests.support.platform import OFFICERS, SUPERVISORS
 from tests.support.sample import DAY
 
@@ -34,21 +34,11 @@ OF_RECEIVER = (
     Question.CLASS,
 )
 """What an order can't set aside."""
-NO_ROLE = Refusal("AccessControlUnauthorizedAccount")
 NO_UNITS = Refusal("ERC20InsufficientBalance")
 
 
-@dataclass
-class Investor:
-    """``until`` is the last second of eligibility; 0 when it was withdrawn."""
-
-    until: int
-    country: int = 840
-    investor_class: int = 2
-
-
-class Twin:
-    """Wallets are named by role; ``of`` says whose they are, by the investor's first wallet. Until ``open`` nothing is traded."""
+class Twin(RegistryTwin):
+    """The ``originator`` is marked where he has to retain units."""
 
     def __init__(
         self,
@@ -56,15 +46,17 @@ class Twin:
         allocation: Mapping[str, Sequence[int]],
         now: int,
         table: TaxTable | None = None,
+        originator: str | None = None,
     ) -> None:
-        self.rules, self.now, self.table = tuple(rules), now, table
+        super().__init__(now)
+        self.rules, self.table = tuple(rules), table
         self.registers = [Register() for _ in rules]
         for wallet, units in allocation.items():
             for register, count in zip(self.registers, units, strict=True):
                 register.move(None, wallet, count)
-        self.investors: dict[str, Investor] = {}
-        self.of: dict[str, str] = {}
-        self.closed: set[str] = set()
+        for register, each in zip(self.registers, rules, strict=True):
+            if originator and originator in allocation and each.retained:
+                register.retaining.add(originator)
         self.blocked: set[str] = set()
         """By the payment token."""
         self.paused, self.redeemed = [False] * len(rules), [False] * len(rules)
@@ -82,18 +74,21 @@ class Twin:
                 setattr(other, name, deepcopy(value))
         return other
 
-    def admit(self, wallet: str, until: int, country: int = 840, investor_class: int = 2) -> None:
-        """A new investor, or new facts of a known one."""
-        self.of.setdefault(wallet, wallet)
-        self.investors[self.of[wallet]] = Investor(until, country, investor_class)
-
-    def eligible(self, wallet: str) -> bool:
-        known = wallet in self.of and wallet not in self.closed
-        return known and self.now <= self.investors[self.of[wallet]].until
-
     def halted(self, *subjects: str | int) -> bool:
         """Whether one of them is: the deal, a tranche, a wallet."""
         return any(self.now <= self.halts.get(subject, 0) for subject in subjects)
+
+    def together(
+        self, t: int, act: Callable[..., Refusal | None], each: Iterable[tuple[object, ...]]
+    ) -> Refusal | None:
+        """The same act on a tranche with one set of arguments after another; when one is refused, none was done."""
+        before = deepcopy(self.registers[t])
+        for arguments in each:
+            refusal = act(*arguments)
+            if refusal:
+                self.registers[t] = before
+                return refusal
+        return None
 
     def transfer(self, t: int, sender: str, receiver: str, units: int) -> Refusal | None:
         if sender != receiver and units > self._held(t, sender):

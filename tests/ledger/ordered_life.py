@@ -94,7 +94,7 @@ def ordered_life(chain: Devnet) -> OrderedLife:
     """From the offering to the redemption of both classes of notes and a residual after it."""
     world = OrderedLife(begin(chain, load_terms(NOTES)))
     _appoint(world)
-    _sell(world)
+    sell(world)
     world.quarter(1, 288_427, 132_887)
     _first_orders(world)
     world.quarter(2, 248_922, 116_456)
@@ -116,7 +116,7 @@ def _appoint(world: OrderedLife) -> None:
         life.send(supervisor.functions.grantRole(life.chain.web3.keccak(text=f"{role}_ROLE"), world.supervisor), admin)
 
 
-def _sell(world: OrderedLife) -> None:
+def sell(world: OrderedLife) -> None:
     """The second investor is an institution of Britain, the seventh a private one of China, all others professionals."""
     life, originator = world.life, world.life.chain.accounts[1]
     world.admit(originator, 840, 4)

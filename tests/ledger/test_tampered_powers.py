@@ -33,6 +33,7 @@ CASES: list[tuple[str, int, str, Change, str]] = [
     ("Frozen", 1, "amount", plus(-1), "Frozen: amount: expected 50, found 49"),
     ("UnitsFrozen", 0, "units", plus(1), "Frozen: amount: expected 101, found 100"),
     ("UnitsFrozen", 0, "holder", becomes(STRANGER), "Frozen: account"),
+    ("UnitsFrozen", 1, "units", becomes(2**60), "Frozen: amount: expected 1152921504606846976, found 281474976710655"),
     ("UnitsFrozen", 0, "token", becomes(STRANGER), "UnitsFrozen: token: expected one of the deal's tranches"),
     ("UnitsFrozen", 0, "ref", becomes(NOTHING), "UnitsFrozen: order: expected a word that is not zero"),
     ("UnitsFrozen", 0, "evidence", becomes(NOTHING), "UnitsFrozen: evidence: expected a word that is not zero"),

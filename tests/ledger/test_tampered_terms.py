@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from regalia.chain.events import Event
 from tests.ledger.life import Life
+from tests.ledger.ordered_life import OrderedLife
 from tests.ledger.tampering import edited, found_by_all, found_by_replay, places
 
 pytestmark = pytest.mark.devnet
@@ -119,6 +121,21 @@ OTHER: dict[str, tuple[Edit, str]] = {
 def _rename(data: dict[str, Any]) -> None:
     tranche(data, "junior").update(id="equity")
     step(data, "residual").update(tranche="equity")
+
+
+@pytest.mark.parametrize("renamed", ["senior", "mezzanine", "junior"])
+def test_verify__tranche_of_another_name_with_orders_on_it__named_and_no_act_of_it_lost_in_silence(
+    ordered: OrderedLife, ordered_events: tuple[Event, ...], renamed: str
+) -> None:
+    def edit(data: dict[str, Any]) -> None:
+        other = json.dumps(data).replace(f'"{renamed}"', '"other"')
+        data.update(json.loads(other))
+
+    found = found_by_replay(ordered.life, ordered_events, edited(ordered.life.terms, edit))
+    token = ordered.life.token(renamed).address
+    said = {event.name for event in ordered_events if token in (event.address, event.args.get("token"))}
+    acts = said & {"Ordered", "UnitsForced", "UnitsFrozen", "WalletFrozen", "WalletRecovered", "UnitsRedeemed"}
+    assert {where.split(", ")[-1] for where, what in places(found) if what == "token"} >= acts
 
 
 @pytest.mark.parametrize(("edit", "named"), OTHER.values(), ids=OTHER)

@@ -100,7 +100,7 @@ HINTS = {
     "TrancheToken_NotRedeemed": "Units are burnt once the tranche is repaid in full and gets no residual.",
     "TrancheToken_NotSoManyFrozen": "Release no more units than are frozen.",
     "TrancheToken_NothingToRecover": "The wallet has nothing in this tranche: try the other tranches of the deal.",
-    "TrancheToken_OnlyAgent": "Use the transfer agent's contract, which asks for a role and an order.",
+    "TrancheToken_OnlyAgent": "Use the transfer agent's contract, or forcedTransferByOrder here: on an order, by role.",
     "TrancheToken_OtherInvestor": "Add the new wallet to the same investor in the registry first.",
     "TrancheToken_Paused": "Trading is in that state already.",
     "TrancheToken_PermitExpired": "Let the owner sign a permit with a later deadline.",
@@ -134,5 +134,5 @@ def hint_for(name: str, arguments: Mapping[str, Any]) -> str:
         return HINTS.get(name, "")
     role = _BY_HASH.get(bytes(arguments["neededRole"]))
     if role is None:
-        return "Only the contract's administrator may."
-    return f"Have the contract's administrator give the account the role of {role} (manage appoint)."
+        return "Only the administrator may."
+    return f"Have the administrator of the roles give the account the role of {role} (manage appoint)."

@@ -58,13 +58,12 @@ def frozen_without_order(run: Run, event: Event) -> None:
 
 
 def of_the_tranche(handler: Callable[[Run, Event, str], None]) -> Callable[[Run, Event], None]:
-    """The handler of an agent's event, told which tranche it is about."""
+    """The handler of an event that names an order, told which tranche it is about: the agent's says so, a token's is its own."""
 
     def handle(run: Run, event: Event) -> None:
-        tranche = run.tranche_of(event.args["token"])
-        run.tally.holds(
-            tranche is not None, "powers", at(event), "token", "one of the deal's tranches", event.args["token"]
-        )
+        token = event.args.get("token", event.address)
+        tranche = run.tranche_of(token)
+        run.tally.holds(tranche is not None, "powers", at(event), "token", "one of the deal's tranches", token)
         if tranche is not None:
             handler(run, event, tranche)
 
@@ -72,7 +71,7 @@ def of_the_tranche(handler: Callable[[Run, Event, str], None]) -> Callable[[Run,
 
 
 def units_frozen(run: Run, event: Event, tranche: str) -> None:
-    holder, units = event.args["holder"], min(event.args["units"], MOST_FROZEN)
+    holder, units = event.args["holder"], event.args["units"]
     _said(run, event, [("Frozen", {"account": holder, "amount": units})])
     run.ledger.books[tranche].set_frozen(holder, units)
     _acted(run, event, Power.FREEZE_UNITS, tranche, holder, units=units)
@@ -90,10 +89,8 @@ def units_forced(run: Run, event: Event, tranche: str) -> None:
     _forced(run, event, tranche, (args["from"], args["to"]), args["units"], args["income"])
 
 
-def ordered(run: Run, event: Event) -> None:
+def ordered(run: Run, event: Event, tranche: str) -> None:
     """A forced transfer that an officer had the token do: what it was is in the token's events before this one."""
-    tranche = run.tranche_of(event.address)
-    assert tranche is not None, "only the deal's tokens are heard"
     told = {said.name: said.args for said in run.told}
     if run.tally.holds("ForcedTransfer" in told, "powers", at(event), "said by the token", "a forced transfer", None):
         forced, carried = told["ForcedTransfer"], told.get("IncomeCarried", {"amount": 0})

@@ -52,7 +52,7 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
         ("token", name): power_events.without_order
         for name in ("AddressFrozen", "ForcedTransfer", "IncomeCarried", "RecoverySuccess", "Paused", "Unpaused")
     },
-    ("token", "Ordered"): power_events.ordered,
+    ("token", "Ordered"): power_events.of_the_tranche(power_events.ordered),
     ("transfer_agent", "UnitsFrozen"): power_events.of_the_tranche(power_events.units_frozen),
     ("transfer_agent", "WalletFrozen"): power_events.of_the_tranche(power_events.wallet_frozen),
     ("transfer_agent", "UnitsForced"): power_events.of_the_tranche(power_events.units_forced),

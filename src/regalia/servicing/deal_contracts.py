@@ -47,6 +47,11 @@ class DealContracts:
     def registry(self) -> Contract:
         return self._at("InvestorRegistry", self.record.investor_registry)
 
+    @property
+    def foreign_registry(self) -> bool:
+        """Whether the investors are those of an ERC-3643 registry of others, asked through our adapter."""
+        return self.record.investor_registry.artefact == "Erc3643Registry"
+
     @cached_property
     def payment_token(self) -> Contract:
         return self._at("MockPaymentToken", self.record.payment_token)

@@ -71,9 +71,9 @@ def why(found: Explanation, question: Question) -> str:
             free = max(sender.units - sender.frozen_units, 0)
             return f"{sender.frozen_units:,} units are frozen of {sender.units:,} held: {free:,} can move"
         case Question.SENDER_ELIGIBLE:
-            return _not_eligible(found.passports[0], facts.now)
+            return _not_eligible(found, found.passports[0])
         case Question.RECEIVER_ELIGIBLE:
-            return _not_eligible(found.passports[1], facts.now)
+            return _not_eligible(found, found.passports[1])
         case Question.JURISDICTION:
             return f"{country_name(receiver.country)} is not admitted"
         case Question.CLASS:
@@ -123,13 +123,15 @@ def _side(passport: Passport, units: int) -> str:
     return f"{country_name(passport.country)}, {class_name(passport.investor_class)}{wallets}, {holds}"
 
 
-def _not_eligible(passport: Passport, now: int) -> str:
+def _not_eligible(found: Explanation, passport: Passport) -> str:
     if passport.unknown:
         return "the registry does not know the wallet"
+    if found.foreign_registry:
+        return "the registry does not verify the wallet: it knows it, but its claims do not suffice now"
     if passport.closed:
         return "the wallet is closed"
     if passport.valid_until == 0:
         return "eligibility was withdrawn"
-    if passport.valid_until < now:
+    if passport.valid_until < found.facts.now:
         return f"eligibility ended at {moment(passport.valid_until)}"
     return "the issuer of its attestation was dismissed"

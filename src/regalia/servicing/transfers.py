@@ -45,7 +45,8 @@ class Halts:
 class Explanation:
     """What the chain says of a transfer, as of one block, and the facts it rests on.
 
-    ``yes`` answers questions 1 to 18 in order; ``code`` and ``reason`` are the token's (ERC-1404).
+    ``yes`` answers questions 1 to 18 in order; ``code`` and ``reason`` are the token's (ERC-1404). With a ``foreign_registry``
+    the passports are an adapter's, which knows no last second and no issuers.
     """
 
     deal_id: str
@@ -57,6 +58,7 @@ class Explanation:
     rules: TransferRules
     facts: Facts
     passports: tuple[Passport, Passport]
+    foreign_registry: bool
     halts: Halts
     yes: tuple[bool, ...]
     code: int
@@ -111,6 +113,7 @@ def explain_transfer(
         rules=rules,
         facts=facts,
         passports=passports,
+        foreign_registry=deal.foreign_registry,
         halts=halts,
         yes=tuple(not no >> question & 1 for question in Question),
         code=code,
