@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from regalia.chain.events import Event
+from regalia.ledger.acts import checked_order
 from regalia.ledger.place import Place
-from regalia.ledger.power_events import checked_order
 from regalia.ledger.powers_model import Halt, Scope
 from regalia.ledger.run import Run, at
 

@@ -13,6 +13,7 @@ from regalia.ledger import (
     halt_events,
     holder_events,
     investor_events,
+    moves_by_order,
     offering_events,
     payment_events,
     power_events,
@@ -20,6 +21,7 @@ from regalia.ledger import (
     setup_events,
 )
 from regalia.ledger.act_groups import group_acts
+from regalia.ledger.acts import of_the_tranche
 from regalia.ledger.comparison import Difference, Tally
 from regalia.ledger.model import DealLedger
 from regalia.ledger.record_terms import compare_record_with_terms
@@ -52,14 +54,14 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
         ("token", name): power_events.without_order
         for name in ("AddressFrozen", "ForcedTransfer", "IncomeCarried", "RecoverySuccess", "Paused", "Unpaused")
     },
-    ("token", "Ordered"): power_events.of_the_tranche(power_events.ordered),
-    ("transfer_agent", "UnitsFrozen"): power_events.of_the_tranche(power_events.units_frozen),
-    ("transfer_agent", "WalletFrozen"): power_events.of_the_tranche(power_events.wallet_frozen),
-    ("transfer_agent", "UnitsForced"): power_events.of_the_tranche(power_events.units_forced),
-    ("transfer_agent", "WalletRecovered"): power_events.of_the_tranche(power_events.wallet_recovered),
-    ("transfer_agent", "TradingPaused"): power_events.of_the_tranche(power_events.trading_paused),
-    ("transfer_agent", "TradingResumed"): power_events.of_the_tranche(power_events.trading_resumed),
-    ("transfer_agent", "UnitsRedeemed"): power_events.of_the_tranche(power_events.units_redeemed),
+    ("token", "Ordered"): of_the_tranche(moves_by_order.ordered),
+    ("transfer_agent", "UnitsFrozen"): of_the_tranche(power_events.units_frozen),
+    ("transfer_agent", "WalletFrozen"): of_the_tranche(power_events.wallet_frozen),
+    ("transfer_agent", "UnitsForced"): of_the_tranche(moves_by_order.units_forced),
+    ("transfer_agent", "WalletRecovered"): of_the_tranche(moves_by_order.wallet_recovered),
+    ("transfer_agent", "TradingPaused"): of_the_tranche(power_events.trading_paused),
+    ("transfer_agent", "TradingResumed"): of_the_tranche(power_events.trading_resumed),
+    ("transfer_agent", "UnitsRedeemed"): of_the_tranche(moves_by_order.units_redeemed),
     ("supervisor", "DealHalted"): halt_events.deal_halted,
     ("supervisor", "TrancheHalted"): halt_events.tranche_halted,
     ("supervisor", "HolderHalted"): halt_events.holder_halted,
