@@ -51,7 +51,7 @@ def life_of_a_deal(bench: Bench, threshold: int) -> dict[str, int]:
 
 
 def life_of_a_regulated_deal(bench: Bench) -> dict[str, int]:
-    """What holders and officers do in a deal with every rule and withholding tax; with record dates beside it."""
+    """What holders and officers do in a deal with every rule and withholding tax; without the tax, and with record dates, beside it."""
     made = make_deal(bench, 3, regulated=True)
     subscriptions = list(sell(bench, made, left=FEW))
     figures = {"deal_deploy_regulated": made.receipt["gasUsed"], "subscribe_regulated": subscriptions[1]}
@@ -63,6 +63,12 @@ def life_of_a_regulated_deal(bench: Bench) -> dict[str, int]:
     figures["claim_taxed"] = _claim(deal)
     figures |= _powers(deal)
     figures |= _off_the_plain_path(deal)
+    untaxed = make_deal(bench, 3, regulated=True, taxed=False)
+    list(sell(bench, untaxed))
+    without_tax, _ = close(bench, untaxed, 3)
+    _steady(without_tax)
+    without_tax.quarter()
+    figures["claim_every_rule"] = _claim(without_tax)
     dated = make_deal(bench, 3, record_dates=True)
     list(sell(bench, dated))
     with_dates, _ = close(bench, dated, 3)

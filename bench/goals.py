@@ -24,10 +24,11 @@ GOALS = {
         missed="whether the issuer who vouches is still in force is one more slot; it is asked at every use",
     ),
     "claim_existing": Goal(48_000, "0xSplits 49,463; OpenZeppelin PaymentSplitter 57,509; Synthetix 76,420"),
+    "claim_every_rule": Goal(48_000, "as above"),
     "claim_taxed": Goal(
         48_000,
         "nobody measured withholds tax",
-        missed="registry, its slot, the rates and the authority's slot: the schedule alone asks for more than 52,000",
+        missed="registry, its slot and the authority's slot on top of the bound of 42,520: the schedule alone asks for 52,220",
     ),
     "report_3": Goal(56_000, "RedStone 54,753 (no replay protection); Chronicle 68,329; Chainlink OCR2 102,697"),
     "report_5": Goal(66_000, "RedStone 72,049; Chronicle 80,985; Chainlink OCR2 119,797"),

@@ -172,8 +172,11 @@ class Deal:
         return self.submit(report), self.execute(report)
 
 
-def make_deal(bench: Bench, threshold: int, regulated: bool = False, record_dates: bool = False) -> MadeDeal:
-    """Through the factory; ``threshold`` of five attestors, no dispute window. ``regulated``: every rule, and withholding tax."""
+def make_deal(
+    bench: Bench, threshold: int, regulated: bool = False, taxed: bool = True, record_dates: bool = False
+) -> MadeDeal:
+    """Through the factory; ``threshold`` of five attestors, no dispute window. ``regulated``: every rule and, if ``taxed``, withholding."""
+    taxed, untaxed = regulated and taxed, regulated and not taxed
     rules = [every_rule(units) if regulated else OPEN for units in UNITS]
     if record_dates:
         rules = [replace(rule, flags=rule.flags | RuleFlag.RECORD_DATES) for rule in rules]
@@ -193,9 +196,9 @@ def make_deal(bench: Bench, threshold: int, regulated: bool = False, record_date
         attestors=tuple(key.address for key in bench.attestors),
         transfer_rules=tuple(rule.pack() for rule in rules),
         countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
-        tax_table=TAX.pack() if regulated else b"",
-        tax_authority=bench.payees[0] if regulated else NOBODY,
-        salt=bytes([threshold, regulated, record_dates]).ljust(32, b"\0"),
+        tax_table=TAX.pack() if taxed else b"",
+        tax_authority=bench.payees[0] if taxed else NOBODY,
+        salt=bytes([threshold, regulated + untaxed, record_dates]).ljust(32, b"\0"),
     )
     return create_deal(bench.web3, bench.platform, request, bench.operator)
 

@@ -18,31 +18,37 @@ contract MockDeal {
     RoyaltyEscrow public immutable ESCROW;
     /// @notice The money: a test's, so that it can be made.
     MockPaymentToken public immutable PAYMENT_TOKEN;
+    /// @notice Whose units are retained, where rules say so.
+    address public immutable ORIGINATOR;
 
     address[] private _tokens;
     mapping(uint256 tranche => bool) private _redeemed;
 
     /// @param implementation The {TrancheToken} to clone, of the same registry and supervisor.
+    /// @param originator Who retains units; zero for nobody.
     /// @param rules Transfer rules, one word a tranche.
+    /// @param countries Admitted countries of each tranche, as {TrancheTerms} lays them out; empty where its rules list none.
     constructor(
         MockPaymentToken paymentToken,
         address implementation,
         IEligibility registry,
         ISupervisor supervisor,
+        address originator,
         bytes32[] memory rules,
+        bytes[] memory countries,
         bytes memory taxTable,
         address taxAuthority
     ) {
-        PAYMENT_TOKEN = paymentToken;
+        (PAYMENT_TOKEN, ORIGINATOR) = (paymentToken, originator);
         ESCROW = new RoyaltyEscrow(address(this), paymentToken, 0, registry, supervisor, taxTable, taxAuthority);
         for (uint256 t; t < rules.length; ++t) {
             bytes memory terms = TrancheTerms.pack(
                 TransferRules.wrap(uint256(rules[t])),
-                [address(ESCROW), address(this), address(this), address(this)],
+                [address(ESCROW), address(this), address(this), originator],
                 uint8(t),
                 "Units",
                 "UNT",
-                ""
+                countries[t]
             );
             _tokens.push(Clones.cloneWithImmutableArgs(implementation, terms));
         }
@@ -99,6 +105,6 @@ contract MockDeal {
         view
         returns (address escrow, address oracle, address offering, address originator, address[] memory payees)
     {
-        return (address(ESCROW), address(0), address(this), address(this), new address[](0));
+        return (address(ESCROW), address(0), address(this), ORIGINATOR, new address[](0));
     }
 }

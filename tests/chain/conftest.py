@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from regalia.chain.devnet import devnet
-from tests.chain.trex_market import Market, undone
+from tests.chain.trex_market import Market
+from tests.support.devnet import undone
 from tests.support.sample import START
 
 

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import astuple, replace
 from typing import Any
 
 from eth_typing import ChecksumAddress
 from web3.logs import DISCARD
-from web3.types import RPCEndpoint, TxReceipt
+from web3.types import TxReceipt
 
 from regalia.chain.deployer import contract, create_deal, deploy_contract, deploy_platform
 from regalia.chain.devnet import Devnet
@@ -128,11 +126,3 @@ class Market:
 
     def tax_owed(self) -> int:
         return int(call(self.web3, self.escrow.functions.payableTo(actor("tax authority"))))
-
-
-@contextmanager
-def undone(chain: Devnet) -> Iterator[None]:
-    """Whatever happens inside is undone at the end, the clock included."""
-    before = chain.web3.provider.make_request(RPCEndpoint("evm_snapshot"), [])["result"]
-    yield
-    assert chain.web3.provider.make_request(RPCEndpoint("evm_revert"), [before])["result"] is True

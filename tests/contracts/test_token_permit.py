@@ -251,23 +251,12 @@ def test_permit__same_address_on_another_chain__refused() -> None:
     assert (allowed(here), allowed(there)) == (70, 0)
 
 
-def forked(chain: Chain, chain_id: int) -> Chain:
-    """The chain as a fork goes on with it: all code, all storage and the clock, under another id."""
-    fork, slots = Chain(chain.now, chain_id), chain.storage()
-    for address in chain.interfaces:
-        fork.place(address, chain.code(address))
-    for (address, slot), value in slots.items():
-        fork._evm.insert_account_storage(address, slot, value)
-    assert {(address, slot): fork._evm.storage(address, slot) for address, slot in slots} == slots
-    return fork
-
-
 def test_permit__chain_id_changed_under_a_tranche_s_token__old_ones_refused_and_new_ones_good(token: Contract) -> None:
     """A clone keeps nothing of its domain: neither what it was made with, nor what its implementation was."""
     before = Permit(token.address)
     submit(token, before, sign(before))
     old = replace(before, nonce=1, value=20)
-    fork = Contract(forked(token.chain, 2), token.name, token.address)
+    fork = Contract(token.chain.fork(2), token.name, token.address)
     assert (allowed(fork), nonce(fork), fork.read("balanceOf", OWNER.address)) == (70, 1, 100)
     new = replace(old, chain_id=2)
     assert separator(fork) == new.message().header != separator(token) == old.message().header

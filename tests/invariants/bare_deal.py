@@ -20,8 +20,6 @@ from tests.support.roles import actor
 ORDER = (keccak(text="order"), keccak(text="evidence"))
 TEST = actor("test")
 _CORRECTION = 2**152
-_ORIGINATOR, _COUNTRIES = 45 + 92, 45 + 115
-"""Where they are in a clone's code: 45 bytes of its own, and what ``TrancheTerms`` says of the rest."""
 _LOW_48 = 2**48 - 1
 Word = str | int | bool | bytes
 
@@ -68,18 +66,17 @@ class BareDeal:
         self.chain = self.platform.chain
         self.money = self.platform.money(money)
         self.calls = 0
-        packed = [each.pack() for each in rules]
+        under = (
+            actor(originator) if originator else NO_ADDRESS,
+            [each.pack() for each in rules],
+            [each.jurisdictions_bitmap() for each in rules],
+        )
         taxes = (table.pack(), actor("tax_office")) if table else (b"", NO_ADDRESS)
         shared = (each.address for each in (self.platform.token, self.platform.registry, self.platform.supervisor))
-        self.deal = Contract.deploy(self.chain, "MockDeal", self.money.address, *shared, packed, *taxes, by=TEST)
+        self.deal = Contract.deploy(self.chain, "MockDeal", self.money.address, *shared, *under, *taxes, by=TEST)
         self.escrow = Contract(self.chain, "RoyaltyEscrow", self.deal.read("ESCROW"))
         addresses = [self.deal.read("trancheAt", t)[0] for t in range(len(rules))]
         self.tokens = [Contract(self.chain, "TrancheToken", address) for address in addresses]
-        for token, each in zip(self.tokens, rules, strict=True):
-            if originator:
-                self._write_terms(token, each, originator)
-            assert token.read("transferRules") == (int.from_bytes(each.pack(), "big"), each.jurisdictions_bitmap())
-            assert (token.read("name"), token.read("symbol")) == ("Units", "UNT")
 
     def sell(self, allocation: Mapping[str, Sequence[int]]) -> None:
         """Units of each tranche to eligible wallets; from now on they are traded."""
@@ -161,12 +158,6 @@ class BareDeal:
     def units_at(self, tranche: int, who: str, second: int) -> int:
         token = self.tokens[tranche]
         return self._read(token, selector(token.name, "balanceOfAt") + word(who) + word(second))[0]
-
-    def _write_terms(self, token: Contract, rules: TransferRules, originator: str) -> None:
-        """The mock deal lists no countries and is the originator itself: both are put into the clone's code before anything is issued."""
-        code = self.chain.code(token.address)
-        parties = code[:_ORIGINATOR] + bytes.fromhex(actor(originator)[2:]) + code[_ORIGINATOR + 20 : _COUNTRIES]
-        self.chain.place(token.address, parties + rules.jurisdictions_bitmap() + code[_COUNTRIES:])
 
     def _read(self, contract: Contract, data: bytes) -> list[int]:
         accepted, returned = self.chain.attempt(TEST, contract.address, data, static=True)

@@ -7,8 +7,9 @@ import pytest
 
 from regalia.chain.devnet import devnet
 from tests.conftest import START
-from tests.oracle.market import Market, open_market, revert, snapshot
+from tests.oracle.market import Market, open_market
 from tests.oracle.stage import Stage
+from tests.support.devnet import undone
 
 
 @pytest.fixture
@@ -26,6 +27,5 @@ def opened_market() -> Iterator[Market]:
 @pytest.fixture
 def market(opened_market: Market) -> Iterator[Market]:
     """A live deal on a local chain, as it was when the offering closed."""
-    before = snapshot(opened_market.web3)
-    yield opened_market
-    revert(opened_market.web3, before)
+    with undone(opened_market.chain):
+        yield opened_market

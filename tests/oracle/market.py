@@ -12,7 +12,6 @@ from eth_typing import ChecksumAddress
 from eth_utils.crypto import keccak
 from web3 import Web3
 from web3.contract import Contract
-from web3.types import RPCEndpoint
 
 from regalia.chain import deployer
 from regalia.chain.devnet import Devnet
@@ -177,11 +176,3 @@ def open_market(chain: Devnet) -> Market:
     send(web3, token.functions.mint(licensee, 2**100), admin)
     send(web3, token.functions.approve(made.escrow, 2**255), licensee)
     return Market(chain, platform, made, token, licensee, relayer, outsider)
-
-
-def snapshot(web3: Web3) -> str:
-    return str(web3.provider.make_request(RPCEndpoint("evm_snapshot"), [])["result"])
-
-
-def revert(web3: Web3, to: str) -> None:
-    assert web3.provider.make_request(RPCEndpoint("evm_revert"), [to])["result"] is True

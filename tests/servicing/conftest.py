@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from web3.types import RPCEndpoint
 
 from tests.servicing.notes import Notes, notes
+from tests.support.devnet import undone
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,5 @@ def sold() -> Iterator[Notes]:
 @pytest.fixture
 def deal(sold: Notes) -> Iterator[Notes]:
     """The deal as it was sold: what a test does is undone."""
-    provider = sold.chain.web3.provider
-    before = provider.make_request(RPCEndpoint("evm_snapshot"), [])["result"]
-    yield sold
-    provider.make_request(RPCEndpoint("evm_revert"), [before])
+    with undone(sold.chain):
+        yield sold

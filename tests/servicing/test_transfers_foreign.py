@@ -19,8 +19,9 @@ from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.transfer_text import transfer_text, why
 from regalia.servicing.transfers import Explanation, explain_transfer
 from tests.chain.trex import TRex
-from tests.chain.trex_market import FRANCE, PROFESSIONAL, undone
+from tests.chain.trex_market import FRANCE, PROFESSIONAL
 from tests.domain.term_sheets import terms
+from tests.support.devnet import undone
 from tests.support.sample import START
 
 pytestmark = pytest.mark.devnet

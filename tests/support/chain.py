@@ -130,6 +130,16 @@ class Chain:
                 found[account, int(slot)] = int(value)
         return found
 
+    def fork(self, chain_id: int) -> Chain:
+        """The chain as a fork goes on with it under another id: the code and storage of every contract known here, and the clock."""
+        fork = Chain(self.now, chain_id)
+        for address in self.interfaces:
+            fork.place(address, self.code(address))
+        fork.interfaces = dict(self.interfaces)
+        for (address, slot), value in self.storage().items():
+            fork._evm.insert_account_storage(address, slot, value)
+        return fork
+
     def code(self, address: str) -> bytes:
         return bytes(self._evm.get_code(address) or b"")
 
