@@ -32,7 +32,7 @@ def expense(label: str, payee: int, due: DueKind, rate: int = 0, amount: int = 0
         payee,
         due_kind=due,
         flags=StepFlag.CARRIED,
-        support=1,
+        support=(1,),
         rate=rate,
         amount=amount,
     )
@@ -67,7 +67,7 @@ PROGRAM = Program(
         interest(1),
         StepProgram(
             "reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0,
-            flags=StepFlag.PART_FIXED | StepFlag.PART_INTEREST, tranche_mask=3, periods=2, amount=20_000 * USD,
+            flags=StepFlag.PART_FIXED | StepFlag.PART_INTEREST, tranche_mask=3, number=2, amount=20_000 * USD,
         ),
         principal(0),
         principal(1),

@@ -3,52 +3,112 @@ pragma solidity 0.8.37;
 
 /// @title Calendar
 /// @notice Civil dates and day counts. Pure: no clock. The twin of `regalia.domain.calendar`.
-/// @dev A date is (year, month 1..12, day); a month index is year * 12 + month - 1.
+/// @dev A date is one number, month index * 32 + day of the month, so that dates compare as numbers; a month index is year * 12 + month - 1.
+/// Unchecked, as years have at most six digits (a month index is 32 bits), and a later date is never taken from an earlier one.
 library Calendar {
-    struct Date {
-        uint256 year;
-        uint256 month;
-        uint256 day;
-    }
-
     /// @notice 30E/360.
-    uint8 internal constant THIRTY_E_360 = 0;
+    uint256 internal constant THIRTY_E_360 = 0;
     /// @notice Actual days over a year of 360.
-    uint8 internal constant ACT_360 = 1;
+    uint256 internal constant ACT_360 = 1;
+    /// @notice 30/360 US, with its rules for the end of February.
+    uint256 internal constant THIRTY_US_360 = 2;
+    /// @notice Actual days over a year of 365.
+    uint256 internal constant ACT_365F = 3;
 
-    error Calendar_UnknownDayCount(uint8 dayCount, uint8 largestKnown);
+    /// @dev From 1 March of the year 0 to 1 January 1970, and the days of four centuries.
+    uint256 private constant EPOCH = 719_468;
+    uint256 private constant ERA = 146_097;
 
     /// @notice The date `day` of the month with that index.
-    function fromMonth(uint256 monthIndex, uint256 day) internal pure returns (Date memory) {
-        return Date(monthIndex / 12, monthIndex % 12 + 1, day);
+    function fromMonth(uint256 monthIndex, uint256 day) internal pure returns (uint256) {
+        unchecked {
+            return monthIndex << 5 | day;
+        }
     }
 
     /// @notice The date written as year * 10000 + month * 100 + day.
-    function fromNumber(uint256 yyyymmdd) internal pure returns (Date memory) {
-        return Date(yyyymmdd / 10_000, yyyymmdd / 100 % 100, yyyymmdd % 100);
+    function fromNumber(uint256 yyyymmdd) internal pure returns (uint256) {
+        unchecked {
+            uint256 months = yyyymmdd / 100;
+            return fromMonth(months / 100 * 12 + months % 100 - 1, yyyymmdd % 100);
+        }
     }
 
-    /// @notice Days since 1970-01-01, for dates from then on (March-based years make the leap day the last of a year).
-    function toDays(Date memory date) internal pure returns (uint256) {
+    /// @notice The date so many days after 1970-01-01.
+    function fromDays(uint256 dayNumber) internal pure returns (uint256) {
         unchecked {
-            uint256 year = date.month > 2 ? date.year : date.year - 1;
-            uint256 shifted = date.month > 2 ? date.month - 3 : date.month + 9;
-            uint256 dayOfYear = (153 * shifted + 2) / 5 + date.day - 1;
-            return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468;
+            uint256 fromMarch = dayNumber + EPOCH;
+            uint256 ofEra = fromMarch % ERA;
+            // years of 365 days, less the leap days there were before
+            uint256 year = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
+            uint256 ofYear = ofEra - (365 * year + year / 4 - year / 100);
+            uint256 month = (5 * ofYear + 2) / 153;
+            return fromMonth((fromMarch / ERA * 400 + year) * 12 + month + 2, ofYear - (153 * month + 2) / 5 + 1);
+        }
+    }
+
+    /// @notice Days since 1970-01-01, for dates from then on.
+    function toDays(uint256 date) internal pure returns (uint256) {
+        unchecked {
+            uint256 fromMarch = (date >> 5) - 2; // years that begin in March have the leap day last
+            uint256 year = fromMarch / 12;
+            uint256 dayOfYear = (153 * (fromMarch % 12) + 2) / 5 + (date & 31) - 1;
+            return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - EPOCH;
         }
     }
 
     /// @notice Midnight UTC of the date, in seconds since 1970.
-    function toTimestamp(Date memory date) internal pure returns (uint256) {
-        return toDays(date) * 1 days;
+    function toTimestamp(uint256 date) internal pure returns (uint256) {
+        unchecked {
+            return toDays(date) * 1 days;
+        }
+    }
+
+    /// @notice The calendar year.
+    function yearOf(uint256 date) internal pure returns (uint256) {
+        return (date >> 5) / 12;
     }
 
     /// @notice Days from `start` to `end` (not earlier) under a day count.
-    function daysBetween(uint8 dayCount, Date memory start, Date memory end) internal pure returns (uint256) {
-        if (dayCount == ACT_360) return toDays(end) - toDays(start);
-        if (dayCount != THIRTY_E_360) revert Calendar_UnknownDayCount(dayCount, ACT_360);
-        uint256 endDay = end.day > 30 ? 30 : end.day;
-        uint256 startDay = start.day > 30 ? 30 : start.day;
-        return 360 * end.year + 30 * end.month + endDay - 360 * start.year - 30 * start.month - startDay;
+    function daysBetween(uint256 dayCount, uint256 start, uint256 end) internal pure returns (uint256) {
+        unchecked {
+            if (dayCount == THIRTY_E_360) return thirties(start, end, atMost30(start), atMost30(end));
+            if (dayCount != THIRTY_US_360) return toDays(end) - toDays(start);
+            uint256 startDay = start & 31;
+            uint256 endDay = end & 31;
+            if (endsFebruary(start)) {
+                if (endsFebruary(end)) endDay = 30;
+                startDay = 30;
+            }
+            if (endDay == 31 && startDay >= 30) endDay = 30;
+            if (startDay == 31) startDay = 30;
+            return thirties(start, end, startDay, endDay);
+        }
+    }
+
+    /// @notice Whether a number year * 10000 + month * 100 + day names a day from 1970 on.
+    function isDate(uint256 yyyymmdd) internal pure returns (bool) {
+        uint256 month = yyyymmdd / 100 % 100;
+        if (yyyymmdd < 19_700_101 || month == 0 || month > 12 || yyyymmdd % 100 > 31) return false;
+        uint256 date = fromNumber(yyyymmdd);
+        return fromDays(toDays(date)) == date;
+    }
+
+    /// @dev Months of thirty days, and the days of both months as a convention sees them.
+    function thirties(uint256 start, uint256 end, uint256 startDay, uint256 endDay) private pure returns (uint256) {
+        unchecked {
+            return 30 * ((end >> 5) - (start >> 5)) + endDay - startDay;
+        }
+    }
+
+    function atMost30(uint256 date) private pure returns (uint256) {
+        return date & 31 == 31 ? 30 : date & 31;
+    }
+
+    function endsFebruary(uint256 date) private pure returns (bool) {
+        unchecked {
+            if (date & 31 < 28 || (date >> 5) % 12 != 1) return false;
+            return date & 31 == 29 || toDays(fromMonth((date >> 5) + 1, 1)) - toDays(date) == 1;
+        }
     }
 }

@@ -105,7 +105,7 @@ def test_reserve__target_of_very_many_periods__as_the_python_engine(
     platform: Platform, money: Contract, periods: int
 ) -> None:
     steps = list(sample.PROGRAM.steps)
-    steps[5] = replace(sample.RESERVE, periods=periods)
+    steps[5] = replace(sample.RESERVE, number=periods)
     program = replace(sample.PROGRAM, steps=tuple(steps))
     deal = platform.create(money, DealSpec(program))
     deal.sell()
@@ -140,7 +140,7 @@ def test_interest__arrears_compound_beyond_every_amount__stop_growing_and_the_de
 @pytest.mark.parametrize("tranches", [1, 6, 7, 8, 16])
 def test_deal__any_number_of_tranches__each_is_paid(platform: Platform, money: Contract, tranches: int) -> None:
     word = replace(sample.PROGRAM.tranches[0], units=10)
-    steps = (*(interest(t, support=0) for t in range(tranches)), residual(0))
+    steps = (*(interest(t, support=()) for t in range(tranches)), residual(0))
     program = replace(sample.PROGRAM, tranches=(word,) * tranches, accounts=(), payees=(), steps=steps)
     texts = tuple(f"T{t}" for t in range(tranches))
     deal = platform.create(money, DealSpec(program, (0,) * tranches, (), (), texts, texts))

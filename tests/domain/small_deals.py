@@ -18,7 +18,7 @@ MEZZANINE = TrancheProgram("mezzanine", 120_000, DayCount.THIRTY_E_360, True, 50
 JUNIOR = TrancheProgram("junior", 0, DayCount.THIRTY_E_360, False, 7, 0)
 
 INVOICES = StepProgram(
-    "administration", StepKind.EXPENSE, SubjectKind.PAYEE, 1, DueKind.AS_INVOICED, StepFlag.CARRIED, support=0
+    "administration", StepKind.EXPENSE, SubjectKind.PAYEE, 1, DueKind.AS_INVOICED, StepFlag.CARRIED, support=()
 )
 NOTES = Program(
     QUARTERLY,
@@ -28,7 +28,7 @@ NOTES = Program(
     (
         StepProgram("trustee_fee", StepKind.EXPENSE, SubjectKind.PAYEE, 0, amount=2_500),
         INVOICES,
-        StepProgram("interest.senior", StepKind.INTEREST, SubjectKind.TRANCHE, 0, support=1),
+        StepProgram("interest.senior", StepKind.INTEREST, SubjectKind.TRANCHE, 0, support=(1,)),
         StepProgram("interest.mezzanine", StepKind.INTEREST, SubjectKind.TRANCHE, 1),
         StepProgram(
             "reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0, flags=StepFlag.PART_FIXED, tranche_mask=0b11,
@@ -47,7 +47,7 @@ PASS_THROUGH = Program(
     ("reserve",),
     ("trustee",),
     (
-        StepProgram("expenses", StepKind.EXPENSE, SubjectKind.PAYEE, 0, DueKind.AS_INVOICED, support=1),
+        StepProgram("expenses", StepKind.EXPENSE, SubjectKind.PAYEE, 0, DueKind.AS_INVOICED, support=(1,)),
         StepProgram("reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0, flags=StepFlag.SET_BY_REPORT),
         StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, 0),
     ),

@@ -68,7 +68,7 @@ def test_compile__names__payees_by_first_step_accounts_in_file_order(program: Pr
 def test_compile__expenses__each_way_to_find_the_amount(program: Program) -> None:
     fixed, collections, outstanding, invoiced = program.steps[:4]
     assert fixed == StepProgram(
-        "trustee-fee", EXPENSE, PAYEE, 0, DueKind.FIXED, StepFlag.CARRIED, support=2, amount=12_500_000
+        "trustee-fee", EXPENSE, PAYEE, 0, DueKind.FIXED, StepFlag.CARRIED, support=(2,), amount=12_500_000
     )
     assert collections == StepProgram("servicer-fee", EXPENSE, PAYEE, 1, DueKind.COLLECTIONS_RATE, rate=25_000)
     assert outstanding == StepProgram(
@@ -91,8 +91,8 @@ def test_compile__outstanding_rate__mask_of_the_named_tranches_only() -> None:
 
 
 def test_compile__interest__tranche_and_support(program: Program) -> None:
-    assert program.steps[4] == StepProgram("senior-interest", StepKind.INTEREST, TRANCHE, 0, support=2)
-    assert program.steps[5] == StepProgram("junior-interest", StepKind.INTEREST, TRANCHE, 1, support=1)
+    assert program.steps[4] == StepProgram("senior-interest", StepKind.INTEREST, TRANCHE, 0, support=(2,))
+    assert program.steps[5] == StepProgram("junior-interest", StepKind.INTEREST, TRANCHE, 1, support=(1,))
 
 
 def test_compile__reserve__formula_parts_and_report(program: Program) -> None:
@@ -105,7 +105,7 @@ def test_compile__reserve__formula_parts_and_report(program: Program) -> None:
         flags=formula,
         tranche_mask=0b11,
         rate=15_000,
-        periods=3,
+        number=3,
         combine_min=True,
         amount=5_000_000_000,
     )

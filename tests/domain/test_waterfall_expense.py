@@ -76,13 +76,13 @@ def test_as_invoiced__wrong_number_of_invoices__refused(invoices: tuple[int, ...
 
 
 def test_support__reserve_holds_enough__drawn_only_for_what_is_missing() -> None:
-    outcome = run(one_step(replace(FEE, support=1)), State((10**6,), (0,), (2_000,), (0,)), available=1_000)
+    outcome = run(one_step(replace(FEE, support=(1,))), State((10**6,), (0,), (2_000,), (0,)), available=1_000)
     assert outcome.records[0] == StepRecord(due=2_500, paid=2_500, drawn=1_500, released=0)
     assert outcome.state.account == (500,)
 
 
 def test_support__reserve_too_small__emptied_and_still_short() -> None:
-    outcome = run(one_step(replace(FEE, support=1)), State((10**6,), (0,), (300,), (0,)), available=1_000)
+    outcome = run(one_step(replace(FEE, support=(1,))), State((10**6,), (0,), (300,), (0,)), available=1_000)
     assert outcome.records[0] == StepRecord(due=2_500, paid=1_300, drawn=300, released=0)
     assert outcome.state.account == (0,)
 

@@ -77,7 +77,7 @@ def test_interest__no_balance__arrears_only() -> None:
 
 
 def test_interest__supported__reserve_pays_what_is_missing() -> None:
-    program = one_step(replace(INTEREST, support=1))
+    program = one_step(replace(INTEREST, support=(1,)))
     outcome = run(program, State((10**6,), (0,), (12_000,), (0,)), available=5_000)
     assert outcome.records[0] == StepRecord(due=20_000, paid=17_000, drawn=12_000, released=0)
     assert (outcome.state.arrears, outcome.state.account) == ((3_000,), (0,))

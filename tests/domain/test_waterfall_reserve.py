@@ -14,7 +14,7 @@ FIXED = StepProgram(
 )
 BY_REPORT = replace(FIXED, flags=StepFlag.SET_BY_REPORT)
 ALL_PARTS = replace(
-    FIXED, flags=StepFlag.PART_FIXED | StepFlag.PART_INTEREST | StepFlag.PART_OUTSTANDING, periods=2, rate=50_000
+    FIXED, flags=StepFlag.PART_FIXED | StepFlag.PART_INTEREST | StepFlag.PART_OUTSTANDING, number=2, rate=50_000
 )
 BALANCES = (1_000_000, 500_000)
 
@@ -37,12 +37,12 @@ def test_target__fixed__that_amount() -> None:
 
 
 def test_target__periods_of_interest__thirty_day_months_at_the_coupons() -> None:
-    assert due(replace(FIXED, flags=StepFlag.PART_INTEREST, periods=2)) == 70_000  # twice 20,000 + 15,000
+    assert due(replace(FIXED, flags=StepFlag.PART_INTEREST, number=2)) == 70_000  # twice 20,000 + 15,000
 
 
 @pytest.mark.parametrize(("months", "target"), [(1, 23_334), (6, 140_000), (12, 280_000)])
 def test_target__periods_of_interest__of_the_length_of_the_deals_periods(months: int, target: int) -> None:
-    step = replace(FIXED, flags=StepFlag.PART_INTEREST, periods=2)
+    step = replace(FIXED, flags=StepFlag.PART_INTEREST, number=2)
     program = one_step(step, SENIOR, MEZZANINE, schedule=replace(QUARTERLY, months=months))
     assert run(program).records[0].due == target  # a year of both: 140,000
 
@@ -55,7 +55,7 @@ def test_target__rate_on_outstanding__of_the_masked_balances() -> None:
 
 def test_target__fractions__rounded_up() -> None:
     assert due(replace(FIXED, flags=StepFlag.PART_OUTSTANDING, rate=50_000), (1, 0)) == 1
-    assert due(replace(FIXED, flags=StepFlag.PART_INTEREST, periods=1), (1, 0)) == 1
+    assert due(replace(FIXED, flags=StepFlag.PART_INTEREST, number=1), (1, 0)) == 1
 
 
 def test_target__several_parts__greatest_or_least() -> None:

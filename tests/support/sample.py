@@ -43,7 +43,7 @@ RESERVE = StepProgram(
     0,
     flags=StepFlag.PART_FIXED | StepFlag.PART_INTEREST,
     tranche_mask=3,
-    periods=2,
+    number=2,
     amount=20_000 * USD,
 )
 

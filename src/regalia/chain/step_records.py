@@ -14,4 +14,6 @@ def unpack_records(packed: bytes) -> tuple[StepRecord, ...]:
     if len(packed) % RECORD_BYTES:
         raise ValueError(f"{len(packed)} bytes of step records are not a multiple of {RECORD_BYTES}")
     amounts = [int.from_bytes(packed[i : i + AMOUNT_BYTES], "big") for i in range(0, len(packed), AMOUNT_BYTES)]
-    return tuple(StepRecord(*amounts[i : i + 4]) for i in range(0, len(amounts), 4))
+    return tuple(
+        StepRecord(amounts[i], amounts[i + 1], amounts[i + 2], amounts[i + 3]) for i in range(0, len(amounts), 4)
+    )

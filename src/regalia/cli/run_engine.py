@@ -8,6 +8,7 @@ from decimal import Decimal
 from regalia.cli.run_figures import (
     AccountFigures,
     DateFigures,
+    FacilityFigures,
     FlowFigures,
     RunFigures,
     StepFigures,
@@ -30,12 +31,18 @@ class _Run:
         self.currency = currency
         self.program = program
         self.books = DealBooks(program, state, first_period)
+        self.put_in = [0] * len(program.facilities)
         self.registers = [Book(supply=tranche.units) for tranche in program.tranches]
 
     def date(self, row: ReceiptsRow) -> tuple[PaymentDate, DateFigures]:
         self.books.skip_to(row.period)
         self.books.collect(row.collected)
-        done = self.books.execute(row.report)
+        facts = row.pool_facts(self.program)
+        asked = self.books.demands(row.report, facts)
+        for facility, amount in enumerate(asked):
+            self.books.put_in(facility, amount)
+            self.put_in[facility] += amount
+        done = self.books.execute(row.report, facts)
         flow = done.flow
         return done, DateFigures(
             period=row.period,
@@ -44,7 +51,7 @@ class _Run:
             scheduled_date=self.program.schedule.payment_date(row.period).isoformat(),
             received=self.money(row.received),
             other_income=self.money(row.other_income),
-            steps=tuple(self.step(done, index) for index in range(len(self.program.steps))),
+            steps=tuple(self.step(done, index) for index in range(len(done.steps))),
             tranches=tuple(
                 self.tranche(done, index, paid) for index, paid in enumerate(done.paid(SubjectKind.TRANCHE))
             ),
@@ -55,12 +62,20 @@ class _Run:
                 *map(self.money, (flow.available, flow.drawn, flow.released)),
                 *map(self.money, (flow.payees, flow.tranches, flow.accounts, flow.left)),
             ),
+            facilities=tuple(self.facility(done, index, put_in) for index, put_in in enumerate(asked)),
+            flags=tuple(label for f, label in enumerate(self.program.flags) if done.up >> f & 1),
+            triggers=tuple(
+                trigger.label
+                for trigger, active in zip(self.program.triggers, done.state.active, strict=True)
+                if active
+            ),
+            accelerated=done.accelerated,
             collection=self.money(done.collection),
             evidence=row.evidence.hex(),
         )
 
     def step(self, done: PaymentDate, index: int) -> StepFigures:
-        step, record = self.program.steps[index], done.records[index]
+        step, record = done.steps[index], done.records[index]
         return StepFigures(
             step=step.label,
             kind=step.kind.name.lower(),
@@ -69,6 +84,7 @@ class _Run:
             paid=self.money(record.paid),
             shortfall=self.money(record.shortfall),
             released=self.money(record.released),
+            ran=done.ran(index),
             sources={source.label: self.money(source.amount) for source in done.sources(index)},
         )
 
@@ -85,8 +101,8 @@ class _Run:
         )
 
     def account(self, done: PaymentDate, index: int, put_in: int) -> AccountFigures:
-        pairs = list(zip(self.program.steps, done.records, strict=True))
-        drawn = sum(record.drawn for step, record in pairs if step.support == index + 1)
+        pairs = list(zip(done.steps, done.records, strict=True))
+        drawn = sum(amount for record in done.records for source, amount in record.draws if source == index + 1)
         released = sum(
             record.released
             for step, record in pairs
@@ -94,6 +110,14 @@ class _Run:
         )
         return AccountFigures(
             self.program.accounts[index], *map(self.money, (put_in, drawn, released, done.state.account[index]))
+        )
+
+    def facility(self, done: PaymentDate, index: int, put_in: int) -> FacilityFigures:
+        program, state = self.program, done.state
+        repaid = done.paid(SubjectKind.FACILITY)[index]
+        return FacilityFigures(
+            program.facilities[index].label,
+            *map(self.money, (put_in, repaid, state.drawn[index], state.cost[index])),
         )
 
     def money(self, units: int) -> Decimal:
@@ -120,22 +144,29 @@ def _totals(
     run: _Run, opening: State, opening_cash: int, collected: int, done: tuple[PaymentDate, ...]
 ) -> TotalFigures:
     program, books = run.program, run.books
-    payees = [sum(amounts) for amounts in zip(*(date.paid(SubjectKind.PAYEE) for date in done), strict=True)]
-    tranches = [sum(amounts) for amounts in zip(*(date.paid(SubjectKind.TRANCHE) for date in done), strict=True)]
+
+    def paid(kind: SubjectKind) -> list[int]:
+        return [sum(amounts) for amounts in zip(*(date.paid(kind) for date in done), strict=True)]
+
+    payees, tranches, repaid = paid(SubjectKind.PAYEE), paid(SubjectKind.TRANCHE), paid(SubjectKind.FACILITY)
+    labels = [facility.label for facility in program.facilities]
     totals = TotalFigures(
         opening_cash=run.money(opening_cash),
         opening_accounts=run.money(sum(opening.account)),
         collected=run.money(collected),
+        put_in=run.money(sum(run.put_in)),
         to_payees=run.money(sum(payees)),
+        to_facilities=run.money(sum(repaid)),
         to_tranches=run.money(sum(tranches)),
         in_accounts=run.money(sum(books.state.account)),
         payees=dict(zip(program.payees, map(run.money, payees), strict=True)),
+        facilities=dict(zip(labels, map(run.money, repaid), strict=True)),
         tranches=dict(zip((t.label for t in program.tranches), map(run.money, tranches), strict=True)),
-        accounts=dict(zip(program.accounts, map(run.money, books.state.account), strict=True)),
+        accounts=dict(zip((*program.accounts, *labels), map(run.money, books.state.account), strict=True)),
         collection=run.money(books.collection),
     )
-    money_in = opening_cash + sum(opening.account) + collected
-    money_out = sum(payees) + sum(tranches) + sum(books.state.account) + books.collection
+    money_in = opening_cash + sum(opening.account) + collected + sum(run.put_in)
+    money_out = sum(payees) + sum(repaid) + sum(tranches) + sum(books.state.account) + books.collection
     if money_in != money_out:
         raise NotConservedError(money_in, money_out, totals)
     return totals

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class StepFigures:
+    """``ran``: whether the guard let it run."""
+
     step: str
     kind: str
     to: str
@@ -16,6 +18,7 @@ class StepFigures:
     paid: Decimal
     shortfall: Decimal
     released: Decimal
+    ran: bool
     sources: dict[str, Decimal]
 
 
@@ -41,6 +44,17 @@ class AccountFigures:
 
 
 @dataclass(frozen=True)
+class FacilityFigures:
+    """``put_in``: what the provider paid on demand for this date; ``owed`` and ``cost`` are what it is owed afterwards."""
+
+    facility: str
+    put_in: Decimal
+    repaid: Decimal
+    owed: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True)
 class FlowFigures:
     """Law 1, both sides: available + drawn + released = payees + tranches + accounts + left."""
 
@@ -55,7 +69,10 @@ class FlowFigures:
 
 @dataclass(frozen=True)
 class DateFigures:
-    """``collection`` is the cash that stays in the collection account, whatever the reason."""
+    """``collection`` is the cash that stays in the collection account, whatever the reason.
+
+    ``flags`` are those under which the guards were read; ``triggers`` those that are active after the date.
+    """
 
     period: int
     attributed_to: str
@@ -66,6 +83,10 @@ class DateFigures:
     steps: tuple[StepFigures, ...]
     tranches: tuple[TrancheFigures, ...]
     accounts: tuple[AccountFigures, ...]
+    facilities: tuple[FacilityFigures, ...]
+    flags: tuple[str, ...]
+    triggers: tuple[str, ...]
+    accelerated: bool
     conservation: FlowFigures
     collection: Decimal
     evidence: str
@@ -73,15 +94,21 @@ class DateFigures:
 
 @dataclass(frozen=True)
 class TotalFigures:
-    """opening_cash + opening_accounts + collected = to_payees + to_tranches + in_accounts + collection."""
+    """opening_cash + opening_accounts + collected + put_in = to_payees + to_facilities + to_tranches + in_accounts + collection.
+
+    ``put_in`` is what providers of support paid; their cash that is not drawn yet is among the accounts.
+    """
 
     opening_cash: Decimal
     opening_accounts: Decimal
     collected: Decimal
+    put_in: Decimal
     to_payees: Decimal
+    to_facilities: Decimal
     to_tranches: Decimal
     in_accounts: Decimal
     payees: dict[str, Decimal]
+    facilities: dict[str, Decimal]
     tranches: dict[str, Decimal]
     accounts: dict[str, Decimal]
     collection: Decimal

@@ -42,6 +42,9 @@ class _Text:
         ]
         if date.accounts:
             lines.append(self.accounts(date))
+        if date.facilities:
+            lines.append(self.facilities(date))
+        lines += self.events(date)
         lines += [f"  stays in collection: {self.money(date.collection)}", f"  conserved: {came_in} = {went_out}"]
         return "\n".join(lines)
 
@@ -53,6 +56,8 @@ class _Text:
         return table(headings, rows, "llrrrrl", "  ")
 
     def sources(self, step: StepFigures) -> str:
+        if not step.ran and not step.released:
+            return "held back by its guard"
         if len(step.sources) == 1:
             return next(iter(step.sources))
         return " + ".join(f"{label} {self.money(amount)}" for label, amount in step.sources.items())
@@ -77,17 +82,38 @@ class _Text:
         rows = [(a.account, *map(self.money, (a.put_in, a.drawn, a.released, a.balance))) for a in date.accounts]
         return table(headings, rows, "lrrrr", "  ")
 
+    def facilities(self, date: DateFigures) -> str:
+        headings = ("facility", "put in", "repaid", "owed", "interest owed")
+        rows = [(f.facility, *map(self.money, (f.put_in, f.repaid, f.owed, f.cost))) for f in date.facilities]
+        return table(headings, rows, "lrrrr", "  ")
+
+    def events(self, date: DateFigures) -> list[str]:
+        """Which flags were up, which triggers are active, and that the acceleration list ran."""
+        lines = [f"  flags up: {', '.join(date.flags)}"] if date.flags else []
+        if date.triggers:
+            lines.append(f"  triggers active after it: {', '.join(date.triggers)}")
+        if date.accelerated:
+            lines.append("  after an event of default: the acceleration list ran")
+        return lines
+
     def totals(self, totals: TotalFigures) -> str:
-        named = (("payee", totals.payees), ("tranche", totals.tranches), ("account, at the end", totals.accounts))
+        named = (
+            ("payee", totals.payees),
+            ("facility", totals.facilities),
+            ("tranche", totals.tranches),
+            ("account, at the end", totals.accounts),
+        )
         rows = [(kind, label, self.money(amount)) for kind, amounts in named for label, amount in amounts.items()]
         rows.append(("collection, at the end", "", self.money(totals.collection)))
         came_in = self.sum(
             ("opening cash", totals.opening_cash),
             ("opening accounts", totals.opening_accounts),
             ("collected", totals.collected),
+            *([("put in by facilities", totals.put_in)] if totals.facilities else []),
         )
         went_out = self.sum(
             ("to payees", totals.to_payees),
+            *([("to facilities", totals.to_facilities)] if totals.facilities else []),
             ("to tranches", totals.to_tranches),
             ("in accounts", totals.in_accounts),
             ("in collection", totals.collection),

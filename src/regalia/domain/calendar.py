@@ -17,10 +17,16 @@ _PATTERN = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[MQH])(?P<index>\d{1,2}))?")
 
 
 class DayCount(IntEnum):
-    """How days between two dates are counted; both divide by a year of 360 days."""
+    """How days between two dates are counted, and of how many days a year is."""
 
     THIRTY_E_360 = 0
     ACT_360 = 1
+    THIRTY_US_360 = 2
+    ACT_365F = 3
+
+    @property
+    def year_days(self) -> int:
+        return 365 if self is DayCount.ACT_365F else 360
 
 
 @dataclass(frozen=True, order=True)
@@ -120,7 +126,26 @@ def days_between(day_count: DayCount, start: date, end: date) -> int:
     """Days from ``start`` to ``end`` under a day count; ``end`` must not be earlier."""
     if end < start:
         raise ValueError(f"an accrual period can't end ({end}) before it starts ({start})")
-    if day_count is DayCount.ACT_360:
-        return (end - start).days
-    days = 360 * (end.year - start.year) + 30 * (end.month - start.month)
-    return days + min(end.day, 30) - min(start.day, 30)
+    match day_count:
+        case DayCount.ACT_360 | DayCount.ACT_365F:
+            return (end - start).days
+        case DayCount.THIRTY_E_360:
+            start_day, end_day = min(start.day, 30), min(end.day, 30)
+        case DayCount.THIRTY_US_360:
+            start_day, end_day = _us_days(start, end)
+    return 360 * (end.year - start.year) + 30 * (end.month - start.month) + end_day - start_day
+
+
+def _us_days(start: date, end: date) -> tuple[int, int]:
+    """Both days of the month under 30/360 US: the rules count in this order."""
+    start_day, end_day = start.day, end.day
+    if _ends_february(start):
+        end_day = 30 if _ends_february(end) else end_day
+        start_day = 30
+    if end_day == 31 and start_day >= 30:
+        end_day = 30
+    return min(start_day, 30), end_day
+
+
+def _ends_february(day: date) -> bool:
+    return day.month == 2 and day.day == monthrange(day.year, 2)[1]

@@ -23,7 +23,7 @@ class NotConservedError(RegaliaError, ArithmeticError):
 
 @dataclass(frozen=True)
 class Flow:
-    """The two sides of law 1 on one payment date."""
+    """The two sides of law 1 on one payment date. ``payees``: providers of support among them."""
 
     available: int
     drawn: int
@@ -45,13 +45,17 @@ class Flow:
 def check_conserved(program: Program, available: int, outcome: Outcome) -> Flow:
     """Law 1: what came in went out or is left. NotConservedError when not."""
     records = outcome.records
+
+    def paid(kind: SubjectKind) -> int:
+        return sum(paid_to(program, records, kind, accelerated=outcome.accelerated))
+
     flow = Flow(
         available=available,
         drawn=sum(r.drawn for r in records),
         released=sum(r.released for r in records),
-        payees=sum(paid_to(program, records, SubjectKind.PAYEE)),
-        tranches=sum(paid_to(program, records, SubjectKind.TRANCHE)),
-        accounts=sum(paid_to(program, records, SubjectKind.ACCOUNT)),
+        payees=paid(SubjectKind.PAYEE) + paid(SubjectKind.FACILITY),
+        tranches=paid(SubjectKind.TRANCHE),
+        accounts=paid(SubjectKind.ACCOUNT),
         left=outcome.carried,
     )
     if flow.money_in != flow.money_out:

@@ -7,12 +7,13 @@ smallest currency unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regalia.domain.conservation import Flow, check_conserved
-from regalia.domain.program import DueKind, Program, StepKind, SubjectKind
+from regalia.domain.program import DueKind, PrincipalKind, Program, StepKind, StepProgram, SubjectKind
 from regalia.domain.waterfall import (
     Inputs,
+    Outcome,
     State,
     StepRecord,
     available_funds,
@@ -71,6 +72,15 @@ class PeriodReport:
 
 
 @dataclass(frozen=True)
+class PoolFacts:
+    """What else is in force on a payment date, as in ``Inputs``: it comes from the rights, the calendar and the facilities."""
+
+    facts: tuple[int, ...] = ()
+    report_age: int = 0
+    unpaid: int = 0
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a part of what a step paid came from: available funds, or the account of that label."""
 
@@ -80,7 +90,10 @@ class Source:
 
 @dataclass(frozen=True)
 class PaymentDate:
-    """What one execution did. ``collection`` is the cash left there, ``flow.left`` the part of it no step took."""
+    """What one execution did. ``collection`` is the cash left there, ``flow.left`` the part of it no step took.
+
+    ``accelerated``: the acceleration list ran. ``up``: bits of the flags under which its guards were read.
+    """
 
     program: Program
     report: PeriodReport
@@ -88,18 +101,29 @@ class PaymentDate:
     state: State
     flow: Flow
     collection: int
+    facts: PoolFacts = PoolFacts()
+    accelerated: bool = False
+    up: int = 0
+
+    @property
+    def steps(self) -> tuple[StepProgram, ...]:
+        """The list that ran."""
+        return self.program.list_of(self.accelerated)
 
     def paid(self, kind: SubjectKind) -> tuple[int, ...]:
-        """Paid to each payee or tranche, or put into each account, in index order."""
-        return paid_to(self.program, self.records, kind)
+        """Paid to each payee, tranche or facility, or put into each account, in index order."""
+        return paid_to(self.program, self.records, kind, accelerated=self.accelerated)
 
     def sources(self, index: int) -> tuple[Source, ...]:
         """The source of every unit the step at ``index`` paid, without the empty ones."""
-        step, record = self.program.steps[index], self.records[index]
+        record = self.records[index]
         found = [Source(AVAILABLE_FUNDS, record.paid - record.drawn)]
-        if step.support:
-            found.append(Source(self.program.accounts[step.support - 1], record.drawn))
+        found += [Source(self.program.support_label(source), amount) for source, amount in record.draws]
         return tuple(source for source in found if source.amount)
+
+    def ran(self, index: int) -> bool:
+        """Whether the guard of the step at ``index`` let it run."""
+        return self.steps[index].runs(self.up)
 
 
 class DealBooks:
@@ -131,38 +155,94 @@ class DealBooks:
             raise PeriodsAccrueError(self.next_period, period - 1, accruing)
         self.next_period = period
 
-    def execute(self, report: PeriodReport) -> PaymentDate:
+    def put_in(self, facility: int, amount: int) -> None:
+        """The provider of a facility, by index, puts cash in for its draws. AmountRangeError when negative or too large."""
+        _check_range("support", amount, AMOUNT_BITS)
+        place = len(self.program.accounts) + facility
+        account = list(self.state.account)
+        account[place] += amount
+        _check_range("cash of the facility", account[place], CASH_BITS)
+        self.state = replace(self.state, account=tuple(account))
+
+    def demands(self, report: PeriodReport, facts: PoolFacts | None = None) -> tuple[int, ...]:
+        """What each facility has to put in so that this payment date draws all that was promised; nothing is changed.
+
+        A facility whose bit in ``facts.unpaid`` is set is not asked again.
+        """
+        facts = self._facts(facts)
+        given, full = self.state.account, list(self.state.account)
+        places = [(f, len(self.program.accounts) + f) for f in range(len(self.program.facilities))]
+        for f, place in places:
+            if not facts.unpaid >> f & 1:
+                full[place] = LARGEST_ATTESTED
+        outcome, _ = self._run(report, facts, replace(self.state, account=tuple(full)))
+        drawn = [full[place] - outcome.state.account[place] for _, place in places]
+        return tuple(0 if facts.unpaid >> f & 1 else max(0, drawn[f] - given[place]) for f, place in places)
+
+    def execute(self, report: PeriodReport, facts: PoolFacts | None = None) -> PaymentDate:
         """Attest ``report`` and run its payment date. Any error leaves the books as they were."""
+        facts = self._facts(facts)
+        outcome, available = self._run(report, facts, self.state)
+        flow = check_conserved(self.program, available, outcome)
+        self.attested = self._attested(report)
+        self.distributed += available - outcome.carried
+        self.collection -= available - outcome.carried
+        self.state = outcome.state
+        self.next_period += 1
+        return PaymentDate(
+            program=self.program,
+            report=report,
+            records=outcome.records,
+            state=outcome.state,
+            flow=flow,
+            collection=self.collection,
+            facts=facts,
+            accelerated=outcome.accelerated,
+            up=outcome.up,
+        )
+
+    def _run(self, report: PeriodReport, facts: PoolFacts, state: State) -> tuple[Outcome, int]:
         if report.period != self.next_period:
             raise PeriodOutOfOrderError(self.next_period, report.period)
         _check_range("received", report.received, AMOUNT_BITS)
         _check_range("other_income", report.other_income, AMOUNT_BITS)
         _check_range("received + other_income", report.received + report.other_income, AMOUNT_BITS)
-        # saturates, as on chain: more attested than there can ever be must not lock the deal
-        attested = min(self.attested + report.received + report.other_income, LARGEST_ATTESTED)
-        available = available_funds(self.collection, attested, self.distributed)
-        outcome = run_steps(
-            self.program,
-            self.state,
-            Inputs(report.period, available, report.received, report.target, report.invoices),
+        available = available_funds(self.collection, self._attested(report), self.distributed)
+        inputs = Inputs(
+            period=report.period,
+            available=available,
+            received=report.received,
+            target=report.target,
+            invoices=report.invoices,
+            facts=facts.facts,
+            report_age=facts.report_age,
+            unpaid=facts.unpaid,
         )
-        flow = check_conserved(self.program, available, outcome)
-        self.attested = attested
-        self.distributed += available - outcome.carried
-        self.collection -= available - outcome.carried
-        self.state = outcome.state
-        self.next_period += 1
-        return PaymentDate(self.program, report, outcome.records, outcome.state, flow, self.collection)
+        return run_steps(self.program, state, inputs), available
+
+    def _attested(self, report: PeriodReport) -> int:
+        # saturates, as on chain: more attested than there can ever be must not lock the deal
+        attested: int = self.attested + report.received + report.other_income
+        return min(attested, LARGEST_ATTESTED)
+
+    def _facts(self, facts: PoolFacts | None) -> PoolFacts:
+        return PoolFacts() if facts is None else facts
 
 
 def accruing_steps(program: Program) -> tuple[str, ...]:
-    """Labels of the steps in which something falls due with time alone, whatever is received or reported."""
-    return tuple(
+    """Labels of the triggers, which remember every date, and of the steps in which something falls due with time alone,
+    whatever is received or reported.
+    """
+    return tuple(trigger.label for trigger in program.triggers) + tuple(
         step.label
-        for step in program.steps
-        if (step.kind is StepKind.INTEREST and program.tranches[step.subject].coupon)
-        or (step.kind is StepKind.EXPENSE and step.due_kind is DueKind.FIXED and step.amount)
-        or (step.kind is StepKind.EXPENSE and step.due_kind is DueKind.OUTSTANDING_RATE and step.rate)
+        for step in program.all_steps
+        if (step.kind is StepKind.INTEREST and program.tranches[step.subject].bears_interest)
+        or (step.kind is StepKind.EXPENSE and step.due_kind == DueKind.FIXED and step.amount)
+        or (step.kind is StepKind.EXPENSE and step.due_kind == DueKind.OUTSTANDING_RATE and step.rate)
+        or (
+            step.kind is StepKind.PRINCIPAL
+            and step.due_kind in (PrincipalKind.SCHEDULED_SHARE, PrincipalKind.SCHEDULED_TABLE)
+        )
     )
 
 

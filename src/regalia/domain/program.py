@@ -2,130 +2,141 @@
 """The program: the few numbers of a deal that both waterfall engines run on.
 
 ``compile_terms`` makes it from the terms, ``pack`` writes the bytes that are stored on chain. The layout is written down in
-``docs/decisions/0001-shape-of-the-core.md`` and read by ``contracts/waterfall/Program.sol``.
+``docs/decisions/0003-the-whole-waterfall.md`` and read by ``contracts/waterfall/Program.sol``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum, IntFlag
+from functools import cached_property
 
-from regalia.domain.calendar import DayCount, Schedule
+from regalia.domain.accrual import PPM
+from regalia.domain.calendar import Schedule
+from regalia.domain.program_parts import (
+    NO_LIMIT,
+    CallProgram,
+    Cap,
+    FacilityProgram,
+    PeriodTable,
+    StepProgram,
+    StepUp,
+    TrancheProgram,
+    TriggerProgram,
+    yyyymmdd,
+)
+from regalia.domain.program_tables import Tables
+from regalia.domain.program_words import (
+    FACILITY_BIT,
+    POOL_VALUE,
+    DueKind,
+    Measure,
+    PrincipalKind,
+    StepFlag,
+    StepKind,
+    SubjectKind,
+)
 
-VERSION = 1
+__all__ = [
+    "MAX_ACCOUNTS",
+    "MAX_CALLS",
+    "MAX_FACTS",
+    "MAX_FLAGS",
+    "MAX_STEPS",
+    "MAX_TRANCHES",
+    "MAX_TRIGGERS",
+    "NO_LIMIT",
+    "PPM",
+    "CallProgram",
+    "Cap",
+    "DueKind",
+    "FacilityProgram",
+    "PeriodTable",
+    "PrincipalKind",
+    "Program",
+    "StepFlag",
+    "StepKind",
+    "StepProgram",
+    "StepUp",
+    "SubjectKind",
+    "TrancheProgram",
+    "TriggerProgram",
+]
+
+VERSION = 2
 MAX_TRANCHES = 16
+MAX_ACCOUNTS = 15
+"""Accounts and facilities together: as many as an escrow keeps apart."""
 MAX_STEPS = 40
-PPM = 10**6
-YEAR_DAYS = 360
-
-
-class StepKind(IntEnum):
-    EXPENSE = 0
-    INTEREST = 1
-    RESERVE = 2
-    PRINCIPAL = 3
-    RESIDUAL = 4
-
-
-class SubjectKind(IntEnum):
-    PAYEE = 0
-    TRANCHE = 1
-    ACCOUNT = 2
-
-
-class DueKind(IntEnum):
-    """How an expense is found (a principal step uses 0, turbo)."""
-
-    FIXED = 0
-    COLLECTIONS_RATE = 1
-    OUTSTANDING_RATE = 2
-    AS_INVOICED = 3
-
-
-class StepFlag(IntFlag):
-    NONE = 0
-    CARRIED = 1  # expense: the shortfall is due again at the next date
-    PART_FIXED = 1  # reserve: which parts of the formula take part
-    PART_INTEREST = 2
-    PART_OUTSTANDING = 4
-    SET_BY_REPORT = 8
-
-
-@dataclass(frozen=True)
-class TrancheProgram:
-    """``coupon`` in ppm a year; ``original_balance`` in smallest currency units; whole ``units``."""
-
-    label: str
-    coupon: int
-    day_count: DayCount
-    interest_on_arrears: bool
-    units: int
-    original_balance: int
-
-    def pack(self) -> bytes:
-        return (
-            self.coupon.to_bytes(4, "big")
-            + bytes([self.day_count, int(self.interest_on_arrears)])
-            + self.units.to_bytes(6, "big")
-            + self.original_balance.to_bytes(16, "big")
-            + bytes(4)
-        )
-
-
-@dataclass(frozen=True)
-class StepProgram:
-    """One step. ``support`` is an account index + 1, or 0; ``amount`` in smallest currency units; ``rate`` in ppm."""
-
-    label: str
-    kind: StepKind
-    subject_kind: SubjectKind
-    subject: int
-    due_kind: DueKind = DueKind.FIXED
-    flags: StepFlag = StepFlag.NONE
-    support: int = 0
-    tranche_mask: int = 0
-    rate: int = 0
-    periods: int = 0
-    day_count: DayCount = DayCount.THIRTY_E_360
-    combine_min: bool = False
-    amount: int = 0
-
-    @property
-    def carries(self) -> bool:
-        """An expense whose shortfall is due again."""
-        return self.kind is StepKind.EXPENSE and StepFlag.CARRIED in self.flags
-
-    def pack(self) -> bytes:
-        word = (
-            bytes([self.kind, self.subject_kind, self.subject, self.due_kind, self.flags, self.support])
-            + self.tranche_mask.to_bytes(2, "big")
-            + self.rate.to_bytes(4, "big")
-            + self.periods.to_bytes(2, "big")
-            + bytes([self.day_count, int(self.combine_min)])
-        )
-        return word.ljust(32, b"\0") + self.amount.to_bytes(32, "big")
+"""Of both lists together."""
+MAX_TRIGGERS = 14
+MAX_FLAGS = 16
+MAX_FACTS = 16
+MAX_CALLS = 8
 
 
 @dataclass(frozen=True)
 class Program:
-    """Everything a payment date needs to know that never changes. ``payees`` and ``accounts`` are labels, in index order."""
+    """Everything a payment date needs to know that never changes.
+
+    ``payees``, ``accounts``, ``flags`` and ``facts`` are labels, in index order; ``steps`` the normal list, ``acceleration`` the one
+    after an event of default.
+    """
 
     schedule: Schedule
     tranches: tuple[TrancheProgram, ...]
     accounts: tuple[str, ...]
     payees: tuple[str, ...]
     steps: tuple[StepProgram, ...]
+    acceleration: tuple[StepProgram, ...] = ()
+    facilities: tuple[FacilityProgram, ...] = ()
+    triggers: tuple[TriggerProgram, ...] = ()
+    flags: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    calls: tuple[CallProgram, ...] = ()
+    legal_final: date | None = None
 
-    @property
+    @cached_property
+    def all_steps(self) -> tuple[StepProgram, ...]:
+        """Both lists, the normal one first: the indices of what is carried."""
+        return self.steps + self.acceleration
+
+    @cached_property
     def invoiced_steps(self) -> tuple[int, ...]:
-        """Indices of the steps whose amounts are invoiced, in the order of the report's ``invoices``."""
-        return tuple(
-            i for i, s in enumerate(self.steps) if s.kind is StepKind.EXPENSE and s.due_kind is DueKind.AS_INVOICED
-        )
+        """For each invoice of a report, in its order, the first step (of both lists) that asks for it."""
+        places: dict[int, int] = {}
+        for i, step in enumerate(self.all_steps):
+            if step.kind is StepKind.EXPENSE and step.due_kind == DueKind.AS_INVOICED:
+                places.setdefault(step.number, i)
+        return tuple(places[number] for number in sorted(places))
+
+    @cached_property
+    def watched(self) -> int:
+        """Bits of the tranches whose arrears a trigger looks at the age of."""
+        return sum({1 << t.subject for t in self.triggers if t.measure is Measure.ARREARS_AGE})
+
+    @cached_property
+    def counts_collections(self) -> bool:
+        """Whether a trigger compares all that was collected with the forecast."""
+        return any(trigger.to_date for trigger in self.triggers)
+
+    @cached_property
+    def pool_value(self) -> int | None:
+        """Which fact the pool's value is."""
+        return self.facts.index(POOL_VALUE) if POOL_VALUE in self.facts else None
+
+    def carry(self, index: int) -> int:
+        """Where a step (counted through both lists) keeps what is due again."""
+        own = self.all_steps[index].carry
+        return index if own is None else own
+
+    def list_of(self, accelerated: bool) -> tuple[StepProgram, ...]:
+        """The steps of a payment date."""
+        return self.acceleration if accelerated else self.steps
 
     def subjects(self, kind: SubjectKind) -> tuple[str, ...]:
-        """Labels of all payees, tranches or accounts, in index order."""
+        """Labels of all payees, tranches, accounts or facilities, in index order."""
         match kind:
             case SubjectKind.PAYEE:
                 return self.payees
@@ -133,31 +144,38 @@ class Program:
                 return tuple(tranche.label for tranche in self.tranches)
             case SubjectKind.ACCOUNT:
                 return self.accounts
+            case SubjectKind.FACILITY:
+                return tuple(facility.label for facility in self.facilities)
 
     def subject_of(self, step: StepProgram) -> str:
         """Label of whom or what a step pays."""
         return self.subjects(step.subject_kind)[step.subject]
 
+    def support_label(self, source: int) -> str:
+        """Of the account or facility that a step's ``support`` means."""
+        if source < FACILITY_BIT:
+            return self.accounts[source - 1]
+        return self.facilities[source - FACILITY_BIT].label
+
     def pack(self) -> bytes:
-        """The bytes on chain: one header word, one word a tranche, two words a step."""
+        """The bytes on chain: header, tranches, steps of both lists, facilities, triggers, facts, calls, tables."""
+        tables = Tables()
+        body = b"".join(self._parts(tables))
+        return self._header(tables.words) + body + tables.pack()
+
+    def _parts(self, tables: Tables) -> Iterator[bytes]:
+        yield from (tranche.pack(tables) for tranche in self.tranches)
+        yield from (step.pack(i, tables) for i, step in enumerate(self.all_steps))
+        yield from (facility.pack() for facility in self.facilities)
+        yield from (trigger.pack(tables) for trigger in self.triggers)
+        yield from (fact.encode("ascii").ljust(32, b"\0") for fact in self.facts)
+        yield from (call.pack() for call in self.calls)
+
+    def _header(self, table_words: int) -> bytes:
         s = self.schedule
-        header = bytes(
-            [
-                VERSION,
-                len(self.tranches),
-                len(self.accounts),
-                len(self.steps),
-                len(self.invoiced_steps),
-                s.months,
-                s.lag,
-                s.payment_day,
-            ]
-        )
-        header += _yyyymmdd(s.closing).to_bytes(4, "big") + s.first_end_month.to_bytes(4, "big")
-        header += s.opening.to_bytes(4, "big")
-        body = b"".join(t.pack() for t in self.tranches) + b"".join(step.pack() for step in self.steps)
-        return header.ljust(32, b"\0") + body
-
-
-def _yyyymmdd(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
+        sizes = [VERSION, len(self.tranches), len(self.accounts), len(self.steps), len(self.invoiced_steps)]
+        header = bytes([*sizes, s.months, s.lag, s.payment_day]) + yyyymmdd(s.closing)
+        header += s.first_end_month.to_bytes(4, "big") + s.opening.to_bytes(4, "big")
+        header += bytes([len(self.acceleration), len(self.triggers), len(self.facilities), len(self.facts)])
+        header += yyyymmdd(self.legal_final) if self.legal_final else bytes(4)
+        return header + table_words.to_bytes(2, "big") + bytes([len(self.calls), 0])

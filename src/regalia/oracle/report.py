@@ -66,7 +66,7 @@ class RoyaltyReport(BaseModel):
     @classmethod
     def from_row(cls, row: ReceiptsRow, program: Program, deal: str, epoch: int) -> RoyaltyReport:
         """The report that a row of receipts supports. Raises ``ReportError`` when the row is of another program."""
-        expected = tuple(program.steps[index].label for index in program.invoiced_steps)
+        expected = tuple(program.all_steps[index].label for index in program.invoiced_steps)
         given = tuple(label for label, _ in row.invoices)
         if given != expected:
             raise ReportError(

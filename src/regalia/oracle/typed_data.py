@@ -73,7 +73,7 @@ def signing_text(report: RoyaltyReport, domain: SigningDomain, program: Program,
     def money(amount: int) -> str:
         return f"{currency.format(amount)} {currency.code}"
 
-    labels = [program.steps[index].label for index in program.invoiced_steps]
+    labels = [program.all_steps[index].label for index in program.invoiced_steps]
     lines = [
         ("receipts report", f"period {report.period}, {program.schedule.collection_period(report.period)}"),
         ("deal", report.deal),

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from regalia.domain.calendar import CollectionPeriod
 from regalia.domain.money import Currency, MoneyError, plain_decimal
-from regalia.domain.program import Program
+from regalia.domain.program import PPM, Program, SubjectKind
+from regalia.domain.program_words import POOL_VALUE
 from regalia.domain.waterfall import AMOUNT_LIMIT
-from regalia.receipts.columns import Columns
+from regalia.receipts.columns import REPORT_AGE, UNPAID, Columns
 from regalia.receipts.problems import Problem, ProblemKind
 from regalia.receipts.row import ReceiptsRow
 
 _AMOUNT = re.compile(r"(?P<sign>-?)[0-9]{1,30}(?:\.[0-9]{1,28})?")
+_SHARE = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,4})?)%")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -41,6 +44,8 @@ class RowReader:
         received, other_income = self.amount("received", required=True), self.amount("other_income")
         target = self.amount("reserve_target") if self.text("reserve_target") else None
         invoices = tuple(self.invoice(slot) for slot in range(len(self.columns.invoices)))
+        facts = tuple((label, self.fact(label)) for label in self.program.facts)
+        age, unpaid = self.days(REPORT_AGE), self.unpaid()
         self.check(received + other_income)
         if self.problems or period is None or paid_on is None:
             return None
@@ -54,6 +59,9 @@ class RowReader:
             other_income=other_income,
             reserve_target=target,
             invoices=invoices,
+            facts=facts,
+            report_age=age,
+            unpaid=unpaid,
         )
 
     def text(self, column: str) -> str:
@@ -125,9 +133,42 @@ class RowReader:
         return units
 
     def invoice(self, slot: int) -> tuple[str, int]:
-        label = self.program.steps[self.program.invoiced_steps[slot]].label
+        label = self.program.all_steps[self.program.invoiced_steps[slot]].label
         column = self.columns.invoices[slot]
         return label, self.amount(column) if column else 0
+
+    def fact(self, label: str) -> int:
+        """A fact of the pool: an amount in smallest units, or a share in ppm; zero when it can't be read, which is noted."""
+        if label == POOL_VALUE:
+            return self.amount(label, required=True)
+        text = self.text(label)
+        match = _SHARE.fullmatch(text)
+        if match is None:
+            kind = ProblemKind.UNREADABLE_AMOUNT if text else ProblemKind.MISSING_VALUE
+            self.note(kind, label, "write a share with its per cent sign, 0% to 100%, as 12.5%")
+            return 0
+        share = Decimal(match["number"]) * 10_000
+        if share > PPM or share != int(share):
+            self.note(ProblemKind.UNREADABLE_AMOUNT, label, "a share is at most 100% and not finer than 0.0001%")
+            return 0
+        return int(share)
+
+    def days(self, column: str) -> int:
+        text = self.text(column)
+        if text and not (text.isascii() and text.isdigit() and len(text) < 6):
+            self.note(ProblemKind.UNREADABLE_AMOUNT, column, "write a whole number of days")
+            return 0
+        return int(text or 0)
+
+    def unpaid(self) -> tuple[str, ...]:
+        """Facilities that let a deadline pass."""
+        names, known = tuple(self.text(UNPAID).split()), self.program.subjects(SubjectKind.FACILITY)
+        for name in names:
+            if name not in known:
+                self.note(
+                    ProblemKind.CONTRADICTION, UNPAID, f"{name!r} is no facility of the deal; known: {', '.join(known)}"
+                )
+        return tuple(name for name in names if name in known)
 
     def check(self, collected: int) -> None:
         """Compare the check columns, where the file has them."""

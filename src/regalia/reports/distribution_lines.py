@@ -107,7 +107,7 @@ class TaxLine:
 def step_lines(payment: PaymentDate) -> tuple[StepLine, ...]:
     remaining = payment.flow.available
     lines = []
-    for index, (step, record) in enumerate(zip(payment.program.steps, payment.records, strict=True)):
+    for index, (step, record) in enumerate(zip(payment.steps, payment.records, strict=True)):
         remaining += record.released + record.drawn - record.paid
         sources = payment.sources(index)
         lines.append(StepLine(index, step.label, step.kind, step.carries, record, sources, remaining))
@@ -142,10 +142,10 @@ def tranche_lines(payment: PaymentDate, opening: State, currency: Currency) -> t
 
 def account_lines(payment: PaymentDate, opening: State) -> tuple[AccountLine, ...]:
     """A line an account; ``opening`` is the state before the date."""
-    pairs = list(zip(payment.program.steps, payment.records, strict=True))
+    pairs = list(zip(payment.steps, payment.records, strict=True))
     lines = []
     for a, put_in in enumerate(payment.paid(SubjectKind.ACCOUNT)):
-        drawn = sum(record.drawn for step, record in pairs if step.support == a + 1)
+        drawn = sum(amount for record in payment.records for source, amount in record.draws if source == a + 1)
         released = sum(
             record.released for step, record in pairs if step.subject_kind is SubjectKind.ACCOUNT and step.subject == a
         )

@@ -71,11 +71,11 @@ def receipts_table(sheet: Sheet, report: DistributionReport) -> Table:
 def step_table(sheet: Sheet, report: DistributionReport) -> Table:
     """Every step in order. The foot adds up what was paid and released."""
     steps = report.steps
-    flow = report.payment.flow
+    payment, flow = report.payment, report.payment.flow
     rows: list[tuple[Raw, ...]] = [
         (
-            f"{line.index + 1}. {sheet.names.step(line.index)}",
-            sheet.names.subject(line.index),
+            f"{line.index + 1}. {sheet.names.step(line.index, payment.accelerated)}",
+            sheet.names.subject(line.index, payment.accelerated),
             line.record.due,
             line.record.paid,
             line.record.shortfall or None,

@@ -20,7 +20,11 @@ class Names:
         self._parties = {party.id: party.name for party in terms.parties}
         self._tranches = {tranche.id: tranche.name for tranche in terms.tranches}
         self._accounts = {account.id: account.name for account in terms.accounts}
-        self._steps = tuple(terms.steps[i].name or terms.steps[i].id for i in step_origins(terms))
+        self._steps = {
+            accelerated: tuple(steps[i].name or steps[i].id for i in step_origins(terms, accelerated=accelerated))
+            for accelerated, steps in ((False, terms.steps), (True, terms.acceleration))
+        }
+        self._facilities = {facility.id: facility.name for facility in terms.facilities}
         self._contracts = {contract.address.lower(): field for field, contract in ledger.record.contracts()}
         self._addresses: dict[str, str] = {}
         for party, address in ledger.record.payees.items():
@@ -46,20 +50,24 @@ class Names:
     def account(self, account: str) -> str:
         return self._accounts.get(account, account)
 
-    def step(self, index: int) -> str:
-        """The name of a step of the program."""
-        return self._steps[index]
+    def facility(self, facility: str) -> str:
+        return self._facilities.get(facility, facility)
+
+    def step(self, index: int, accelerated: bool = False) -> str:
+        """The name of a step of the program, of the normal list or of the one after an event of default."""
+        return self._steps[accelerated][index]
 
     def source(self, label: str) -> str:
         """The name of what a step was paid from."""
-        return "Available funds" if label == AVAILABLE_FUNDS else self.account(label)
+        return "Available funds" if label == AVAILABLE_FUNDS else self.facility(self.account(label))
 
-    def subject(self, index: int) -> str:
+    def subject(self, index: int, accelerated: bool = False) -> str:
         """Who or what a step of the program pays."""
-        step = self._program.steps[index]
+        step = self._program.list_of(accelerated)[index]
         naming = {
             SubjectKind.PAYEE: self.party,
             SubjectKind.TRANCHE: self.tranche,
             SubjectKind.ACCOUNT: self.account,
+            SubjectKind.FACILITY: self.facility,
         }
         return naming[step.subject_kind](self._program.subject_of(step))

@@ -22,6 +22,7 @@ def notes_on(report: DistributionReport, names: Names, currency: Currency) -> tu
 class _Notes:
     def __init__(self, report: DistributionReport, names: Names, currency: Currency) -> None:
         self.report = report
+        self.accelerated = report.payment.accelerated
         self.names = names
         self.currency = currency
 
@@ -41,7 +42,7 @@ class _Notes:
             yield f"Available funds of {self.money(left)} were needed by no step and stay in collection."
 
     def step(self, line: StepLine) -> Iterator[str]:
-        name, record = self.names.step(line.index), line.record
+        name, record = self.names.step(line.index, self.accelerated), line.record
         for source in line.sources:
             if source.label != AVAILABLE_FUNDS:
                 yield (
@@ -49,7 +50,7 @@ class _Notes:
                     f"{self.names.source(source.label)}."
                 )
         if line.kind is StepKind.RESERVE and record.paid:
-            yield f"{name}: {self.money(record.paid)} was kept in {self.names.subject(line.index)}."
+            yield f"{name}: {self.money(record.paid)} was kept in {self.names.subject(line.index, self.accelerated)}."
         if record.released:
             yield f"{name}: {self.money(record.released)} above the target was given back to available funds."
         if (
@@ -62,7 +63,7 @@ class _Notes:
         missing, due = self.money(record.shortfall), self.money(record.due)
         match line.kind:
             case StepKind.RESERVE:
-                account = self.names.subject(line.index)
+                account = self.names.subject(line.index, self.accelerated)
                 return f"{name}: {account} is {missing} below its target. This is no default."
             case StepKind.INTEREST:
                 return f"{name}: {missing} of {due} due was not paid. It is in arrears{self.bearing(line)}."
@@ -71,7 +72,7 @@ class _Notes:
                 return f"{name}: {missing} of {due} due was not paid. It is {after}."
 
     def bearing(self, line: StepLine) -> str:
-        subject = self.report.payment.program.steps[line.index].subject
+        subject = self.report.payment.steps[line.index].subject
         bears = self.report.tranches[subject].interest_on_arrears
         return " and bears interest at the coupon" if bears else " and bears no interest"
 

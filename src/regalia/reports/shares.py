@@ -30,7 +30,7 @@ def apportion(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
 def tranche_receipts(payment: PaymentDate, tranche: int) -> tuple[int, int, int]:
     """What a payment date paid the tranche at that index as interest, as principal and as residual."""
     paid = {StepKind.INTEREST: 0, StepKind.PRINCIPAL: 0, StepKind.RESIDUAL: 0}
-    for step, record in zip(payment.program.steps, payment.records, strict=True):
+    for step, record in zip(payment.steps, payment.records, strict=True):
         if step.subject_kind is SubjectKind.TRANCHE and step.subject == tranche:
             paid[step.kind] += record.paid
     return paid[StepKind.INTEREST], paid[StepKind.PRINCIPAL], paid[StepKind.RESIDUAL]

@@ -64,11 +64,18 @@ class InterestStep(SupportedStep):
 
 
 class ReserveStep(BaseStep):
-    """Fill the account to its target, or give back what is above it."""
+    """Fill the account to its target, or give back what is above it.
+
+    Without a target, which only the acceleration list may have, any account (a trap too) gives all back.
+    """
 
     kind: Literal["reserve"]
     account: Id
-    target: ReserveTarget
+    target: ReserveTarget = ReserveTarget()
+
+    @property
+    def gives_all_back(self) -> bool:
+        return not self.target.parts and not self.target.set_by_report
 
 
 class PrincipalStep(SupportedStep):

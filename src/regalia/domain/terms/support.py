@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from regalia.domain.terms.scalars import Amount, Id, Part, Rate, Text
+from regalia.domain.terms.scalars import Amount, Id, Part, Positive, Rate, Text
 from regalia.domain.terms.tranches import DayCountName
 
 
@@ -20,8 +20,11 @@ class Account(Part):
 
 
 class Facility(Part):
-    """A liquidity line, or a guarantor's undertaking to make up shortfalls; what it pays is owed back with
+    """A liquidity line, or a guarantor's undertaking to make up shortfalls (差额支付); what it pays is owed back with
     interest at ``rate``.
+
+    ``limit``: of a liquidity line the most that may be owed at a time, so that what is repaid can be drawn again; of a guarantee the most
+    it ever pays. ``notice_hours``: how long the provider has to pay once a shortfall was notified.
     """
 
     id: Id
@@ -31,3 +34,4 @@ class Facility(Part):
     limit: Amount | None = None
     rate: Rate = 0
     day_count: DayCountName = "ACT/360"
+    notice_hours: Positive = 72

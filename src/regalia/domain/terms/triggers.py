@@ -32,9 +32,10 @@ class BalanceMeasure(Part):
 
 
 class ForecastMeasure(Part):
-    """Collections to date over the deal's ``forecast`` to date."""
+    """Collections over the deal's ``forecast``: to date, or those of the last ``trailing`` periods."""
 
     kind: Literal["collections-to-forecast"]
+    trailing: Positive | None = None
     breached: Comparison
     threshold: Ratio
 
@@ -92,6 +93,13 @@ class DateMeasure(Part):
     date: Day | None = None
 
 
+class SupportMeasure(Part):
+    """Breached when the provider of a facility has let the deadline of a demand pass without paying."""
+
+    kind: Literal["support-unpaid"]
+    facility: Id
+
+
 Measure = Annotated[
     CoverageMeasure
     | BalanceMeasure
@@ -101,7 +109,8 @@ Measure = Annotated[
     | RightsMeasure
     | ConcentrationMeasure
     | StalenessMeasure
-    | DateMeasure,
+    | DateMeasure
+    | SupportMeasure,
     Field(discriminator="kind"),
 ]
 

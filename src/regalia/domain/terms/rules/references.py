@@ -49,6 +49,8 @@ def _references(terms: Terms) -> Iterator[Reference]:
                 yield f"{path}.account", measure.account, "reserve account"
             case "arrears-age":
                 yield f"{path}.tranche", measure.tranche, "tranche"
+            case "support-unpaid":
+                yield f"{path}.facility", measure.facility, "facility"
             case "licensee-concentration" if measure.licensee is not None:
                 yield f"{path}.licensee", measure.licensee, "licensee"
     for i, facility in enumerate(terms.facilities):
@@ -75,7 +77,7 @@ def _of_step(path: str, step: Step) -> Iterator[Reference]:
         case "interest":
             yield f"{path}.tranche", step.tranche, "tranche"
         case "reserve":
-            yield f"{path}.account", step.account, "reserve account"
+            yield f"{path}.account", step.account, "account" if step.gives_all_back else "reserve account"
             yield from _each(f"{path}.target.protects", step.target.protects, "tranche")
         case "principal":
             yield from _each(f"{path}.tranches", step.tranches, "tranche")

@@ -63,7 +63,7 @@ def _reserve(terms: Terms, path: str, step: ReserveStep) -> Iterator[Problem]:
     for i, part in enumerate(target.parts):
         if part.kind == "periods-of-interest" and part.periods > MAX_PERIODS:
             yield Problem(f"{path}.target.parts[{i}].periods", shown(part.periods), f"must be at most {MAX_PERIODS}")
-    if not target.parts and not target.set_by_report:
+    if step.gives_all_back and not path.startswith("acceleration"):
         yield Problem(f"{path}.target", "", "needs parts, or set_by_report: true")
     for kind, count in Counter(part.kind for part in target.parts).items():
         if count > 1:

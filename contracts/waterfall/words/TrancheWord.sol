@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev A type of its own, so that no word is read as another.
+type TrancheWord is uint256;
+
+using TrancheFields for TrancheWord global;
+
+/// @title TrancheFields
+/// @notice A tranche of a program. The layout is a row of the table in docs/decisions/0003-the-whole-waterfall.md.
+library TrancheFields {
+    /// @notice Coupon in parts per million a year.
+    function coupon(TrancheWord w) internal pure returns (uint256) {
+        return TrancheWord.unwrap(w) >> 224;
+    }
+
+    function dayCount(TrancheWord w) internal pure returns (uint256) {
+        return uint8(TrancheWord.unwrap(w) >> 216);
+    }
+
+    function flags(TrancheWord w) internal pure returns (uint256) {
+        return uint8(TrancheWord.unwrap(w) >> 208);
+    }
+
+    /// @notice Whether arrears bear interest at the coupon.
+    function interestOnArrears(TrancheWord w) internal pure returns (bool) {
+        return TrancheWord.unwrap(w) & 1 << 208 != 0;
+    }
+
+    /// @notice Whether unpaid interest is added to the balance.
+    function capitalises(TrancheWord w) internal pure returns (bool) {
+        return TrancheWord.unwrap(w) & 2 << 208 != 0;
+    }
+
+    /// @notice Whether unpaid interest is an event of default.
+    function defaults(TrancheWord w) internal pure returns (bool) {
+        return TrancheWord.unwrap(w) & 4 << 208 != 0;
+    }
+
+    /// @notice Whole units issued.
+    function units(TrancheWord w) internal pure returns (uint48) {
+        return uint48(TrancheWord.unwrap(w) >> 160);
+    }
+
+    /// @notice Balance at closing, in the payment token's smallest unit.
+    function originalBalance(TrancheWord w) internal pure returns (uint128) {
+        return uint128(TrancheWord.unwrap(w) >> 32);
+    }
+
+    /// @notice Table of the step-up; 0 for none.
+    function stepUp(TrancheWord w) internal pure returns (uint256) {
+        return uint16(TrancheWord.unwrap(w) >> 16);
+    }
+}

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The priority of payments."""
+
+from __future__ import annotations
+
+STEPS = {
+    "expense.carried": "To {payee}, {due}, and any amount carried from earlier payment dates.",
+    "expense.with-interest": "To {payee}, {due}, and any amount carried from earlier payment dates, with interest at {rate} a "
+    "year (30E/360).",
+    "expense.presented-again": "To {payee}, {due}.",
+    "shortfall.carried": "What is not paid is carried to the next payment date.",
+    "shortfall.presented-again": "What is not paid is not carried: the payee presents it again.",
+    "cap": "At most {caps}.",
+    "cap.period": "{amount} on a payment date",
+    "cap.year": "{amount} in a calendar year",
+    "cap.later": "What is above ranks in {item}.",
+    "cap.carried": "What is above is carried too.",
+    "cap.presented-again": "What is above lapses.",
+    "due.fixed": "{amount}",
+    "due.rate-on-collections": "{rate} of the royalties received for the period",
+    "due.rate-on-outstanding": "a fee of {rate} a year ({day_count}) on the outstanding balance of {tranches}",
+    "due.as-invoiced": "the amount invoiced for the period",
+    "due.above-cap": "what the cap of {item} left out",
+    "interest": "To the holders of {tranche}, the interest accrued for the period and all interest in arrears.",
+    "interest.held-back": "While this item does not apply, its interest is not forgiven: it is treated as interest that is not "
+    "paid, except that no Event of Default follows.",
+    "unpaid.arrears": "Interest that is not paid becomes arrears, on which no interest accrues.",
+    "unpaid.arrears-with-interest": "Interest that is not paid becomes arrears, on which interest accrues at the rate of the class.",
+    "unpaid.capitalised": "Interest that is not paid is capitalised: it is added to the outstanding balance.",
+    "unpaid.default": "Interest that is not paid when due becomes arrears, and its non-payment is a default.",
+    "reserve": "Into {account}, until it holds {target}.",
+    "reserve.protects": "Nothing is kept for this once {tranches} are repaid in full.",
+    "reserve.above": "What it holds above is released into available funds.",
+    "reserve.gives-all-back": "From {account}, all that it holds is released into available funds.",
+    "target.max": "the largest of {parts}",
+    "target.min": "the smallest of {parts}",
+    "target.zero": "nothing",
+    "target.set-by-report": "the target that the report of the period sets, or, where it sets none, {formula}",
+    "target.periods-of-interest.one": "{number} period of interest on {tranches} (at 30/360)",
+    "target.periods-of-interest.many": "{number} periods of interest on {tranches} (at 30/360)",
+    "target.rate-on-outstanding": "{rate} of the outstanding balance of {tranches}",
+    "principal.turbo": "To the holders of {tranches}, as principal, all that is available, until repaid in full.",
+    "principal.share": "To the holders of {tranches}, as principal, {share} of the original balance each period.",
+    "principal.table": "To the holders of {tranches}, as principal, the amount scheduled for the period; nothing in a period "
+    "that is not listed.",
+    "principal.target-share": "To the holders of {tranches}, as principal, what brings the outstanding balance down to {share} "
+    "of pool value.",
+    "principal.target-table": "To the holders of {tranches}, as principal, what brings the outstanding balance down to that "
+    "listed for the period; nothing before the first period listed, and the last entry listed before where a period has none.",
+    "principal.sequential": "One class after the other, in this order.",
+    "principal.pro-rata": "All of these classes at once, in proportion to their outstanding balances.",
+    "principal.carried": "Scheduled principal that is not paid is carried to the next payment date.",
+    "trap": "Into {account}, {share} of what is left at this point.",
+    "trap.released": "Once no item that keeps cash in {account} applies, all that it holds is released into available funds.",
+    "repay-support": "To {provider}, the interest owed under {facility}, then what was paid under it and is not yet repaid.",
+    "residual.tranche": "To the holders of {tranche}, all that is left.",
+    "residual.payee": "To {payee}, all that is left.",
+    "support": "If available funds do not suffice, the rest is paid {sources}.",
+    "source.account": "from {account}",
+    "source.liquidity": "by drawing on {facility} of {provider}",
+    "source.guarantee": "by {provider} under {facility}",
+    "guard.active.one": "Only while the {events} is continuing.",
+    "guard.active.many": "Only while the {events} are all continuing.",
+    "guard.not-active": "Not while the {events} is continuing.",
+}
