@@ -10,8 +10,8 @@ import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {Offering} from "../market/Offering.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {Program} from "../waterfall/Program.sol";
-import {ProgramCheck} from "../waterfall/ProgramCheck.sol";
-import {Deal} from "./Deal.sol";
+import {ProgramChecker} from "../waterfall/ProgramChecker.sol";
+import {Header} from "../waterfall/words/Header.sol";
 import {RoyaltyEscrow} from "./RoyaltyEscrow.sol";
 import {TrancheTerms} from "./TrancheTerms.sol";
 import {TrancheToken} from "./TrancheToken.sol";
@@ -23,8 +23,6 @@ import {Wiring} from "./Wiring.sol";
 /// @dev Addresses come from CREATE2 with the caller in the salt: a reorganisation can't put another's deal in the place of one's own. Those
 /// of escrow, offering and tokens depend on every parameter: what is subscribed or paid for one deal can't reach the same caller's other.
 contract DealFactory is IDealFactory {
-    using Program for uint256;
-
     /// @dev What a deal consists of while it is made.
     struct Parts {
         address deal;
@@ -52,10 +50,14 @@ contract DealFactory is IDealFactory {
     address public immutable AGENT;
     /// @notice Who can halt.
     address public immutable SUPERVISOR;
+    /// @notice Refuses programs that could not be executed.
+    ProgramChecker public immutable CHECKER;
 
     /// @param oracle A {RoyaltyOracle}.
     /// @param trancheToken The {TrancheToken} to clone; deals use its registry, transfer agent and supervisor.
-    constructor(address oracle, TrancheToken trancheToken) {
+    /// @param deal The {Deal} to clone; deals use its supervisor, which is the token's, and its support facility.
+    /// @param checker Refuses programs that could not be executed.
+    constructor(address oracle, TrancheToken trancheToken, address deal, ProgramChecker checker) {
         if (oracle.code.length == 0) revert DealFactory_ZeroAddress("oracle");
         if (address(trancheToken).code.length == 0) revert DealFactory_ZeroAddress("tranche token");
         (ORACLE, TRANCHE_TOKEN) = (oracle, address(trancheToken));
@@ -64,22 +66,24 @@ contract DealFactory is IDealFactory {
         if (REGISTRY.code.length == 0) revert DealFactory_ZeroAddress("registry");
         if (AGENT.code.length == 0) revert DealFactory_ZeroAddress("agent");
         if (SUPERVISOR.code.length == 0) revert DealFactory_ZeroAddress("supervisor");
-        DEAL = address(new Deal(ISupervisor(SUPERVISOR)));
+        if (deal.code.length == 0) revert DealFactory_ZeroAddress("deal");
+        if (address(checker).code.length == 0) revert DealFactory_ZeroAddress("checker");
+        (DEAL, CHECKER) = (deal, checker);
         OFFERING = address(new Offering());
     }
 
     /// @inheritdoc IDealFactory
     function createDeal(DealParams calldata p) external returns (address deal) {
-        Program.Header memory h = _check(p);
+        Header h = _check(p);
         bytes32 salt = _salt(msg.sender, p.salt);
         Parts memory made;
         made.deal = deal = Clones.cloneDeterministic(DEAL, salt);
         _checkCreditors(p, deal);
         salt = keccak256(abi.encode(deal, p));
-        made.escrow = _escrow(p, deal, h.accounts, salt);
+        made.escrow = _escrow(p, deal, h.accounts() + h.facilities(), salt);
         made.offering = Clones.cloneDeterministicWithImmutableArgs(OFFERING, _offeringTerms(p, made), salt);
-        made.tokens = new address[](h.tranches);
-        for (uint256 t; t < h.tranches; ++t) {
+        made.tokens = new address[](h.tranches());
+        for (uint256 t; t < h.tranches(); ++t) {
             made.tokens[t] = Clones.cloneDeterministicWithImmutableArgs(
                 TRANCHE_TOKEN, _tokenTerms(p, made, t), salt
             );
@@ -104,21 +108,21 @@ contract DealFactory is IDealFactory {
     }
 
     /// @dev What could never be executed is refused before anything is made.
-    function _check(DealParams calldata p) private view returns (Program.Header memory h) {
+    function _check(DealParams calldata p) private view returns (Header h) {
         bytes memory program = p.program;
-        h = ProgramCheck.check(program, p.payees.length);
-        _length("names", h.tranches, p.names.length);
-        _length("symbols", h.tranches, p.symbols.length);
-        _length("prices", h.tranches, p.prices.length);
-        _length("funding", h.accounts, p.funding.length);
-        _length("transfer rules", h.tranches, p.transferRules.length);
-        _length("countries", h.tranches, p.countries.length);
+        h = CHECKER.check(program, p.payees.length);
+        _length("names", h.tranches(), p.names.length);
+        _length("symbols", h.tranches(), p.symbols.length);
+        _length("prices", h.tranches(), p.prices.length);
+        _length("funding", h.accounts(), p.funding.length);
+        _length("transfer rules", h.tranches(), p.transferRules.length);
+        _length("countries", h.tranches(), p.countries.length);
         if (p.originator == address(0)) revert DealFactory_ZeroAddress("originator");
         for (uint256 i; i < p.payees.length; ++i) {
             if (p.payees[i] == address(0)) revert DealFactory_ZeroAddress("payee");
         }
         uint256 proceeds;
-        for (uint256 t; t < h.tranches; ++t) {
+        for (uint256 t; t < h.tranches(); ++t) {
             _shortText(p.names[t]);
             _shortText(p.symbols[t]);
             _checkRules(
@@ -129,11 +133,13 @@ contract DealFactory is IDealFactory {
         }
         if (proceeds > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, proceeds);
         uint256 funding;
-        for (uint256 a; a < h.accounts; ++a) {
+        for (uint256 a; a < h.accounts(); ++a) {
             if (p.funding[a] > proceeds) revert DealFactory_FundingAboveProceeds(proceeds, p.funding[a]);
             funding += p.funding[a];
         }
         if (funding > proceeds) revert DealFactory_FundingAboveProceeds(proceeds, funding);
+        bool asks = h.facts() != 0;
+        if (asks ? p.facts.code.length == 0 : p.facts != address(0)) revert DealFactory_FactsSource(h.facts(), p.facts);
         if (p.deadline < block.timestamp) revert DealFactory_DeadlinePassed(p.deadline, block.timestamp);
     }
 
@@ -158,6 +164,7 @@ contract DealFactory is IDealFactory {
             p.termsHash,
             made.tokens,
             p.funding,
+            p.facts,
             p.payees
         );
     }

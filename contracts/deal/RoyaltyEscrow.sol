@@ -53,7 +53,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     address public immutable DEAL;
     /// @notice The payment token.
     IERC20 public immutable PAYMENT_TOKEN;
-    /// @notice How many accounts the deal has.
+    /// @notice How many accounts the deal has, facilities' among them.
     uint256 public immutable ACCOUNTS;
     /// @notice Knows the country and class of a holder, which decide the tax.
     IEligibility public immutable REGISTRY;
@@ -66,7 +66,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @dev 0 is collection, a + 1 is account a: collection and the first account share a slot.
     uint128[MAX_ACCOUNTS + 1] private _cash;
-    /// @dev Set at closing. Royalties of a deal that then lapses would stay here for ever.
+    /// @dev From closing to conclusion. Royalties of a deal that lapses, or is over, would stay here for ever.
     bool private _open;
     mapping(address payee => Payee) private _payees;
     mapping(address token => Register) private _registers;
@@ -78,7 +78,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @param deal The deal, which need not exist yet.
     /// @param paymentToken An ERC-20 without fee and rebase.
-    /// @param accounts How many accounts the deal's program has.
+    /// @param accounts How many accounts the deal's program has, with one for the cash of each facility.
     /// @param registry Of investors.
     /// @param supervisor Whose halts of holders are heeded.
     /// @param taxTable Rates of withholding tax as {WithholdingTax} lays them out; empty for none.
@@ -160,6 +160,17 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         }
         emit BooksOpened(proceeds, originator, funding, tokens);
         if (proceeds != 0) _pull(offering, proceeds);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function receiveFrom(address payer, uint256 purpose, uint256 amount) external onlyDeal nonReentrant {
+        _cash[purpose] += amount.toUint128();
+        _pull(payer, amount);
+    }
+
+    /// @inheritdoc IRoyaltyEscrow
+    function shut() external onlyDeal {
+        _open = false;
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -261,16 +272,6 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         for (uint256 a; a < accounts.length; ++a) {
             accounts[a] = _cash[a + 1];
         }
-    }
-
-    /// @inheritdoc IRoyaltyEscrow
-    function unitsOf(address token, address holder) external view returns (uint256) {
-        return _registers[token].cells[holder].holding.units();
-    }
-
-    /// @inheritdoc IRoyaltyEscrow
-    function supplyOf(address token) external view returns (uint256) {
-        return _registers[token].book.supply();
     }
 
     /// @inheritdoc IRoyaltyEscrow

@@ -146,7 +146,9 @@ abstract contract TrancheMoves is RecordDates {
         if (passport.wallets() < 2) return 0;
         address[] memory wallets = REGISTRY.walletsOf(passport.investor());
         for (uint256 i; i < wallets.length; ++i) {
-            if (wallets[i] != wallet) units += IRoyaltyEscrow(register).unitsOf(address(this), wallets[i]);
+            if (wallets[i] == wallet) continue;
+            (, Holding other,) = IRoyaltyEscrow(register).wordsOf(address(this), wallets[i], address(0));
+            units += other.units();
         }
     }
 }

@@ -13,7 +13,8 @@ import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
-import {Holdings} from "../types/Holding.sol";
+import {Book} from "../types/Book.sol";
+import {Holding, Holdings} from "../types/Holding.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {HotCalls} from "./HotCalls.sol";
 import {TrancheMoves} from "./TrancheMoves.sol";
@@ -126,12 +127,14 @@ contract TrancheToken is TranchePowers {
 
     /// @notice Units held.
     function balanceOf(address holder) public view returns (uint256) {
-        return _register().unitsOf(address(this), holder);
+        (, Holding holding,) = _register().wordsOf(address(this), holder, address(0));
+        return holding.units();
     }
 
     /// @notice All units.
     function totalSupply() external view returns (uint256) {
-        return _register().supplyOf(address(this));
+        (Book book,,) = _register().wordsOf(address(this), address(0), address(0));
+        return book.supply();
     }
 
     /// @inheritdoc ITrancheToken

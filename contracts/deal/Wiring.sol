@@ -3,21 +3,23 @@ pragma solidity 0.8.37;
 
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 import {Program} from "../waterfall/Program.sol";
+import {Header} from "../waterfall/words/Header.sol";
 
 /// @title Wiring
 /// @notice What a deal never changes (its program and its addresses), kept as code: one account read instead of a storage read each.
 /// @dev Layout: program ‖ escrow ‖ oracle ‖ offering ‖ originator ‖ terms hash (32) ‖ a token a tranche ‖ u128 funding an account ‖
-/// the payees. Addresses are 20 bytes.
+/// the source of facts, where the program has any ‖ the payees. Addresses are 20 bytes.
 library Wiring {
     error Wiring_WrongLength(uint256 expected, uint256 given);
 
     uint256 private constant FIXED = 4 * 20 + 32;
 
-    /// @dev `base` is where the part after the program starts in memory.
+    /// @dev `base` is where the part after the program starts in memory, `payeesAt` how far from there the payees do.
     struct View {
         bytes program;
-        Program.Header header;
+        Header header;
         uint256 base;
+        uint256 payeesAt;
         uint256 payeeCount;
     }
 
@@ -28,6 +30,7 @@ library Wiring {
         bytes32 termsHash_,
         address[] memory tokens_,
         uint256[] memory funding_,
+        address facts_,
         address[] memory payees_
     ) internal pure returns (bytes memory out) {
         out = bytes.concat(program, addresses(fixedAddresses), termsHash_);
@@ -37,6 +40,7 @@ library Wiring {
         for (uint256 a; a < funding_.length; ++a) {
             out = bytes.concat(out, bytes16(uint128(funding_[a])));
         }
+        if (facts_ != address(0)) out = bytes.concat(out, bytes20(facts_));
         for (uint256 p; p < payees_.length; ++p) {
             out = bytes.concat(out, bytes20(payees_[p]));
         }
@@ -63,7 +67,8 @@ library Wiring {
             base := add(add(all, 32), programLength)
         }
         v.base = base;
-        v.payeeCount = (length - programLength - FIXED - 20 * v.header.tranches - 16 * v.header.accounts) / 20;
+        v.payeesAt = FIXED + 20 * v.header.tranches() + 16 * v.header.accounts() + (v.header.facts() == 0 ? 0 : 20);
+        v.payeeCount = (length - programLength - v.payeesAt) / 20;
     }
 
     function escrow(View memory v) internal pure returns (address) {
@@ -90,17 +95,19 @@ library Wiring {
     }
 
     function tokens(View memory v) internal pure returns (address[] memory) {
-        return list(v.base + FIXED, v.header.tranches);
+        return list(v.base + FIXED, v.header.tranches());
     }
 
     function token(View memory v, uint256 tranche) internal pure returns (address) {
         return addressAt(v.base + FIXED + 20 * tranche);
     }
 
+    /// @notice What each account is funded with at closing; nothing for the cash of facilities, which come after them.
     function funding(View memory v) internal pure returns (uint256[] memory amounts) {
-        amounts = new uint256[](v.header.accounts);
-        uint256 where = v.base + FIXED + 20 * v.header.tranches;
-        for (uint256 a; a < amounts.length; ++a) {
+        uint256 accounts = v.header.accounts();
+        amounts = new uint256[](accounts + v.header.facilities());
+        uint256 where = v.base + FIXED + 20 * v.header.tranches();
+        for (uint256 a; a < accounts; ++a) {
             uint256 amount;
             assembly ("memory-safe") {
                 amount := shr(128, mload(add(where, mul(16, a))))
@@ -109,8 +116,17 @@ library Wiring {
         }
     }
 
+    /// @notice The source of facts; zero where the program has none.
+    function factsSource(View memory v) internal pure returns (address) {
+        return v.header.facts() == 0 ? address(0) : addressAt(v.base + v.payeesAt - 20);
+    }
+
     function payees(View memory v) internal pure returns (address[] memory) {
-        return list(v.base + FIXED + 20 * v.header.tranches + 16 * v.header.accounts, v.payeeCount);
+        return list(v.base + v.payeesAt, v.payeeCount);
+    }
+
+    function payee(View memory v, uint256 index) internal pure returns (address) {
+        return addressAt(v.base + v.payeesAt + 20 * index);
     }
 
     function list(uint256 where, uint256 size) private pure returns (address[] memory found) {

@@ -2,30 +2,43 @@
 pragma solidity 0.8.37;
 
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
-import {Waterfall} from "../waterfall/Waterfall.sol";
+import {State} from "../waterfall/State.sol";
 
 /// @title IDeal
 /// @notice The issuing vehicle of one securitisation: its terms, its state and its payment dates. It owns no cash and has no owner.
 interface IDeal {
     /// @notice Offered: units are being sold. Sold: every unit is, closing is due. Lapsed: the offering failed or was not closed in
-    /// time, subscribers are refunded. Live: closed, payment dates run.
+    /// time, subscribers are refunded. Live: closed, payment dates run. Concluded: all there was has been distributed, only claims go on.
     enum Status {
         Offered,
         Sold,
         Lapsed,
-        Live
+        Live,
+        Concluded
     }
 
     /// @notice The deal was made. `wiring` is the program and all addresses, as laid out in `Wiring`.
     event DealWired(bytes32 indexed termsHash, bytes wiring);
     /// @notice The deal closed with these proceeds.
     event DealClosed(uint256 proceeds);
-    /// @notice A payment date was executed. `records` holds four u128 a step: due, paid, drawn from support, released by a reserve.
+    /// @notice A payment date was executed. `records` holds four u128 a step of the list that ran: due, paid, drawn from support, released by
+    /// a reserve or trap. Of a deal with triggers or an acceleration list one word follows: the triggers' answers (16 bits each, the newest
+    /// lowest), from bit 224 which are active, bit 238 whether interest was missed for good, bit 239 whether the acceleration list ran.
     event PaymentDateExecuted(
         uint32 indexed period, address indexed executor, uint256 available, uint256 left, bytes records
     );
 
-    error Deal_OnlyFactory(address factory, address caller);
+    /// @notice What the payment date of this period looked at beside its report: the program's facts in their order, days since the report
+    /// before, and bits of the facilities whose provider missed its deadline. Only of a deal that looks at any of it.
+    event FactsTaken(uint32 indexed period, uint256[] facts, uint256 reportAge, uint256 unpaid);
+    /// @notice The provider of a facility put cash in for its draws.
+    event SupportReceived(uint256 indexed facility, address indexed provider, uint256 amount);
+    /// @notice The holder of a call repaid tranches: `paid[t]` for each, principal at the price of the call, arrears, and interest to the day.
+    event CallExercised(uint256 indexed index, address indexed holder, uint256 day, uint256[] paid);
+    /// @notice The deal was wound up: `available` is all cash there was in collection, `records` as of a payment date, `returned[f]` what
+    /// went back to the provider of a facility, undrawn.
+    event DealConcluded(uint32 indexed period, address indexed by, uint256 available, uint256[] returned, bytes records);
+
     error Deal_OnlyOffering(address offering, address caller);
     error Deal_AlreadyWired(address wiring);
     error Deal_AlreadyClosed(uint256 closedAt);
@@ -36,8 +49,14 @@ interface IDeal {
     error Deal_OnlySupervisor(address supervisor, address caller);
     error Deal_Halted(uint256 until);
     error Deal_NoTranche(uint256 tranches, uint256 given);
+    error Deal_OnlySupportFacility(address supportFacility, address caller);
+    error Deal_OnlyCallHolder(address holder, address caller);
+    error Deal_NothingToCall(uint256 index);
+    error Deal_CallBelowPrice(uint256 price, uint256 offered);
+    error Deal_NotOver(uint256 outstanding, uint256 legalFinal);
 
-    /// @notice Set program and addresses and open the oracle stream, once, within the transaction that makes the deal. Only the factory.
+    /// @notice Set program and addresses and open the oracle stream, once: the factory does so in the transaction that makes the clone.
+    /// @dev A clone that somebody else makes and wires is no deal of the factory, which has announced each of its own.
     function initialize(
         bytes calldata wiring,
         uint8 threshold,
@@ -52,20 +71,22 @@ interface IDeal {
     /// @dev Moves no token and loops over no holder: payees and holders are credited in the escrow and claim there.
     function execute(RoyaltyReport calldata report) external;
 
-    /// @notice What {execute} would do with this report now, attested or not; the report must be for the next period.
-    /// @return records One a step.
-    /// @return state Balances, arrears, accounts and carried amounts afterwards.
-    /// @return available Funds that would flow.
-    /// @return left What no step would take.
-    function preview(RoyaltyReport calldata report)
-        external
-        view
-        returns (Waterfall.Record[] memory records, Waterfall.State memory state, uint256 available, uint256 left);
+    /// @notice Repay tranches early as the holder of a call: its price for their balances, rounded up, their arrears, and interest to this day
+    /// (UTC). Taken from the caller, who offers at least that much and has allowed the escrow to take it. Between payment dates only.
+    /// @return paid What was taken, in the payment token's smallest unit.
+    function exerciseCall(uint256 index, uint256 offered) external returns (uint256 paid);
+
+    /// @notice Wind the deal up: all that is in hand is distributed in the order of priority, cash of facilities that was not drawn goes back,
+    /// and no royalties are taken any more. Anybody may, once the legal final date has been paid, or all is repaid and the residual is a payee's.
+    function conclude() external;
+
+    /// @notice Take cash that the provider of a facility puts in for its draws. Only the support facility contract.
+    function receiveSupport(uint256 facility, address provider, uint256 amount) external;
 
     /// @notice Remember that the supervisor's book has to be asked before a payment date, or that it need not. Only the supervisor.
     function heed(bool on) external;
 
-    /// @notice Whether nothing can ever be due to a tranche again: it is repaid in full and takes no residual.
+    /// @notice Whether nothing can ever be due to a tranche again: it is repaid in full and takes no residual, or the deal is concluded.
     function isRedeemed(uint256 tranche) external view returns (bool);
 
     /// @notice Where the deal stands, derived from facts.
@@ -77,14 +98,14 @@ interface IDeal {
     /// @notice Midnight UTC of the scheduled date of a period, from which it can be executed.
     function scheduledAt(uint256 period) external view returns (uint256);
 
+    /// @notice When the last executed report became final, in seconds, or the deal closed; only kept where a trigger looks at it, else zero.
+    function lastReportAt() external view returns (uint256);
+
     /// @notice Totals so far: receipts attested, and cash that left collection through payment dates.
     function totals() external view returns (uint256 attested, uint256 distributed);
 
-    /// @notice What the waterfall remembers: balances, arrears, accounts, carried expenses.
-    function state() external view returns (Waterfall.State memory);
-
-    /// @notice Share of a tranche's original balance that is outstanding, in parts per million rounded down; 10^6 where there was none.
-    function poolFactorDown(uint256 tranche) external view returns (uint256);
+    /// @notice What the waterfall remembers: balances, arrears, accounts, what is carried, owed to facilities, and answers of triggers.
+    function state() external view returns (State memory);
 
     /// @notice SHA-256 of the canonical terms.
     function termsHash() external view returns (bytes32);
@@ -97,6 +118,9 @@ interface IDeal {
 
     /// @notice How many tranches.
     function tranches() external view returns (uint256);
+
+    /// @notice The contract that asks providers of support, and the one that knows the facts triggers look at (zero where none does).
+    function sources() external view returns (address supportFacility, address poolFacts);
 
     /// @notice The addresses of the deal.
     function parties()

@@ -11,6 +11,7 @@ interface IDealFactory {
     /// @param originator Who receives the proceeds of the offering.
     /// @param payees Addresses of the program's payees, in its order.
     /// @param funding What each account of the program gets from the proceeds at closing.
+    /// @param facts The {IPoolFacts} that triggers ask; zero for a program that looks at no fact.
     /// @param names Name of each tranche's token.
     /// @param symbols Symbol of each tranche's token.
     /// @param prices Price of a unit of each tranche.
@@ -30,6 +31,7 @@ interface IDealFactory {
         address originator;
         address[] payees;
         uint256[] funding;
+        address facts;
         string[] names;
         string[] symbols;
         uint256[] prices;
@@ -69,6 +71,7 @@ interface IDealFactory {
     error DealFactory_OwedToItself(address deal);
     error DealFactory_WrongLength(string what, uint256 expected, uint256 given);
     error DealFactory_ZeroAddress(string what);
+    error DealFactory_FactsSource(uint256 facts, address source);
     error DealFactory_FundingAboveProceeds(uint256 proceeds, uint256 funding);
     error DealFactory_ProceedsTooLarge(uint256 limit, uint256 proceeds);
     error DealFactory_DeadlinePassed(uint256 deadline, uint256 timestamp);

@@ -37,7 +37,7 @@ interface IRoyaltyEscrow {
     error RoyaltyEscrow_SupplyFixed(address token);
     error RoyaltyEscrow_WrongLength(uint256 expected, uint256 given);
 
-    /// @notice Pay royalties of a licence: pulls `amount` from the caller into the collection account of a deal that is live. Anybody may
+    /// @notice Pay royalties of a licence: pulls `amount` from the caller into the collection account of a deal that is live, not concluded. Anybody may
     /// pay.
     /// @dev Refused before closing, as nobody could get it back from a deal that lapses. Reverts unless exactly `amount` arrives (a fee on transfer is refused).
     function payRoyalty(bytes32 licence, uint256 amount, bytes32 paymentReference) external;
@@ -59,6 +59,13 @@ interface IRoyaltyEscrow {
         uint256[] calldata funding,
         address[] calldata tokens
     ) external;
+
+    /// @notice Take cash from a payer who has allowed it: the price of a call, into collection (`purpose` 0), or what the provider of a
+    /// facility puts in for its draws, into that facility's account (its index + 1). Only the deal, which says so in an event of its own.
+    function receiveFrom(address payer, uint256 purpose, uint256 amount) external;
+
+    /// @notice Take no royalties any more: the deal is concluded. Claims go on. Only the deal.
+    function shut() external;
 
     /// @notice Book a payment date: new balances of collection and accounts, and what payees and tranches are credited. Only the deal.
     /// @dev Moves no token. Refuses to book a unit more or less than there was.
@@ -102,12 +109,6 @@ interface IRoyaltyEscrow {
 
     /// @notice Cash by purpose: royalties collected and not distributed, and each account of the deal.
     function cash() external view returns (uint256 collection, uint256[] memory accounts);
-
-    /// @notice Units of `token` held.
-    function unitsOf(address token, address holder) external view returns (uint256);
-
-    /// @notice All units of `token`.
-    function supplyOf(address token) external view returns (uint256);
 
     /// @notice What the holder is owed now, before tax, in whole smallest units; {claim} pays it unless he is frozen or halted.
     function entitlementOf(address token, address holder) external view returns (uint256);

@@ -43,18 +43,21 @@ library Accrual {
 
     /// @notice The amount, or the largest there is.
     function capped(uint256 amount) internal pure returns (uint256) {
-        return amount < LARGEST ? amount : LARGEST;
+        return smaller(amount, LARGEST);
     }
 
     /// @notice The smaller of two.
-    function smaller(uint256 a, uint256 b) internal pure returns (uint256) {
-        return a < b ? a : b;
+    /// @dev Without a branch, which costs twice as much.
+    function smaller(uint256 a, uint256 b) internal pure returns (uint256 c) {
+        assembly ("memory-safe") {
+            c := xor(b, mul(xor(a, b), lt(a, b)))
+        }
     }
 
     /// @notice How much `a` exceeds `b`; zero when it doesn't.
-    function above(uint256 a, uint256 b) internal pure returns (uint256) {
-        unchecked {
-            return a > b ? a - b : 0;
+    function above(uint256 a, uint256 b) internal pure returns (uint256 c) {
+        assembly ("memory-safe") {
+            c := mul(sub(a, b), gt(a, b))
         }
     }
 }

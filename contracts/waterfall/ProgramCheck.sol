@@ -1,116 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Accrual} from "./Accrual.sol";
 import {Calendar} from "./Calendar.sol";
 import {Program} from "./Program.sol";
-import {Waterfall} from "./Waterfall.sol";
+import {Running} from "./Running.sol";
+import {Supports} from "./Supports.sol";
+import {Calls} from "./Calls.sol";
+import {ListCheck} from "./check/ListCheck.sol";
+import {Refusal} from "./check/Refusal.sol";
+import {StepCheck} from "./check/StepCheck.sol";
+import {TableCheck} from "./check/TableCheck.sol";
+import {TriggerCheck} from "./check/TriggerCheck.sol";
+import {CallWord} from "./words/CallWord.sol";
+import {FacilityWord} from "./words/FacilityWord.sol";
+import {Header} from "./words/Header.sol";
+import {TrancheWord} from "./words/TrancheWord.sol";
 
 /// @title ProgramCheck
-/// @notice Refuses a program that could not be executed, before a deal is made of it. Not part of a payment date.
+/// @notice Refuses a program that could not be executed, or could lock a deal or strand its money, before a deal is made of it. Not part of
+/// a payment date: the engine relies on what is seen here.
 library ProgramCheck {
-    using Program for uint256;
+    uint256 internal constant MAX_TRANCHES = 16;
+    /// @notice Accounts and facilities together.
+    uint256 internal constant MAX_ACCOUNTS = 15;
+    /// @notice Of both lists together.
+    uint256 internal constant MAX_STEPS = 40;
+    uint256 internal constant MAX_TRIGGERS = 14;
+    uint256 internal constant MAX_FACTS = 16;
+    uint256 internal constant MAX_CALLS = 8;
 
-    uint256 private constant PAYEE = 0;
-    uint256 private constant TRANCHE = 1;
-    uint256 private constant ACCOUNT = 2;
-    uint256 private constant MAX_ACCOUNTS = 15;
-    uint256 private constant AMOUNT_LIMIT = 1 << 96;
     /// @dev Seconds since 1970 are kept in 32 bits, which end in 2106.
     uint256 private constant LAST_YEAR = 2105;
-    uint256 private constant RESERVE_FLAGS = 15;
-
-    error ProgramCheck_OutOfRange(string field, uint256 step, uint256 limit, uint256 given);
-    error ProgramCheck_WrongSubject(uint256 step, uint256 kind, uint256 subjectKind);
-    error ProgramCheck_InvoicedSteps(uint256 counted, uint256 given);
-    error ProgramCheck_Header(string field, uint256 given);
-    error ProgramCheck_LastNotResidual(uint256 steps);
-    error ProgramCheck_AccountWithoutReserve(uint256 accounts, uint256 withReserve);
+    uint256 private constant ARREARS_FLAG = 1;
+    uint256 private constant CAPITALISED_OR_DEFAULT = 6;
+    uint256 private constant FACILITY_UNNAMED = 0xff << 224 | 0xffffffffffff << 128;
 
     /// @notice Check every field an engine reads, for a deal with so many payees. Returns the header.
-    function check(bytes memory program, uint256 payees) internal pure returns (Program.Header memory h) {
+    function check(bytes memory program, uint256 payees) internal pure returns (Header h) {
         h = Program.header(program);
-        if (h.tranches == 0) revert ProgramCheck_Header("tranches", 0);
-        if (h.accounts > MAX_ACCOUNTS) revert ProgramCheck_Header("accounts", h.accounts);
-        if (h.opening == 0) revert ProgramCheck_Header("opening", 0);
-        if (h.paymentDay == 0 || h.paymentDay > 28) revert ProgramCheck_Header("paymentDay", h.paymentDay);
-        if (h.months == 0 || 12 % h.months != 0) revert ProgramCheck_Header("months", h.months);
-        (Calendar.Date memory start, Calendar.Date memory end) = Program.accrual(h, h.opening);
-        if (start.year < 1970 || start.month == 0 || start.month > 12 || start.day == 0 || start.day > lastDay(start)) {
-            revert ProgramCheck_Header("closing", h.closing);
+        checkSizes(h);
+        checkDates(h);
+        for (uint256 t; t < h.tranches(); ++t) {
+            checkTranche(program, h, t);
         }
-        if (end.year < 1970 || end.year > LAST_YEAR) revert ProgramCheck_Header("first payment year", end.year);
-        if (Calendar.toDays(start) >= Calendar.toDays(end)) revert ProgramCheck_Header("closing", h.closing);
-        for (uint256 t; t < h.tranches; ++t) {
-            uint256 word = Program.tranche(program, t);
-            if (word.dayCount() > Calendar.ACT_360) {
-                revert ProgramCheck_OutOfRange("tranche day count", t, Calendar.ACT_360, word.dayCount());
-            }
-            if (uint8(word >> 208) > 1) revert ProgramCheck_OutOfRange("tranche flags", t, 1, uint8(word >> 208));
-            if (word.units() == 0) revert ProgramCheck_OutOfRange("tranche units", t, type(uint48).max, 0);
-            if (word.originalBalance() >= AMOUNT_LIMIT) {
-                revert ProgramCheck_OutOfRange("tranche balance", t, AMOUNT_LIMIT - 1, word.originalBalance());
-            }
+        uint256 raised = TriggerCheck.check(program, h);
+        for (uint256 s; s < h.allSteps(); ++s) {
+            StepCheck.check(program, h, s, payees, raised);
         }
-        uint256 invoiced;
-        uint256 reserved;
-        for (uint256 s; s < h.steps; ++s) {
-            invoiced += checkStep(program, h, s, payees);
-            reserved |= reservedBy(program, h, s);
+        (uint256 invoices, uint256 repaid) = ListCheck.check(program, h, 0, h.steps());
+        if (h.acceleration() != 0) {
+            (uint256 others, uint256 repaidToo) = ListCheck.check(program, h, h.steps(), h.allSteps());
+            (invoices, repaid) = (invoices | others, repaid | repaidToo);
         }
-        // else what a reserve gives back at the end would be left over, and nobody's
-        if (!lastIsResidual(program, h)) revert ProgramCheck_LastNotResidual(h.steps);
-        // what no step gives back would stay in its account for ever
-        if (reserved != (1 << h.accounts) - 1) revert ProgramCheck_AccountWithoutReserve(h.accounts, reserved);
-        if (invoiced != h.invoiced) revert ProgramCheck_InvoicedSteps(invoiced, h.invoiced);
-    }
-
-    function checkStep(bytes memory program, Program.Header memory h, uint256 s, uint256 payees)
-        private
-        pure
-        returns (uint256 invoiced)
-    {
-        (uint256 head, uint256 amount) = Program.step(program, h.tranches, s);
-        (uint256 kind, uint256 subjectKind) = (head >> 248, uint8(head >> 240));
-        inRange("kind", s, Waterfall.RESIDUAL, kind);
-        uint256 needed = kind == Waterfall.EXPENSE ? PAYEE : kind == Waterfall.RESERVE ? ACCOUNT : TRANCHE;
-        bool fits = subjectKind == needed || (kind == Waterfall.RESIDUAL && subjectKind == PAYEE);
-        if (!fits) revert ProgramCheck_WrongSubject(s, kind, subjectKind);
-        uint256 subjects = subjectKind == PAYEE ? payees : subjectKind == TRANCHE ? h.tranches : h.accounts;
-        if (uint8(head >> 232) >= subjects) {
-            revert ProgramCheck_OutOfRange("subject", s, subjects, uint8(head >> 232));
+        Refusal.equal("invoices", 0, (1 << h.invoices()) - 1, invoices);
+        // what a facility pays would never be given back
+        Refusal.equal("facilities repaid", 0, (1 << h.facilities()) - 1, repaid);
+        for (uint256 f; f < h.facilities(); ++f) {
+            checkFacility(program, h, f, payees);
         }
-        inRange("support", s, h.accounts, uint8(head >> 208));
-        inRange("tranche mask", s, (1 << h.tranches) - 1, uint16(head >> 192));
-        uint256 flags = kind == Waterfall.RESERVE ? RESERVE_FLAGS : kind == Waterfall.EXPENSE ? Waterfall.FLAG_CARRIED : 0;
-        inRange("flags", s, flags, uint8(head >> 216));
-        inRange("day count", s, Calendar.ACT_360, uint8(head >> 136));
-        inRange("combine", s, 1, uint8(head >> 128));
-        inRange("amount", s, AMOUNT_LIMIT - 1, amount);
-        if (kind == Waterfall.EXPENSE) {
-            inRange("due kind", s, Waterfall.DUE_AS_INVOICED, uint8(head >> 224));
-            if (uint8(head >> 224) == Waterfall.DUE_AS_INVOICED) return 1;
+        for (uint256 i; i < h.calls(); ++i) {
+            checkCall(program, h, i, payees);
         }
     }
 
-    /// @dev The bit of the account a reserve step fills and releases.
-    function reservedBy(bytes memory program, Program.Header memory h, uint256 s) private pure returns (uint256) {
-        (uint256 head,) = Program.step(program, h.tranches, s);
-        return head >> 248 == Waterfall.RESERVE ? 1 << uint8(head >> 232) : 0;
+    function checkSizes(Header h) private pure {
+        Refusal.header(h.tranches() != 0 && h.tranches() <= MAX_TRANCHES, "tranches", h.tranches());
+        Refusal.header(h.accounts() + h.facilities() <= MAX_ACCOUNTS, "accounts", h.accounts() + h.facilities());
+        Refusal.header(h.allSteps() <= MAX_STEPS, "steps", h.allSteps());
+        Refusal.header(h.triggers() <= MAX_TRIGGERS, "triggers", h.triggers());
+        Refusal.header(h.facts() <= MAX_FACTS, "facts", h.facts());
+        Refusal.header(h.calls() <= MAX_CALLS, "calls", h.calls());
+        // an invoice is asked for by a step; so the bits of `ListCheck` are enough
+        Refusal.header(h.invoices() <= h.allSteps(), "invoices", h.invoices());
+        Refusal.header(uint8(Header.unwrap(h)) == 0, "unnamed", uint8(Header.unwrap(h)));
     }
 
-    /// @dev The last day of a date's month.
-    function lastDay(Calendar.Date memory date) private pure returns (uint256) {
-        uint256 next = date.year * 12 + date.month;
-        return Calendar.toDays(Calendar.fromMonth(next, 1)) - Calendar.toDays(Calendar.fromMonth(next - 1, 1));
+    function checkDates(Header h) private pure {
+        Refusal.header(h.opening() != 0, "opening", h.opening());
+        Refusal.header(h.paymentDay() != 0 && h.paymentDay() <= 28, "paymentDay", h.paymentDay());
+        Refusal.header(h.months() != 0 && 12 % h.months() == 0, "months", h.months());
+        Refusal.header(Calendar.isDate(h.closing()), "closing", h.closing());
+        bool ends = h.legalFinal() == 0 || Calendar.isDate(h.legalFinal());
+        Refusal.header(ends, "legal final", h.legalFinal());
+        (uint256 start, uint256 end) = Program.accrual(h, h.opening());
+        uint256 year = Calendar.yearOf(end);
+        Refusal.header(year >= 1970 && year <= LAST_YEAR, "first payment year", year);
+        Refusal.header(start < end, "closing", h.closing());
     }
 
-    function lastIsResidual(bytes memory program, Program.Header memory h) private pure returns (bool) {
-        if (h.steps == 0) return false;
-        (uint256 head,) = Program.step(program, h.tranches, h.steps - 1);
-        return head >> 248 == Waterfall.RESIDUAL;
+    function checkTranche(bytes memory program, Header h, uint256 t) private pure {
+        TrancheWord w = Program.tranche(program, t);
+        Refusal.atMost("tranche day count", t, Calendar.ACT_365F, w.dayCount());
+        Refusal.atMost("tranche flags", t, CAPITALISED_OR_DEFAULT | ARREARS_FLAG, w.flags());
+        bool one = !w.capitalises() || !w.defaults();
+        if (!one) Refusal.wrong("tranche flags", t, CAPITALISED_OR_DEFAULT, w.flags());
+        if (w.defaults() && h.acceleration() == 0) Refusal.wrong("acceleration", t, 1, 0);
+        Refusal.atLeast("tranche units", t, 1, w.units());
+        Refusal.atMost("tranche balance", t, Running.AMOUNT_LIMIT - 1, w.originalBalance());
+        Refusal.equal("unnamed", t, 0, uint16(TrancheWord.unwrap(w)));
+        TableCheck.stepUp(program, h, t, w.stepUp());
     }
 
-    function inRange(string memory field, uint256 step, uint256 largest, uint256 given) private pure {
-        if (given > largest) revert ProgramCheck_OutOfRange(field, step, largest, given);
+    function checkFacility(bytes memory program, Header h, uint256 f, uint256 payees) private pure {
+        FacilityWord w = Program.facility(program, h, f);
+        Refusal.atMost("facility kind", f, Supports.LIQUIDITY + 1, w.kind());
+        Refusal.below("facility payee", f, payees, w.payee());
+        Refusal.atMost("facility day count", f, Calendar.ACT_365F, w.dayCount());
+        Refusal.within("unnamed", f, ~FACILITY_UNNAMED, FacilityWord.unwrap(w));
+    }
+
+    function checkCall(bytes memory program, Header h, uint256 i, uint256 payees) private pure {
+        CallWord w = Program.call(program, h, i);
+        Refusal.atMost("call kind", i, Calls.CLEAN_UP, w.kind());
+        Refusal.below("call payee", i, payees, w.payee());
+        Refusal.within("call mask", i, (1 << h.tranches()) - 1, w.mask());
+        bool named = w.kind() == Calls.CLEAN_UP || w.mask() != 0;
+        if (!named) Refusal.wrong("call mask", i, 1, 0);
+        bool dated = w.since() == 0 || Calendar.isDate(w.since());
+        if (!dated) Refusal.wrong("call date", i, 1, w.since());
+        Refusal.atMost("remaining", i, Accrual.PPM, w.remaining());
+        Refusal.equal("unnamed", i, 0, uint128(CallWord.unwrap(w)));
     }
 }

@@ -12,7 +12,7 @@ import {TrancheWord} from "./words/TrancheWord.sol";
 /// @dev A table is 1 + the index of its first word; 0 is none. Unchecked: `ProgramCheck` has seen that each table is there as a whole.
 library Tables {
     /// @notice Where a table is.
-    function at(bytes memory program, Header h, uint256 table) internal pure returns (uint256) {
+    function placeOf(bytes memory program, Header h, uint256 table) internal pure returns (uint256) {
         unchecked {
             return program.length - 32 * (h.tables() + 1 - table);
         }
@@ -20,7 +20,7 @@ library Tables {
 
     /// @notice Rate of a step-up and the date from which it counts.
     function stepUp(bytes memory program, Header h, uint256 table) internal pure returns (uint256 rate, uint256 since) {
-        uint256 w = Program.word(program, at(program, h, table));
+        uint256 w = Program.word(program, placeOf(program, h, table));
         return (w >> 224, Calendar.fromNumber(uint32(w >> 192)));
     }
 
@@ -30,20 +30,20 @@ library Tables {
         pure
         returns (uint256 perPeriod, uint256 perYear)
     {
-        uint256 w = Program.word(program, at(program, h, table));
+        uint256 w = Program.word(program, placeOf(program, h, table));
         return (w >> 128, uint128(w));
     }
 
     /// @notice First period of a table of amounts, and how many it has.
     function span(bytes memory program, Header h, uint256 table) internal pure returns (uint256 first, uint256 count) {
-        uint256 w = Program.word(program, at(program, h, table));
+        uint256 w = Program.word(program, placeOf(program, h, table));
         return (w >> 224, uint32(w >> 192));
     }
 
     /// @notice Entry `i` of a table of amounts; two a word, the first in the high half.
     function entry(bytes memory program, Header h, uint256 table, uint256 i) internal pure returns (uint256) {
         unchecked {
-            uint256 w = Program.word(program, at(program, h, table) + 32 + i / 2 * 32);
+            uint256 w = Program.word(program, placeOf(program, h, table) + 32 + i / 2 * 32);
             return i & 1 == 0 ? w >> 128 : uint128(w);
         }
     }
@@ -71,17 +71,17 @@ library Tables {
 
     /// @notice Rate times days of an accrual period at a tranche's coupon: before and after its step-up, if it has one.
     /// @dev The days after it are what the period has more than those before: so both add up under every day count.
-    function rateDays(bytes memory program, Header h, TrancheWord w, uint256 start, uint256 end, uint256 dayCount)
+    function rateDays(bytes memory program, Header h, TrancheWord w, uint256 start, uint256 end, uint256 dayTotal)
         internal
         pure
         returns (uint256)
     {
         unchecked {
-            if (w.stepUp() == 0) return w.coupon() * dayCount;
+            if (w.stepUp() == 0) return w.coupon() * dayTotal;
             (uint256 higher, uint256 since) = stepUp(program, h, w.stepUp());
-            if (since >= end) return w.coupon() * dayCount;
+            if (since >= end) return w.coupon() * dayTotal;
             uint256 before = since > start ? Calendar.daysBetween(w.dayCount(), start, since) : 0;
-            return w.coupon() * before + higher * (dayCount - before);
+            return w.coupon() * before + higher * (dayTotal - before);
         }
     }
 

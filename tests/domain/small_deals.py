@@ -3,10 +3,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from regalia.domain.calendar import DayCount, Schedule
-from regalia.domain.program import DueKind, Program, StepFlag, StepKind, StepProgram, SubjectKind, TrancheProgram
+from regalia.domain.program import (
+    DueKind,
+    FacilityProgram,
+    Program,
+    StepFlag,
+    StepKind,
+    StepProgram,
+    SubjectKind,
+    TrancheProgram,
+    TriggerProgram,
+)
+from regalia.domain.program_words import Measure
 from regalia.domain.waterfall import Inputs, Outcome, State, run_steps
 
 DECEMBER_2023 = 2023 * 12 + 11
@@ -55,9 +68,36 @@ PASS_THROUGH = Program(
 """Nothing accrues with time; the report may set the reserve."""
 
 
+ALWAYS, NEVER = date(2000, 1, 1), date(2100, 1, 1)
+"""Dates for a trigger that is active on every payment date, and on none."""
+
+
+def raised(flag: int, since: date = ALWAYS) -> TriggerProgram:
+    """A trigger that raises a flag from a date on, in time for the steps of that date."""
+    return TriggerProgram(f"flag{flag}", Measure.DATE_REACHED, effect=flag, since=since)
+
+
 def one_step(step: StepProgram, *tranches: TrancheProgram, schedule: Schedule = QUARTERLY) -> Program:
     """A program of a single step, with one account and one payee."""
-    return Program(schedule, tranches or (SENIOR,), ("reserve",), ("payee",), (step,))
+    return deal(step, tranches=tranches or (SENIOR,), schedule=schedule)
+
+
+def deal(
+    *steps: StepProgram,
+    tranches: tuple[TrancheProgram, ...] = (SENIOR, MEZZANINE),
+    schedule: Schedule = QUARTERLY,
+    facilities: tuple[FacilityProgram, ...] = (),
+    triggers: tuple[TriggerProgram, ...] = (),
+    facts: tuple[str, ...] = (),
+    acceleration: tuple[StepProgram, ...] = (),
+    legal_final: date | None = None,
+) -> Program:
+    """A program with one account and one payee."""
+    flags = tuple(f"flag{f}" for f in range(16))
+    return Program(
+        schedule, tranches, ("reserve",), ("payee",), steps, acceleration, facilities, triggers, flags, facts, (),
+        legal_final,
+    )  # fmt: skip
 
 
 def run(
@@ -68,6 +108,17 @@ def run(
     target: int | None = None,
     invoices: tuple[int, ...] = (),
     period: int = 1,
+    facts: tuple[int, ...] = (),
+    report_age: int = 0,
+    unpaid: int = 0,
+    ending: bool = False,
 ) -> Outcome:
-    inputs = Inputs(period, available, received, target, invoices)
+    """A payment date; where no ``state`` is given, that of closing."""
+    inputs = Inputs(period, available, received, target, invoices, facts, report_age, unpaid, ending)
     return run_steps(program, state if state is not None else State.opening(program), inputs)
+
+
+def held(program: Program, *accounts: int, **fields: Any) -> State:
+    """The state of closing, but for what accounts (and then facilities) hold, and other fields."""
+    opening = State.opening(program)
+    return replace(opening, account=accounts + opening.account[len(accounts) :], **fields)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from regalia.domain.calendar import DayCount, Schedule
 from regalia.domain.compile import compile_terms, opening_state, step_origins
 from regalia.domain.program import DueKind, Program, StepFlag, StepKind, StepProgram, SubjectKind, TrancheProgram
+from regalia.domain.terms import load_terms, terms_from
 from regalia.domain.waterfall import State
-from tests.domain.term_sheets import ABSENT, terms
+from tests.domain.term_sheets import ABSENT, ALL, sheet, terms
 
 EXPENSE, PAYEE, TRANCHE, ACCOUNT = StepKind.EXPENSE, SubjectKind.PAYEE, SubjectKind.TRANCHE, SubjectKind.ACCOUNT
 
@@ -118,8 +120,8 @@ def test_compile__reserve_max__no_minimum_flag() -> None:
 
 def test_compile__sequential_principal__one_step_a_tranche_in_the_listed_order(program: Program) -> None:
     assert program.steps[8:10] == (
-        StepProgram("repay.senior", StepKind.PRINCIPAL, TRANCHE, 0),
-        StepProgram("repay.junior", StepKind.PRINCIPAL, TRANCHE, 1),
+        StepProgram("repay.senior", StepKind.PRINCIPAL, TRANCHE, 0, tranche_mask=0b01),
+        StepProgram("repay.junior", StepKind.PRINCIPAL, TRANCHE, 1, tranche_mask=0b10),
     )
     reverse = compiled(steps__8__tranches=["junior", "senior"]).steps[8:10]
     assert [step.label for step in reverse] == ["repay.junior", "repay.senior"]
@@ -143,10 +145,19 @@ def test_step_origins__each_program_step__leads_back_to_its_terms(program: Progr
         assert step.label.partition(".")[0] == terms().steps[origin].id
 
 
-def test_opening_state__accounts_funded_balances_full(program: Program) -> None:
-    assert opening_state(terms(), program) == State(
-        balance=(100_000_500_000, 50_000_000_000), arrears=(0, 0), account=(0, 1_234_567_891), carried=(0,) * 11
-    )
+def test_opening_state__accounts_funded_balances_full_nothing_owed(program: Program) -> None:
+    state = opening_state(terms(), program)
+    assert state == State.opening(program, accounts=(0, 1_234_567_891))
+    assert (state.balance, state.account) == ((100_000_500_000, 50_000_000_000), (0, 1_234_567_891))
+    assert not any((*state.arrears, *state.carried, *state.used, *state.age, state.defaulted, state.collected))
+
+
+def test_opening_state__facilities_and_triggers__an_entry_each() -> None:
+    deal = terms_from(sheet("guaranteed"))
+    state = opening_state(deal, compile_terms(deal))
+    assert state.account == (0, 0, 0)  # the reserve, then the cash of two facilities
+    assert state.drawn == state.cost == state.called == (0, 0)
+    assert state.history == (0,) * 6 and state.active == (False,) * 6 and state.series == ((),) * 6
 
 
 def test_compile__same_terms_twice__same_bytes(program: Program) -> None:
@@ -155,11 +166,30 @@ def test_compile__same_terms_twice__same_bytes(program: Program) -> None:
 
 def test_pack__header__sizes_and_dates(program: Program) -> None:
     head = program.pack()[:32]
-    assert tuple(head[:8]) == (1, 2, 2, 11, 1, 1, 1, 10)
+    assert tuple(head[:8]) == (2, 2, 2, 11, 1, 1, 1, 10)
     assert int.from_bytes(head[8:12], "big") == 20_240_115
     assert int.from_bytes(head[12:16], "big") == 2023 * 12 + 10
     assert int.from_bytes(head[16:20], "big") == 3
+    assert head[20:] == bytes(12)  # none of the rest, and no legal final date
     assert len(program.pack()) == 32 * (1 + 2 + 2 * 11)
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_pack__every_sheet_and_deal__as_long_as_its_header_says(path: Path) -> None:
+    program = compile_terms(load_terms(path))
+    packed = program.pack()
+    head = packed[:32]
+    steps, triggers, facilities, facts, calls = head[3] + head[20], head[21], head[22], head[23], head[30]
+    tables = int.from_bytes(head[28:30], "big")
+    assert len(packed) == 32 * (1 + head[1] + 2 * steps + facilities + triggers + facts + calls + tables)
+    assert steps == len(program.all_steps) and head[4] == len(program.invoiced_steps)
+    assert len(packed) < 22_000  # with the addresses behind it, the code of one contract
+
+
+def test_pack__legal_final_and_both_lists__in_the_header() -> None:
+    head = compile_terms(terms_from(sheet("turbo_note"))).pack()[:32]
+    assert (head[3], head[20], head[21]) == (5, 4, 2)
+    assert int.from_bytes(head[24:28], "big") == 20_421_231
 
 
 @pytest.mark.parametrize(
@@ -182,6 +212,18 @@ def test_pack__header__sizes_and_dates(program: Program) -> None:
         {"steps__6__target__protects": ["senior"]},
         {"steps__7__target__parts": [{"kind": "fixed", "amount": 1}]},
         {"steps__8__tranches": ["junior", "senior"]},
+        {"steps__8__order": "pro-rata"},
+        {"steps__8__due": {"kind": "scheduled", "share_of_original": "1%"}},
+        {"steps__8__due": {"kind": "target-balance", "balances": [{"period": "2024M02", "amount": 1}]}},
+        {"steps__8__support": ["spare"]},
+        {"steps__0__support": ["reserve", "spare"]},
+        {"steps__0__carry_rate": "1%"},
+        {"steps__0__cap": {"per_period": 1}},
+        {"steps__0__cap": {"per_year": 1}},
+        {"tranches__0__coupon__shortfall": "capitalised"},
+        {"tranches__0__coupon__step_up": {"rate": "11%", "since": "2025-01-01"}},
+        {"calendar__legal_final": "2040-01-01"},
+        {"calls": [{"kind": "clean-up", "holder": "label", "remaining": "10%", "price": "100%"}]},
     ],
 )
 def test_pack__a_term_that_moves_money_changed__other_bytes(program: Program, change: dict[str, Any]) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.domain.term_sheets import ABSENT, changed, plain_note, problems, sheet, terms
+from regalia.domain.terms import TermsError, read_terms, terms_from
+from tests.domain.term_sheets import SHEETS, changed, plain_note, problems, sheet, terms
 
 FACILITY = {"id": "line", "name": "Line", "kind": "liquidity", "provider": "label"}
 
@@ -150,11 +151,9 @@ def test_calendar__closing_the_day_before_the_first_payment__taken() -> None:
         ({"parties__1__roles": ["servicer"], "parties__2__roles": ["trustee"]}, "parties"),
         ({"oracle__threshold": 3}, "oracle.threshold"),
         ({"oracle__dispute_window_hours": 2161}, "oracle.dispute_window_hours"),
-        ({"facilities": [FACILITY]}, "facilities[0].provider"),
-        ({"facilities": [FACILITY | {"kind": "guarantee"}]}, "facilities[0].provider"),
     ],
 )
-def test_parties__nobody_pays_signs_or_provides__refused(change: dict[str, Any], path: str) -> None:
+def test_parties__nobody_pays_or_signs__refused(change: dict[str, Any], path: str) -> None:
     assert list(problems(plain_note(**change))) == [path]
 
 
@@ -167,15 +166,15 @@ def test_parties__33_attestors__refused_and_32_taken() -> None:
     assert list(problems(data)) == ["parties"]
 
 
-def test_accounts__sixteen__refused_and_fifteen_taken() -> None:
-    data = plain_note()
-    for i in range(13):
+def test_accounts_and_facilities__sixteen__refused_and_fifteen_taken() -> None:
+    data = sheet("guaranteed")  # an account and two facilities
+    for i in range(12):
         data["accounts"].append(data["accounts"][0] | {"id": f"more-{i}"})
-        data["steps"].insert(6, data["steps"][7 + i] | {"id": f"fill-{i}", "account": f"more-{i}"})
-    assert len(terms(accounts=data["accounts"], steps=data["steps"]).accounts) == 15
+        fill = {"id": f"fill-{i}", "kind": "reserve", "account": f"more-{i}", "target": {"set_by_report": True}}
+        data["steps"].insert(0, fill)
+    assert len(terms_from(data).accounts) == 13
     data["accounts"].append(data["accounts"][0] | {"id": "one-more"})
-    data["steps"].insert(6, data["steps"][-3] | {"id": "fill-one-more", "account": "one-more"})
-    assert problems(data) == {"accounts": "must be at most 15"}
+    assert problems(data)["accounts"] == "must be at most 15, accounts and facilities together"
 
 
 @pytest.mark.parametrize(
@@ -185,6 +184,8 @@ def test_accounts__sixteen__refused_and_fifteen_taken() -> None:
         ({"tranches__0__offer_price": 0}, "tranches[0].offer_price"),
         ({"tranches__0__coupon__rate": "0%"}, "tranches[0].coupon.rate"),
         ({"tranches__0__coupon__step_up": {"rate": "10%"}}, "tranches[0].coupon.step_up"),
+        ({"tranches__0__coupon__step_up": {"rate": "0%", "since": "2025-01-01"}}, "tranches[0].coupon.step_up.rate"),
+        ({"tranches__0__coupon__step_up": {"rate": "9%", "since": "2024-01-15"}}, "tranches[0].coupon.step_up.since"),
         ({"tranches__0__balance": 0}, "tranches[0].coupon"),
     ],
 )
@@ -204,31 +205,6 @@ def test_tranches__seventeen__refused_and_sixteen_taken() -> None:
     assert problems(data) == {"tranches": "must be at most 16"}
 
 
-@pytest.mark.parametrize(
-    ("sheet_name", "change", "path"),
-    [
-        ("guaranteed", {"triggers__0__memory__periods": 9}, "triggers[0].memory.periods"),
-        ("guaranteed", {"triggers__4__measure__date": ABSENT}, "triggers[4].measure.date"),
-        ("guaranteed", {"triggers__4__measure__which": "legal-final"}, "triggers[4].measure.date"),
-        ("turbo_note", {"calendar__legal_final": ABSENT}, "triggers[1].measure.which"),
-        ("whole_business", {"forecast": ABSENT}, "triggers[1].measure"),
-        ("whole_business", {"forecast__1__period": "2019Q3"}, "forecast[1].period"),
-        ("whole_business", {"forecast__1__period": "2019M12"}, "forecast[1].period"),
-        ("special_plan", {"steps__1__due__amounts__1__period": "2019H1"}, "steps[1].due.amounts[1].period"),
-        ("whole_business", {"steps__3__due__balances__0__period": "2019"}, "steps[3].due.balances[0].period"),
-        ("turbo_note", {"acceleration": ABSENT}, "acceleration"),
-    ],
-)
-def test_triggers__can_not_be_measured__refused(sheet_name: str, change: dict[str, Any], path: str) -> None:
-    assert list(problems(changed(sheet(sheet_name), **change))) == [path]
-
-
-def test_acceleration__nothing_leads_to_it__refused() -> None:
-    data = plain_note()
-    data["acceleration"] = data["steps"]
-    assert problems(data) == {"acceleration": "is never reached: nothing in the terms is an event of default"}
-
-
 def test_problems__several_rules_broken__all_reported() -> None:
     data = plain_note(oracle__threshold=9, steps__0__payee="x", calendar__payment__day=31, tranches__0__offer_price=0)
     assert set(problems(data)) == {
@@ -236,6 +212,44 @@ def test_problems__several_rules_broken__all_reported() -> None:
         "steps[0].payee",
         "calendar.payment.day",
         "tranches[0].offer_price",
+    }
+
+
+def test_step_up__below_the_coupon_the_day_after_closing__taken() -> None:
+    coupon = terms(tranches__0__coupon__step_up={"rate": "1%", "since": "2024-01-16"}).tranches[0].coupon
+    assert coupon and coupon.step_up and coupon.step_up.rate < coupon.rate
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tranches__0__coupon__rate",
+        "steps__1__due__rate",
+        "steps__0__carry_rate",
+        "steps__6__target__parts__2__rate",
+    ],
+)
+@pytest.mark.parametrize("rate", ["-1%", "100.0001%", "1000%"])
+def test_rate__negative_or_absurd__refused(path: str, rate: str) -> None:
+    found = problems(plain_note(**{path: rate}))
+    assert len(found) == 1 and all("100%" in rule or "outside 0" in rule for rule in found.values())
+
+
+def test_bad_deal__every_mistake_of_a_beginner__all_reported_at_once_with_their_lines() -> None:
+    text = (SHEETS / "bad_deal.txt").read_text()
+    with pytest.raises(TermsError) as caught:
+        read_terms(text)
+    remarks = [line.partition("# ")[2] for line in text.splitlines()]
+    found = {(problem.path, remarks[problem.line - 1]) for problem in caught.value.problems}
+    assert found == {
+        ("tranches[1]", "a tranche never paid"),
+        ("tranches[0].coupon.step_up.rate", "an absurd rate"),
+        ("accounts[0]", "a reserve without a use"),
+        ("facilities[0]", "a facility without a use, never paid back"),
+        ("steps[0].payee", "an unknown payee"),
+        ("steps[1].support[0]", "a step that references nothing"),
+        ("steps[4].due.amounts[1].period", "a schedule that passes legal final"),
+        ("triggers[0].measure", "circular guards"),
     }
 
 

@@ -104,6 +104,8 @@ def test_acceleration__same_rules__refused() -> None:
         ({"steps__2__due__tranches": ["senior", "senior"]}, "steps[2].due.tranches[1]"),
         ({"steps__0__support": ["reserve", "reserve"]}, "steps[0].support[1]"),
         ({"steps__1__cap": {}}, "steps[1].cap"),
+        ({"steps__1__cap": {"per_period": 0}}, "steps[1].cap.per_period"),
+        ({"steps__1__cap": {"per_period": 1, "per_year": 0}}, "steps[1].cap.per_year"),
         ({"steps__1__carry_rate": "5%"}, "steps[1].carry_rate"),
         ({"steps__1__due": {"kind": "above-cap", "step": "trustee-fee"}}, "steps[1].due.step"),
         ({"steps__6__target": {}}, "steps[6].target"),
@@ -114,6 +116,11 @@ def test_acceleration__same_rules__refused() -> None:
         ({"steps__7__target__protects": ["senior"]}, "steps[7].target.protects"),
         ({"steps__8__tranches": ["senior", "junior", "senior"]}, "steps[8].tranches[2]"),
         ({"steps__8__due": {"kind": "scheduled"}}, "steps[8].due"),
+        ({"steps__8__due": {"kind": "scheduled", "share_of_original": "0%"}}, "steps[8].due.share_of_original"),
+        (
+            {"steps__8__due": {"kind": "target-balance", "share_of_pool_value": "0%"}},
+            "steps[8].due.share_of_pool_value",
+        ),
         ({"steps__8__due": {"kind": "target-balance"}}, "steps[8].due"),
     ],
 )
@@ -125,6 +132,25 @@ def test_above_cap__of_a_later_step__refused() -> None:
     data = sheet("guaranteed")
     data["steps"].insert(0, data["steps"].pop(9))
     assert "steps[0].due.step" in problems(data)
+
+
+def test_above_cap__second_step_for_the_same_cap__refused() -> None:
+    data = sheet("guaranteed")
+    data["steps"].insert(10, data["steps"][9] | {"id": "again"})
+    assert problems(data) == {"steps[10].due.step": "is what excess takes already"}
+
+
+def test_above_cap__held_back_when_the_capped_step_runs__refused() -> None:
+    guard = {"while_active": ["rapid"]}
+    found = problems(changed(sheet("guaranteed"), steps__9__guard=guard))
+    assert found == {"steps[9].guard": "must be always, or that of costs: what its cap leaves out would be lost"}
+
+
+@pytest.mark.parametrize("guards", [{"steps__0__guard": {"while_active": ["rapid"]}}, {}])
+def test_above_cap__runs_whenever_the_capped_step_does__taken(guards: dict[str, Any]) -> None:
+    assert terms_from(changed(sheet("guaranteed"), **guards)).steps[9].id == "excess"
+    both = guards | {"steps__9__guard": guards.get("steps__0__guard", "always")}
+    assert terms_from(changed(sheet("guaranteed"), **both)).steps[9].id == "excess"
 
 
 @pytest.mark.parametrize(("change", "path"), [({"guard": "always"}, "guard"), ({"share": "0%"}, "share")])
@@ -139,6 +165,15 @@ def test_steps__more_than_forty_in_the_program__refused_and_forty_taken() -> Non
     data["steps"][0:0] = [data["steps"][0] | {"id": f"fee-{i}"} for i in range(29)]
     assert len(terms(steps=data["steps"]).steps) == 39
     data["steps"].insert(0, data["steps"][0] | {"id": "one-more"})
+    assert list(problems(data)) == ["steps"]
+
+
+def test_steps__more_than_forty_in_both_lists__refused_and_forty_taken() -> None:
+    data = sheet("turbo_note")  # five steps and four
+    data["steps"][0:0] = [data["steps"][0] | {"id": f"fee-{i}"} for i in range(15)]
+    data["acceleration"][0:0] = [data["steps"][0] | {"id": f"fee-{i}"} for i in range(16)]
+    assert len(terms_from(data).acceleration) == 20
+    data["acceleration"].insert(0, data["steps"][0] | {"id": "one-more"})
     assert list(problems(data)) == ["steps"]
 
 

@@ -64,9 +64,14 @@ def test_rate_on_outstanding__mask_of_one__the_other_is_free() -> None:
 
 
 def test_as_invoiced__two_steps__each_takes_its_own_invoice() -> None:
-    program = replace(one_step(INVOICED), steps=(INVOICED, FEE, INVOICED))
+    program = replace(one_step(INVOICED), steps=(INVOICED, FEE, replace(INVOICED, number=1)))
     outcome = run(program, available=10_000, invoices=(100, 7))
     assert [r.due for r in outcome.records] == [100, 2_500, 7]
+
+
+def test_as_invoiced__numbers_in_another_order__each_takes_the_invoice_of_its_number() -> None:
+    program = replace(one_step(INVOICED), steps=(replace(INVOICED, number=1), INVOICED))
+    assert [r.due for r in run(program, available=10_000, invoices=(100, 7)).records] == [7, 100]
 
 
 @pytest.mark.parametrize("invoices", [(), (1, 2)])

@@ -26,6 +26,7 @@ def seasoned(program: Program, opening: int) -> Program:
 
 def two_invoiced(payee: int = 0) -> Program:
     steps = (replace(PASS_THROUGH.steps[0], label="audit", subject=payee), *PASS_THROUGH.steps)
+    steps = (steps[0], replace(steps[1], number=1), *steps[2:])
     return replace(PASS_THROUGH, payees=("trustee", "auditor"), steps=steps)
 
 

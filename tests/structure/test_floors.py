@@ -16,6 +16,7 @@ FLOORS = {
     "domain": 1,
     "receipts": 2,
     "chain": 2,
+    "explain": 2,
     "oracle": 3,
     "ledger": 3,
     "servicing": 4,

@@ -9,6 +9,9 @@ using StepFields for StepWord global;
 /// @title StepFields
 /// @notice Word 0 of a step; word 1 is its amount. The layout is a row of the table in docs/decisions/0003-the-whole-waterfall.md.
 library StepFields {
+    /// @dev Due kind, flags and tranche mask.
+    uint256 private constant OF_A_GROUP = 0xffff << 216 | 0xffff << 192;
+
     function kind(StepWord w) internal pure returns (uint256) {
         return StepWord.unwrap(w) >> 248;
     }
@@ -62,8 +65,13 @@ library StepFields {
         return up & on == on && up & uint16(guard(w)) == 0;
     }
 
+    /// @notice Of a principal step: all that is left of one tranche by itself. Due kind and flags are zero, the mask is the tranche alone.
+    function isAlone(StepWord w) internal pure returns (bool) {
+        return StepWord.unwrap(w) & OF_A_GROUP == 1 << 192 + subject(w);
+    }
+
     /// @notice Three bytes, the first support in the highest.
-    function supports(StepWord w) internal pure returns (uint256) {
+    function sources(StepWord w) internal pure returns (uint256) {
         return uint256(uint8(StepWord.unwrap(w) >> 208)) << 16 | uint16(StepWord.unwrap(w) >> 80);
     }
 

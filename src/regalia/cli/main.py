@@ -16,6 +16,7 @@ from regalia.printing import to_json
 
 COMMANDS = {
     "terms": "Check deal files and describe them.",
+    "explain": "Say what a deal file says, as a prospectus would; draw it.",
     "run": "Run a deal on a receipts file, without a chain.",
     "verify": "Replay a deal from a chain and compare every figure.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",

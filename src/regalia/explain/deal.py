@@ -11,14 +11,10 @@ from regalia.explain.writer import Writer
 
 
 def parties(writer: Writer) -> Section:
-    items = [
-        Item(
-            id=party.id,
-            heading=party.name,
-            sentences=(writer.language.all_of([writer.say(f"role.{role}") for role in party.roles], "list.comma"),),
-        )
-        for party in writer.terms.parties
-    ]
+    items: list[Item] = []
+    for party in writer.terms.parties:
+        roles = writer.language.all_of([writer.say(f"role.{role}") for role in party.roles], "list.comma")
+        items.append(Item((writer.say("named", name=party.name, text=roles),), id=party.id))
     return Section("parties", writer.say("title.parties"), tuple(items))
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Item:
     """``label`` is its place in a list, as ``(a)``; ``id`` what the terms call it. ``details`` are lines of a table or list below
-    the sentences; ``figures`` what happened to it on a payment date.
+    the sentences; ``figures`` what happened to it on a payment date, and ``brief``
+    the same in few words;
+    ``applied`` is False for a step that did not run on it.
     """
 
     sentences: tuple[str, ...] = ()
@@ -18,6 +20,8 @@ class Item:
     heading: str = ""
     details: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
+    applied: bool = True
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from regalia.explain.writer import Writer
 
 
 def transfers(writer: Writer) -> Section:
-    items = [
-        Item(tuple(_rules(writer, tranche)) or (writer.say("transfer.none"),), id=tranche.id, heading=tranche.name)
-        for tranche in writer.terms.tranches
-    ]
+    free = (writer.say("transfer.none"),)
+    rules = [(tranche, tuple(_rules(writer, tranche))) for tranche in writer.terms.tranches]
+    items = [Item(said or free, id=tranche.id, heading=tranche.name) for tranche, said in rules]
+    if not any(said for _, said in rules):
+        items = [Item(free)]
     return Section("transfers", writer.say("title.transfers"), tuple(items))
 
 

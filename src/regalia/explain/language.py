@@ -76,7 +76,7 @@ class Language:
 
 
 def joined(pieces: Sequence[str]) -> str:
-    """Pieces in a row, with a space wherever a Chinese character meets a Latin letter or digit at a seam."""
+    """Pieces in a row, with a space wherever a Chinese character meets a Latin letter, digit or bracket at a seam."""
     text = ""
     for piece in pieces:
         if text and piece and _meet(text[-1], piece[0]):
@@ -94,4 +94,4 @@ def is_ideograph(character: str) -> bool:
 
 
 def _is_latin(character: str) -> bool:
-    return character.isascii() and (character.isalnum() or character in "%")
+    return character.isascii() and (character.isalnum() or character in "%()")

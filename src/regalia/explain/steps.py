@@ -15,6 +15,7 @@ from regalia.domain.terms.steps import (
     Step,
     TrapStep,
 )
+from regalia.explain.clauses import guard, source
 from regalia.explain.document import Item
 from regalia.explain.dues import expense_due, reserve_target
 from regalia.explain.writer import Writer, name_of
@@ -132,25 +133,6 @@ def _residual(writer: Writer, step: ResidualStep) -> str:
         return writer.say("residual.tranche", tranche=writer.tranche(step.tranche).name)
     assert step.payee is not None  # a rule of the terms: one of the two
     return writer.say("residual.payee", payee=writer.party(step.payee))
-
-
-def source(writer: Writer, name: str) -> str:
-    """Where support comes from: ``from the Reserve``."""
-    if writer.is_account(name):
-        return writer.say("source.account", account=writer.account(name).name)
-    facility = writer.facility(name)
-    return writer.say(f"source.{facility.kind}", facility=facility.name, provider=writer.party(facility.provider))
-
-
-def guard(writer: Writer, step: Step) -> Iterator[str]:
-    """When the step applies; nothing for one that always does."""
-    if active := step.guard.while_active:
-        key = "guard.active.one" if len(active) == 1 else "guard.active.many"
-        yield writer.say(key, events=writer.language.all_of([writer.event(flag) for flag in active]))
-    if inactive := step.guard.while_not_active:
-        yield writer.say(
-            "guard.not-active", events=writer.language.all_of([writer.event(f) for f in inactive], "list.or")
-        )
 
 
 def _table(writer: Writer, step: Step) -> Iterator[str]:

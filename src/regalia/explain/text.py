@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An explanation as plain text."""
+"""An explanation as plain text. Lines of tables begin with ``-``, figures of a payment date with ``>``."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def _item(document: Document, item: Item, width: int | None) -> Iterator[str]:
     indent = INDENT if heading else INDENT // 2
     if item.sentences:
         yield from _folded(document.between_sentences.join(item.sentences), indent, width)
-    for line in (*item.details, *item.figures):
-        yield from _folded(f"- {line}", indent, width)
+    for mark, lines in (("-", item.details), (">", item.figures)):
+        for line in lines:
+            yield from _folded(f"{mark} {line}", indent, width)
 
 
 def _folded(text: str, indent: int, width: int | None) -> Iterator[str]:

@@ -38,10 +38,14 @@ def _flag(writer: Writer, flag: str, triggers: list[Trigger]) -> Item:
 
 
 def _default(writer: Writer, triggers: list[Trigger], unpaid: list[str]) -> Item:
-    sentences = [writer.say("default")]
-    sentences.append(writer.say("default.accelerates" if writer.terms.acceleration else "default.no-list"))
+    follows = writer.say("default.accelerates")
     heading = writer.say("event-of-default")
-    return Item(tuple(sentences), id="event-of-default", heading=heading, details=(*unpaid, *_lines(writer, triggers)))
+    return Item(
+        (follows, writer.say("default")),
+        id="event-of-default",
+        heading=heading,
+        details=(*unpaid, *_lines(writer, triggers)),
+    )
 
 
 def _lines(writer: Writer, triggers: list[Trigger]) -> tuple[str, ...]:

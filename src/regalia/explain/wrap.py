@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Breaking text into lines: Latin text between words, Chinese between any two characters."""
+"""Breaking text into lines: Latin text between words and after hyphens, Chinese between any two characters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from regalia.explain.language import is_ideograph
 
 NOT_FIRST = "，。；：、）》”？！,.;:)%"
 """A line never begins with one of these."""
+WIDE_STOPS = "，。；：、）》”？！"
+WIDE_OPENINGS = "（《“"
 
 
 def columns(text: str) -> int:
@@ -30,19 +32,21 @@ def wrapped(text: str, width: int, measure: Callable[[str], int] = columns) -> l
 
 
 def _pieces(text: str, width: int, measure: Callable[[str], int]) -> Iterator[str]:
-    """What a line may break between: each with the punctuation that follows it."""
+    """What a line may break between; what is wider than a line is cut, at a space if it has one."""
     piece = ""
     for character in text:
-        breaks = piece and (
-            piece[-1] == " " or is_ideograph(character) or is_ideograph(piece[-1]) or piece[-1] in NOT_FIRST
-        )
-        if breaks and character not in NOT_FIRST and character != " ":
-            is_number = piece[-1] in ",.:" and character.isalnum()
-            if not is_number:
-                yield piece
-                piece = ""
-        if piece and measure(piece + character) > width:
+        if piece and _may_break(piece[-1], character):
             yield piece
             piece = ""
+        elif piece and measure(piece + character) > width:
+            cut = piece.rfind(" ") + 1 or len(piece)
+            yield piece[:cut]
+            piece = piece[cut:]
         piece += character
     yield piece
+
+
+def _may_break(left: str, right: str) -> bool:
+    if right in NOT_FIRST or right == " " or (left == " " and right.isdigit()):
+        return False  # a number stays with its currency
+    return left in " -" or is_ideograph(left) or is_ideograph(right) or left in WIDE_STOPS or right in WIDE_OPENINGS

@@ -76,7 +76,7 @@ DEAL = {
     "facility.interest": "其支付的款项应予偿还，并按年利率{rate}（{day_count}）计息。",
     "facility.no-interest": "其支付的款项应予偿还，不计息。",
     "priority.lead": "每个支付日，可分配资金按以下顺序支付：",
-    "acceleration.lead": "适用本顺序期间，其取代前述支付顺序：",
+    "acceleration.lead": "适用本顺序期间，其取代前述支付顺序；前述各项结转的金额，由本顺序中标识相同的项目继续偿付：",
     "call.optional.title": "提前赎回",
     "call.clean-up.title": "清仓回购",
     "call.optional": "自{date}起，{holder}可按未偿本金余额的{price}，连同拖欠利息及截至当日的应计利息，全部提前偿付{tranches}。",

@@ -25,7 +25,7 @@ STEPS = {
     "unpaid.arrears": "未付利息转为拖欠利息，拖欠利息不计息。",
     "unpaid.arrears-with-interest": "未付利息转为拖欠利息，并按该级别票面利率计息。",
     "unpaid.capitalised": "未付利息予以资本化，计入未偿本金余额。",
-    "unpaid.default": "到期未付的利息转为拖欠利息，并构成违约。",
+    "unpaid.default": "到期未付的利息转为拖欠利息，并构成违约事件。",
     "reserve": "转入{account}，直至其余额达到{target}。",
     "reserve.protects": "{tranches}本金全部清偿后，不再为此留存资金。",
     "reserve.above": "超过目标余额的部分释放，计入可分配资金。",
@@ -41,7 +41,8 @@ STEPS = {
     "principal.share": "向{tranches}持有人偿付本金，每期为初始本金余额的{share}。",
     "principal.table": "向{tranches}持有人偿付当期计划还本金额；未列示的期间为零。",
     "principal.target-share": "向{tranches}持有人偿付本金，使其未偿本金余额降至基础资产价值的{share}。",
-    "principal.target-table": "向{tranches}持有人偿付本金，使其未偿本金余额降至当期列示的目标余额；首个列示期间之前不偿付，未列示的期间适用此前最近列示的余额。",
+    "principal.target-table": "向{tranches}持有人偿付本金，使其未偿本金余额降至当期列示的目标余额；"
+    "首个列示期间之前不偿付，未列示的期间适用此前最近列示的余额。",
     "principal.sequential": "按上述先后顺序依次偿付。",
     "principal.pro-rata": "上述各级别同时按未偿本金余额比例偿付。",
     "principal.carried": "未付的计划还本金额结转至下一支付日。",

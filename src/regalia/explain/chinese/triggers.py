@@ -10,7 +10,6 @@ TRIGGERS = {
     "event-of-default": "违约事件",
     "default": "以下任一情形构成违约事件：",
     "default.accelerates": "违约事件持续期间，适用违约事件发生后的支付顺序（加速清偿）。",
-    "default.no-list": "条款未另行约定支付顺序，仍适用原支付顺序。",
     "default.unpaid-interest": "{tranche}到期利息未获足额支付。该情形不可补救，自下一支付日起计。",
     "breached.below": "{quantity}低于{threshold}",
     "breached.at-most": "{quantity}不高于{threshold}",

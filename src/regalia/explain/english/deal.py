@@ -78,7 +78,8 @@ DEAL = {
     "facility.interest": "What it pays is owed back with interest at {rate} a year ({day_count}).",
     "facility.no-interest": "What it pays is owed back, without interest.",
     "priority.lead": "On each payment date the available funds are applied in this order:",
-    "acceleration.lead": "While this priority applies, it takes the place of the other:",
+    "acceleration.lead": "While this priority applies, it takes the place of the other. What was carried under an item there is owed under "
+    "the item of the same id here:",
     "call.optional.title": "Optional Redemption",
     "call.clean-up.title": "Clean-up Call",
     "call.optional": "From {date} on, {holder} may repay {tranches} in whole at {price} of the outstanding balance, together with "

@@ -9,7 +9,7 @@ CURRENCIES: dict[str, str] = {}
 FORMS = {
     "list.comma": ", ",
     "list.and": " and ",
-    "list.or": " or ",
+    "list.or": " or the ",
     "list.then": ", then ",
     "money": "{currency} {amount}",
     "ratio": "{number}x",

@@ -27,7 +27,7 @@ STEPS = {
     "unpaid.arrears": "Interest that is not paid becomes arrears, on which no interest accrues.",
     "unpaid.arrears-with-interest": "Interest that is not paid becomes arrears, on which interest accrues at the rate of the class.",
     "unpaid.capitalised": "Interest that is not paid is capitalised: it is added to the outstanding balance.",
-    "unpaid.default": "Interest that is not paid when due becomes arrears, and its non-payment is a default.",
+    "unpaid.default": "Interest that is not paid when due becomes arrears, and its non-payment is an Event of Default.",
     "reserve": "Into {account}, until it holds {target}.",
     "reserve.protects": "Nothing is kept for this once {tranches} are repaid in full.",
     "reserve.above": "What it holds above is released into available funds.",

@@ -9,33 +9,32 @@ TRIGGERS = {
     "event.continues.many": "The {event} is continuing while any of these triggers is active:",
     "event-of-default": "Event of Default",
     "default": "Each of these is an Event of Default:",
-    "default.accelerates": "While one is continuing, the priority of payments following an Event of Default applies.",
-    "default.no-list": "The terms have no other priority of payments for it: the normal one goes on.",
+    "default.accelerates": "While an Event of Default is continuing, the priority of payments following it applies.",
     "default.unpaid-interest": "Interest on {tranche} is not paid in full when due. It is never cured, and counts from the "
     "next payment date on.",
     "breached.below": "{quantity} is below {threshold}",
     "breached.at-most": "{quantity} is at most {threshold}",
     "breached.at-least": "{quantity} is at least {threshold}",
     "breached.above": "{quantity} is above {threshold}",
-    "measure.debt-service-coverage.one": "the debt service coverage ratio of the period (royalties received over interest and scheduled "
-    "principal of {tranches}; looks back {number} period)",
+    "measure.debt-service-coverage.one": "the debt service coverage ratio of {number} period (royalties received over "
+    "interest and scheduled principal of {tranches})",
     "measure.debt-service-coverage.many": "the debt service coverage ratio of the last {number} periods (royalties received over "
     "interest and scheduled principal of {tranches})",
-    "measure.interest-coverage.one": "the interest coverage ratio of the period (royalties received over interest of {tranches}; looks back "
-    "{number} period)",
+    "measure.interest-coverage.one": "the interest coverage ratio of {number} period (royalties received over interest "
+    "of {tranches})",
     "measure.interest-coverage.many": "the interest coverage ratio of the last {number} periods (royalties received over interest "
     "of {tranches})",
     "measure.overcollateralisation": "overcollateralisation (pool value over the outstanding balance of {tranches})",
     "measure.leverage": "leverage (the outstanding balance of {tranches} over a year's royalties)",
     "measure.collections-to-forecast": "the share of the forecast that was received since closing",
-    "measure.collections-to-forecast-trailing.one": "the share of the forecast of the last {number} period that was received",
+    "measure.collections-to-forecast-trailing.one": "the share of the forecast of {number} period that was received",
     "measure.collections-to-forecast-trailing.many": "the share of the forecast of the last {number} periods that was received",
     "measure.reserve-deficiency": "what {account} lacks, as a share of its target,",
     "measure.arrears-age": "the number of payment dates in a row on which interest on {tranche} was left in arrears",
     "measure.rights-share": "the share of pool value whose right is {status}",
-    "measure.licensee-concentration.one": "the largest licensee's share of the royalties of the last {number} period",
+    "measure.licensee-concentration.one": "the largest licensee's share of the royalties of {number} period",
     "measure.licensee-concentration.many": "the largest licensee's share of the royalties of the last {number} periods",
-    "measure.licensee-concentration-of.one": "the share of {licensee} in the royalties of the last {number} period",
+    "measure.licensee-concentration-of.one": "the share of {licensee} in the royalties of {number} period",
     "measure.licensee-concentration-of.many": "the share of {licensee} in the royalties of the last {number} periods",
     "measure.days-since-report": "the number of days since the last final report",
     "measure.date-reached.anticipated-repayment": "the payment date falls on or after {date}, the anticipated repayment date",

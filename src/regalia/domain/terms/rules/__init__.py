@@ -6,8 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from regalia.domain.terms.problems import Problem
+from regalia.domain.terms.rules.acceleration import acceleration_problems
 from regalia.domain.terms.rules.amounts import amount_problems
 from regalia.domain.terms.rules.calendar import calendar_problems
+from regalia.domain.terms.rules.calls import call_problems
+from regalia.domain.terms.rules.facilities import facility_problems
+from regalia.domain.terms.rules.guards import guard_problems
 from regalia.domain.terms.rules.ids import id_problems
 from regalia.domain.terms.rules.parties import party_problems
 from regalia.domain.terms.rules.references import reference_problems
@@ -27,8 +31,12 @@ _RULES = (
     calendar_problems,
     party_problems,
     tranche_problems,
+    facility_problems,
     step_problems,
+    guard_problems,
     trigger_problems,
+    acceleration_problems,
+    call_problems,
     transfer_problems,
     tax_problems,
 )

@@ -6,23 +6,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from regalia.domain.calendar import CollectionPeriod
 from regalia.domain.terms.dates import MONTHS
 from regalia.domain.terms.problems import Problem, shown
+from regalia.domain.terms.rules.legal_final import legal_final_problems
+from regalia.domain.terms.rules.tables import LAST_YEAR, table_problems
 
 if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
 
 MAX_LAG_MONTHS = 24
-LAST_YEAR = 2100
-"""Of closing and the first periods: the contracts count seconds since 1970 in 32 bits, which end in 2106."""
 MAX_WINDOW_DAYS = 366
 
 
 def calendar_problems(terms: Terms) -> Iterator[Problem]:
     """The order of dates is only looked at once each date is good by itself."""
-    alone = [*_tables(terms), *_each_alone(terms)]
-    yield from alone if alone else _in_order(terms)
+    yield from table_problems(terms)
+    if alone := list(_each_alone(terms)):
+        yield from alone
+    else:
+        yield from _in_order(terms)
+        yield from legal_final_problems(terms)
 
 
 def _each_alone(terms: Terms) -> Iterator[Problem]:
@@ -45,27 +48,6 @@ def _each_alone(terms: Terms) -> Iterator[Problem]:
             yield Problem(f"calendar.{name}", shown(period), f"must not be after the year {LAST_YEAR}")
 
 
-def _tables(terms: Terms) -> Iterator[Problem]:
-    """Periods of the forecast and of amortisation tables: of the deal's length, rising."""
-    tables = [("forecast", [entry.period for entry in terms.forecast])]
-    for field, steps in terms.step_lists():
-        for i, step in enumerate(steps):
-            if step.kind == "principal" and step.due.kind == "scheduled":
-                tables.append((f"{field}[{i}].due.amounts", [entry.period for entry in step.due.amounts]))
-            elif step.kind == "principal" and step.due.kind == "target-balance":
-                tables.append((f"{field}[{i}].due.balances", [entry.period for entry in step.due.balances]))
-    months = MONTHS[terms.calendar.frequency]
-    for path, periods in tables:
-        before: CollectionPeriod | None = None
-        for i, period in enumerate(periods):
-            if period.months != months:
-                rule = f"a {terms.calendar.frequency} deal has periods of {months} months"
-                yield Problem(f"{path}[{i}].period", shown(period), rule)
-            elif before is not None and period.end_month <= before.end_month:
-                yield Problem(f"{path}[{i}].period", shown(period), "periods must rise")
-            before = period
-
-
 def _in_order(terms: Terms) -> Iterator[Problem]:
     calendar = terms.calendar
     if calendar.takes_over_at and calendar.takes_over_at.ordinal < calendar.first_period.ordinal:
@@ -82,4 +64,7 @@ def _in_order(terms: Terms) -> Iterator[Problem]:
         yield Problem("calendar.anticipated_repayment", shown(repaid), "must be after closing")
     if calendar.legal_final and calendar.legal_final <= (repaid or calendar.closing):
         rule = "must be after closing and after anticipated_repayment"
+        yield Problem("calendar.legal_final", shown(calendar.legal_final), rule)
+    elif calendar.legal_final and calendar.legal_final < first_date:
+        rule = f"must not be before the first payment date, {first_date}"
         yield Problem("calendar.legal_final", shown(calendar.legal_final), rule)

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from regalia.domain.terms.problems import Problem, shown
-from regalia.domain.terms.steps import ExpenseStep, PrincipalStep, ReserveStep, Step
+from regalia.domain.terms.steps import ExpenseStep, Guard, PrincipalStep, ReserveStep, Step
 
 if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
 
 MAX_PERIODS = 120
+MAX_SUPPORTS = 3
 
 
 def single_step_problems(terms: Terms, path: str, step: Step, earlier: Sequence[Step]) -> Iterator[Problem]:
@@ -35,6 +36,8 @@ def single_step_problems(terms: Terms, path: str, step: Step, earlier: Sequence[
                 yield Problem(path, shown(step.id), "must name either a tranche or a payee")
     if step.kind in ("expense", "interest", "principal"):
         yield from repeats(f"{path}.support", step.support)
+        if len(step.support) > MAX_SUPPORTS:
+            yield Problem(f"{path}.support", shown(len(step.support)), f"must be at most {MAX_SUPPORTS}")
 
 
 def _expense(path: str, step: ExpenseStep, earlier: Sequence[Step]) -> Iterator[Problem]:
@@ -49,13 +52,30 @@ def _expense(path: str, step: ExpenseStep, earlier: Sequence[Step]) -> Iterator[
             if due.kind == "rate-on-outstanding":
                 yield from repeats(f"{path}.due.tranches", due.tranches)
         case "above-cap":
-            capped = [other.id for other in earlier if other.kind == "expense" and other.cap]
-            if due.step not in capped:
-                yield Problem(f"{path}.due.step", shown(due.step), "must name an earlier expense step with a cap")
+            yield from _above_cap(path, step, due.step, earlier)
     if step.cap and step.cap.per_period is None and step.cap.per_year is None:
         yield Problem(f"{path}.cap", "", "needs per_period, per_year or both")
+    for name in ("per_period", "per_year"):
+        if step.cap and getattr(step.cap, name) == 0:
+            yield Problem(f"{path}.cap.{name}", shown("0"), "must be above zero, or the step would never be paid")
     if step.carry_rate and step.shortfall != "carried":
         yield Problem(f"{path}.carry_rate", "", "counts only when the shortfall is carried")
+
+
+def _above_cap(path: str, step: ExpenseStep, of: str, earlier: Sequence[Step]) -> Iterator[Problem]:
+    """What a cap leaves out is kept by the step that takes it, so that one must run whenever the capped one does."""
+    capped = next((other for other in earlier if other.id == of and other.kind == "expense" and other.cap), None)
+    if capped is None:
+        yield Problem(f"{path}.due.step", shown(of), "must name an earlier expense step with a cap")
+    elif _flags(step.guard) not in (_flags(Guard()), _flags(capped.guard)):
+        yield Problem(f"{path}.guard", "", f"must be always, or that of {of}: what its cap leaves out would be lost")
+    for other in earlier:
+        if other.kind == "expense" and other.due.kind == "above-cap" and other.due.step == of:
+            yield Problem(f"{path}.due.step", shown(of), f"is what {other.id} takes already")
+
+
+def _flags(guard: Guard) -> tuple[set[str], set[str]]:
+    return set(guard.while_active), set(guard.while_not_active)
 
 
 def _reserve(terms: Terms, path: str, step: ReserveStep) -> Iterator[Problem]:
@@ -80,6 +100,10 @@ def _reserve(terms: Terms, path: str, step: ReserveStep) -> Iterator[Problem]:
 
 def _principal(path: str, step: PrincipalStep) -> Iterator[Problem]:
     due = step.due
+    if due.kind == "scheduled" and due.share_of_original == 0:
+        yield Problem(f"{path}.due.share_of_original", shown("0%"), "must be above zero")
+    if due.kind == "target-balance" and due.share_of_pool_value == 0:
+        yield Problem(f"{path}.due.share_of_pool_value", shown("0%"), "must be above zero")
     if due.kind == "scheduled" and (due.share_of_original is None) == (not due.amounts):
         yield Problem(f"{path}.due", "", "needs either share_of_original or amounts")
     if due.kind == "target-balance" and (due.share_of_pool_value is None) == (not due.balances):

@@ -18,14 +18,16 @@ Steps = tuple[Step, ...]
 
 
 def step_problems(terms: Terms) -> Iterator[Problem]:
+    every = terms.steps + terms.acceleration
+    count = sum(len(step.tranches) if step.kind == "principal" else 1 for step in every)
+    if count > MAX_STEPS:
+        rule = f"must be at most {MAX_STEPS} in both lists together, counting a principal step once a tranche"
+        yield Problem("steps", shown(count), rule)
     for field, steps in terms.step_lists():
         if not steps:
             continue
         for i, step in enumerate(steps):
             yield from single_step_problems(terms, f"{field}[{i}]", step, steps[:i])
-        count = sum(len(step.tranches) if step.kind == "principal" else 1 for step in steps)
-        if count > MAX_STEPS:
-            yield Problem(field, shown(count), f"must be at most {MAX_STEPS}, counting a principal step once a tranche")
         yield from _residual(field, steps)
         yield from _interest(terms, field, steps)
         yield from _before_principal(field, steps)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from regalia.domain.program import MAX_TRANCHES
 from regalia.domain.terms.problems import Problem, shown
+from regalia.domain.terms.tranches import StepUp
 
 if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
@@ -32,3 +33,13 @@ def tranche_problems(terms: Terms) -> Iterator[Problem]:
             )
         if coupon and coupon.step_up and coupon.step_up.since is None and terms.calendar.anticipated_repayment is None:
             yield Problem(f"{path}.coupon.step_up", "", "needs since, or anticipated_repayment in the calendar")
+        if coupon and coupon.step_up:
+            yield from _step_up(terms, f"{path}.coupon.step_up", coupon.step_up)
+
+
+def _step_up(terms: Terms, path: str, step_up: StepUp) -> Iterator[Problem]:
+    if not step_up.rate:
+        yield Problem(f"{path}.rate", shown("0%"), "must be above zero")
+    if step_up.since and step_up.since <= terms.calendar.closing:
+        rule = f"must be after closing, {terms.calendar.closing}; until then there is no interest"
+        yield Problem(f"{path}.since", shown(step_up.since), rule)

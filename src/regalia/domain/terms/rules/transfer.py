@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from regalia.domain.terms.problems import Problem, shown
-from regalia.domain.terms.rules.calendar import LAST_YEAR
 from regalia.domain.terms.rules.step import repeats
+from regalia.domain.terms.rules.tables import LAST_YEAR
 from regalia.domain.terms.tranches import Tranche
 from regalia.domain.terms.transfer import Jurisdictions, TransferTerms
 

@@ -1,36 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Triggers that can be measured, and acceleration that can come about."""
+"""As many triggers as the engines hold, each with a memory they have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from regalia.domain.program import MAX_TRIGGERS
 from regalia.domain.terms.problems import Problem, shown
+from regalia.domain.terms.rules.measures import measure_problems
 
 if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
 
+MAX_MEMORY = 16
+"""Answers of a trigger that are kept."""
+
 
 def trigger_problems(terms: Terms) -> Iterator[Problem]:
+    """With at most one flag and one fact a trigger, and the pool's value, flags and facts are within their limits as well."""
+    if len(terms.triggers) > MAX_TRIGGERS:
+        yield Problem("triggers", shown(len(terms.triggers)), f"must be at most {MAX_TRIGGERS}")
     for i, trigger in enumerate(terms.triggers):
-        path, measure, memory = f"triggers[{i}]", trigger.measure, trigger.memory
-        if memory.kind == "of-last" and memory.periods > memory.of:
-            yield Problem(f"{path}.memory.periods", shown(memory.periods), f"must be at most of, {memory.of}")
-        if measure.kind == "collections-to-forecast" and not terms.forecast:
-            yield Problem(f"{path}.measure", "", "needs the deal's forecast")
-        if measure.kind == "date-reached":
-            if (measure.which == "date") != (measure.date is not None):
-                yield Problem(f"{path}.measure.date", shown(measure.date), "is given exactly when which is date")
-            elif measure.which == "anticipated-repayment" and terms.calendar.anticipated_repayment is None:
-                yield Problem(
-                    f"{path}.measure.which", shown(measure.which), "needs anticipated_repayment in the calendar"
-                )
-            elif measure.which == "legal-final" and terms.calendar.legal_final is None:
-                yield Problem(f"{path}.measure.which", shown(measure.which), "needs legal_final in the calendar")
-    defaults = any(t.effect.kind == "event-of-default" for t in terms.triggers)
-    if defaults and not terms.acceleration:
-        yield Problem("acceleration", "", "must list the steps that follow an event of default")
-    capable = defaults or any(t.coupon and t.coupon.shortfall == "default" for t in terms.tranches)
-    if terms.acceleration and not capable:
-        yield Problem("acceleration", "", "is never reached: nothing in the terms is an event of default")
+        path, memory = f"triggers[{i}].memory", trigger.memory
+        if memory.kind == "of-last" and memory.of > MAX_MEMORY:
+            yield Problem(f"{path}.of", shown(memory.of), f"must be at most {MAX_MEMORY}")
+        elif memory.kind == "of-last" and memory.periods > memory.of:
+            yield Problem(f"{path}.periods", shown(memory.periods), f"must be at most of, {memory.of}")
+        elif memory.kind == "in-a-row" and memory.periods > MAX_MEMORY:
+            yield Problem(f"{path}.periods", shown(memory.periods), f"must be at most {MAX_MEMORY}")
+    yield from measure_problems(terms)

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IDeal} from "../interfaces/IDeal.sol";
+import {IDealLens} from "../interfaces/IDealLens.sol";
+import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
+import {RoyaltyReport} from "../types/RoyaltyReport.sol";
+
+/// @title SupportFacility
+/// @notice See {ISupportFacility}.
+/// @dev Needed for safety: the deal says truly what it needs, and takes what is paid into its escrow; a deal that lies harms only providers
+/// who allowed its escrow to take their money. Needed for liveness: a provider who does not pay stops a date until its deadline, not longer.
+contract SupportFacility is ISupportFacility {
+    using SafeCast for uint256;
+
+    /// @dev One slot: what was asked of a provider last.
+    struct Notice {
+        uint32 period;
+        uint32 deadline;
+        uint96 demanded;
+        uint96 paid;
+    }
+
+    /// @notice Says what a payment date would draw.
+    IDealLens public immutable LENS;
+
+    mapping(address deal => mapping(uint256 facility => Notice)) private _notices;
+
+    /// @param lens Says what a payment date would draw.
+    constructor(IDealLens lens) {
+        LENS = lens;
+    }
+
+    /// @inheritdoc ISupportFacility
+    function demand(address deal, uint256 facility, RoyaltyReport calldata report)
+        external
+        returns (uint256 outstanding, uint256 deadline)
+    {
+        uint256[] memory needed = LENS.supportNeeded(deal, report);
+        if (facility >= needed.length) revert SupportFacility_NoFacility(needed.length, facility);
+        Notice memory last = _notices[deal][facility];
+        uint256 paid;
+        if (last.period == report.period) {
+            outstanding = last.demanded - last.paid;
+            if (outstanding != 0 && block.timestamp > last.deadline) {
+                revert SupportFacility_DeadlineMissed(last.deadline, block.timestamp);
+            }
+            // what another provider failed to pay can make it more
+            if (outstanding >= needed[facility] && outstanding != 0) {
+                revert SupportFacility_AlreadyDemanded(outstanding, last.deadline);
+            }
+            paid = last.paid;
+        }
+        outstanding = needed[facility];
+        if (outstanding == 0) revert SupportFacility_NothingNeeded(facility, report.period);
+        (, uint256 noticeHours,,,) = LENS.facilityAt(deal, facility);
+        deadline = block.timestamp + noticeHours * 1 hours;
+        _notices[deal][facility] =
+            Notice(report.period, deadline.toUint32(), (paid + outstanding).toUint96(), paid.toUint96());
+        emit SupportDemanded(deal, facility, report.period, paid + outstanding, outstanding, deadline);
+    }
+
+    /// @inheritdoc ISupportFacility
+    function pay(address deal, uint256 facility, uint256 amount) external {
+        _onlyProvider(deal, facility);
+        uint256 period = IDeal(deal).nextPeriod();
+        Notice memory notice = _notices[deal][facility];
+        uint256 outstanding = notice.demanded - notice.paid;
+        if (notice.period != period || outstanding == 0) revert SupportFacility_NoDemand(facility, period);
+        if (block.timestamp > notice.deadline) revert SupportFacility_TooLate(notice.deadline, block.timestamp);
+        if (amount != outstanding) revert SupportFacility_WrongAmount(outstanding, amount);
+        _notices[deal][facility].paid = notice.demanded;
+        emit SupportPaid(deal, facility, period, amount);
+        IDeal(deal).receiveSupport(facility, msg.sender, amount);
+    }
+
+    /// @inheritdoc ISupportFacility
+    function deposit(address deal, uint256 facility, uint256 amount) external {
+        _onlyProvider(deal, facility);
+        (,, uint256 limit, uint256 used, uint256 held) = LENS.facilityAt(deal, facility);
+        if (amount == 0 || used + held + amount > limit) {
+            revert SupportFacility_AboveLimit(limit, used + held + amount);
+        }
+        emit SupportDeposited(deal, facility, amount);
+        IDeal(deal).receiveSupport(facility, msg.sender, amount);
+    }
+
+    /// @inheritdoc ISupportFacility
+    function unpaidOf(address deal, uint256 period, uint256 facilities) external view returns (uint256 bits) {
+        for (uint256 f; f < facilities; ++f) {
+            if (_missed(_notices[deal][f], period)) bits |= 1 << f;
+        }
+    }
+
+    /// @inheritdoc ISupportFacility
+    function requireSettled(uint256 period, uint256[] calldata unmet) external view {
+        for (uint256 f; f < unmet.length; ++f) {
+            if (unmet[f] == 0) continue;
+            Notice memory notice = _notices[msg.sender][f];
+            if (_missed(notice, period)) continue;
+            revert SupportFacility_Outstanding(f, unmet[f], notice.period == period ? notice.deadline : 0);
+        }
+    }
+
+    /// @inheritdoc ISupportFacility
+    function noticeOf(address deal, uint256 facility)
+        external
+        view
+        returns (uint256 period, uint256 demanded, uint256 paid, uint256 deadline)
+    {
+        Notice memory notice = _notices[deal][facility];
+        return (notice.period, notice.demanded, notice.paid, notice.deadline);
+    }
+
+    function _missed(Notice memory notice, uint256 period) private view returns (bool) {
+        return notice.period == period && notice.paid < notice.demanded && block.timestamp > notice.deadline;
+    }
+
+    function _onlyProvider(address deal, uint256 facility) private view {
+        (address provider,,,,) = LENS.facilityAt(deal, facility);
+        if (provider != msg.sender) revert SupportFacility_OnlyProvider(provider, msg.sender);
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IDeal} from "../interfaces/IDeal.sol";
+import {IDealLens} from "../interfaces/IDealLens.sol";
+import {IOffering} from "../interfaces/IOffering.sol";
+import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {ISupervisor} from "../interfaces/ISupervisor.sol";
+import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
+import {Calendar} from "../waterfall/Calendar.sol";
+import {Program} from "../waterfall/Program.sol";
+import {State} from "../waterfall/State.sol";
+import {Waterfall} from "../waterfall/Waterfall.sol";
+import {DealMemory} from "./DealMemory.sol";
+import {Wiring} from "./Wiring.sol";
+
+/// @title DealCore
+/// @notice What a deal knows of itself, and how it is read.
+abstract contract DealCore is IDeal {
+    using SafeCast for uint256;
+    using Wiring for Wiring.View;
+    using DealMemory for DealMemory.Store;
+
+    /// @dev One slot: receipts attested and cash distributed out of collection since closing, the last executed period, and flags.
+    struct Progress {
+        uint96 attested;
+        uint96 distributed;
+        uint24 executed;
+        uint8 flags;
+        uint32 closedAt;
+    }
+
+    /// @dev The supervisor's book has to be asked.
+    uint8 internal constant HEEDS = 1;
+    /// @dev The deal is over.
+    uint8 internal constant CONCLUDED = 2;
+
+    /// @notice Can halt the deal.
+    ISupervisor public immutable SUPERVISOR;
+    /// @notice Asks the providers of support.
+    ISupportFacility public immutable SUPPORT;
+
+    /// @notice Finds the price of a call.
+    IDealLens public immutable LENS;
+
+    /// @dev Where program and addresses stand.
+    address internal _wiring;
+    Progress internal _progress;
+    DealMemory.Store internal _memory;
+    /// @dev Of the last executed report, when it became final; kept only where a trigger looks at it.
+    uint256 internal _lastReportAt;
+
+    /// @param supervisor Can halt deals.
+    /// @param support Asks the providers of support.
+    /// @param lens Finds the price of a call.
+    constructor(ISupervisor supervisor, ISupportFacility support, IDealLens lens) {
+        (SUPERVISOR, SUPPORT, LENS) = (supervisor, support, lens);
+    }
+
+    /// @inheritdoc IDeal
+    function status() public view returns (Status) {
+        if (_progress.flags & CONCLUDED != 0) return Status.Concluded;
+        if (_progress.closedAt != 0) return Status.Live;
+        IOffering offering = IOffering(Wiring.read(_wiring).offering());
+        if (offering.lapsed()) return Status.Lapsed;
+        return offering.soldOut() ? Status.Sold : Status.Offered;
+    }
+
+    /// @inheritdoc IDeal
+    function nextPeriod() external view returns (uint256) {
+        return uint256(_progress.executed) + 1;
+    }
+
+    /// @inheritdoc IDeal
+    function scheduledAt(uint256 period) external view returns (uint256) {
+        return _scheduledAt(Wiring.read(_wiring), period);
+    }
+
+    /// @inheritdoc IDeal
+    function lastReportAt() external view returns (uint256) {
+        return _lastReportAt;
+    }
+
+    /// @inheritdoc IDeal
+    function totals() external view returns (uint256 attested, uint256 distributed) {
+        return (_progress.attested, _progress.distributed);
+    }
+
+    /// @inheritdoc IDeal
+    function state() external view returns (State memory now_) {
+        Wiring.View memory w = Wiring.read(_wiring);
+        (now_,) = _load(w, _progress.executed);
+    }
+
+    /// @inheritdoc IDeal
+    function isRedeemed(uint256 tranche) external view returns (bool) {
+        Wiring.View memory w = Wiring.read(_wiring);
+        _requireTranche(w, tranche);
+        if (_progress.flags & CONCLUDED != 0) return true;
+        DealMemory.Owed memory owed = _memory.owed[tranche];
+        if (_progress.closedAt == 0 || owed.balance != 0 || owed.arrears != 0) return false;
+        return !_takesResidual(w, tranche);
+    }
+
+    /// @inheritdoc IDeal
+    function termsHash() external view returns (bytes32) {
+        return Wiring.read(_wiring).termsHash();
+    }
+
+    /// @inheritdoc IDeal
+    function program() external view returns (bytes memory) {
+        return Wiring.read(_wiring).program;
+    }
+
+    /// @inheritdoc IDeal
+    function trancheAt(uint256 tranche) external view returns (address token, uint256 units) {
+        Wiring.View memory w = Wiring.read(_wiring);
+        _requireTranche(w, tranche);
+        return (w.token(tranche), Program.tranche(w.program, tranche).units());
+    }
+
+    /// @inheritdoc IDeal
+    function tranches() external view returns (uint256) {
+        return Wiring.read(_wiring).header.tranches();
+    }
+
+    /// @inheritdoc IDeal
+    function sources() external view returns (address supportFacility, address poolFacts) {
+        return (address(SUPPORT), Wiring.read(_wiring).factsSource());
+    }
+
+    /// @inheritdoc IDeal
+    function parties()
+        external
+        view
+        returns (address escrow, address oracle, address offering, address originator, address[] memory payees)
+    {
+        Wiring.View memory w = Wiring.read(_wiring);
+        return (w.escrow(), w.oracle(), w.offering(), w.originator(), w.payees());
+    }
+
+    /// @dev Live, not concluded, and not halted: what moves money asks this first.
+    function _requireLive(Progress memory progress) internal view {
+        if (progress.closedAt == 0 || progress.flags & CONCLUDED != 0) revert Deal_NotLive(status());
+        if (progress.flags & HEEDS != 0) _requireNotHalted();
+    }
+
+    function _requireNotHalted() internal view {
+        uint256 until = SUPERVISOR.dealHaltedUntil(address(this));
+        if (until != 0) revert Deal_Halted(until);
+    }
+
+    function _requireTranche(Wiring.View memory w, uint256 tranche) private pure {
+        if (tranche >= w.header.tranches()) revert Deal_NoTranche(w.header.tranches(), tranche);
+    }
+
+    function _takesResidual(Wiring.View memory w, uint256 tranche) internal pure returns (bool) {
+        for (uint256 s; s < w.header.allSteps(); ++s) {
+            if (Waterfall.isResidualOf(Program.step(w.program, w.header, s), tranche)) return true;
+        }
+        return false;
+    }
+
+    function _scheduledAt(Wiring.View memory w, uint256 period) internal pure returns (uint256) {
+        return Calendar.toTimestamp(Program.paymentDate(w.header, period));
+    }
+
+    /// @dev The state, with the cash of its accounts, and the cash in collection.
+    function _load(Wiring.View memory w, uint256 executed)
+        internal
+        view
+        returns (State memory loaded, uint256 collection)
+    {
+        loaded = _memory.load(w.program, executed);
+        (collection, loaded.account) = IRoyaltyEscrow(w.escrow()).cash();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IDeal} from "../interfaces/IDeal.sol";
+import {IDealLens} from "../interfaces/IDealLens.sol";
+import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
+import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
+import {RoyaltyReport} from "../types/RoyaltyReport.sol";
+import {Calls} from "../waterfall/Calls.sol";
+import {Program} from "../waterfall/Program.sol";
+import {Inputs, Record, State} from "../waterfall/State.sol";
+import {Supports} from "../waterfall/Supports.sol";
+import {Waterfall} from "../waterfall/Waterfall.sol";
+import {FacilityWord} from "../waterfall/words/FacilityWord.sol";
+import {Header} from "../waterfall/words/Header.sol";
+import {DealInputs} from "./DealInputs.sol";
+
+/// @title DealLens
+/// @notice See {IDealLens}. Runs the same waterfall as the deal, on what the deal says of itself.
+contract DealLens is IDealLens {
+    /// @dev More than a facility can ever be asked for, and no sum of what is in the books overflows with it.
+    uint256 private constant PLENTY = 1 << 112;
+
+    /// @inheritdoc IDealLens
+    function preview(address deal, RoyaltyReport calldata report)
+        external
+        view
+        returns (Record[] memory records, State memory state, uint256 available, uint256 left, bool accelerated)
+    {
+        bytes memory program;
+        Inputs memory inputs;
+        (program, state, inputs) = _at(IDeal(deal), report);
+        available = inputs.available;
+        (records, left,, accelerated) = Waterfall.run(program, state, inputs);
+    }
+
+    /// @inheritdoc IDealLens
+    function supportNeeded(address deal, RoyaltyReport calldata report)
+        external
+        view
+        returns (uint256[] memory needed)
+    {
+        (bytes memory program, State memory state, Inputs memory inputs) = _at(IDeal(deal), report);
+        _requireFinal(deal, report);
+        Header h = Program.headerOf(program);
+        needed = new uint256[](h.facilities());
+        uint256[] memory held = new uint256[](needed.length);
+        for (uint256 f; f < needed.length; ++f) {
+            if (inputs.unpaid >> f & 1 == 1) continue;
+            held[f] = state.account[h.accounts() + f];
+            state.account[h.accounts() + f] = PLENTY;
+        }
+        Waterfall.run(program, state, inputs);
+        for (uint256 f; f < needed.length; ++f) {
+            if (inputs.unpaid >> f & 1 == 1) continue;
+            uint256 drawn = PLENTY - state.account[h.accounts() + f];
+            needed[f] = drawn > held[f] ? drawn - held[f] : 0;
+        }
+    }
+
+    /// @inheritdoc IDealLens
+    function priceOfCall(address deal, uint256 index) external view returns (uint256[] memory) {
+        State memory state = IDeal(deal).state();
+        uint256 period = IDeal(deal).nextPeriod();
+        return Calls.price(
+            IDeal(deal).program(), index, state.balance, state.arrears, period, block.timestamp / 1 days
+        );
+    }
+
+    /// @inheritdoc IDealLens
+    function facilityAt(address deal, uint256 facility)
+        external
+        view
+        returns (address provider, uint256 noticeHours, uint256 limit, uint256 used, uint256 held)
+    {
+        bytes memory program = IDeal(deal).program();
+        Header h = Program.headerOf(program);
+        if (facility >= h.facilities()) revert DealLens_NoFacility(h.facilities(), facility);
+        FacilityWord word = Program.facility(program, h, facility);
+        (,,,, address[] memory payees) = IDeal(deal).parties();
+        State memory state = IDeal(deal).state();
+        used = word.kind() == Supports.LIQUIDITY ? state.drawn[facility] : state.called[facility];
+        held = state.account[h.accounts() + facility];
+        return (payees[word.payee()], word.noticeHours(), word.limit(), used, held);
+    }
+
+    /// @inheritdoc IDealLens
+    function poolFactorDown(address deal, uint256 tranche) external view returns (uint256) {
+        bytes memory program = IDeal(deal).program();
+        uint256 tranches = Program.headerOf(program).tranches();
+        if (tranche >= tranches) revert DealLens_NoTranche(tranches, tranche);
+        uint256 original = Program.tranche(program, tranche).originalBalance();
+        return original == 0 ? 1e6 : IDeal(deal).state().balance[tranche] * 1e6 / original;
+    }
+
+    /// @dev Program, state and inputs of the next payment date with this report.
+    function _at(IDeal deal, RoyaltyReport calldata report)
+        private
+        view
+        returns (bytes memory program, State memory state, Inputs memory inputs)
+    {
+        if (deal.status() != IDeal.Status.Live) revert DealLens_NotLive(address(deal));
+        if (report.deal != address(deal)) revert DealLens_ForeignReport(address(deal), report.deal);
+        uint256 period = deal.nextPeriod();
+        if (report.period != period) revert DealLens_PeriodOutOfOrder(period, report.period);
+        (program, state) = (deal.program(), deal.state());
+        inputs = DealInputs.collect(program, _sources(deal), report, _available(deal, report));
+    }
+
+    function _available(IDeal deal, RoyaltyReport calldata report) private view returns (uint256) {
+        (address escrow,,,,) = deal.parties();
+        (uint256 collection,) = IRoyaltyEscrow(escrow).cash();
+        (uint256 attested, uint256 distributed) = deal.totals();
+        return DealInputs.available(collection, DealInputs.attested(attested, report), distributed);
+    }
+
+    function _sources(IDeal deal) private view returns (DealInputs.Sources memory from) {
+        from.deal = address(deal);
+        (, from.oracle,,,) = deal.parties();
+        address support;
+        (support, from.facts) = deal.sources();
+        from.support = ISupportFacility(support);
+        from.lastReportAt = deal.lastReportAt();
+    }
+
+    /// @dev Only what the attestors have signed, once nobody can dispute it, lets a provider be asked for money.
+    function _requireFinal(address deal, RoyaltyReport calldata report) private view {
+        (, address oracle,,,) = IDeal(deal).parties();
+        (,, uint256 finalAt, bytes25 accepted) = IRoyaltyOracle(oracle).latest(deal);
+        bytes25 given = bytes25(IRoyaltyOracle(oracle).digestOf(report));
+        if (given != accepted) revert DealLens_ReportNotAccepted(accepted, given);
+        if (block.timestamp < finalAt) revert DealLens_ReportNotFinal(finalAt, block.timestamp);
+    }
+}
