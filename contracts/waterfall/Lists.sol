@@ -22,13 +22,6 @@ library Lists {
         }
     }
 
-    /// @notice Record `i`.
-    function get(Record[] memory list, uint256 i) internal pure returns (Record memory entry) {
-        assembly ("memory-safe") {
-            entry := mload(add(add(list, 32), shl(5, i)))
-        }
-    }
-
     /// @notice The entries of a mask, added up.
     function sum(uint256[] memory list, uint256 mask) internal pure returns (uint256 total) {
         unchecked {

@@ -5,7 +5,7 @@ import {Accrual} from "./Accrual.sol";
 import {Lists} from "./Lists.sol";
 import {Program} from "./Program.sol";
 import {Run, Running} from "./Running.sol";
-import {State} from "./State.sol";
+import {Record, State} from "./State.sol";
 import {FacilityWord} from "./words/FacilityWord.sol";
 import {StepWord} from "./words/StepWord.sol";
 
@@ -18,19 +18,23 @@ library Supports {
     uint256 internal constant FACILITY_BIT = 128;
     uint256 internal constant LIQUIDITY = 0;
 
-    /// @notice Pay; `paid` includes what was `drawn`.
-    function pay(Run memory r, State memory state, StepWord step, uint256 due)
+    /// @notice Pay, and say so in the record; what was drawn is part of what was paid.
+    function pay(Run memory r, State memory state, StepWord step, Record memory record, uint256 due)
         internal
         pure
-        returns (uint256 paid, uint256 drawn)
+        returns (uint256 paid)
     {
         unchecked {
             paid = Running.take(r, due);
-            if (paid == due) return (paid, 0);
-            uint256 sources = step.sources();
-            if (sources == 0) return (paid, 0);
-            drawn = draw(r, state, sources, due - paid, true);
-            paid += drawn;
+            if (paid != due) {
+                uint256 sources = step.sources();
+                if (sources != 0) {
+                    uint256 drawn = draw(r, state, sources, due - paid, true);
+                    record.drawn = drawn;
+                    paid += drawn;
+                }
+            }
+            record.paid = paid;
         }
     }
 

@@ -48,8 +48,13 @@ library Triggers {
     function afterwards(Run memory r, State memory state, Inputs memory inputs) internal pure {
         unchecked {
             if (r.watched != 0) growOlder(r, state);
+            if (r.isLater) answerLater(r, state, inputs);
             if (r.counts) state.collected = Accrual.capped(state.collected + r.received);
-            if (!r.isLater) return;
+        }
+    }
+
+    function answerLater(Run memory r, State memory state, Inputs memory inputs) private pure {
+        unchecked {
             uint256 count = r.header.triggers();
             uint256 where = Program.triggersAt(r.header);
             for (uint256 i; i < count; (++i, where += 32)) {

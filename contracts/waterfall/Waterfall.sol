@@ -67,7 +67,7 @@ library Waterfall {
             uint256 where = Program.stepAt(r.header, r.list);
             for (uint256 i; i < r.count; (++i, where += 64)) {
                 StepWord step = StepWord.wrap(Program.word(r.program, where));
-                Record memory record = Lists.get(records, i);
+                Record memory record = records[i];
                 uint256 kind = step.kind();
                 if (step.guard() != 0) {
                     bool held = kind != Trap.KIND && !step.runs(r.up);

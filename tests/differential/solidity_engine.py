@@ -3,21 +3,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 
 from eth_utils.abi import function_signature_to_4byte_selector as selector
 from pyrevm import EVM
 
 from regalia.chain import artefacts
 from regalia.domain.program import Program
-from regalia.domain.waterfall import Inputs, Outcome, State, StepRecord
+from regalia.domain.state import Inputs, Outcome, Series, State, StepRecord
 
-_STATE = "(uint256[],uint256[],uint256[],uint256[])"
-_INPUTS = "(uint256,uint256,uint256,bool,uint256,uint256[])"
+_LIST = "uint256[]"
+_STATE = f"({','.join([_LIST] * 8)},uint256[][],uint256,uint256,uint256,bool,uint256)"
+_INPUTS = f"(uint256,uint256,uint256,bool,uint256,{_LIST},{_LIST},uint256,uint256,bool)"
 _RUN = selector(f"run(bytes,{_STATE},{_INPUTS})")
+_CHECK = selector("check(bytes,uint256)")
+_CALL_PRICE = selector(f"callPrice(bytes,uint256,{_LIST},{_LIST},uint256,uint256)")
 _TIMESTAMP = selector("paymentTimestamp(bytes,uint256)")
-_DAYS = selector("accrualDays(bytes,uint8,uint256)")
+_DAYS = selector("accrualDays(bytes,uint256,uint256)")
+_BETWEEN = selector("daysBetween(uint256,uint256,uint256)")
+_FROM_DAYS = selector("fromDays(uint256)")
 _CALLER = "0x" + "11" * 20
+_LOW = 2**128 - 1
 
 
 def word(value: int) -> bytes:
@@ -25,69 +33,61 @@ def word(value: int) -> bytes:
 
 
 def array(values: Sequence[int]) -> bytes:
-    return word(len(values)) + b"".join(map(word, values))
+    return b"".join([word(len(values)), *[v.to_bytes(32, "big") for v in values]])
 
 
 def with_tails(heads: Sequence[int | bytes]) -> bytes:
     """ABI head and tail: an int is a word in place, bytes are a tail behind its offset."""
     offset = 32 * len(heads)
-    head, tail = b"", b""
+    head, tail = [], []
     for value in heads:
         if isinstance(value, int):
-            head += word(value)
+            head.append(word(value))
         else:
-            head += word(offset + len(tail))
-            tail += value
-    return head + tail
+            head.append(word(offset))
+            tail.append(value)
+            offset += len(value)
+    return b"".join(head + tail)
 
 
 def packed(data: bytes) -> bytes:
     return word(len(data)) + data.ljust(-(-len(data) // 32) * 32, b"\0")
 
 
-class SolidityEngine:
-    """The harness contract, deployed once."""
-
-    def __init__(self) -> None:
-        self.evm = EVM(gas_limit=2**60)
-        code = bytes.fromhex(artefacts.load("WaterfallHarness").bytecode.removeprefix("0x"))
-        self.address = self.evm.deploy(_CALLER, code)
-
-    def call(self, data: bytes) -> bytes:
-        return bytes(self.evm.message_call(_CALLER, self.address, data))
-
-    def run(self, program: Program, state: State, inputs: Inputs) -> Outcome:
-        state_data = with_tails(
-            [array(state.balance), array(state.arrears), array(state.account), array(state.carried)]
-        )
-        inputs_data = with_tails(
-            [
-                inputs.period,
-                inputs.available,
-                inputs.received,
-                int(inputs.target is not None),
-                inputs.target or 0,
-                array(inputs.invoices),
-            ]
-        )
-        output = self.call(_RUN + with_tails([packed(program.pack()), state_data, inputs_data]))
-        words = [int.from_bytes(output[i : i + 32], "big") for i in range(0, len(output), 32)]
-        records_at, state_at, left = words[0] // 32, words[1] // 32, words[2]
-        records = list(_records(words, records_at))
-        arrays = [_array(words, state_at + words[state_at + k] // 32) for k in range(4)]
-        return Outcome(tuple(records), State(*arrays), left)
-
-    def payment_timestamp(self, program: Program, period: int) -> int:
-        return int.from_bytes(self.call(_TIMESTAMP + with_tails([packed(program.pack()), period])), "big")
-
-    def accrual_days(self, program: Program, day_count: int, period: int) -> int:
-        return int.from_bytes(self.call(_DAYS + with_tails([packed(program.pack()), day_count, period])), "big")
+@lru_cache(maxsize=4)
+def _packed_program(program: Program) -> bytes:
+    return packed(program.pack())
 
 
-def _records(words: list[int], start: int) -> Iterator[StepRecord]:
-    for i in range(words[start]):
-        yield StepRecord(*words[start + 1 + 4 * i : start + 5 + 4 * i])
+def lanes(values: Sequence[int], width: int) -> int:
+    """Several numbers of so many bits in one, the first in the lowest bits."""
+    return sum(value << width * i for i, value in enumerate(values))
 
 
-def _array(words: list[int], start: int) -> tuple[int, ...]:
-    return tuple(words[start + 1 : start + 1 + words[start]])
+def unlaned(value: int, width: int, count: int) -> tuple[int, ...]:
+    return tuple(value >> width * i & (1 << width) - 1 for i in range(count))
+
+
+def encode_state(state: State) -> bytes:
+    """What a program doesn't use is left out, as a deal leaves it out."""
+    series = [array([c << 128 | s for c, s in pairs]) for pairs in state.series] if any(state.series) else []
+    if not series and state.series:
+        series = [word(0)] * len(state.series)
+    return with_tails(
+        [
+            array(state.balance),
+            array(state.arrears),
+            array(state.account),
+            array(state.carried),
+            array(state.used if any(state.used) else ()),
+            array(state.drawn),
+            array(state.cost),
+            array(state.called),
+            word(len(series)) + with_tails(series),
+            lanes(state.age, 8),
+            lanes(state.history, 16),
+            lanes(state.active, 1),
+            int(state.defaulted),
+            state.collected,
+        ]
+    )

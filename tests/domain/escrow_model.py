@@ -6,7 +6,7 @@ from __future__ import annotations
 from random import Random
 
 from regalia.domain.entitlement import Book
-from regalia.domain.history import DealBooks, PaymentDate, PeriodReport
+from regalia.domain.history import DealBooks, PaymentDate, PeriodReport, PoolFacts
 from regalia.domain.program import Program, SubjectKind
 from regalia.domain.waterfall import State
 
@@ -14,14 +14,20 @@ HOLDERS = ("senior_investor", "mezzanine_investor", "custodian", "attacker")
 
 
 class EscrowModel:
-    """``cash`` moves only when somebody pays in or claims; executing a payment date moves numbers."""
+    """``cash`` moves only when somebody pays in or claims; executing a payment date moves numbers.
+
+    ``opening`` is the state at the start; ``given`` what each facility's provider put in before each date.
+    """
 
     def __init__(self, program: Program, state: State) -> None:
         self.program = program
+        self.opening = state
         self.books = DealBooks(program, state)
         self.cash = sum(state.account)
         self.payables = [0] * len(program.payees)
         self.owed_to_units = [0] * len(program.tranches)
+        self.given: list[list[int]] = []
+        self._given = [0] * len(program.facilities)
         self.registers = [Book() for _ in program.tranches]
         for register, tranche in zip(self.registers, program.tranches, strict=True):
             register.move(None, HOLDERS[0], tranche.units)
@@ -30,10 +36,20 @@ class EscrowModel:
         self.books.collect(amount)
         self.cash += amount
 
-    def execute(self, report: PeriodReport) -> PaymentDate:
-        date = self.books.execute(report)
+    def put_in(self, facility: int, amount: int) -> None:
+        """The provider of a facility puts cash in for its draws."""
+        self.books.put_in(facility, amount)
+        self._given[facility] += amount
+        self.cash += amount
+
+    def execute(self, report: PeriodReport, facts: PoolFacts | None = None) -> PaymentDate:
+        date = self.books.execute(report, facts)
+        self.given.append(self._given)
+        self._given = [0] * len(self.program.facilities)
         for payee, amount in enumerate(date.paid(SubjectKind.PAYEE)):
             self.payables[payee] += amount
+        for facility, amount in zip(self.program.facilities, date.paid(SubjectKind.FACILITY), strict=True):
+            self.payables[facility.payee] += amount
         for tranche, amount in enumerate(date.paid(SubjectKind.TRANCHE)):
             self.registers[tranche].credit(amount)
             self.owed_to_units[tranche] += amount
@@ -56,14 +72,14 @@ class EscrowModel:
         return sum(self.registers[tranche].entitlement(holder) for holder in HOLDERS)
 
     def something_happens(self, rng: Random) -> None:
-        """A payment in, a claim, a payee's withdrawal, a transfer of units, or income carried by order."""
+        """A payment in, a claim, a payee's withdrawal, a transfer of units, income carried by order, or support."""
         tranche = rng.randrange(len(self.registers))
-        match rng.randrange(5):
+        match rng.randrange(6 if self.program.facilities else 5):
             case 0:
                 self.pay_in(rng.randrange(10 ** rng.randrange(1, 13)))
             case 1:
                 self.claim(tranche, rng.choice(HOLDERS))
-            case 2:
+            case 2 if self.payables:
                 self.pay_payee(rng.randrange(len(self.payables)))
             case 3:
                 sender = rng.choice(HOLDERS)
@@ -71,3 +87,5 @@ class EscrowModel:
                 self.registers[tranche].move(sender, rng.choice(HOLDERS), rng.randint(0, held))
             case 4:
                 self.registers[tranche].carry(rng.choice(HOLDERS), rng.choice(HOLDERS))
+            case 5:
+                self.put_in(rng.randrange(len(self.program.facilities)), rng.randrange(10 ** rng.randrange(1, 13)))

@@ -58,7 +58,8 @@ def test_days_between__each_day_count__as_the_rules_say(
 
 def test_days_between__30_360_us_in_two_parts__does_not_add_up() -> None:
     start, middle, end = date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 31)
-    assert (days_between(US, start, middle), days_between(US, middle, end), days_between(US, start, end)) == (28, 30, 60)
+    parts = days_between(US, start, middle), days_between(US, middle, end)
+    assert (parts, days_between(US, start, end)) == ((28, 30), 60)
 
 
 @pytest.mark.parametrize(

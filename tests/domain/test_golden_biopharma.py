@@ -34,7 +34,7 @@ def test_covenants__first_breaches__in_the_printed_quarters(biopharma: History) 
 
 
 def test_two_strikes__not_yet_rapid(biopharma: History) -> None:
-    assert biopharma.flags("2002Q2") == {"mezzanine-breach", "senior-breach"}
+    assert biopharma.flags("2002Q2") == {"mezzanine-covenant", "senior-covenant"}
     assert biopharma.paid("2002Q2", "senior-principal") == 2_500_000 * DOLLAR
     assert biopharma.paid("2002Q2", "senior-turbo") == 0
     assert biopharma.asked[biopharma.index("2002Q2")] == (0,)

@@ -243,6 +243,7 @@ def test_bad_deal__every_mistake_of_a_beginner__all_reported_at_once_with_their_
     found = {(problem.path, remarks[problem.line - 1]) for problem in caught.value.problems}
     assert found == {
         ("tranches[1]", "a tranche never paid"),
+        ("tranches[0].coupon.rate", "a negative rate"),
         ("tranches[0].coupon.step_up.rate", "an absurd rate"),
         ("accounts[0]", "a reserve without a use"),
         ("facilities[0]", "a facility without a use, never paid back"),

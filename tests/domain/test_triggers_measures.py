@@ -258,7 +258,9 @@ def test_support_unpaid__bit_of_the_facility__whatever_the_comparison(unpaid: in
 
 
 def test_age__tranche_no_trigger_looks_at__stays_zero() -> None:
-    program = deal(INTEREST, replace(INTEREST, subject=1), triggers=(TriggerProgram("t", Measure.ARREARS_AGE, subject=1),))
+    program = deal(
+        INTEREST, replace(INTEREST, subject=1), triggers=(TriggerProgram("t", Measure.ARREARS_AGE, subject=1),)
+    )
     assert run(program).state.age == (0, 1)
 
 

@@ -42,9 +42,7 @@ def lives(trigger: TriggerProgram, breaches: str) -> tuple[str, State]:
         (15, 16, False, "1" * 14 + "0100", "0" * 15 + "100"),
     ],
 )
-def test_memory__k_of_the_last_n__curable_or_latched(
-    k: int, n: int, latched: bool, breaches: str, active: str
-) -> None:
+def test_memory__k_of_the_last_n__curable_or_latched(k: int, n: int, latched: bool, breaches: str, active: str) -> None:
     assert lives(replace(LAPSED, k=k, n=n, latched=latched), breaches)[0] == active
 
 

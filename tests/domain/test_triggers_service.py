@@ -7,7 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from regalia.domain.program import PeriodTable, PrincipalKind, StepFlag, StepKind, StepProgram, SubjectKind, TriggerProgram
+from regalia.domain.program import (
+    PeriodTable,
+    PrincipalKind,
+    StepFlag,
+    StepKind,
+    StepProgram,
+    SubjectKind,
+    TriggerProgram,
+)
 from regalia.domain.program_words import Comparison, Measure
 from regalia.domain.waterfall import State
 from tests.domain.small_deals import deal, held, raised, run

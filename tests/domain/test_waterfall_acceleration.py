@@ -85,9 +85,7 @@ def test_default_of_interest__once__accelerated_for_good() -> None:
 
 def shared(normal: StepProgram, accelerated: StepProgram) -> tuple[State, State, State]:
     """Three dates with 400 of cash and an invoice of 1,000: normal, accelerated, normal again."""
-    program = deal(
-        normal, tranches=(SENIOR,), triggers=(DEFAULT,), facts=("seized",), acceleration=(accelerated,)
-    )
+    program = deal(normal, tranches=(SENIOR,), triggers=(DEFAULT,), facts=("seized",), acceleration=(accelerated,))
     states, state = [], State.opening(program)
     for period, seized in enumerate((0, 1, 0), 1):
         invoices = (1_000,) * len(program.invoiced_steps)

@@ -27,9 +27,8 @@ from tests.domain.small_deals import ALWAYS, MEZZANINE, SENIOR, deal, held, rais
 
 FEE = StepProgram("fee", StepKind.EXPENSE, SubjectKind.PAYEE, 0, DueKind.FIXED, StepFlag.CARRIED, amount=2_500)
 INTEREST = StepProgram("interest", StepKind.INTEREST, SubjectKind.TRANCHE, 0)
-RESERVE = StepProgram(
-    "reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0, flags=StepFlag.PART_FIXED | StepFlag.SET_BY_REPORT, amount=40_000
-)
+FROM_BOTH = StepFlag.PART_FIXED | StepFlag.SET_BY_REPORT
+RESERVE = StepProgram("reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0, flags=FROM_BOTH, amount=40_000)
 SCHEDULE = StepProgram(
     "principal", StepKind.PRINCIPAL, SubjectKind.TRANCHE, 0, PrincipalKind.SCHEDULED_TABLE,
     table=PeriodTable(1, (1_000,)),
@@ -38,7 +37,9 @@ TRAP = StepProgram("trap", StepKind.TRAP, SubjectKind.ACCOUNT, 0, rate=10**6)
 RESIDUAL = StepProgram("residual", StepKind.RESIDUAL, SubjectKind.TRANCHE, 1)
 
 
-@pytest.mark.parametrize(("legal_final", "final"), [((2024, 4, 19), True), ((2024, 4, 20), True), ((2024, 4, 21), False)])
+@pytest.mark.parametrize(
+    ("legal_final", "final"), [((2024, 4, 19), True), ((2024, 4, 20), True), ((2024, 4, 21), False)]
+)
 def test_legal_final__payment_date_of_20_april__on_and_after_it(legal_final: tuple[int, int, int], final: bool) -> None:
     program = deal(RESERVE, SCHEDULE, RESIDUAL, legal_final=date(*legal_final))
     outcome = run(program, held(program, 40_000), available=2_000)

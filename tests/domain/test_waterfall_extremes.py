@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -158,8 +159,10 @@ def extreme_state(program: Program, seed: int) -> State:
     def amount(most: int) -> int:
         return rng.choice([0, rng.randrange(100), rng.randrange(10**12), most, most])
 
-    amounts = {
-        field.name: tuple(amount(MOST if field.name == "account" else LARGEST_DUE) for _ in getattr(opening, field.name))
+    amounts: dict[str, Any] = {
+        field.name: tuple(
+            amount(MOST if field.name == "account" else LARGEST_DUE) for _ in getattr(opening, field.name)
+        )
         for field in fields(State)
         if field.name in ("balance", "arrears", "account", "carried", "used", "drawn", "cost", "called")
     }

@@ -27,7 +27,11 @@ FIRST = StepProgram(
     "a", StepKind.PRINCIPAL, SubjectKind.TRANCHE, 0, PrincipalKind.TURBO, StepFlag.PRO_RATA, tranche_mask=0b111
 )
 ON = StepFlag.PRO_RATA | StepFlag.GOES_ON
-SHARED = (FIRST, replace(FIRST, subject=1, flags=ON, tranche_mask=0b110), replace(FIRST, subject=2, flags=ON, tranche_mask=0b100))
+SHARED = (
+    FIRST,
+    replace(FIRST, subject=1, flags=ON, tranche_mask=0b110),
+    replace(FIRST, subject=2, flags=ON, tranche_mask=0b100),
+)
 NOTE = replace(SENIOR, coupon=0)
 LINE = FacilityProgram("line", FacilityKind.LIQUIDITY, 0)
 

@@ -148,7 +148,9 @@ def test_target_share__pool_value_is_a_later_fact__found_by_its_name() -> None:
     assert run(program, facts=(999_999, 1_000_000)).records[0].due == 200_000
 
 
-@pytest.mark.parametrize("step", [SCHEDULE, TARGETS, replace(OF_POOL, rate=10**6), TURBO], ids=lambda s: s.due_kind.name)
+@pytest.mark.parametrize(
+    "step", [SCHEDULE, TARGETS, replace(OF_POOL, rate=10**6), TURBO], ids=lambda s: s.due_kind.name
+)
 def test_final__any_kind__the_whole_balance(step: StepProgram) -> None:
     program = deal(step, facts=("pool-value",), legal_final=date(2024, 4, 20))
     assert run(program, available=10, facts=(10**9,)).records[0] == StepRecord(1_000_000, 10, 0, 0)

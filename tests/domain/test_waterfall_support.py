@@ -14,9 +14,7 @@ from regalia.domain.waterfall import Outcome, StepRecord
 from tests.domain.small_deals import SENIOR, deal, held, run
 
 LINE_FIRST, GUARANTOR_FIRST = 128, 129
-INTEREST = StepProgram(
-    "interest", StepKind.INTEREST, SubjectKind.TRANCHE, 0, support=(1, LINE_FIRST, GUARANTOR_FIRST)
-)
+INTEREST = StepProgram("interest", StepKind.INTEREST, SubjectKind.TRANCHE, 0, support=(1, LINE_FIRST, GUARANTOR_FIRST))
 REPAY_LINE = StepProgram("repay_line", StepKind.REPAY_SUPPORT, SubjectKind.FACILITY, 0)
 REPAY_GUARANTOR = replace(REPAY_LINE, label="repay_guarantor", subject=1)
 LINE = FacilityProgram("line", FacilityKind.LIQUIDITY, 0, 120_000, DayCount.THIRTY_E_360, limit=10_000)

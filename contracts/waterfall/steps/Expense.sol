@@ -33,39 +33,52 @@ library Expense {
     {
         unchecked {
             uint256 flags = step.flags();
+            uint256 place = step.carry();
             uint256 owed = found(r, state, inputs, s, step);
-            if (flags & CARRIED != 0) owed += carriedDown(r, state, step);
+            if (flags & CARRIED != 0) {
+                uint256 before = state.carried.get(place);
+                if (before != 0) owed += withInterest(r, step, before);
+            }
             owed = Accrual.capped(owed);
-            uint256 due = owed;
-            uint256 perYear = Accrual.LARGEST;
             if (flags & CAPPED != 0) {
-                uint256 perPeriod;
-                (perPeriod, perYear) = Tables.cap(r.program, r.header, step.table());
-                due = Accrual.smaller(due, perPeriod);
-                if (perYear != Accrual.LARGEST) {
-                    due = Accrual.smaller(due, Accrual.above(perYear, state.used[step.carry()]));
-                }
-                if (flags & TAKEN_ABOVE != 0) {
-                    if (r.above.length == 0) r.above = new uint256[](r.header.allSteps());
-                    (r.above[s], owed) = (owed - due, due);
-                }
+                owed = payCapped(r, state, s, step, record, owed);
+            } else {
+                record.due = owed;
+                owed -= Supports.pay(r, state, step, record, owed);
+            }
+            if (flags & CARRIED != 0) state.carried.set(place, owed);
+        }
+    }
+
+    /// @dev No more than the caps allow; what is above goes to a later step, or is still owed here. Returns what is owed and was not paid.
+    function payCapped(Run memory r, State memory state, uint256 s, StepWord step, Record memory record, uint256 owed)
+        private
+        pure
+        returns (uint256)
+    {
+        unchecked {
+            (uint256 due, uint256 perYear) = Tables.cap(r.program, r.header, step.table());
+            due = Accrual.smaller(due, owed);
+            bool counts = perYear != Accrual.LARGEST;
+            if (counts) due = Accrual.smaller(due, Accrual.above(perYear, state.used[step.carry()]));
+            if (step.flags() & TAKEN_ABOVE != 0) {
+                if (r.above.length == 0) r.above = new uint256[](r.header.allSteps());
+                (r.above[s], owed) = (owed - due, due);
             }
             record.due = due;
-            (record.paid, record.drawn) = Supports.pay(r, state, step, due);
-            if (perYear != Accrual.LARGEST) {
-                state.used[step.carry()] = Accrual.capped(state.used[step.carry()] + record.paid);
-            }
-            if (flags & CARRIED != 0) state.carried.set(step.carry(), owed - record.paid);
+            uint256 paid = Supports.pay(r, state, step, record, due);
+            if (counts) state.used[step.carry()] = Accrual.capped(state.used[step.carry()] + paid);
+            return owed - paid;
         }
     }
 
     /// @dev What was carried to this date, with its interest.
-    function carriedDown(Run memory r, State memory state, StepWord step) private pure returns (uint256 owed) {
+    function withInterest(Run memory r, StepWord step, uint256 owed) private pure returns (uint256) {
         unchecked {
-            owed = state.carried.get(step.carry());
-            if (step.carryRate() == 0 || owed == 0) return owed;
-            uint256 rateDays = step.carryRate() * Running.daysOf(r, Calendar.THIRTY_E_360);
-            owed += Accrual.interestDown(owed, rateDays, Calendar.THIRTY_E_360);
+            uint256 rate = step.carryRate();
+            if (rate == 0) return owed;
+            uint256 rateDays = rate * Running.daysOf(r, Calendar.THIRTY_E_360);
+            return owed + Accrual.interestDown(owed, rateDays, Calendar.THIRTY_E_360);
         }
     }
 

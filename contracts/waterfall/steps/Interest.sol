@@ -23,15 +23,12 @@ library Interest {
             uint256 t = step.subject();
             uint256 due = dueOf(r, state, t);
             record.due = due;
-            (record.paid, record.drawn) = Supports.pay(r, state, step, due);
-            due -= record.paid;
-            if (due == 0) {
-                state.arrears.set(t, 0);
-                return;
-            }
+            uint256 unpaid = due - Supports.pay(r, state, step, record, due);
+            state.arrears.set(t, unpaid);
+            if (unpaid == 0) return;
             TrancheWord w = Program.tranche(r.program, t);
             if (w.defaults() && r.header.acceleration() != 0) state.defaulted = true;
-            leaveUnpaid(state, w, t, due);
+            if (w.capitalises()) capitalise(state, t);
         }
     }
 
@@ -44,7 +41,8 @@ library Interest {
                 if (step.kind() != KIND || r.seen >> t & 1 == 1) continue;
                 uint256 due = dueOf(r, state, t);
                 records[i].due = due;
-                leaveUnpaid(state, Program.tranche(r.program, t), t, due);
+                state.arrears.set(t, due);
+                if (Program.tranche(r.program, t).capitalises()) capitalise(state, t);
             }
         }
     }
@@ -58,13 +56,10 @@ library Interest {
         }
     }
 
-    function leaveUnpaid(State memory state, TrancheWord w, uint256 t, uint256 shortfall) private pure {
+    function capitalise(State memory state, uint256 t) private pure {
         unchecked {
-            if (w.capitalises()) {
-                state.balance.set(t, Accrual.capped(state.balance.get(t) + shortfall));
-                shortfall = 0;
-            }
-            state.arrears.set(t, shortfall);
+            state.balance.set(t, Accrual.capped(state.balance.get(t) + state.arrears.get(t)));
+            state.arrears.set(t, 0);
         }
     }
 }

@@ -36,7 +36,7 @@ library Principal {
             if (step.isAlone()) {
                 // by itself, all that is left of it
                 record.due = balance;
-                (record.paid, record.drawn) = Supports.pay(r, state, step, balance);
+                Supports.pay(r, state, step, record, balance);
             } else {
                 if (step.flags() & GOES_ON == 0) begin(r, state, inputs, step);
                 if (step.flags() & PRO_RATA != 0) inProportion(r, state, step, balance, record);
@@ -107,7 +107,7 @@ library Principal {
             uint256 due = Accrual.smaller(balance, r.groupDue);
             r.groupDue -= due;
             record.due = due;
-            (record.paid, record.drawn) = Supports.pay(r, state, step, due);
+            Supports.pay(r, state, step, record, due);
         }
     }
 

@@ -34,8 +34,8 @@ class Platform:
 class DealRequest:
     """The arguments of ``DealFactory.createDeal``, in its order and units; ``attestors`` rise strictly.
 
-    ``transfer_rules`` (32 bytes each) and ``countries`` (128 bytes or none) are one a tranche; ``tax_table`` is empty, and
-    ``tax_authority`` the zero address, where nothing is withheld.
+    ``facts`` is the zero address for a deal that looks at no fact. ``transfer_rules`` (32 bytes each) and ``countries`` (128 bytes or
+    none) are one a tranche; ``tax_table`` is empty, and ``tax_authority`` the zero address, where nothing is withheld.
     """
 
     terms_hash: bytes
@@ -44,6 +44,7 @@ class DealRequest:
     originator: ChecksumAddress
     payees: tuple[ChecksumAddress, ...]
     funding: tuple[int, ...]
+    facts: ChecksumAddress
     names: tuple[str, ...]
     symbols: tuple[str, ...]
     prices: tuple[int, ...]
@@ -93,7 +94,12 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
     registry = registry or administered("InvestorRegistry")
     agent, supervisor = administered("TransferAgent"), administered("Supervisor")
     token = deploy_contract(web3, "TrancheToken", admin, registry, agent, supervisor)
-    return Platform(oracle, registry, agent, supervisor, deploy_contract(web3, "DealFactory", admin, oracle, token))
+    lens = deploy_contract(web3, "DealLens", admin)
+    support = deploy_contract(web3, "SupportFacility", admin, lens)
+    deal = deploy_contract(web3, "Deal", admin, supervisor, support, lens)
+    checker = deploy_contract(web3, "ProgramChecker", admin)
+    factory = deploy_contract(web3, "DealFactory", admin, oracle, token, deal, checker)
+    return Platform(oracle, registry, agent, supervisor, factory)
 
 
 def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:

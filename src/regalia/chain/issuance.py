@@ -24,13 +24,17 @@ from regalia.errors import RegaliaError
 
 DAY = 24 * 3600
 HOUR = 3600
-NO_AUTHORITY = Web3.to_checksum_address("0x" + "0" * 40)
-"""In place of the tax authority of a deal that withholds no tax."""
+NOBODY = Web3.to_checksum_address("0x" + "0" * 40)
+"""In place of the tax authority of a deal that withholds no tax, and of the source of facts of one that looks at none."""
 _REGISTRIES = ("InvestorRegistry", "Erc3643Registry")
 
 
 class PartyAddressError(RegaliaError, ValueError):
     """A party that is paid or that attests has no address, or shares one it must not share."""
+
+
+class FactsSourceError(RegaliaError, ValueError):
+    """The deal looks at facts and nobody is named to tell them, or the other way round."""
 
 
 class PaymentTokenError(RegaliaError, ValueError):
@@ -39,11 +43,14 @@ class PaymentTokenError(RegaliaError, ValueError):
 
 @dataclass(frozen=True)
 class DealAddresses:
-    """What terms leave open: the payment token, who gets the proceeds, and an address for each party by its id."""
+    """What terms leave open: the payment token, who gets the proceeds, an address for each party by its id, and the contract that knows
+    the facts triggers look at (``IPoolFacts``; None for a deal that looks at none).
+    """
 
     payment_token: ChecksumAddress
     originator: ChecksumAddress
     parties: Mapping[str, ChecksumAddress]
+    facts: ChecksumAddress | None = None
 
     def of(self, party: str, purpose: str) -> ChecksumAddress:
         """The party's address. PartyAddressError when there is none."""
@@ -68,6 +75,13 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
             f"attestors {', '.join(attestors)}: two of them share an address",
             "Each attestor signs with a key of its own.",
         )
+    if program.facts and addresses.facts is None:
+        raise FactsSourceError(
+            f"pool facts: no source is named, and the deal looks at {', '.join(program.facts)}",
+            "Name the contract that knows them.",
+        )
+    if addresses.facts is not None and not program.facts:
+        raise FactsSourceError("pool facts: the deal looks at none", "Leave the source out.")
     money, rules, withheld = terms.money, compile_transfer_rules(terms), compile_withholding(terms)
     return DealRequest(
         terms_hash=terms_hash(terms),
@@ -76,6 +90,7 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
         originator=addresses.originator,
         payees=tuple(addresses.of(party, "is paid") for party in program.payees),
         funding=tuple(money.to_units(account.funded_at_closing) for account in terms.accounts),
+        facts=addresses.facts or NOBODY,
         names=tuple(tranche.name for tranche in terms.tranches),
         symbols=tuple(tranche.symbol for tranche in terms.tranches),
         prices=tuple(money.to_units(tranche.offer_price) for tranche in terms.tranches),
@@ -86,7 +101,7 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
         transfer_rules=tuple(rule.pack() for rule in rules),
         countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
         tax_table=withheld[0].pack() if withheld else b"",
-        tax_authority=addresses.of(withheld[1], "is owed the tax withheld") if withheld else NO_AUTHORITY,
+        tax_authority=addresses.of(withheld[1], "is owed the tax withheld") if withheld else NOBODY,
         salt=salt,
     )
 
@@ -135,6 +150,8 @@ def _record(
     version = str(artefacts.load("Deal").settings["version"])
     settings = {key: value for key, value in artefacts.load("Deal").settings.items() if key != "version"}
 
+    deal = contract(web3, "Deal", implementations["Deal"]).functions
+
     def whole(name: str, address: ChecksumAddress) -> ContractRecord:
         return _contract(web3, address, artefact=name, source_hash=artefacts.load(name).source_hash)
 
@@ -157,8 +174,12 @@ def _record(
         investor_registry=whole(_registry_artefact(web3, platform.registry), platform.registry),
         transfer_agent=whole("TransferAgent", platform.agent),
         supervisor=whole("Supervisor", platform.supervisor),
+        support_facility=whole("SupportFacility", deal.SUPPORT().call()),
+        deal_lens=whole("DealLens", deal.LENS().call()),
+        program_checker=whole("ProgramChecker", factory.CHECKER().call()),
         offering=clone("Offering", made.offering),
         payment_token=_contract(web3, request.payment_token),
+        pool_facts=None if request.facts == NOBODY else _contract(web3, request.facts),
         tokens={
             tranche.id: clone("TrancheToken", token) for tranche, token in zip(terms.tranches, made.tokens, strict=True)
         },

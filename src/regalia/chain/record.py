@@ -49,8 +49,8 @@ Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,6
 Natural = Annotated[int, Field(ge=0)]
 
 
-_VERSION: Literal[2] = 2
-_FORMER_VERSIONS = (1,)
+_VERSION: Literal[3] = 3
+_FORMER_VERSIONS = (1, 2)
 
 
 class _Model(BaseModel):
@@ -104,11 +104,12 @@ class DeploymentRecord(_Model):
     """Everything a stranger needs, besides the deal file and a node, to check a deal from its first block on.
 
     ``tokens`` are by tranche id, ``payees`` by party id, ``implementations`` (what clones delegate to) by artefact.
+    ``pool_facts`` is the source of the facts a deal looks at, a contract of others; None for one that looks at none.
     ``block_number`` and ``transaction_hash`` are of the transaction that made the deal. ``arguments`` are that
     transaction's, as JSON values.
     """
 
-    schema_version: Literal[2] = _VERSION
+    schema_version: Literal[3] = _VERSION
     chain_id: Annotated[int, Field(ge=1)]
     genesis_hash: Hash
     deal_id: Label
@@ -124,8 +125,12 @@ class DeploymentRecord(_Model):
     investor_registry: ContractRecord
     transfer_agent: ContractRecord
     supervisor: ContractRecord
+    support_facility: ContractRecord
+    deal_lens: ContractRecord
+    program_checker: ContractRecord
     offering: ContractRecord
     payment_token: ContractRecord
+    pool_facts: ContractRecord | None = None
     tokens: Annotated[dict[Label, ContractRecord], Field(min_length=1)]
     implementations: dict[Label, ContractRecord] = {}
     payees: dict[Label, Address]
@@ -147,6 +152,8 @@ class DeploymentRecord(_Model):
         """Every contract with the name of its field."""
         for field in _ROLES:
             yield field, getattr(self, field)
+        if self.pool_facts is not None:
+            yield "pool_facts", self.pool_facts
         for group in ("tokens", "implementations"):
             for key, contract in getattr(self, group).items():
                 yield f"{group}.{key}", contract
@@ -164,6 +171,9 @@ _ROLES = (
     "investor_registry",
     "transfer_agent",
     "supervisor",
+    "support_facility",
+    "deal_lens",
+    "program_checker",
     "offering",
     "payment_token",
 )
@@ -222,7 +232,7 @@ def _check_version(path: Path, text: bytes) -> None:
     if version in _FORMER_VERSIONS:
         raise RecordError(
             f"record {path.name}: schema_version: {version} is of an earlier release, this one reads {_VERSION}",
-            "Use the release that made the deal: its contracts have no transfer agent and no supervisor.",
+            "Use the release that made the deal: its contracts are others.",
         )
 
 

@@ -18,6 +18,8 @@ COMMANDS = {
     "terms": "Check deal files and describe them.",
     "explain": "Say what a deal file says, as a prospectus would; draw it.",
     "run": "Run a deal on a receipts file, without a chain.",
+    "project": "Project a deal under scenarios of its receipts.",
+    "stress": "Find how much of its receipts a deal can lose.",
     "verify": "Replay a deal from a chain and compare every figure.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",
     "demo": "Run the whole life of a deal on a local chain.",

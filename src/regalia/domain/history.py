@@ -8,7 +8,9 @@ smallest currency unit.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from regalia.domain.calls import price_of_call, repaid
 from regalia.domain.conservation import Flow, check_conserved
 from regalia.domain.program import DueKind, PrincipalKind, Program, StepKind, StepProgram, SubjectKind
 from regalia.domain.waterfall import (
@@ -24,7 +26,7 @@ from regalia.errors import RegaliaError
 
 AVAILABLE_FUNDS = "available funds"
 AMOUNT_BITS = 96
-LARGEST_ATTESTED = 2**AMOUNT_BITS - 1
+LARGEST_ATTESTED: int = 2**AMOUNT_BITS - 1
 """Of what is attested, in one report and in all of them together."""
 CASH_BITS = 128
 """Of the cash in collection, which anybody can add to."""
@@ -126,6 +128,22 @@ class PaymentDate:
         return self.steps[index].runs(self.up)
 
 
+@dataclass(frozen=True)
+class Conclusion:
+    """How a deal was wound up. ``returned``: cash of each facility that was never drawn, its provider's again."""
+
+    program: Program
+    records: tuple[StepRecord, ...]
+    state: State
+    flow: Flow
+    returned: tuple[int, ...]
+    accelerated: bool
+
+    def paid(self, kind: SubjectKind) -> tuple[int, ...]:
+        """As ``PaymentDate.paid``."""
+        return paid_to(self.program, self.records, kind, accelerated=self.accelerated)
+
+
 class DealBooks:
     """Collection cash, what was attested and distributed to date, and the state the waterfall works on.
 
@@ -200,6 +218,31 @@ class DealBooks:
             accelerated=outcome.accelerated,
             up=outcome.up,
         )
+
+    def exercise_call(self, index: int, day: date) -> tuple[int, ...]:
+        """The holder of a call repays tranches; what each is paid. Raises ``CallRefusedError``; nothing is changed then."""
+        prices = price_of_call(self.program, self.state, index, self.next_period, day)
+        self.state = repaid(self.state, prices)
+        return prices
+
+    def conclude(self) -> Conclusion:
+        """Wind the deal up: everything in collection and in accounts is paid out, and facilities get back what was not drawn."""
+        inputs = Inputs(
+            period=self.next_period,
+            available=self.collection,
+            received=0,
+            target=None,
+            invoices=(0,) * len(self.program.invoiced_steps),
+            facts=(0,) * len(self.program.facts),
+            ending=True,
+        )
+        outcome = run_steps(self.program, self.state, inputs)
+        flow = check_conserved(self.program, self.collection, outcome)
+        first = len(self.program.accounts)
+        returned = outcome.state.account[first:]
+        self.state = replace(outcome.state, account=outcome.state.account[:first] + (0,) * len(returned))
+        self.collection = outcome.carried
+        return Conclusion(self.program, outcome.records, self.state, flow, returned, outcome.accelerated)
 
     def _run(self, report: PeriodReport, facts: PoolFacts, state: State) -> tuple[Outcome, int]:
         if report.period != self.next_period:

@@ -83,7 +83,8 @@ class Inputs:
 class StepRecord:
     """What a step did: ``paid`` includes what was ``drawn`` from support; ``released`` is what an account gave back.
 
-    ``draws``: how much from which support (account + 1, or FACILITY_BIT and the facility). It follows from the rest and is not kept on chain.
+    ``draws``: how much from which support (account + 1, or FACILITY_BIT and the facility). It follows from the rest and is not kept
+    on chain.
     """
 
     due: int
@@ -106,7 +107,7 @@ class Outcome:
     """What a payment date came to.
 
     ``records``: of the list that ran, in step order. ``carried``: what no step took (it stays in collection). ``unmet``: a facility each,
-    what it would have paid had it put in the cash. ``accelerated``: the acceleration list ran. ``up``: bits of the flags under which it did.
+    what it would have paid had it put in the cash. ``accelerated``: the acceleration list ran. ``up``: bits of the flags under which.
     """
 
     records: tuple[StepRecord, ...]

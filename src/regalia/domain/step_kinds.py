@@ -29,8 +29,8 @@ class Steps:
         runs = step.runs(self.up)
         if step.kind is StepKind.TRAP:
             return self.trap(step, runs)
-        if not runs:
-            return NOTHING
+        if not runs and not (self.run.final and step.kind is StepKind.RESERVE):
+            return NOTHING  # at the end every reserve is given back, whatever its guard says
         match step.kind:
             case StepKind.EXPENSE:
                 return self.expense(index, step)

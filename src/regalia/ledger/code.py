@@ -17,6 +17,9 @@ _WHOLE = {
     "oracle": "RoyaltyOracle",
     "transfer_agent": "TransferAgent",
     "supervisor": "Supervisor",
+    "support_facility": "SupportFacility",
+    "deal_lens": "DealLens",
+    "program_checker": "ProgramChecker",
 }
 _REGISTRIES = ("InvestorRegistry", "Erc3643Registry")
 """Ours, or the adapter to a registry of others, who answer for what is behind it."""

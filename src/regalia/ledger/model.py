@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from regalia.chain.events import Event
@@ -16,6 +17,7 @@ from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Act, Halt, Halts, Order
 
 __all__ = [
+    "CallPayment",
     "Claim",
     "DealLedger",
     "ExecutedDate",
@@ -98,6 +100,17 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class CallPayment:
+    """Tranches repaid early by the holder of a call: ``paid`` to each, with interest to ``day``."""
+
+    index: int
+    holder: str
+    day: date
+    paid: tuple[int, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
 class HolderIncome:
     """What one payment date added to a holder's entitlement: the growth of the rounded-down figure, so these add up to it."""
 
@@ -145,6 +158,8 @@ class DealLedger:
     payables: dict[str, int] = field(default_factory=dict)
     proceeds: int | None = None
     closed: Place | None = None
+    concluded: Place | None = None
+    calls: list[CallPayment] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     refunds: list[Subscription] = field(default_factory=list)
     receipts: list[RoyaltyReceipt] = field(default_factory=list)

@@ -129,9 +129,11 @@ def _still_due(run: Run, tranche: str) -> str:
     index = [t.label for t in program.tranches].index(tranche)
     if run.ledger.closed is None:
         return "everything, as the deal is not closed"
+    if run.ledger.concluded is not None:
+        return "nothing"
     if state.balance[index] or state.arrears[index]:
         return "principal or interest"
-    for step in program.steps:
+    for step in program.all_steps:
         if (step.kind, step.subject_kind, step.subject) == (StepKind.RESIDUAL, SubjectKind.TRANCHE, index):
             return "a residual"
     return "nothing"

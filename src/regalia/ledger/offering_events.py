@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from regalia.chain.events import Event
 from regalia.domain.compile import opening_state
+from regalia.domain.program import SubjectKind
 from regalia.domain.terms.tranches import Tranche
 from regalia.ledger.ladder import OF_AN_ISSUE, allowed
 from regalia.ledger.model import Subscription
@@ -106,10 +107,12 @@ def books_opened(run: Run, event: Event) -> None:
     recorded = [contract and contract.address for contract in map(ledger.record.tokens.get, ledger.books)]
     tally.same("offering", where, "tokens", recorded, list(args["tokens"]))
     state = opening_state(ledger.terms, ledger.program)
-    for label, expected, found in zip_longest(ledger.program.accounts, state.account, args["funding"]):
+    labels = (*ledger.program.accounts, *ledger.program.subjects(SubjectKind.FACILITY))
+    for label, expected, found in zip_longest(labels, state.account, args["funding"]):
         tally.same("offering", where, f"funding of account {label}", expected, found)
     ledger.closed = ledger.closed or Place.of(event)
     ledger.proceeds = proceeds
+    run.last_final = event.timestamp
     ledger.deal.state = state
     ledger.payables[originator] = ledger.payables.get(originator, 0) + proceeds - sum(state.account)
     run.offering_cash -= proceeds

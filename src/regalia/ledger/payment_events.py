@@ -6,17 +6,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 
 from regalia.chain.events import Event
-from regalia.domain.history import AmountRangeError, PaymentDate, PeriodReport
+from regalia.domain.history import AmountRangeError, PaymentDate, PeriodReport, PoolFacts
 from regalia.domain.program import SubjectKind
+from regalia.domain.program_words import Measure
 from regalia.errors import RegaliaError
 from regalia.ledger.date_comparison import compare_date
 from regalia.ledger.model import ExecutedDate, HolderIncome, RoyaltyReceipt
 from regalia.ledger.place import Place
 from regalia.ledger.run import HOUR, PendingReport, Run, at
 
+Amounts = tuple[int, ...]
+DAY = 24 * HOUR
+
 
 def royalty_paid(run: Run, event: Event) -> None:
     args = event.args
+    run.tally.holds(run.ledger.concluded is None, "receipts", at(event), "deal", "not concluded", "concluded")
     try:
         run.ledger.deal.collect(args["amount"])
     except AmountRangeError as error:
@@ -38,14 +43,18 @@ def payment_date_executed(run: Run, event: Event) -> None:
     consumed_by = consumed and consumed.transaction_hash
     tally.same("reports", where, "report consumed by", event.transaction_hash, consumed_by)
     pending, run.pending = run.pending, None
-    payment = _execute(run, where, pending) if pending and _may_execute(run, where, pending, event) else None
+    facts, run.facts = run.facts, None
+    payment = _execute(run, where, pending, facts) if pending and _may_execute(run, where, pending, event) else None
     if pending is None:
         tally.same("reports", where, "accepted report", period, None)
+    if pending is not None:
+        _compare_age(run, where, pending, facts)
     if payment is None or pending is None:
         ledger.deal.next_period = period + 1
         return
     compare_date(run, where, payment, event)
-    _credit(run, where, payment)
+    credit_payees(run, payment.paid(SubjectKind.PAYEE), payment.paid(SubjectKind.FACILITY))
+    credit(run, where, period, payment.paid(SubjectKind.TRANCHE))
     ledger.dates.append(
         ExecutedDate(
             payment,
@@ -63,6 +72,7 @@ def payment_date_executed(run: Run, event: Event) -> None:
 def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> bool:
     ledger, tally, now, period = run.ledger, run.tally, event.timestamp, event.args["period"]
     live = tally.holds(ledger.proceeds is not None, "reports", where, "deal", "closed", "not closed")
+    live &= tally.holds(ledger.concluded is None, "reports", where, "deal", "not concluded", "concluded")
     if not tally.same("reports", where, "accepted report", period, pending.report.period) or not live:
         return False
     try:
@@ -78,7 +88,20 @@ def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> 
     return True
 
 
-def _execute(run: Run, where: str, pending: PendingReport) -> PaymentDate | None:
+def _compare_age(run: Run, where: str, pending: PendingReport, facts: PoolFacts | None) -> None:
+    """Days between this report's finality and that of the one before it, where a trigger looks at them."""
+    program, tally = run.ledger.program, run.tally
+    ages = any(trigger.measure is Measure.DAYS_SINCE_REPORT for trigger in program.triggers)
+    looks = ages or bool(program.facts or program.facilities)
+    tally.same("reports", where, "facts taken", looks, facts is not None)
+    final = pending.place.timestamp + run.ledger.terms.oracle.dispute_window_hours * HOUR
+    if facts is not None:
+        age = max(0, final - run.last_final) // DAY if ages else 0
+        tally.same("reports", where, "days since the report before", age, facts.report_age)
+    run.last_final = final
+
+
+def _execute(run: Run, where: str, pending: PendingReport, facts: PoolFacts | None) -> PaymentDate | None:
     given, wanted = pending.report, len(run.ledger.program.invoiced_steps)
     report = PeriodReport(
         given.period,
@@ -89,20 +112,33 @@ def _execute(run: Run, where: str, pending: PendingReport) -> PaymentDate | None
         (given.invoices + (0,) * wanted)[:wanted],
     )
     try:
-        return run.ledger.deal.execute(report)
+        known = facts or PoolFacts((0,) * len(run.ledger.program.facts))
+        if any(run.ledger.deal.demands(report, known)):
+            run.tally.holds(False, "support", where, "providers who could still be asked", "none", "some")
+        return run.ledger.deal.execute(report, known)
     except (RegaliaError, ValueError) as error:
         run.tally.holds(False, "steps", where, "report", "one the engine can run", str(error))
         return None
 
 
-def _credit(run: Run, where: str, payment: PaymentDate) -> None:
-    """Book what the engine found: to payees what they may withdraw, to each holder his growth of income."""
-    ledger = run.ledger
-    for payee, owed in zip(ledger.program.payees, payment.paid(SubjectKind.PAYEE), strict=True):
+def credit_payees(run: Run, payees: Amounts, facilities: Amounts, returned: Amounts = ()) -> None:
+    """What payees may withdraw: providers of facilities also what those are repaid, and get back undrawn at the end."""
+    ledger, program = run.ledger, run.ledger.program
+    owed = list(payees)
+    for facility, repaid in zip(program.facilities, facilities, strict=True):
+        owed[facility.payee] += repaid
+    for facility, amount in zip(program.facilities, returned, strict=False):
+        owed[facility.payee] += amount
+    for payee, amount in zip(program.payees, owed, strict=True):
         address = ledger.record.payees.get(payee)
-        if address is not None and owed:
-            ledger.payables[address] = ledger.payables.get(address, 0) + owed
-    for tranche, income in zip(ledger.program.tranches, payment.paid(SubjectKind.TRANCHE), strict=True):
+        if address is not None and amount:
+            ledger.payables[address] = ledger.payables.get(address, 0) + amount
+
+
+def credit(run: Run, where: str, period: int, incomes: Amounts) -> None:
+    """Book what tranches received: to each holder his growth of income."""
+    ledger = run.ledger
+    for tranche, income in zip(ledger.program.tranches, incomes, strict=True):
         book = ledger.books[tranche.label]
         if not income or not run.tally.holds(
             book.supply > 0, "credits", where, f"units of {tranche.label}, above", 0, book.supply
@@ -111,7 +147,7 @@ def _credit(run: Run, where: str, payment: PaymentDate) -> None:
         before = {holder: book.entitlement(holder) for holder in book.accounts}
         book.credit(income)
         ledger.income += [
-            HolderIncome(payment.report.period, tranche.label, holder, book.account(holder).units, growth)
+            HolderIncome(period, tranche.label, holder, book.account(holder).units, growth)
             for holder, owed in before.items()
             if (growth := book.entitlement(holder) - owed)
         ]

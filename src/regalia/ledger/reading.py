@@ -14,7 +14,7 @@ from regalia.chain.record import DeploymentRecord
 from regalia.chain.transact import call
 from regalia.ledger.run import NOBODY
 
-_SHARED = ("factory", "oracle", "transfer_agent", "supervisor", "investor_registry")
+_SHARED = ("factory", "oracle", "transfer_agent", "supervisor", "support_facility", "investor_registry")
 """Fields of the record whose contracts serve many deals."""
 
 

@@ -47,6 +47,7 @@ def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict
         "payment_token": record.payment_token.address,
         "payees": [record.payees.get(payee) for payee in program.payees],
         "funding": [money.to_units(account.funded_at_closing) for account in terms.accounts],
+        "facts": record.pool_facts.address if record.pool_facts else NOBODY,
         "names": [tranche.name for tranche in terms.tranches],
         "symbols": [tranche.symbol for tranche in terms.tranches],
         "prices": [money.to_units(tranche.offer_price) for tranche in terms.tranches],

@@ -10,6 +10,7 @@ from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
 from regalia.ledger import (
+    end_events,
     halt_events,
     holder_events,
     investor_events,
@@ -19,6 +20,7 @@ from regalia.ledger import (
     power_events,
     report_events,
     setup_events,
+    support_events,
 )
 from regalia.ledger.act_groups import group_acts
 from regalia.ledger.acts import of_the_tranche
@@ -44,7 +46,14 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("escrow", "RoyaltyPaid"): payment_events.royalty_paid,
     ("oracle", "ReportAccepted"): report_events.report_accepted,
     ("oracle", "ReportConsumed"): report_events.report_consumed,
+    ("deal", "FactsTaken"): support_events.facts_taken,
     ("deal", "PaymentDateExecuted"): payment_events.payment_date_executed,
+    ("support_facility", "SupportDemanded"): support_events.support_demanded,
+    ("support_facility", "SupportPaid"): support_events.support_paid,
+    ("support_facility", "SupportDeposited"): support_events.support_deposited,
+    ("deal", "SupportReceived"): support_events.support_received,
+    ("deal", "CallExercised"): end_events.call_exercised,
+    ("deal", "DealConcluded"): end_events.deal_concluded,
     ("token", "Transfer"): holder_events.transfer,
     ("token", "Approval"): _nothing,
     ("escrow", "IncomeClaimed"): holder_events.income_claimed,
@@ -83,6 +92,7 @@ _SPEAKERS = (
     "escrow",
     "transfer_agent",
     "supervisor",
+    "support_facility",
     "investor_registry",
 )
 """Fields of the record whose contracts say something about the deal; its tokens do, too."""
@@ -142,6 +152,10 @@ def _finish(run: Run) -> None:
     for name in _ONCE:
         run.tally.same("order", name, "times it was said", 1, run.seen[name])
     run.tally.same("order", "BooksOpened", "as often as DealClosed", run.seen["DealClosed"], run.seen["BooksOpened"])
+    for facility, amount in run.support.due.items():
+        run.tally.money(
+            "support", "SupportReceived", f"cash announced for facility {facility} that never came", 0, amount
+        )
     consumed, executed = run.seen["ReportConsumed"], run.seen["PaymentDateExecuted"]
     run.tally.same("order", "PaymentDateExecuted", "as often as ReportConsumed", consumed, executed)
     for what, units in (("Subscribed", run.minted), ("Refunded", run.burned)):

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
-from regalia.domain.history import DealBooks, PeriodReport
+from regalia.domain.history import DealBooks, PeriodReport, PoolFacts
 from regalia.domain.program import Program
 from regalia.domain.register import Register
 from regalia.domain.terms import Terms
@@ -22,6 +22,7 @@ from regalia.ledger.comparison import Tally
 from regalia.ledger.investors import Investors, SameInvestor, UntoldTax
 from regalia.ledger.model import DealLedger
 from regalia.ledger.place import Place
+from regalia.ledger.support_book import SupportBook
 from regalia.ledger.wiring import Wiring
 
 HOUR = 3600
@@ -64,6 +65,9 @@ class Run:
     offering_cash: int = 0
     pending: PendingReport | None = None
     consumed: Event | None = None
+    facts: PoolFacts | None = None
+    last_final: int = 0
+    support: SupportBook = field(default_factory=SupportBook)
     told: tuple[Event, ...] = ()
     following: Event | None = None
     investors: Investors = field(default_factory=Investors)
@@ -112,12 +116,8 @@ class Run:
 
 def unopened(program: Program) -> State:
     """The state before closing."""
-    return State(
-        (0,) * len(program.tranches),
-        (0,) * len(program.tranches),
-        (0,) * len(program.accounts),
-        (0,) * len(program.steps),
-    )
+    opening = State.opening(program)
+    return replace(opening, balance=(0,) * len(program.tranches))
 
 
 def at(event: Event) -> str:

@@ -70,6 +70,8 @@ def deal_wired(run: Run, event: Event) -> None:
         label = account.id if account else "of no name"
         expected = terms.money.to_units(account.funded_at_closing) if account else None
         _same(run, f"account {label}", "funding in DealWired", expected, found)
+    source = record.pool_facts and record.pool_facts.address
+    _same(run, "record.pool_facts.address", "in DealWired", source, wiring.facts)
     for payee, address in zip_longest(run.ledger.program.payees, wiring.payees):
         expected_address = record.payees.get(payee) if payee else None
         _same(run, f"record.payees.{payee}", "in DealWired", expected_address, address)
@@ -110,6 +112,12 @@ def _program(tally: Tally, program: Program, found: bytes) -> None:
     tally.same("wiring", "program", "length in bytes", len(expected), len(found))
     labels = ["header", *(f"tranche {tranche.label}" for tranche in program.tranches)]
     labels += [f"step {step.label}, word {word}" for step in program.steps for word in (0, 1)]
+    labels += [f"step {step.label} after default, word {word}" for step in program.acceleration for word in (0, 1)]
+    labels += [f"facility {facility.label}" for facility in program.facilities]
+    labels += [f"trigger {trigger.label}" for trigger in program.triggers]
+    labels += [f"fact {fact}" for fact in program.facts]
+    labels += [f"call {i}" for i in range(len(program.calls))]
+    labels += [f"table, word {i}" for i in range(len(expected) // 32 - len(labels))]
     for i, label in enumerate(labels):
         word = slice(32 * i, 32 * i + 32)
         tally.same("wiring", "program", label, expected[word], found[word])

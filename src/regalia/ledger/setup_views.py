@@ -8,7 +8,7 @@ from web3.types import BlockData
 
 from regalia.domain.terms import terms_hash
 from regalia.ledger.replay import Replay
-from regalia.ledger.run import EPOCH, HOUR
+from regalia.ledger.run import EPOCH, HOUR, NOBODY
 from regalia.ledger.view_reader import ViewReader
 
 
@@ -33,6 +33,7 @@ def _factory(reader: ViewReader, replayed: Replay) -> None:
         factory,
         "infrastructure",
     )
+    reader.same("record.program_checker", record.program_checker.address, "DealFactory", factory, "CHECKER")
     for view, name in (("DEAL", "Deal"), ("OFFERING", "Offering"), ("TRANCHE_TOKEN", "TrancheToken")):
         made_of = record.implementations.get(name)
         reader.same(f"record.implementations.{name}", made_of and made_of.address, "DealFactory", factory, view)
@@ -57,9 +58,18 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
         "record.payees": [record.payees.get(payee) for payee in program.payees],
     }
     reader.fields(parties, "Deal", deal, "parties")
+    sources = {
+        "record.support_facility": record.support_facility.address,
+        "record.pool_facts": record.pool_facts.address if record.pool_facts else NOBODY,
+    }
+    reader.fields(sources, "Deal", deal, "sources")
+    reader.same("record.deal_lens", record.deal_lens.address, "Deal", deal, "LENS")
+    reader.same(
+        "record.deal_lens", record.deal_lens.address, "SupportFacility", record.support_facility.address, "LENS"
+    )
     reader.same("record.deal", deal, "RoyaltyEscrow", escrow, "DEAL")
     reader.same("record.payment_token", record.payment_token.address, "RoyaltyEscrow", escrow, "PAYMENT_TOKEN")
-    reader.same("number", len(program.accounts), "RoyaltyEscrow", escrow, "ACCOUNTS")
+    reader.same("number", len(program.accounts) + len(program.facilities), "RoyaltyEscrow", escrow, "ACCOUNTS")
     reader.same("record.investor_registry", record.investor_registry.address, "RoyaltyEscrow", escrow, "REGISTRY")
     for name, address in (("RoyaltyEscrow", escrow), ("Deal", deal)):
         reader.same("record.supervisor", record.supervisor.address, name, address, "SUPERVISOR")

@@ -10,8 +10,11 @@ from web3 import Web3
 from web3.types import BlockData
 
 from regalia.chain.deal_status import STATUSES
+from regalia.chain.state_words import state_of
 from regalia.domain.entitlement import SCALE_BITS
+from regalia.domain.program import Program, SubjectKind
 from regalia.domain.register import Register
+from regalia.domain.state import State
 from regalia.ledger.investor_views import compare_halts, compare_investors
 from regalia.ledger.replay import Replay
 from regalia.ledger.run import CLOSING_WINDOW, EPOCH, HOUR
@@ -49,25 +52,50 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
     if totals is not None:
         reader.amounts("Deal.totals()", ("attested", "distributed"), (books.attested, books.distributed), totals)
     if (found := reader.read("Deal", address, "state")) is not None:
-        for (name, labels), amounts in zip(_state_labels(replayed).items(), found, strict=True):
-            expected = getattr(books.state, name)
+        told = state_of(found, len(program.tranches))
+        for name, labels in _state_labels(program).items():
+            expected, amounts = getattr(books.state, name), getattr(told, name)
             reader.amounts("Deal.state()", [f"{name} of {label}" for label in labels], expected, amounts)
+        for name, value in _remembered(books.state, told, program).items():
+            reader.tally.same("views", "Deal.state()", name, *value)
     for i, tranche in enumerate(program.tranches):
         original = tranche.original_balance
         factor = books.state.balance[i] * _PPM // original if original else _PPM
-        reader.same(f"of {tranche.label}", factor, "Deal", address, "poolFactorDown", i)
+        lens = ledger.record.deal_lens.address
+        reader.same(f"of {tranche.label}", factor, "DealLens", lens, "poolFactorDown", address, i)
 
 
-def _state_labels(replayed: Replay) -> dict[str, Sequence[str]]:
-    """What each part of the state has an amount for, in the contract's order."""
-    program = replayed.ledger.program
-    tranches = [tranche.label for tranche in program.tranches]
-    steps = [step.label for step in program.steps]
-    return {"balance": tranches, "arrears": tranches, "account": program.accounts, "carried": steps}
+def _state_labels(program: Program) -> dict[str, Sequence[str]]:
+    """What each part of the state has an amount for."""
+    tranches, facilities = program.subjects(SubjectKind.TRANCHE), program.subjects(SubjectKind.FACILITY)
+    steps = [step.label for step in program.all_steps]
+    by_tranche, by_facility = ("balance", "arrears"), ("drawn", "cost", "called")
+    return {
+        **dict.fromkeys(by_tranche, tranches),
+        "account": (*program.accounts, *facilities),
+        **dict.fromkeys(("carried", "used"), steps),
+        **dict.fromkeys(by_facility, facilities),
+    }
+
+
+def _remembered(expected: State, told: State, program: Program) -> dict[str, tuple[object, object]]:
+    """What is no amount: ages, and what triggers answered. A deal that looks at no past date tells nothing of any."""
+    size = len(program.triggers)
+    looks_back = any(trigger.looks_back for trigger in program.triggers)
+    return {
+        "ages of arrears": (expected.age, told.age),
+        "interest missed for good": (expected.defaulted, told.defaulted),
+        "collected": (expected.collected, told.collected),
+        "answers": (expected.history, told.history[:size]),
+        "active triggers": (expected.active, told.active[:size]),
+        "past dates": (expected.series if looks_back else (), told.series if looks_back else ()),
+    }
 
 
 def _status(replayed: Replay, block: BlockData) -> int:
     ledger, deadline = replayed.ledger, replayed.run.deadline
+    if ledger.concluded is not None:
+        return STATUSES.index("concluded")
     if ledger.proceeds is not None:
         return STATUSES.index("live")
     sold = all(ledger.books[tranche.id].supply == tranche.units for tranche in ledger.terms.tranches)
@@ -81,7 +109,7 @@ def _books(reader: ViewReader, replayed: Replay) -> None:
     escrow = ledger.record.escrow.address
     cash = reader.read("RoyaltyEscrow", escrow, "cash")
     if cash is not None:
-        labels = ("collection", *ledger.program.accounts)
+        labels = ("collection", *ledger.program.accounts, *ledger.program.subjects(SubjectKind.FACILITY))
         amounts = (ledger.deal.collection, *ledger.deal.state.account)
         reader.amounts("RoyaltyEscrow.cash()", labels, amounts, (cash[0], *cash[1]))
     for tranche, book in ledger.books.items():

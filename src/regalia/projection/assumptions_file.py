@@ -24,8 +24,15 @@ def load_assumptions(path: Path) -> Assumptions:
     except TermsError as error:
         raise ScenarioFileError(error.problems, str(path)) from None
     try:
-        return Assumptions.model_validate(document.data)
-    except ValidationError as error:
-        problems = explain(error, Assumptions, document.data, "")
-        placed = [replace(problem, line=document.line(problem.path)) for problem in problems]
+        return assumptions_from(document.data, str(path))
+    except ScenarioFileError as error:
+        placed = [replace(problem, line=document.line(problem.path)) for problem in error.problems]
         raise ScenarioFileError(sorted(placed, key=lambda problem: problem.line), str(path)) from None
+
+
+def assumptions_from(data: object, source: str) -> Assumptions:
+    """The assumptions in plain data (dicts, lists, texts)."""
+    try:
+        return Assumptions.model_validate(data)
+    except ValidationError as error:
+        raise ScenarioFileError(explain(error, Assumptions, data, ""), source) from None

@@ -39,7 +39,8 @@ def base_receipts(terms: Terms, program: Program, given: Assumptions, folder: Pa
         case "forecast":
             if not terms.forecast:
                 raise ProjectionError(
-                    f"receipts: {terms.id} has no forecast", "Give receipts of another kind: flat, amounts, file or history."
+                    f"receipts: {terms.id} has no forecast",
+                    "Give receipts of another kind: flat, amounts, file or history.",
                 )
             known = _listed(terms, program, terms.forecast, "forecast")
         case "file":

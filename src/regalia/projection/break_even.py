@@ -62,8 +62,9 @@ class Stress:
         self.builder = builder
         self.scenario = scenario
         self.projector = projector
-        self._first = self.project(self._between(0, PPM))
+        self.project([0])  # says whether the vectorised engine takes the deal, and so how many are tried at once
         self._reductions = self._between(0, PPM)
+        self._first = self.project(self._reductions)
 
     def project(self, reductions: list[int], check: int = 1) -> Outcomes:
         return self.projector(self.builder.reduced(self.scenario, reductions), check=check)

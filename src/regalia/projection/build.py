@@ -148,4 +148,3 @@ class OutlookBuilder:
             start, end = self.program.schedule.accrual(period)
             ages.append((end - start).days)
         return tuple(ages)
-

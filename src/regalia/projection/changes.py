@@ -58,5 +58,7 @@ def _place(period: CollectionPeriod, first: int, count: int, schedule: Schedule,
         raise ProjectionError(f"since of the change {kind}: {error}") from None
     if not 0 <= place < count:
         begins, ends = (schedule.collection_period(first + i) for i in (0, count - 1))
-        raise ProjectionError(f"since of the change {kind}: {period} is not from {begins} to {ends}, the periods projected")
+        raise ProjectionError(
+            f"since of the change {kind}: {period} is not from {begins} to {ends}, the periods projected"
+        )
     return place

@@ -104,7 +104,9 @@ def _project_one(
 
 def _debt_service(program: Program, books: DealBooks, report: PeriodReport, facts: PoolFacts) -> int:
     """Interest of the date and scheduled principal of the steps whose guards the triggers measured before let run."""
-    inputs = Inputs(report.period, 0, report.received, report.target, report.invoices, facts.facts, facts.report_age, facts.unpaid)
+    inputs = Inputs(
+        report.period, 0, report.received, report.target, report.invoices, facts.facts, facts.report_age, facts.unpaid
+    )
     run = Running(program, books.state, inputs)
     Triggers(run, books.state).before()
     up, service = run.up(), sum(run.accrual)

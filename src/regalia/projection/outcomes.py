@@ -43,6 +43,14 @@ class Outcomes:
         return self.interest + self.principal + self.residual
 
     @property
+    def defaulted(self) -> Mask:
+        """Where the acceleration list ran while something was owed: (dates, scenarios). On the legal final date it may run for nobody."""
+        owed = (self.balance + self.arrears).sum(axis=1) > 0
+        before = np.concatenate([np.ones_like(owed[:1]), owed[:-1]])
+        found: Mask = self.accelerated & before.astype(np.bool_)
+        return found
+
+    @property
     def scenarios(self) -> int:
         return int(self.received.shape[-1])
 

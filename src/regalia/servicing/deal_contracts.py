@@ -44,6 +44,14 @@ class DealContracts:
         return self._at("Offering", self.record.offering)
 
     @cached_property
+    def lens(self) -> Contract:
+        return self._at("DealLens", self.record.deal_lens)
+
+    @cached_property
+    def support(self) -> Contract:
+        return self._at("SupportFacility", self.record.support_facility)
+
+    @cached_property
     def registry(self) -> Contract:
         return self._at("InvestorRegistry", self.record.investor_registry)
 

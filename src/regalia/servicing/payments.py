@@ -10,7 +10,8 @@ from eth_typing import ChecksumAddress
 from web3.logs import DISCARD
 from web3.types import TxReceipt
 
-from regalia.chain.step_records import unpack_records
+from regalia.chain.state_words import state_of
+from regalia.chain.step_records import unpack_date
 from regalia.chain.transact import Sender, call, send
 from regalia.domain.waterfall import State, StepRecord
 from regalia.servicing.allowance import pay
@@ -26,6 +27,7 @@ class Execution:
     left: int
     records: tuple[StepRecord, ...]
     state: State | None = None
+    accelerated: bool = False
 
 
 def pay_royalty(deal: DealContracts, licence: bytes, amount: int, reference: bytes, payer: Sender) -> TxReceipt:
@@ -35,13 +37,15 @@ def pay_royalty(deal: DealContracts, licence: bytes, amount: int, reference: byt
 
 def preview(deal: DealContracts, report: tuple[Any, ...]) -> Execution:
     """What executing the next payment date with this report would do now; ``report`` as the contract takes it."""
-    records, state, available, left = call(deal.web3, deal.deal.functions.preview(report))
+    found = call(deal.web3, deal.lens.functions.preview(deal.deal.address, report))
+    records, state, available, left, accelerated = found
     return Execution(
         period=report[1],
         available=available,
         left=left,
         records=tuple(StepRecord(*record) for record in records),
-        state=State(*(tuple(part) for part in state)),
+        state=state_of(state, len(deal.record.tokens)),
+        accelerated=accelerated,
     )
 
 
@@ -54,7 +58,8 @@ def execution_of(deal: DealContracts, receipt: TxReceipt) -> Execution:
     """What ``execute`` did, from its receipt."""
     (event,) = deal.deal.events.PaymentDateExecuted().process_receipt(receipt, errors=DISCARD)
     args = event["args"]
-    return Execution(args["period"], args["available"], args["left"], unpack_records(args["records"]))
+    told = unpack_date(args["records"])
+    return Execution(args["period"], args["available"], args["left"], told.records, accelerated=told.accelerated)
 
 
 def entitlement(deal: DealContracts, tranche: str, holder: ChecksumAddress) -> int:

@@ -37,7 +37,7 @@ def _inside(location: Location, group: Location) -> bool:
 
 
 def _explain_one(details: ErrorDetails, model: type[BaseModel], data: object) -> Problem:
-    location = _without_tags(details["loc"], data)
+    location = without_tags(details["loc"], data)
     value, rule = shown(details["input"]), _rule(details)
     if details["type"] == "extra_forbidden":
         name = str(location[-1])
@@ -91,7 +91,7 @@ def _readable(name: str) -> str:
     return ascii(name[:NAME_LENGTH])
 
 
-def _without_tags(location: Location, data: object) -> Location:
+def without_tags(location: Location, data: object) -> Location:
     """Pydantic names the chosen member of a union in the location; the file has no such level."""
     kept: list[int | str] = []
     for i, part in enumerate(location):

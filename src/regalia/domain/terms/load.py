@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from regalia.domain.terms.deal import RULES_BROKEN, Terms
-from regalia.domain.terms.explain import explain
+from regalia.domain.terms.explain import explain, path_of, without_tags
 from regalia.domain.terms.problems import Problem, TermsError
 from regalia.domain.terms.yaml_reader import Document
 
@@ -39,4 +42,22 @@ def terms_from(data: object, source: str = "deal terms") -> Terms:
     try:
         return Terms.model_validate(data)
     except ValidationError as error:
-        raise TermsError(explain(error, Terms, data, RULES_BROKEN), source) from None
+        problems = explain(error, Terms, data, RULES_BROKEN)
+        raise TermsError(problems + _hidden(error, data), source) from None
+
+
+def _hidden(error: ValidationError, data: object) -> list[Problem]:
+    """What the rules say when nothing but rates is misspelled: each is taken to be a harmless one, so that it hides no other mistake."""
+    found, mended, places = error.errors(include_url=False), deepcopy(data), set[str]()
+    if any(details["type"] != "value_error" for details in found):
+        return []
+    for details in found:
+        *parents, last = location = without_tags(details["loc"], data)
+        places.add(path_of(location))
+        reduce(lambda part, name: part[name], parents, cast(Any, mended))[last] = "1%"
+    try:
+        Terms.model_validate(mended)
+    except ValidationError as again:
+        if all(details["type"] == RULES_BROKEN for details in again.errors(include_url=False)):
+            return [p for p in explain(again, Terms, mended, RULES_BROKEN) if p.path not in places]
+    return []

@@ -66,7 +66,8 @@ class _Projection:
             interest=np.stack([d.flows.interest for d in done]),
             principal=np.stack([d.flows.principal for d in done]),
             residual=np.stack([d.flows.residual for d in done]),
-            shortfall=self._stack([[*d.position.arrears] for d in done]) + np.stack([d.flows.capitalised for d in done]),
+            shortfall=self._stack([[*d.position.arrears] for d in done])
+            + np.stack([d.flows.capitalised for d in done]),
             balance=self._stack([d.position.balance for d in done]),
             arrears=self._stack([d.position.arrears for d in done]),
             account=self._stack([d.position.account for d in done]),

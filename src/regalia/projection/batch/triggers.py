@@ -142,4 +142,3 @@ def is_breached(comparison: Comparison, quantity: Ratio, threshold: int) -> Mask
 
 def _to_date(trigger: TriggerProgram, period: int) -> int:
     return (trigger.forecast.latest(period) or 0) if trigger.forecast else 0
-
