@@ -187,6 +187,7 @@ def make_deal(
         originator=bench.operator,
         payees=bench.payees,
         funding=FUNDING,
+        facts=NOBODY,
         names=("Class A Senior Notes", "Class B Mezzanine Notes", "Class C Junior Notes"),
         symbols=("SNR", "MEZ", "JNR"),
         prices=PRICES,

@@ -38,7 +38,7 @@ def expense(label: str, payee: int, due: DueKind, rate: int = 0, amount: int = 0
     )
 
 
-def interest(tranche: int, support: int = 1) -> StepProgram:
+def interest(tranche: int, support: tuple[int, ...] = (1,)) -> StepProgram:
     return StepProgram(f"interest {tranche}", StepKind.INTEREST, SubjectKind.TRANCHE, tranche, support=support)
 
 

@@ -62,6 +62,7 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
     metavar="ID=ADDRESS",
     help="Address of a payee, an attestor or the tax authority; repeat.",
 )
+@click.option("--facts", type=Address(), help="Contract that knows the facts triggers look at, for a deal that has such.")
 @click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
 @click.option("--replace", is_flag=True, help="Replace the record of an earlier deal of the same terms on this chain.")
 @common
@@ -74,6 +75,7 @@ def deal(
     payment_token: Any,
     originator: Any,
     parties: dict[str, Any],
+    facts: Any,
     records: Path,
     replace: bool,
 ) -> None:
@@ -86,7 +88,9 @@ def deal(
     web3, sender, terms = connection(), ApeSigner(account), load_terms(terms_path)
     check_contract(web3, "--factory", factory, "DealFactory")
     check_contract(web3, "--payment-token", payment_token)
-    addresses = DealAddresses(payment_token, originator, parties)
+    if facts:
+        check_contract(web3, "--facts", facts)
+    addresses = DealAddresses(payment_token, originator, parties, facts)
     check_writable(records)
     if not replace:
         check_free(record_path(records, web3.eth.chain_id, terms.id))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from ape.cli import network_option
 
-from scripts import _market, _powers, _registration, _supervision
+from scripts import _market, _powers, _registration, _supervision, _support
 from scripts._ape import record_option, show
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, open_deal
@@ -18,7 +18,7 @@ from scripts._options import tranche_option
 
 @click.group()
 def cli() -> None:
-    """Admit, sell, close, pay, execute, claim, transfer; and what officers do under an order."""
+    """Admit, sell, close, pay, execute, claim, transfer, support, call, conclude; and what officers do under an order."""
 
 
 @cli.command(cls=NetworkCommand)
@@ -110,5 +110,11 @@ def withdraw(desk: Desk) -> None:
     )
 
 
-for command in (*_market.COMMANDS, *_registration.COMMANDS, *_powers.COMMANDS, *_supervision.COMMANDS):
+for command in (
+    *_market.COMMANDS,
+    *_registration.COMMANDS,
+    *_powers.COMMANDS,
+    *_supervision.COMMANDS,
+    *_support.COMMANDS,
+):
     cli.add_command(command)

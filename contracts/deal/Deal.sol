@@ -17,8 +17,6 @@ import {DealCore} from "./DealCore.sol";
 import {DealDates} from "./DealDates.sol";
 import {DealMemory} from "./DealMemory.sol";
 import {DealSupport} from "./DealSupport.sol";
-import {Distribution} from "./Distribution.sol";
-import {Kept} from "./Kept.sol";
 import {Wiring} from "./Wiring.sol";
 
 /// @title Deal
@@ -63,7 +61,6 @@ contract Deal is DealDates, DealSupport, DealCalls {
         if (_progress.closedAt != 0) revert Deal_AlreadyClosed(_progress.closedAt);
         if (_progress.flags & HEEDS != 0) _requireNotHalted();
         _progress.closedAt = block.timestamp.toUint32();
-        if (w.header.triggers() != 0 && Kept.reportAge(w.program, w.header)) _lastReportAt = block.timestamp;
         _memory.open(w.program);
         emit DealClosed(proceeds);
         IRoyaltyEscrow(w.escrow()).openBooks(offering, proceeds, w.originator(), w.funding(), w.tokens());
@@ -87,15 +84,13 @@ contract Deal is DealDates, DealSupport, DealCalls {
         progress.flags |= CONCLUDED;
         _progress = progress;
         _memory.save(w.program, after_, progress.executed);
-        (uint256[] memory owed, uint256[] memory income) =
-            Distribution.credits(w, records, accelerated ? w.header.steps() : 0);
+        (uint256[] memory owed, uint256[] memory income) = _credits(w, records, accelerated);
         uint256[] memory returned = _returnSupport(w, after_, owed);
         emit DealConcluded(
             uint32(inputs.period), msg.sender, collection, returned, _packed(w, records, after_, accelerated)
         );
-        IRoyaltyEscrow escrow = IRoyaltyEscrow(w.escrow());
-        escrow.shut();
-        escrow.distribute(left, after_.account, w.payees(), owed, w.tokens(), income);
+        IRoyaltyEscrow(w.escrow()).shut();
+        _book(w, left, after_.account, owed, income);
     }
 
     /// @inheritdoc IDeal

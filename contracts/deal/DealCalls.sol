@@ -32,6 +32,6 @@ abstract contract DealCalls is DealCore {
         IRoyaltyEscrow escrow = IRoyaltyEscrow(w.escrow());
         (uint256 collection, uint256[] memory accounts) = escrow.cash();
         escrow.receiveFrom(holder, 0, paid);
-        escrow.distribute(collection, accounts, new address[](0), new uint256[](0), w.tokens(), prices);
+        _book(w, collection, accounts, new uint256[](w.payeeCount), prices);
     }
 }

@@ -10,9 +10,10 @@ import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
 import {Calendar} from "../waterfall/Calendar.sol";
 import {Program} from "../waterfall/Program.sol";
-import {State} from "../waterfall/State.sol";
+import {Record, State} from "../waterfall/State.sol";
 import {Waterfall} from "../waterfall/Waterfall.sol";
 import {DealMemory} from "./DealMemory.sol";
+import {Distribution} from "./Distribution.sol";
 import {Wiring} from "./Wiring.sol";
 
 /// @title DealCore
@@ -79,7 +80,7 @@ abstract contract DealCore is IDeal {
 
     /// @inheritdoc IDeal
     function lastReportAt() external view returns (uint256) {
-        return _lastReportAt;
+        return _lastReportAt == 0 ? _progress.closedAt : _lastReportAt;
     }
 
     /// @inheritdoc IDeal
@@ -174,5 +175,35 @@ abstract contract DealCore is IDeal {
     {
         loaded = _memory.load(w.program, executed);
         (collection, loaded.account) = IRoyaltyEscrow(w.escrow()).cash();
+    }
+
+    /// @dev What payees and tranches are credited by the records of the list that ran.
+    function _credits(Wiring.View memory w, Record[] memory records, bool accelerated)
+        internal
+        pure
+        returns (uint256[] memory owed, uint256[] memory income)
+    {
+        return Distribution.credits(w, records, accelerated ? w.header.steps() : 0);
+    }
+
+    /// @dev The records as an event tells them.
+    function _packed(Wiring.View memory w, Record[] memory records, State memory after_, bool accelerated)
+        internal
+        pure
+        returns (bytes memory)
+    {
+        if (w.header.triggers() == 0 && w.header.acceleration() == 0) return Distribution.pack(records);
+        return Distribution.packWith(records, DealMemory.answers(after_), accelerated);
+    }
+
+    /// @dev Book in the escrow what was found: the last thing a payment date, a call or the end does.
+    function _book(
+        Wiring.View memory w,
+        uint256 collection,
+        uint256[] memory accounts,
+        uint256[] memory owed,
+        uint256[] memory income
+    ) internal {
+        IRoyaltyEscrow(w.escrow()).distribute(collection, accounts, w.payees(), owed, w.tokens(), income);
     }
 }

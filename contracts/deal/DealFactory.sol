@@ -12,6 +12,7 @@ import {TransferRules} from "../types/TransferRules.sol";
 import {Program} from "../waterfall/Program.sol";
 import {ProgramChecker} from "../waterfall/ProgramChecker.sol";
 import {Header} from "../waterfall/words/Header.sol";
+import {DealCore} from "./DealCore.sol";
 import {RoyaltyEscrow} from "./RoyaltyEscrow.sol";
 import {TrancheTerms} from "./TrancheTerms.sol";
 import {TrancheToken} from "./TrancheToken.sol";
@@ -68,6 +69,8 @@ contract DealFactory is IDealFactory {
         if (SUPERVISOR.code.length == 0) revert DealFactory_ZeroAddress("supervisor");
         if (deal.code.length == 0) revert DealFactory_ZeroAddress("deal");
         if (address(checker).code.length == 0) revert DealFactory_ZeroAddress("checker");
+        address halts = address(DealCore(deal).SUPERVISOR());
+        if (halts != SUPERVISOR) revert DealFactory_OtherSupervisor(SUPERVISOR, halts);
         (DEAL, CHECKER) = (deal, checker);
         OFFERING = address(new Offering());
     }

@@ -1,46 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IPoolFacts} from "../interfaces/IPoolFacts.sol";
-import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
-import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
-import {Program} from "../waterfall/Program.sol";
 import {Inputs} from "../waterfall/State.sol";
 import {Header} from "../waterfall/words/Header.sol";
 import {Kept} from "./Kept.sol";
 
 /// @title DealInputs
-/// @notice What a payment date is executed on: the report, the facts in force, and the cash that may flow.
+/// @notice What a payment date is executed on: the report, and the cash that may flow.
 library DealInputs {
-    /// @dev Where to ask, and since when the age of a report counts.
-    struct Sources {
-        address deal;
-        address oracle;
-        ISupportFacility support;
-        address facts;
-        uint256 lastReportAt;
-    }
-
-    /// @notice The inputs of a payment date; whoever is asked is asked only what the program looks at.
-    function collect(bytes memory program, Sources memory from, RoyaltyReport calldata report, uint256 funds)
-        internal
-        view
-        returns (Inputs memory inputs)
-    {
-        Header h = Program.headerOf(program);
+    /// @notice The inputs that a report says.
+    function reported(RoyaltyReport calldata report, uint256 funds) internal pure returns (Inputs memory inputs) {
         inputs.period = report.period;
         inputs.available = funds;
         inputs.received = report.received;
         inputs.hasTarget = report.hasTarget;
         inputs.target = report.reserveTarget;
         inputs.invoices = report.invoices;
-        if (h.facts() != 0) inputs.facts = IPoolFacts(from.facts).factsOf(from.deal, labels(program, h));
-        if (h.facilities() != 0) inputs.unpaid = from.support.unpaidOf(from.deal, report.period, h.facilities());
-        if (h.triggers() != 0 && Kept.reportAge(program, h)) {
-            (,, uint256 finalAt,) = IRoyaltyOracle(from.oracle).latest(from.deal);
-            if (finalAt > from.lastReportAt) inputs.reportAge = (finalAt - from.lastReportAt) / 1 days;
-        }
+    }
+
+    /// @notice Whether anything beside the report matters.
+    function asks(Header h) internal pure returns (bool) {
+        return h.facts() != 0 || h.facilities() != 0 || h.looks() & Kept.REPORT_AGE != 0;
     }
 
     /// @notice Add a report to what was attested: more than there can ever be must not lock the deal, so it stops growing there.
@@ -53,12 +34,5 @@ library DealInputs {
     function available(uint256 collection, uint256 attested_, uint256 distributed) internal pure returns (uint256) {
         uint256 waiting = attested_ - distributed;
         return collection < waiting ? collection : waiting;
-    }
-
-    function labels(bytes memory program, Header h) private pure returns (bytes32[] memory found) {
-        found = new bytes32[](h.facts());
-        for (uint256 i; i < found.length; ++i) {
-            found[i] = Program.fact(program, h, i);
-        }
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IDealLens} from "../interfaces/IDealLens.sol";
+import {IPoolFacts} from "../interfaces/IPoolFacts.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
 import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
@@ -15,6 +16,7 @@ import {Waterfall} from "../waterfall/Waterfall.sol";
 import {FacilityWord} from "../waterfall/words/FacilityWord.sol";
 import {Header} from "../waterfall/words/Header.sol";
 import {DealInputs} from "./DealInputs.sol";
+import {Kept} from "./Kept.sol";
 
 /// @title DealLens
 /// @notice See {IDealLens}. Runs the same waterfall as the deal, on what the deal says of itself.
@@ -56,6 +58,25 @@ contract DealLens is IDealLens {
             if (inputs.unpaid >> f & 1 == 1) continue;
             uint256 drawn = PLENTY - state.account[h.accounts() + f];
             needed[f] = drawn > held[f] ? drawn - held[f] : 0;
+        }
+    }
+
+    /// @inheritdoc IDealLens
+    function factsOf(IDeal deal, uint256 period)
+        public
+        view
+        returns (uint256[] memory facts, uint256 reportAge, uint256 unpaid, uint256 finalAt)
+    {
+        bytes memory program = deal.program();
+        Header h = Program.headerOf(program);
+        (address support, address source) = deal.sources();
+        if (h.facts() != 0) facts = IPoolFacts(source).factsOf(address(deal), _labels(program, h));
+        if (h.facilities() != 0) unpaid = ISupportFacility(support).unpaidOf(address(deal), period, h.facilities());
+        if (h.looks() & Kept.REPORT_AGE != 0) {
+            (, address oracle,,,) = deal.parties();
+            (,, finalAt,) = IRoyaltyOracle(oracle).latest(address(deal));
+            uint256 before = deal.lastReportAt();
+            if (finalAt > before) reportAge = (finalAt - before) / 1 days;
         }
     }
 
@@ -105,7 +126,10 @@ contract DealLens is IDealLens {
         uint256 period = deal.nextPeriod();
         if (report.period != period) revert DealLens_PeriodOutOfOrder(period, report.period);
         (program, state) = (deal.program(), deal.state());
-        inputs = DealInputs.collect(program, _sources(deal), report, _available(deal, report));
+        inputs = DealInputs.reported(report, _available(deal, report));
+        if (DealInputs.asks(Program.headerOf(program))) {
+            (inputs.facts, inputs.reportAge, inputs.unpaid,) = factsOf(deal, period);
+        }
     }
 
     function _available(IDeal deal, RoyaltyReport calldata report) private view returns (uint256) {
@@ -115,13 +139,11 @@ contract DealLens is IDealLens {
         return DealInputs.available(collection, DealInputs.attested(attested, report), distributed);
     }
 
-    function _sources(IDeal deal) private view returns (DealInputs.Sources memory from) {
-        from.deal = address(deal);
-        (, from.oracle,,,) = deal.parties();
-        address support;
-        (support, from.facts) = deal.sources();
-        from.support = ISupportFacility(support);
-        from.lastReportAt = deal.lastReportAt();
+    function _labels(bytes memory program, Header h) private pure returns (bytes32[] memory found) {
+        found = new bytes32[](h.facts());
+        for (uint256 i; i < found.length; ++i) {
+            found[i] = Program.fact(program, h, i);
+        }
     }
 
     /// @dev Only what the attestors have signed, once nobody can dispute it, lets a provider be asked for money.

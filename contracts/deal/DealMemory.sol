@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Program} from "../waterfall/Program.sol";
 import {State} from "../waterfall/State.sol";
 import {Header} from "../waterfall/words/Header.sol";
@@ -10,9 +9,8 @@ import {Kept} from "./Kept.sol";
 
 /// @title DealMemory
 /// @notice What a deal remembers between payment dates, in storage: only what its program uses is read and written.
+/// @dev Nothing is cut off: the waterfall lets no amount grow beyond 2^128 - 1, and ages are 8 bits for each of 16 tranches.
 library DealMemory {
-    using SafeCast for uint256;
-
     /// @dev One slot a tranche.
     struct Owed {
         uint128 balance;
@@ -64,10 +62,11 @@ library DealMemory {
         for (uint256 s; kept != 0; (++s, kept >>= 1)) {
             if (kept & 1 == 1) state.carried[s] = store.carried[s];
         }
-        kept = Kept.used(program, h);
-        if (kept != 0) state.used = new uint256[](h.allSteps());
-        for (uint256 s; kept != 0; (++s, kept >>= 1)) {
-            if (kept & 1 == 1) state.used[s] = store.used[s];
+        if (h.looks() & Kept.YEARS != 0) {
+            state.used = new uint256[](h.allSteps());
+            for (uint256 s; s < state.used.length; ++s) {
+                state.used[s] = store.used[s];
+            }
         }
         if (h.facilities() != 0) _loadDebts(store, state, h.facilities());
         if (h.triggers() != 0 || h.acceleration() != 0) _loadAnswers(store, state, program, executed);
@@ -85,18 +84,17 @@ library DealMemory {
     function save(Store storage store, bytes memory program, State memory state, uint256 executed) internal {
         Header h = Program.headerOf(program);
         for (uint256 t; t < state.balance.length; ++t) {
-            store.owed[t] = Owed(state.balance[t].toUint128(), state.arrears[t].toUint128());
+            store.owed[t] = Owed(uint128(state.balance[t]), uint128(state.arrears[t]));
         }
         uint256 kept = Kept.carried(program, h);
         for (uint256 s; kept != 0; (++s, kept >>= 1)) {
-            if (kept & 1 == 1) store.carried[s] = state.carried[s].toUint128();
+            if (kept & 1 == 1) store.carried[s] = uint128(state.carried[s]);
         }
-        kept = Kept.used(program, h);
-        for (uint256 s; kept != 0; (++s, kept >>= 1)) {
-            if (kept & 1 == 1) store.used[s] = state.used[s].toUint128();
+        for (uint256 s; s < state.used.length; ++s) {
+            store.used[s] = uint128(state.used[s]);
         }
         for (uint256 f; f < h.facilities(); ++f) {
-            store.debts[f] = Debt(state.drawn[f].toUint128(), state.cost[f].toUint128(), state.called[f].toUint128());
+            store.debts[f] = Debt(uint128(state.drawn[f]), uint128(state.cost[f]), uint128(state.called[f]));
         }
         if (h.triggers() != 0 || h.acceleration() != 0) _saveAnswers(store, state, program, executed);
     }
@@ -123,9 +121,8 @@ library DealMemory {
         state.active = word >> ACTIVE & ACTIVE_BITS;
         state.defaulted = word >> DEFAULTED & 1 == 1;
         Header h = Program.headerOf(program);
-        (bool counters, bool lookingBack) = Kept.counters(program, h);
-        if (counters) (state.age, state.collected) = (store.ages, store.collected);
-        if (!lookingBack) return;
+        if (h.looks() & Kept.COUNTERS != 0) (state.age, state.collected) = (store.ages, store.collected);
+        if (h.looks() & Kept.PAST_DATES == 0) return;
         state.series = new uint256[][](h.triggers());
         for (uint256 i; i < state.series.length; ++i) {
             uint256 most = Kept.dates(Program.trigger(program, h, i));
@@ -142,9 +139,9 @@ library DealMemory {
     function _saveAnswers(Store storage store, State memory state, bytes memory program, uint256 executed) private {
         store.answers = answers(state);
         Header h = Program.headerOf(program);
-        (bool counters, bool lookingBack) = Kept.counters(program, h);
-        if (counters) (store.ages, store.collected) = (state.age.toUint128(), state.collected.toUint128());
-        if (!lookingBack) return;
+        if (h.looks() & Kept.COUNTERS != 0) {
+            (store.ages, store.collected) = (uint128(state.age), uint128(state.collected));
+        }
         for (uint256 i; i < state.series.length; ++i) {
             TriggerWord trigger = Program.trigger(program, h, i);
             uint256 most = Kept.dates(trigger);

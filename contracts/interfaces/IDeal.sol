@@ -98,7 +98,7 @@ interface IDeal {
     /// @notice Midnight UTC of the scheduled date of a period, from which it can be executed.
     function scheduledAt(uint256 period) external view returns (uint256);
 
-    /// @notice When the last executed report became final, in seconds, or the deal closed; only kept where a trigger looks at it, else zero.
+    /// @notice When the last executed report became final, in seconds, where a trigger looks at it; else when the deal closed.
     function lastReportAt() external view returns (uint256);
 
     /// @notice Totals so far: receipts attested, and cash that left collection through payment dates.

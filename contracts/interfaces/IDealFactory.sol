@@ -71,6 +71,7 @@ interface IDealFactory {
     error DealFactory_OwedToItself(address deal);
     error DealFactory_WrongLength(string what, uint256 expected, uint256 given);
     error DealFactory_ZeroAddress(string what);
+    error DealFactory_OtherSupervisor(address ofTheToken, address ofTheDeal);
     error DealFactory_FactsSource(uint256 facts, address source);
     error DealFactory_FundingAboveProceeds(uint256 proceeds, uint256 funding);
     error DealFactory_ProceedsTooLarge(uint256 limit, uint256 proceeds);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IDeal} from "./IDeal.sol";
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
 import {Record, State} from "../waterfall/State.sol";
 
@@ -29,6 +30,16 @@ interface IDealLens {
     /// @notice What each facility has to put in so that the next payment date can draw all that was promised, by the accepted and final report.
     /// Zero for one whose provider missed its deadline for that date.
     function supportNeeded(address deal, RoyaltyReport calldata report) external view returns (uint256[] memory);
+
+    /// @notice What is in force beside the report of a period, for the deals that look at any of it.
+    /// @return facts The program's facts, from their source.
+    /// @return reportAge Days between the waiting report's finality and that of the last one executed, or closing; zero if no trigger looks.
+    /// @return unpaid Bits of the facilities whose provider missed its deadline.
+    /// @return finalAt When the waiting report became final, in seconds; zero if no trigger looks.
+    function factsOf(IDeal deal, uint256 period)
+        external
+        view
+        returns (uint256[] memory facts, uint256 reportAge, uint256 unpaid, uint256 finalAt);
 
     /// @notice What {IDeal.exerciseCall} would cost today, by tranche; zero for those it does not repay. Reverts while the call isn't open.
     function priceOfCall(address deal, uint256 index) external view returns (uint256[] memory);

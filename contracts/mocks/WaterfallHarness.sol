@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Calendar} from "../waterfall/Calendar.sol";
 import {Calls} from "../waterfall/Calls.sol";
 import {Program} from "../waterfall/Program.sol";
-import {ProgramCheck} from "../waterfall/ProgramCheck.sol";
 import {Inputs, Record, State} from "../waterfall/State.sol";
 import {Waterfall} from "../waterfall/Waterfall.sol";
 
@@ -26,11 +25,6 @@ contract WaterfallHarness {
         Program.header(program);
         (records, left, unmet, accelerated) = Waterfall.run(program, state, inputs);
         afterwards = state;
-    }
-
-    /// @notice Refuses a program that could not be executed, for a deal with so many payees.
-    function check(bytes calldata program, uint256 payees) external pure {
-        ProgramCheck.check(program, payees);
     }
 
     /// @notice What each tranche is owed when call `i` is exercised on `dayNumber`, before the payment date `period`.

@@ -43,7 +43,7 @@ library Accrual {
 
     /// @notice The amount, or the largest there is.
     function capped(uint256 amount) internal pure returns (uint256) {
-        return smaller(amount, LARGEST);
+        return amount >> 128 == 0 ? amount : LARGEST;
     }
 
     /// @notice The smaller of two.

@@ -40,6 +40,17 @@ library Lists {
         }
     }
 
+    /// @notice So many zeros. Half the gas of `new uint256[](count)`.
+    function zeros(uint256 count) internal pure returns (uint256[] memory list) {
+        assembly ("memory-safe") {
+            list := mload(0x40)
+            let size := shl(5, count)
+            mstore(0x40, add(add(list, 32), size))
+            mstore(list, count)
+            calldatacopy(add(list, 32), calldatasize(), size) // what is read behind calldata is zero
+        }
+    }
+
     /// @notice So many records of zeros. `new Record[](count)` makes them one by one, at several times the gas.
     function blank(uint256 count) internal pure returns (Record[] memory records) {
         assembly ("memory-safe") {

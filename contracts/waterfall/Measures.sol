@@ -117,7 +117,7 @@ library Measures {
                 // a year's collections, annualised while fewer dates are known
                 return (Running.outstanding(state, w.mask()) * known, collections * w.trailing());
             }
-            uint256 before = inputs.period > known ? toDate(r, w, inputs.period - known) : 0;
+            uint256 before = inputs.period >= known ? toDate(r, w, inputs.period - known) : 0;
             return (collections, Accrual.above(toDate(r, w, inputs.period), before));
         }
     }

@@ -32,6 +32,7 @@ library ProgramCheck {
 
     /// @dev Seconds since 1970 are kept in 32 bits, which end in 2106.
     uint256 private constant LAST_YEAR = 2105;
+    uint256 private constant LOOKS_AT_YEARS = 8;
     uint256 private constant ARREARS_FLAG = 1;
     uint256 private constant CAPITALISED_OR_DEFAULT = 6;
     uint256 private constant FACILITY_UNNAMED = 0xff << 224 | 0xffffffffffff << 128;
@@ -44,10 +45,13 @@ library ProgramCheck {
         for (uint256 t; t < h.tranches(); ++t) {
             checkTranche(program, h, t);
         }
-        uint256 raised = TriggerCheck.check(program, h);
+        (uint256 raised, uint256 looks) = TriggerCheck.check(program, h);
         for (uint256 s; s < h.allSteps(); ++s) {
             StepCheck.check(program, h, s, payees, raised);
+            if (StepCheck.countsYear(program, h, s)) looks |= LOOKS_AT_YEARS;
         }
+        // what a deal keeps and asks goes by this byte
+        Refusal.equal("looks", 0, looks, h.looks());
         (uint256 invoices, uint256 repaid) = ListCheck.check(program, h, 0, h.steps());
         if (h.acceleration() != 0) {
             (uint256 others, uint256 repaidToo) = ListCheck.check(program, h, h.steps(), h.allSteps());
@@ -73,7 +77,6 @@ library ProgramCheck {
         Refusal.header(h.calls() <= MAX_CALLS, "calls", h.calls());
         // an invoice is asked for by a step; so the bits of `ListCheck` are enough
         Refusal.header(h.invoices() <= h.allSteps(), "invoices", h.invoices());
-        Refusal.header(uint8(Header.unwrap(h)) == 0, "unnamed", uint8(Header.unwrap(h)));
     }
 
     function checkDates(Header h) private pure {

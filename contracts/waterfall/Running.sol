@@ -72,7 +72,7 @@ library Running {
         else r.received = inputs.received;
         if (state.used.length != 0) startYear(r, state);
         if (h.facilities() != 0) addCosts(r, state);
-        r.accrual = new uint256[](h.tranches());
+        r.accrual = Lists.zeros(h.tranches());
         if (!inputs.ending) accrue(r, state);
     }
 
@@ -153,7 +153,9 @@ library Running {
                 uint256 base = state.balance.get(t);
                 if (w.interestOnArrears()) base += state.arrears.get(t);
                 uint256 dayTotal = daysOf(r, w.dayCount());
-                uint256 rateDays = Tables.rateDays(r.program, r.header, w, r.start, r.end, dayTotal);
+                uint256 rateDays = w.stepUp() == 0
+                    ? w.coupon() * dayTotal
+                    : Tables.rateDays(r.program, r.header, w, r.start, r.end, dayTotal);
                 accrual.set(t, Accrual.interestDown(base, rateDays, w.dayCount()));
             }
         }

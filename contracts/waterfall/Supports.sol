@@ -45,7 +45,7 @@ library Supports {
         returns (uint256 drawn)
     {
         unchecked {
-            for (uint256 source; (source = sources >> 16) != 0 && drawn < missing; sources = uint16(sources) << 8) {
+            for (uint256 source; (source = sources >> 16) != 0 && drawn < missing; sources = (sources & 0xffff) << 8) {
                 (uint256 got, uint256 lacking) = obtainable(r, state, source, missing - drawn);
                 if (countsUnmet && lacking != 0) r.unmet[source - FACILITY_BIT] += lacking;
                 if (got == 0) continue;
@@ -63,7 +63,7 @@ library Supports {
     function affordable(Run memory r, State memory state, uint256 sources, uint256 due) internal pure returns (uint256) {
         unchecked {
             uint256 missing = Accrual.above(due, r.available);
-            for (uint256 source; (source = sources >> 16) != 0 && missing != 0; sources = uint16(sources) << 8) {
+            for (uint256 source; (source = sources >> 16) != 0 && missing != 0; sources = (sources & 0xffff) << 8) {
                 (uint256 got, uint256 lacking) = obtainable(r, state, source, missing);
                 if (lacking != 0) r.unmet[source - FACILITY_BIT] += lacking;
                 missing -= got;

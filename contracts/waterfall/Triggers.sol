@@ -25,7 +25,7 @@ library Triggers {
         unchecked {
             r.up = up(r, state.active);
             uint256 count = r.header.triggers();
-            r.service = new uint256[](count);
+            r.service = Lists.zeros(count);
             uint256 where = Program.triggersAt(r.header);
             for (uint256 i; i < count; (++i, where += 32)) {
                 TriggerWord w = TriggerWord.wrap(Program.word(r.program, where));

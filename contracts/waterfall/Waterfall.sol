@@ -61,18 +61,32 @@ library Waterfall {
         return step.kind() == Principal.KIND && Principal.isScheduled(step);
     }
 
+    /// @dev Whether the guard holds the step back. A trap then releases; and at the end every reserve does, whatever its guard says.
+    function isHeldBack(Run memory r, StepWord step, uint256 kind) private pure returns (bool) {
+        if (step.runs(r.up) || kind == Trap.KIND) return false;
+        if (kind == Interest.KIND) r.heldBack = true;
+        return !r.isFinal || kind != Reserve.KIND;
+    }
+
     /// @dev Kinds in the order of how often deals have them; `ProgramCheck` lets no other kind through.
     function runSteps(Run memory r, State memory state, Inputs memory inputs, Record[] memory records) private pure {
         unchecked {
             uint256 where = Program.stepAt(r.header, r.list);
-            for (uint256 i; i < r.count; (++i, where += 64)) {
+            uint256 count = r.count;
+            Record memory record = records[0]; // a list has a step at least
+            uint256 pointer;
+            assembly ("memory-safe") {
+                pointer := add(records, 32)
+            }
+            for (uint256 i; i < count; (++i, where += 64)) {
                 StepWord step = StepWord.wrap(Program.word(r.program, where));
-                Record memory record = records[i];
+                assembly ("memory-safe") {
+                    record := mload(pointer) // entry i of the records; Solidity would compare the index with the length each time
+                    pointer := add(pointer, 32)
+                }
                 uint256 kind = step.kind();
                 if (step.guard() != 0) {
-                    bool held = kind != Trap.KIND && !step.runs(r.up);
-                    if (held && kind == Interest.KIND) r.heldBack = true;
-                    if (held) continue;
+                    if (isHeldBack(r, step, kind)) continue;
                 }
                 if (kind == Principal.KIND) Principal.run(r, state, inputs, step, record);
                 else if (kind == EXPENSE) Expense.run(r, state, inputs, r.list + i, step, record);

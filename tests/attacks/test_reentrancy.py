@@ -37,7 +37,13 @@ class Hostile:
         )
         made = self.platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
         self.deal = DealContracts(
-            self.platform.chain, self.platform.oracle, self.token, sample.PROGRAM, made.only("DealCreated")
+            self.platform.chain,
+            self.platform.oracle,
+            self.token,
+            sample.PROGRAM,
+            made.only("DealCreated"),
+            self.platform.lens,
+            self.platform.support,
         )
         self.token.send("mint", me, 10**15, by=actor("attacker"))
         for spender in (self.deal.escrow, self.deal.offering):

@@ -74,8 +74,9 @@ class RebuiltDeal:
         income = [0] * len(self.program.tranches)
         for index, step in enumerate(self.program.steps):
             due, paid, drawn, released = words[4 * index : 4 * index + 4]
-            if step.support:
-                self.account[step.support - 1] -= drawn
+            if step.support:  # of accounts only, and never more than one in these deals
+                (source,) = step.support
+                self.account[source - 1] -= drawn
             match step.subject_kind:
                 case SubjectKind.PAYEE:
                     self.payable[self.payees[step.subject]] += paid

@@ -31,7 +31,7 @@ def test_execute__period_ahead__refused(live: DealContracts) -> None:
 
 
 def test_preview__period_ahead__refused(live: DealContracts) -> None:
-    with refused("Deal_PeriodOutOfOrder", expected=1, given=2):
+    with refused("DealLens_PeriodOutOfOrder", expected=1, given=2):
         live.preview(live.report(0, period=2))
 
 
@@ -140,7 +140,7 @@ def test_execute__good_quarter__as_worked_out_by_hand(live: DealContracts) -> No
     assert live.entitlement(2, "junior_investor") == 0
     assert live.cash() == (0, (48_000 * USD,))
     assert live.deal.read("state")["balance"] == (938_000 * USD, 400_000 * USD, 100_000 * USD)
-    assert live.deal.read("poolFactorDown", 0) == 938_000
+    assert live.lens.read("poolFactorDown", live.deal.address, 0) == 938_000
     assert live.deal.read("totals") == (100_000 * USD, 100_000 * USD)
 
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import replace
 
 import pytest
 
 from regalia.chain.artefacts import load
+from regalia.domain.state import State
 from tests.support import sample
 from tests.support.chain import RefusedError, refused
 from tests.support.contract import Contract
@@ -59,18 +60,13 @@ def test_status__sold_out_and_deadline_passed__can_still_be_closed(sold: DealCon
 
 
 def test_close__sold_out__balances_begin_and_books_open(sold: DealContracts) -> None:
-    assert sold.deal.read("state") == {
-        "balance": (0, 0, 0),
-        "arrears": (0, 0, 0),
-        "account": (0,),
-        "carried": (0,) * 10,
-    }
+    assert sold.state() == replace(State.opening(sample.PROGRAM), balance=(0, 0, 0))
     sold.close()
     state = sold.deal.read("state")
     assert state["balance"] == (1_000_000 * sample.USD, 400_000 * sample.USD, 100_000 * sample.USD)
     assert state["account"] == (sample.FUNDING,)
     assert [token.read("totalSupply") for token in sold.tokens] == [1_000, 400, 10_000]
-    assert [sold.deal.read("poolFactorDown", t) for t in range(3)] == [10**6] * 3
+    assert [sold.lens.read("poolFactorDown", sold.deal.address, t) for t in range(3)] == [10**6] * 3
 
 
 def test_close__twice__refused(live: DealContracts) -> None:
@@ -85,13 +81,14 @@ def test_close__of_the_deal_itself_by_a_stranger__refused(sold: DealContracts, r
         sold.deal.send("close", sample.PROCEEDS, by=actor(role))
 
 
-@pytest.mark.parametrize("function", ["execute", "preview"])
 @pytest.mark.parametrize("stage", ["offered", "sold"])
-def test_payment_date__before_closing__refused(request: pytest.FixtureRequest, stage: str, function: str) -> None:
+def test_payment_date__before_closing__refused(request: pytest.FixtureRequest, stage: str) -> None:
     deal: DealContracts = request.getfixturevalue(stage)
     report = deal.report(100)
     with refused("Deal_NotLive", status=OFFERED if stage == "offered" else SOLD):
-        deal.deal.send(function, astuple(report), by=actor("outsider"))
+        deal.execute(report)
+    with refused("DealLens_NotLive", deal=deal.deal.address):
+        deal.preview(report)
 
 
 def test_execute__lapsed__refused(offered: DealContracts) -> None:
@@ -102,25 +99,14 @@ def test_execute__lapsed__refused(offered: DealContracts) -> None:
         offered.execute(report)
 
 
-def test_initialize__by_a_stranger__refused(offered: DealContracts, platform: Platform) -> None:
-    with refused("Deal_OnlyFactory", factory=platform.factory.address, caller=actor("attacker")):
+def test_initialize__deal_of_the_factory__already_wired(offered: DealContracts) -> None:
+    with refused("Deal_AlreadyWired"):
         offered.deal.send("initialize", b"", 1, 0, [actor("attacker")], by=actor("attacker"))
 
 
-def test_initialize__again_even_by_its_factory__refused(offered: DealContracts) -> None:
-    factory = actor("factory")
-    wiring = next(event.args["wiring"] for event in offered.chain.log if event.name == "DealWired")
-    signers = [key.address for key in attestors(3)]
-    deal = Contract.deploy(offered.chain, "Deal", actor("supervisor's contract"), by=factory)
-    deal.send("initialize", wiring, 2, 0, signers, by=factory)
-    with refused("Deal_AlreadyWired"):
-        deal.send("initialize", wiring, 2, 0, signers, by=factory)
-
-
-def test_implementation__initialize__only_the_factory_could_and_it_never_does(platform: Platform) -> None:
-    implementation = Contract(platform.chain, "Deal", platform.factory.read("DEAL"))
-    with refused("Deal_OnlyFactory", factory=platform.factory.address, caller=actor("attacker")):
-        implementation.send("initialize", b"", 1, 0, [actor("attacker")], by=actor("attacker"))
+def test_implementation__initialize__only_clones_are_wired(platform: Platform) -> None:
+    with refused("Deal_AlreadyWired", wiring=platform.implementation.address):
+        platform.implementation.send("initialize", b"", 1, 0, [actor("attacker")], by=actor("attacker"))
 
 
 @pytest.mark.parametrize(
@@ -146,9 +132,15 @@ def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> No
     def actions(name: str) -> set[str]:
         return {e["name"] for e in load(name).abi if e["type"] == "function" and "view" not in e["stateMutability"]}
 
-    assert actions("Deal") == {"initialize", "close", "execute", "heed"}
+    assert actions("Deal") == {
+        "initialize", "close", "execute", "heed", "receiveSupport", "exerciseCall", "conclude",
+    }  # fmt: skip
+    assert actions("DealLens") == set()
+    assert actions("SupportFacility") == {"demand", "pay", "deposit"}
     books = {"rebook", "amend", "restrain", "stopTrading", "heed"}
-    assert actions("RoyaltyEscrow") - books == {"payRoyalty", "claim", "withdraw", "openBooks", "distribute"}
+    assert actions("RoyaltyEscrow") - books == {
+        "payRoyalty", "claim", "withdraw", "openBooks", "distribute", "receiveFrom", "shut",
+    }  # fmt: skip
     assert actions("Offering") == {"subscribe", "close", "refund"}
     assert actions("DealFactory") == {"createDeal"}
     assert actions("TrancheToken") - PURE - POWERS == {
@@ -159,8 +151,8 @@ def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> No
 def test_tranche_at__no_such_tranche__refused(offered: DealContracts) -> None:
     with refused("Deal_NoTranche", tranches=3, given=3):
         offered.deal.read("trancheAt", 3)
-    with refused("Deal_NoTranche", tranches=3, given=4):
-        offered.deal.read("poolFactorDown", 4)
+    with refused("DealLens_NoTranche", tranches=3, given=4):
+        offered.lens.read("poolFactorDown", offered.deal.address, 4)
 
 
 def test_scheduled_at__first_and_later_periods__midnight_of_the_payment_day(offered: DealContracts) -> None:

@@ -97,9 +97,15 @@ def test_infrastructure__of_the_factory__is_that_of_its_token(platform: Platform
     assert platform.factory.read("TRANCHE_TOKEN") == platform.token.address
 
 
-@pytest.mark.parametrize("what", ["oracle", "tranche token"])
+@pytest.mark.parametrize("what", ["oracle", "tranche token", "deal", "checker"])
 def test_factory__infrastructure_without_code__refused(platform: Platform, what: str) -> None:
-    addresses = {"oracle": platform.oracle.address, "tranche token": platform.token.address, what: actor("attacker")}
+    addresses = {
+        "oracle": platform.oracle.address,
+        "tranche token": platform.token.address,
+        "deal": platform.implementation.address,
+        "checker": platform.checker.address,
+        what: actor("attacker"),
+    }
     with refused("DealFactory_ZeroAddress", what=what):
         Contract.deploy(platform.chain, "DealFactory", *addresses.values(), by=actor("admin"))
 
@@ -110,7 +116,7 @@ def test_factory__token_of_infrastructure_without_code__refused(platform: Platfo
     addresses = {name: part.address for name, part in parts.items()} | {what: actor("attacker")}
     token = Contract.deploy(platform.chain, "TrancheToken", *addresses.values(), by=actor("admin"))
     with refused("DealFactory_ZeroAddress", what=what):
-        Contract.deploy(platform.chain, "DealFactory", platform.oracle.address, token.address, by=actor("admin"))
+        platform.deploy_factory(token.address)
 
 
 @pytest.mark.parametrize("what", ["transfer rules", "countries"])

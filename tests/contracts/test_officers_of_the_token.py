@@ -36,8 +36,7 @@ def token_of(platform: Platform, money: Contract, code: str) -> Contract:
     platform.chain.place(AGENT, bytes.fromhex(code))
     parts = (platform.registry.address, AGENT, platform.supervisor.address)
     implementation = Contract.deploy(platform.chain, "TrancheToken", *parts, by=BROKER)
-    oracle = platform.oracle.address
-    platform.factory = Contract.deploy(platform.chain, "DealFactory", oracle, implementation.address, by=BROKER)
+    platform.factory = platform.deploy_factory(implementation.address)
     deal = live_under(platform, money, TransferRules(), {"senior_investor": (60,), "junior_investor": (40,)})
     return deal.tokens[0]
 

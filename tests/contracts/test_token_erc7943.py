@@ -88,7 +88,7 @@ def test_power__by_the_token_s_agent__returns_true(platform: Platform, money: Co
     chain.place(agent, PASSES_ON)
     parts = (platform.registry.address, agent, platform.supervisor.address)
     careless = Contract.deploy(chain, "TrancheToken", *parts, by=BROKER).address
-    platform.factory = Contract.deploy(chain, "DealFactory", platform.oracle.address, careless, by=BROKER)
+    platform.factory = platform.deploy_factory(careless)
     (token,) = live_under(platform, money, TransferRules(), {"senior_investor": (60,)}).tokens
     call = bytes(12) + bytes.fromhex(token.address[2:]) + calldata("TrancheToken", function, *ARGUMENTS[function])
     assert chain.send(BROKER, agent, call).output == (1).to_bytes(32, "big")

@@ -54,7 +54,7 @@ def token_under(rules: TransferRules) -> Contract:
     adapter = Contract.deploy(chain, "Erc3643Registry", REGISTRY, PROFESSIONAL, by=admin)
     shared = (adapter.address, platform.agent.address, platform.supervisor.address)
     token = Contract.deploy(chain, "TrancheToken", *shared, by=admin)
-    platform.factory = Contract.deploy(chain, "DealFactory", platform.oracle.address, token.address, by=admin)
+    platform.factory = platform.deploy_factory(token.address)
     countries = (rules.jurisdictions_bitmap(),)
     spec = replace(plain_spec(100), transfer_rules=(rules.pack(),), countries=countries)
     deal = platform.create(platform.money(), spec)

@@ -1,25 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random deals and histories for both engines, from a seed."""
+"""Random payment dates of a program, from a seed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from random import Random
 
-from regalia.domain.calendar import DayCount, Schedule
-from regalia.domain.program import (
-    MAX_STEPS,
-    MAX_TRANCHES,
-    DueKind,
-    Program,
-    StepFlag,
-    StepKind,
-    StepProgram,
-    SubjectKind,
-    TrancheProgram,
-)
-from regalia.domain.waterfall import AMOUNT_LIMIT, Inputs, State
+from regalia.domain.program import Program, TriggerProgram
+from regalia.domain.program_words import Measure
+from regalia.domain.running import Running
+from regalia.domain.state import Inputs, State
+from regalia.domain.triggers import Triggers
+from tests.differential.amounts import amount, owed, some
+
+PPM = 10**6
 
 
 @dataclass(frozen=True)
@@ -31,87 +26,114 @@ class Case:
     inputs: Inputs
 
 
-def amount(rng: Random) -> int:
-    """Zero, tiny, ordinary and extreme amounts, all of them often."""
-    shape = rng.random()
-    if shape < 0.2:
-        return 0
-    if shape < 0.35:
-        return rng.randrange(1, 10)
-    if shape < 0.9:
-        return rng.randrange(1, 10 ** rng.randrange(3, 15))
-    return rng.randrange(AMOUNT_LIMIT)
-
-
-def rate(rng: Random) -> int:
-    return rng.choice([0, 1, 98_750, 1_000_000, rng.randrange(2_000_000)])
-
-
-def schedule(rng: Random) -> Schedule:
-    months = rng.choice([1, 3, 6, 12])
-    first_end = rng.randrange(1980 * 12, 2090 * 12) // months * months + months - 1
-    lag = rng.randrange(0, 7)
-    day = rng.randrange(1, 29)
-    year, month = divmod(first_end + lag, 12)
-    first_date = date(year, month + 1, day)
-    closing = date.fromordinal(first_date.toordinal() - rng.randrange(0, 400))
-    return Schedule(closing, first_end, months, lag, day, rng.choice([1, 1, 1, 2, 5]))
-
-
-def tranche(rng: Random, label: str) -> TrancheProgram:
-    return TrancheProgram(
-        label, rate(rng), rng.choice(list(DayCount)), rng.random() < 0.5, rng.randrange(1, 2**48), amount(rng)
+def state(rng: Random, program: Program) -> State:
+    """Any a deal could come to, and some beyond."""
+    carrying = {program.carry(i) for i, step in enumerate(program.all_steps) if step.carries}
+    yearly = {program.carry(i) for i, step in enumerate(program.all_steps) if step.counts_year}
+    steps, facilities = range(len(program.all_steps)), range(len(program.facilities))
+    return State(
+        balance=tuple(owed(rng) for _ in program.tranches),
+        arrears=tuple(owed(rng) if some(rng, 0.5) else 0 for _ in program.tranches),
+        account=tuple(amount(rng) for _ in (*program.accounts, *facilities)),
+        carried=tuple(owed(rng) if s in carrying else 0 for s in steps),
+        age=tuple(rng.choice([0, 1, 2, 254, 255]) for _ in program.tranches),
+        used=tuple(amount(rng) if s in yearly else 0 for s in steps),
+        drawn=tuple(owed(rng) for _ in facilities),
+        cost=tuple(owed(rng) for _ in facilities),
+        called=tuple(owed(rng) for _ in facilities),
+        history=tuple(rng.choice([0, 1, 2, rng.randrange(2**16)]) for _ in program.triggers),
+        active=tuple(some(rng, 0.5) for _ in program.triggers),
+        series=tuple(pairs(rng, trigger) for trigger in program.triggers),
+        defaulted=bool(program.acceleration) and some(rng, 0.2),
+        collected=amount(rng) if program.counts_collections else 0,
     )
 
 
-def step(rng: Random, label: str, tranches: int, accounts: int) -> StepProgram:
-    kind = rng.choice(list(StepKind) if accounts else [k for k in StepKind if k is not StepKind.RESERVE])
-    mask = rng.randrange(2**tranches)
-    support = rng.randrange(accounts + 1)
-    match kind:
-        case StepKind.EXPENSE:
-            flags = rng.choice([StepFlag.NONE, StepFlag.CARRIED])
-            return StepProgram(
-                label, kind, SubjectKind.PAYEE, rng.randrange(4), rng.choice(list(DueKind)), flags, support, mask,
-                rate(rng), 0, rng.choice(list(DayCount)), False, amount(rng),
-            )  # fmt: skip
-        case StepKind.INTEREST:
-            return StepProgram(label, kind, SubjectKind.TRANCHE, rng.randrange(tranches), support=support)
-        case StepKind.RESERVE:
-            return StepProgram(
-                label, kind, SubjectKind.ACCOUNT, rng.randrange(accounts), flags=StepFlag(rng.randrange(8) << 1),
-                tranche_mask=mask, rate=rate(rng), periods=rng.choice([rng.randrange(13), rng.randrange(2**16)]),
-                combine_min=rng.random() < 0.5, amount=amount(rng),
-            )  # fmt: skip
-        case StepKind.PRINCIPAL:
-            return StepProgram(label, kind, SubjectKind.TRANCHE, rng.randrange(tranches))
-        case StepKind.RESIDUAL:
-            if rng.random() < 0.5:
-                return StepProgram(label, kind, SubjectKind.PAYEE, rng.randrange(4))
-            return StepProgram(label, kind, SubjectKind.TRANCHE, rng.randrange(tranches))
+def pairs(rng: Random, trigger: TriggerProgram) -> tuple[tuple[int, int], ...]:
+    known = rng.randrange(trigger.trailing) if trigger.looks_back else 0
+    return tuple((amount(rng), owed(rng)) for _ in range(known))
 
 
-def case(rng: Random) -> Case:
-    # mostly small, sometimes as large as a program may be: narrow arithmetic shows only there
-    tranches = rng.randrange(1, MAX_TRANCHES + 1) if rng.random() < 0.1 else rng.randrange(1, 6)
-    accounts = rng.randrange(0, 16) if rng.random() < 0.1 else rng.randrange(0, 3)
-    count = rng.randrange(1, MAX_STEPS + 1) if rng.random() < 0.05 else rng.randrange(1, 13)
-    steps = tuple(step(rng, f"step{i}", tranches, accounts) for i in range(count))
-    program = Program(
-        schedule(rng),
-        tuple(tranche(rng, f"tranche{t}") for t in range(tranches)),
-        tuple(f"account{a}" for a in range(accounts)),
-        ("payee0", "payee1", "payee2", "payee3"),
-        steps,
+def inputs(rng: Random, program: Program, period: int) -> Inputs:
+    return Inputs(
+        period,
+        amount(rng),
+        amount(rng),
+        amount(rng) if some(rng, 0.5) else None,
+        tuple(amount(rng) for _ in program.invoiced_steps),
+        tuple(rng.choice([0, 250_000, PPM, amount(rng)]) for _ in program.facts),
+        rng.choice([0, 1, 2, 90, 400]),
+        rng.randrange(2 ** len(program.facilities)),
+        some(rng, 0.04),
     )
-    state = State(
-        tuple(amount(rng) for _ in range(tranches)),
-        tuple(amount(rng) for _ in range(tranches)),
-        tuple(amount(rng) for _ in range(accounts)),
-        tuple(amount(rng) if s.carries else 0 for s in steps),
-    )
-    invoices = tuple(amount(rng) for _ in program.invoiced_steps)
-    target = amount(rng) if rng.random() < 0.5 else None
+
+
+def dates(rng: Random, program: Program, each: int) -> Iterator[Case]:
+    """Payment dates that have nothing to do with each other."""
     opening = program.schedule.opening  # periods before it are not this deal's; it and those after it come up often
-    inputs = Inputs(opening + rng.choice([0, 0, 1, rng.randrange(40)]), amount(rng), amount(rng), target, invoices)
-    return Case(program, state, inputs)
+    for _ in range(each):
+        period = opening + rng.choice([0, 1, rng.randrange(8), rng.randrange(40)])
+        yield aimed(rng, Case(program, state(rng, program), inputs(rng, program, period)))
+
+
+def aimed(rng: Random, case: Case) -> Case:
+    """Often with one trigger exactly at its threshold, or a unit from it."""
+    if not case.program.triggers or some(rng, 0.4):
+        return case
+    i = rng.randrange(len(case.program.triggers))
+    near = rng.choice([0, 0, 0, 1, -1])
+    return _aim(case, i, case.program.triggers[i], near)
+
+
+def _aim(case: Case, i: int, trigger: TriggerProgram, near: int) -> Case:
+    inputs, state, threshold = case.inputs, case.state, trigger.threshold
+    match trigger.measure:
+        case Measure.ARREARS_AGE:
+            age = list(state.age)
+            age[trigger.subject] = min(255, max(0, threshold + near))
+            return replace(case, state=replace(state, age=tuple(age)))
+        case Measure.DAYS_SINCE_REPORT:
+            return replace(case, inputs=replace(inputs, report_age=max(0, threshold + near)))
+        case Measure.FACT:
+            return _with_fact(case, trigger.subject, threshold + near)
+        case Measure.OVERCOLLATERALISATION if case.program.pool_value is not None:
+            value = sum(b for t, b in enumerate(state.balance) if trigger.tranche_mask >> t & 1) * threshold // PPM
+            return _with_fact(case, case.program.pool_value, value + near)
+        case Measure.RESERVE_DEFICIENCY:
+            return _aim_account(case, i, trigger, near)
+        case Measure.DATE_REACHED | Measure.SUPPORT_UNPAID:
+            return case
+    return _aim_received(case, i, trigger, near)
+
+
+def _with_fact(case: Case, fact: int, value: int) -> Case:
+    facts = list(case.inputs.facts)
+    facts[fact] = min(2**96 - 1, max(0, value))
+    return replace(case, inputs=replace(case.inputs, facts=tuple(facts)))
+
+
+def _aim_received(case: Case, i: int, trigger: TriggerProgram, near: int) -> Case:
+    """Collections of this date that bring the ratio where the threshold is."""
+    numerator, denominator = _quantity(replace(case, inputs=replace(case.inputs, received=0)), i, trigger)
+    if trigger.measure is Measure.LEVERAGE:
+        if not trigger.threshold:
+            return case
+        wanted = numerator * PPM // (trigger.threshold * trigger.trailing) - denominator // trigger.trailing
+    else:
+        wanted = denominator * trigger.threshold // PPM - numerator
+    received = min(2**96 - 1, max(0, wanted + near))
+    return replace(case, inputs=replace(case.inputs, received=received))
+
+
+def _aim_account(case: Case, i: int, trigger: TriggerProgram, near: int) -> Case:
+    account = list(case.state.account)
+    account[trigger.subject] = 0
+    target = _quantity(replace(case, state=replace(case.state, account=tuple(account))), i, trigger)[1]
+    account[trigger.subject] = min(2**96 - 1, max(0, target - target * trigger.threshold // PPM + near))
+    return replace(case, state=replace(case.state, account=tuple(account)))
+
+
+def _quantity(case: Case, i: int, trigger: TriggerProgram) -> tuple[int, int]:
+    triggers = Triggers(Running(case.program, case.state, case.inputs), case.state)
+    triggers.before()
+    return triggers.quantity(i, trigger)

@@ -68,18 +68,17 @@ def unlaned(value: int, width: int, count: int) -> tuple[int, ...]:
     return tuple(value >> width * i & (1 << width) - 1 for i in range(count))
 
 
-def encode_state(state: State) -> bytes:
+def encode_state(program: Program, state: State) -> bytes:
     """What a program doesn't use is left out, as a deal leaves it out."""
-    series = [array([c << 128 | s for c, s in pairs]) for pairs in state.series] if any(state.series) else []
-    if not series and state.series:
-        series = [word(0)] * len(state.series)
+    looks_back = any(trigger.looks_back for trigger in program.triggers)
+    series = [array([c << 128 | s for c, s in pairs]) for pairs in state.series] if looks_back else []
     return with_tails(
         [
             array(state.balance),
             array(state.arrears),
             array(state.account),
             array(state.carried),
-            array(state.used if any(state.used) else ()),
+            array(state.used if any(step.counts_year for step in program.all_steps) else ()),
             array(state.drawn),
             array(state.cost),
             array(state.called),
@@ -91,3 +90,117 @@ def encode_state(state: State) -> bytes:
             state.collected,
         ]
     )
+
+
+def encode_inputs(inputs: Inputs) -> bytes:
+    return with_tails(
+        [
+            inputs.period,
+            inputs.available,
+            inputs.received,
+            int(inputs.target is not None),
+            inputs.target or 0,
+            array(inputs.invoices),
+            array(inputs.facts),
+            inputs.report_age,
+            inputs.unpaid,
+            int(inputs.ending),
+        ]
+    )
+
+
+class Answer:
+    """What a call returned, as words."""
+
+    def __init__(self, output: bytes) -> None:
+        self.words = [int.from_bytes(output[i : i + 32], "big") for i in range(0, len(output), 32)]
+
+    def array(self, start: int) -> tuple[int, ...]:
+        return tuple(self.words[start + 1 : start + 1 + self.words[start]])
+
+    def records(self, start: int) -> tuple[StepRecord, ...]:
+        first, w = start + 1, self.words
+        return tuple(StepRecord(w[i], w[i + 1], w[i + 2], w[i + 3]) for i in range(first, first + 4 * w[start], 4))
+
+    def state(self, at: int, before: State) -> State:
+        balance, arrears, account, carried, used, drawn, cost, called = (
+            self.array(at + self.words[at + k] // 32) for k in range(8)
+        )
+        age, history, active, defaulted, collected = self.words[at + 9 : at + 14]
+        triggers = len(before.history)
+        return State(
+            balance=balance,
+            arrears=arrears,
+            account=account,
+            carried=carried,
+            age=unlaned(age, 8, len(before.age)),
+            used=used or before.used,
+            drawn=drawn,
+            cost=cost,
+            called=called,
+            history=unlaned(history, 16, triggers),
+            active=tuple(map(bool, unlaned(active, 1, triggers))),
+            series=self.series(at + self.words[at + 8] // 32) or before.series,
+            defaulted=bool(defaulted),
+            collected=collected,
+        )
+
+    def series(self, at: int) -> tuple[Series, ...]:
+        first = at + 1
+        lists = (self.array(first + self.words[first + i] // 32) for i in range(self.words[at]))
+        return tuple(tuple((pair >> 128, pair & _LOW) for pair in pairs) for pairs in lists)
+
+
+class SolidityEngine:
+    """The harness contract and the check of programs, deployed once."""
+
+    def __init__(self) -> None:
+        self.evm = EVM(gas_limit=2**60)
+        self.address = self.deployed("WaterfallHarness")
+        self.checker = self.deployed("ProgramChecker")
+
+    def deployed(self, name: str) -> str:
+        return str(self.evm.deploy(_CALLER, bytes.fromhex(artefacts.load(name).bytecode.removeprefix("0x"))))
+
+    def call(self, data: bytes) -> bytes:
+        return bytes(self.evm.message_call(_CALLER, self.address, data))
+
+    def run(self, program: Program, state: State, inputs: Inputs) -> Outcome:
+        arguments = [_packed_program(program), encode_state(program, state), encode_inputs(inputs)]
+        answer = Answer(self.call(_RUN + with_tails(arguments)))
+        records_at, state_at, left, unmet_at, accelerated = answer.words[:5]
+        return Outcome(
+            answer.records(records_at // 32),
+            answer.state(state_at // 32, state),
+            left,
+            answer.array(unmet_at // 32),
+            bool(accelerated),
+        )
+
+    def check(self, program: bytes, payees: int) -> None:
+        """Raises when the contracts refuse the program; the error holds what the contract said."""
+        self.evm.message_call(_CALLER, self.checker, _CHECK + with_tails([packed(program), payees]))
+
+    def call_price(
+        self, program: Program, call: int, balance: Sequence[int], arrears: Sequence[int], period: int, day: int
+    ) -> tuple[int, ...]:
+        """``day``: since 1970. What each tranche is owed."""
+        arguments: list[int | bytes] = [_packed_program(program), call, array(balance), array(arrears), period, day]
+        return Answer(self.call(_CALL_PRICE + with_tails(arguments))).array(1)
+
+    def payment_timestamp(self, program: Program, period: int) -> int:
+        return int.from_bytes(self.call(_TIMESTAMP + with_tails([_packed_program(program), period])), "big")
+
+    def accrual_days(self, program: Program, day_count: int, period: int) -> int:
+        return int.from_bytes(self.call(_DAYS + with_tails([_packed_program(program), day_count, period])), "big")
+
+    def days_between(self, day_count: int, start: date, end: date) -> int:
+        data = _BETWEEN + word(day_count) + word(yyyymmdd(start)) + word(yyyymmdd(end))
+        return int.from_bytes(self.call(data), "big")
+
+    def from_days(self, day: int) -> tuple[int, ...]:
+        return tuple(Answer(self.call(_FROM_DAYS + word(day))).words)
+
+
+def yyyymmdd(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day

@@ -47,7 +47,7 @@ class _Date:
         first = len(self.program.steps) if self.date.accelerated else 0
         pairs = list(zip(self.date.steps, self.date.records, strict=True))
         for i, (step, record) in enumerate(pairs):
-            if step.runs(self.date.up) or step.kind is StepKind.TRAP:
+            if step.runs(self.date.up) or step.kind in (StepKind.TRAP, StepKind.RESERVE):  # these may release without
                 self.ran(first + i, step, record)
         for step, record in pairs:
             if step.kind is StepKind.INTEREST and step.subject not in self.looked_at:

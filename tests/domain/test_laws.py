@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from regalia.domain.history import PaymentDate, PeriodOutOfOrderError, PeriodReport, PoolFacts
 from regalia.domain.program import Program, StepKind, SubjectKind
 from regalia.domain.waterfall import Outcome, State, run_steps
-from tests.differential.cases import Case, case
+from tests.differential.cases import Case, dates
+from tests.differential.programs import program as any_program
 from tests.domain.escrow_model import EscrowModel
 from tests.domain.rebuilt import rebuilt, with_put_in
 from tests.domain.small_deals import NOTES, run
@@ -25,25 +26,33 @@ MODEST = settings(max_examples=200, deadline=None)
 LONG = settings(max_examples=60, deadline=None)
 
 
+def case(seed: int) -> Case:
+    """One payment date of a generated deal."""
+    rng = Random(seed)
+    return next(dates(rng, any_program(rng), 1))
+
+
 def executed(seed: int) -> tuple[Case, Outcome]:
-    generated = case(Random(seed))
+    generated = case(seed)
     return generated, run_steps(generated.program, generated.state, generated.inputs)
 
 
-def history(seed: int, dates: int = 6) -> tuple[EscrowModel, list[PaymentDate]]:
+def history(seed: int, length: int = 6) -> tuple[EscrowModel, list[PaymentDate]]:
     """A generated deal from its opening through payment dates with payments, claims and transfers between them."""
     rng = Random(seed)
-    generated = case(rng)
-    program = generated.program
+    program = any_program(rng)
     modest = tuple(replace(t, original_balance=t.original_balance % 10**13) for t in program.tranches)
     program = replace(program, tranches=modest)
-    accounts = generated.state.account[: len(program.accounts)]
-    escrow = EscrowModel(program, State.opening(program, tuple(a % 10**12 for a in accounts)))
+    escrow = EscrowModel(program, State.opening(program, tuple(random_amount(rng) for _ in program.accounts)))
     done = []
-    for _ in range(dates):
+    for _ in range(length):
         for _ in range(rng.randrange(6)):
             escrow.something_happens(rng)
-        done.append(escrow.execute(random_report(rng, program, escrow.books.next_period), random_facts(rng, program)))
+        report, facts = random_report(rng, program, escrow.books.next_period), random_facts(rng, program)
+        if rng.random() < 0.5:
+            for facility, amount in enumerate(escrow.books.demands(report, facts)):
+                escrow.put_in(facility, min(amount, 10**15))
+        done.append(escrow.execute(report, facts))
         for _ in range(rng.randrange(6)):
             escrow.something_happens(rng)
     return escrow, done
@@ -185,9 +194,9 @@ def test_law_3__everybody_claims__cash_left_is_collection_reserves_and_dust(seed
 @LONG
 @given(SEEDS)
 def test_law_5__history__records_alone_rebuild_every_balance(seed: int) -> None:
-    escrow, dates = history(seed)
+    escrow, done = history(seed)
     state = escrow.opening
-    for date, given_before in zip(dates, escrow.given, strict=True):
+    for date, given_before in zip(done, escrow.given, strict=True):
         state = rebuilt(with_put_in(state, len(escrow.program.accounts), given_before), date)
         assert state == date.state
 
@@ -195,13 +204,13 @@ def test_law_5__history__records_alone_rebuild_every_balance(seed: int) -> None:
 @MODEST
 @given(SEEDS)
 def test_law_5__any_date__sources_of_a_step_add_up_to_what_it_paid(seed: int) -> None:
-    _, dates = history(seed, dates=1)
-    for index, record in enumerate(dates[0].records):
-        assert sum(source.amount for source in dates[0].sources(index)) == record.paid
-    into_accounts = sum(dates[0].paid(SubjectKind.ACCOUNT))
+    _, done = history(seed, length=1)
+    for index, record in enumerate(done[0].records):
+        assert sum(source.amount for source in done[0].sources(index)) == record.paid
+    into_accounts = sum(done[0].paid(SubjectKind.ACCOUNT))
     assert into_accounts == sum(
         record.paid
-        for step, record in zip(dates[0].steps, dates[0].records, strict=True)
+        for step, record in zip(done[0].steps, done[0].records, strict=True)
         if step.kind in (StepKind.RESERVE, StepKind.TRAP)
     )
 
@@ -209,9 +218,9 @@ def test_law_5__any_date__sources_of_a_step_add_up_to_what_it_paid(seed: int) ->
 @LONG
 @given(SEEDS, st.integers(-2, 20))
 def test_law_6__any_period_but_the_next__refused_and_nothing_changes(seed: int, period: int) -> None:
-    escrow, dates = history(seed, dates=3)
+    escrow, done = history(seed, length=3)
     books = escrow.books
-    last = dates[-1].report
+    last = done[-1].report
     before = (books.collection, books.attested, books.distributed, books.next_period, books.state)
     if period != books.next_period:
         with pytest.raises(PeriodOutOfOrderError):
@@ -268,7 +277,7 @@ def test_engine__same_inputs_twice__same_outcome_and_nothing_remembered(seed: in
 @MODEST
 @given(SEEDS, st.integers(1, 10**6))
 def test_engine__cash_nobody_may_use__royalties_received_alone_pay_nothing(seed: int, received: int) -> None:
-    generated = case(Random(seed))
+    generated = case(seed)
     inputs = replace(generated.inputs, available=0, received=received)
     outcome = run_steps(generated.program, State.opening(generated.program), inputs)
     assert all(record.paid == 0 for record in outcome.records)

@@ -178,7 +178,7 @@ def test_forecast_trailing__two_dates__over_what_was_forecast_for_them(more: int
 def test_forecast__nothing_forecast__infinitely_much(trailing: int, period: int) -> None:
     """Before its first period, and beyond its end where it does not grow any more."""
     later = PeriodTable(2, (100, 250))
-    trigger = TriggerProgram("t", Measure.COLLECTIONS_TO_FORECAST, threshold=1, trailing=trailing, forecast=later)
+    trigger = TriggerProgram("t", Measure.COLLECTIONS_TO_FORECAST, threshold=10**9, trailing=trailing, forecast=later)
     assert answers(trigger, received=5, period=period) == ENDLESS
 
 

@@ -136,6 +136,11 @@ def test_trailing__exactly_on_the_threshold__of_the_sums(third: int, breached: b
     assert run(program, known, received=third, period=3).state.active == (breached,)
 
 
+def test_trailing__measure_without_debt_service__collections_alone_are_remembered() -> None:
+    leverage = replace(DSCR, measure=Measure.LEVERAGE, trailing=4)
+    assert run(deal(SHARE, triggers=(leverage,)), received=5).state.series == (((5, 0),),)
+
+
 def test_trailing__one_date__nothing_is_remembered() -> None:
     program = deal(triggers=(replace(DSCR, trailing=1), DSCR))
     assert run(program, received=5).state.series == ((), ((5, 20_000),))

@@ -60,6 +60,14 @@ def test_legal_final__reserve_set_by_the_report__released_all_the_same() -> None
     assert (outcome.records[0].released, outcome.records[1].paid) == (40_000, 40_000)
 
 
+@pytest.mark.parametrize("ending", [False, True])
+def test_final__guard_of_a_reserve_shut__given_back_all_the_same_and_recorded(ending: bool) -> None:
+    program = deal(replace(RESERVE, guard_on=0b1), RESIDUAL, legal_final=None if ending else date(2024, 4, 20))
+    outcome = run(program, held(program, 40_000), ending=ending)
+    assert list(outcome.records) == [StepRecord(0, 0, 0, 40_000), StepRecord(40_000, 40_000, 0, 0)]
+    assert outcome.state.account == (0,)
+
+
 def test_legal_final__trap__takes_nothing_and_gives_back() -> None:
     program = deal(TRAP, RESIDUAL, legal_final=date(2024, 4, 20))
     outcome = run(program, held(program, 700), available=300)
@@ -120,8 +128,13 @@ def test_ending__above_a_cap__goes_to_the_later_step_as_ever() -> None:
 def test_ending__facility__owed_what_it_was_without_another_day() -> None:
     line = FacilityProgram("line", FacilityKind.LIQUIDITY, 0, 120_000, DayCount.THIRTY_E_360)
     program = deal(StepProgram("repay", StepKind.REPAY_SUPPORT, SubjectKind.FACILITY, 0), facilities=(line,))
-    state = held(program, drawn=(10_000,), cost=(300,))
-    assert run(program, state, available=10**6, ending=True).records[0] == StepRecord(10_300, 10_300, 0, 0)
+    state = held(program, drawn=(10**12,), cost=(300,))
+    assert run(program, state, ending=True).records[0].due == 10**12 + 300
+
+
+def test_ending__interest__none_for_another_day() -> None:
+    program = deal(INTEREST)
+    assert run(program, held(program, balance=(10**12, 0)), ending=True).records[0].due == 0
 
 
 def test_ending__triggers__not_measured_and_steering_as_they_were_left() -> None:

@@ -40,6 +40,13 @@ def test_skip_to__something_changes_with_time_alone__refused_by_its_name(program
         DealBooks(program, State.opening(program)).skip_to(2)
 
 
+def test_conclude__huge_gift_in_collection__does_not_lock_the_deal() -> None:
+    """Anybody can add to collection, beyond 2^96 too: the deal can still be wound up."""
+    books = DealBooks(PASS_THROUGH, State.opening(PASS_THROUGH))
+    books.collect(2**100)
+    assert books.conclude().paid(SubjectKind.TRANCHE) >= (2**96 - 1,)
+
+
 def test_pool_facts__a_facility_named_twice__is_that_facility_and_not_the_next() -> None:
     program = replace(PASS_THROUGH, facilities=(LINE, replace(LINE, label="other")))
     row = ReceiptsRow(

@@ -76,6 +76,11 @@ def test_interest__no_balance__arrears_only() -> None:
     assert outcome.records[0].due == 700
 
 
+def test_interest__tranche_without_a_coupon__arrears_only() -> None:
+    program = one_step(INTEREST, replace(SENIOR, coupon=0, original_balance=10**12))
+    assert run(program).records[0].due == 0
+
+
 def test_interest__supported__reserve_pays_what_is_missing() -> None:
     program = one_step(replace(INTEREST, support=(1,)))
     outcome = run(program, State((10**6,), (0,), (12_000,), (0,)), available=5_000)

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from regalia.domain.program import StepFlag, StepKind, StepProgram, SubjectKind
+from regalia.domain.program import StepFlag, StepKind, StepProgram, StepUp, SubjectKind
 from regalia.domain.waterfall import State, StepRecord
 from tests.domain.small_deals import MEZZANINE, QUARTERLY, SENIOR, one_step, run
 
@@ -38,6 +39,10 @@ def test_target__fixed__that_amount() -> None:
 
 def test_target__periods_of_interest__thirty_day_months_at_the_coupons() -> None:
     assert due(replace(FIXED, flags=StepFlag.PART_INTEREST, number=2)) == 70_000  # twice 20,000 + 15,000
+
+
+def test_target__periods_of_interest__of_the_protected_notes_alone() -> None:
+    assert due(replace(FIXED, flags=StepFlag.PART_INTEREST, number=1, tranche_mask=0b10)) == 15_000
 
 
 @pytest.mark.parametrize(("months", "target"), [(1, 23_334), (6, 140_000), (12, 280_000)])
@@ -74,6 +79,26 @@ def test_target__protected_notes_repaid__zero() -> None:
 def test_target__protected_notes_repaid_but_owed_arrears__stays() -> None:
     state = State((0, 0), (0, 1), (0,), (0,))
     assert run(one_step(FIXED, SENIOR, MEZZANINE), state).records[0].due == 40_000
+
+
+def test_target__as_much_in_arrears_as_outstanding__stays() -> None:
+    state = State((5, 0), (5, 0), (0,), (0,))
+    assert run(one_step(FIXED, SENIOR, MEZZANINE), state).records[0].due == 40_000
+
+
+def test_target__protected_notes_repaid_and_others_in_arrears__zero() -> None:
+    state = State((0, 500_000), (0, 1), (0,), (0,))
+    step = replace(FIXED, tranche_mask=0b01)
+    assert run(one_step(step, SENIOR, MEZZANINE), state).records[0].due == 0
+
+
+def test_target__coupon_that_stepped_up__the_one_in_force_on_the_payment_date() -> None:
+    step = replace(FIXED, flags=StepFlag.PART_INTEREST, number=1)
+    dues = []
+    for day in (19, 20, 21):
+        senior = replace(SENIOR, step_up=StepUp(100_000, date(2024, 4, day)))
+        dues.append(run(one_step(step, senior, MEZZANINE), available=0).records[0].due)
+    assert dues == [40_000, 40_000, 35_000]  # 25,000 or 20,000, and 15,000
 
 
 def test_target__no_notes_named__stays_when_balances_are_zero() -> None:

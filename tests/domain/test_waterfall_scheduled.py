@@ -44,6 +44,10 @@ def test_scheduled_share__enough__that_share_of_the_original_balances_and_no_mor
     assert (outcome.state.balance, outcome.carried) == ((985_000, 500_000), 25_000)
 
 
+def test_scheduled_share__of_one_tranche__its_own_original_alone() -> None:
+    assert run(deal(replace(SHARE, tranche_mask=0))).records[0].due == 10_000
+
+
 def test_scheduled_share__later_with_a_lower_balance__still_of_the_original() -> None:
     program = deal(*GROUP)
     assert run(program, held(program, balance=(600_000, 500_000)), available=40_000).records[0].due == 15_000

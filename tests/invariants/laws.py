@@ -45,12 +45,7 @@ def check_conserved(deal: DealContracts, mirror: Mirror, claims: Claims) -> None
 def check_mirrored(deal: DealContracts, mirror: Mirror, claims: Claims) -> None:
     """D and P: every number is the Python one; freezes are as they were set."""
     state = mirror.deal.state
-    assert deal.deal.read("state") == {
-        "balance": state.balance,
-        "arrears": state.arrears,
-        "account": state.account,
-        "carried": state.carried,
-    }
+    assert deal.state() == state
     assert deal.cash() == (mirror.deal.collection, state.account)
     assert deal.deal.read("totals") == (mirror.deal.attested, mirror.deal.distributed)
     assert deal.deal.read("nextPeriod") == mirror.deal.next_period

@@ -71,7 +71,7 @@ class DealMachine(MoneyActs, OfficerActs):
         """What the attacker can reach: a book of his own, his own deal, and doors that are shut."""
         note(f"the attacker tries everything with {amount} and {units}")
         attacker, escrow = actor("attacker"), self.deal.escrow
-        minted = escrow.read("supplyOf", attacker)
+        minted = escrow.read("bookOf", attacker)[0]
         if minted + units < 2**48:
             escrow.send("rebook", NO_ADDRESS, attacker, units, by=attacker)
         hindrances = {"RoyaltyEscrow_NothingOwed", "RoyaltyEscrow_HolderHalted"}

@@ -15,7 +15,7 @@ from web3.contract import Contract
 
 from regalia.chain import deployer
 from regalia.chain.devnet import Devnet
-from regalia.chain.issuance import NO_AUTHORITY
+from regalia.chain.issuance import NOBODY
 from regalia.chain.record import ContractRecord
 from regalia.chain.transact import call, send
 from regalia.domain.transfer_rules import TransferRules
@@ -119,7 +119,7 @@ class Market:
     def foreign_escrow(self) -> ChecksumAddress:
         """The escrow of another deal, whose cash counts for nothing here: the outsider says he is that deal."""
         registry, supervisor = self.platform.registry, self.platform.supervisor
-        terms = (self.outsider, self.token.address, 1, registry, supervisor, b"", NO_AUTHORITY)
+        terms = (self.outsider, self.token.address, 1, registry, supervisor, b"", NOBODY)
         return deployer.deploy_contract(self.web3, "RoyaltyEscrow", self.outsider, *terms)
 
     def execute(self, report: RoyaltyReport) -> None:
@@ -154,6 +154,7 @@ def open_market(chain: Devnet) -> Market:
         originator=issuer,
         payees=(trustee,),
         funding=(0,),
+        facts=NOBODY,
         names=("Trust Units",),
         symbols=("TU",),
         prices=(USD,),
@@ -164,7 +165,7 @@ def open_market(chain: Devnet) -> Market:
         transfer_rules=(TransferRules().pack(),),
         countries=(b"",),
         tax_table=b"",
-        tax_authority=NO_AUTHORITY,
+        tax_authority=NOBODY,
         salt=bytes(32),
     )
     made = deployer.create_deal(web3, platform, request, issuer)

@@ -18,6 +18,7 @@ FLOORS = {
     "chain": 2,
     "explain": 2,
     "oracle": 3,
+    "projection": 3,
     "ledger": 3,
     "servicing": 4,
     "reports": 4,
@@ -76,6 +77,17 @@ def test_money_path__no_float() -> None:
                 is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
                 is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
                 assert not is_literal and not is_call, f"{path}:{getattr(node, 'lineno', 0)}"
+
+
+def test_floats__of_projections__only_in_statistics_and_charts() -> None:
+    """What a deal pays is projected in whole numbers; doubles only read it off (the vectorised quotients are corrected to the unit)."""
+    reading = {"measures.py", "summary.py", "figures.py", "text.py", "tables.py"}
+    for path in (SOURCE / "projection").rglob("*.py"):
+        if path.name in reading or path.parent.name == "charts":
+            continue
+        text, tree = path.read_text(encoding="utf-8"), ast.parse(path.read_text(encoding="utf-8"))
+        assert not [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, float)], path
+        assert "float64" not in text or path.name == "integers.py", path
 
 
 def test_sources__every_file__says_its_licence() -> None:

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
 from regalia.domain.history import PeriodReport
+from regalia.chain.state_words import state_of
 from regalia.domain.program import Program
+from regalia.domain.state import State
 from tests.support import sample
 from tests.support.chain import Answer, Chain
 from tests.support.contract import Contract
@@ -42,17 +44,37 @@ class Report:
         return PeriodReport(self.period, self.received, self.other_income, target, self.invoices)
 
 
+def in_domain(told: Any, program: Program) -> State:
+    """A struct of the contract as a state of the Python engine."""
+    state, triggers = state_of(tuple(told.values()), len(program.tranches)), len(program.triggers)
+    return replace(
+        state,
+        history=state.history[:triggers],
+        active=state.active[:triggers],
+        series=state.series or ((),) * triggers,
+    )
+
+
 class DealContracts:
     """Deal, escrow, offering and tokens of one deal, by what the factory announced."""
 
     def __init__(
-        self, chain: Chain, oracle: Contract, money: Contract, program: Program, made: Mapping[str, Any]
+        self,
+        chain: Chain,
+        oracle: Contract,
+        money: Contract,
+        program: Program,
+        made: Mapping[str, Any],
+        lens: Contract,
+        support: Contract,
     ) -> None:
         self.chain = chain
         self.oracle = oracle
         self.money = money
         self.program = program
         self.made = made
+        self.lens = lens
+        self.support = support
         self.deal = Contract(chain, "Deal", made["deal"])
         self.escrow = Contract(chain, "RoyaltyEscrow", made["escrow"])
         self.offering = Contract(chain, "Offering", made["offering"])
@@ -113,7 +135,12 @@ class DealContracts:
         return self.deal.send("execute", astuple(report), by=by)
 
     def preview(self, report: Report) -> Any:
-        return self.deal.read("preview", astuple(report))
+        """Records, state, available, left, and whether the acceleration list would run."""
+        return self.lens.read("preview", self.deal.address, astuple(report))
+
+    def state(self) -> State:
+        """What the deal remembers, as the Python engine has it."""
+        return in_domain(self.deal.read("state"), self.program)
 
     def reach(self, period: int) -> None:
         """Wait for the scheduled date, if it is still to come."""

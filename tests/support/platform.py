@@ -52,6 +52,7 @@ class DealSpec:
     salt: bytes = bytes(32)
     terms_hash: bytes = keccak(text="terms")
     originator: str = "originator"
+    facts: str = NO_ADDRESS
     transfer_rules: tuple[bytes, ...] | None = None
     """One a tranche; open rules when none are named."""
     countries: tuple[bytes, ...] | None = None
@@ -67,6 +68,7 @@ class DealSpec:
             actor(self.originator),
             tuple(actor(payee) for payee in self.payees),
             self.funding,
+            ChecksumAddress(self.facts),  # type: ignore[arg-type]
             self.names,
             self.symbols,
             self.prices,
@@ -99,13 +101,23 @@ class Platform:
         self.supervisor = Contract.deploy(self.chain, "Supervisor", admin, ADMIN_DELAY, by=admin)
         shared = (self.registry.address, self.agent.address, self.supervisor.address)
         self.token = Contract.deploy(self.chain, "TrancheToken", *shared, by=admin)
-        self.factory = Contract.deploy(self.chain, "DealFactory", self.oracle.address, self.token.address, by=admin)
+        self.lens = Contract.deploy(self.chain, "DealLens", by=admin)
+        self.support = Contract.deploy(self.chain, "SupportFacility", self.lens.address, by=admin)
+        parts = (self.supervisor.address, self.support.address, self.lens.address)
+        self.implementation = Contract.deploy(self.chain, "Deal", *parts, by=admin)
+        self.checker = Contract.deploy(self.chain, "ProgramChecker", by=admin)
+        self.factory = self.deploy_factory(self.token.address)
         self.registry.send("grantRole", AGENT_ROLE, actor("registrar"), by=admin)
         for contract, roles in ((self.agent, OFFICERS), (self.supervisor, SUPERVISORS)):
             for role, officer in roles.items():
                 contract.send("grantRole", keccak(text=role), actor(officer), by=admin)
         for investor in INVESTORS:
             self.admit(actor(investor))
+
+    def deploy_factory(self, token: str) -> Contract:
+        """A factory of deals whose tokens are clones of that one."""
+        parts = (self.oracle.address, token, self.implementation.address, self.checker.address)
+        return Contract.deploy(self.chain, "DealFactory", *parts, by=actor("admin"))
 
     def admit(self, wallet: str, until: int = ELIGIBLE_UNTIL, country: int = 840, investor_class: int = 2) -> Answer:
         return self.registry.send("admit", wallet, country, investor_class, until, by=actor("registrar"))
@@ -128,4 +140,6 @@ class Platform:
         """A deal, not yet sold. Raises ``RefusedError`` as the factory does."""
         spec = spec or DealSpec()
         made = self.factory.send("createDeal", astuple(spec.request(money.address)), by=by)
-        return DealContracts(self.chain, self.oracle, money, spec.program, made.only("DealCreated"))
+        return DealContracts(
+            self.chain, self.oracle, money, spec.program, made.only("DealCreated"), self.lens, self.support
+        )

@@ -16,8 +16,7 @@ import {Refusal} from "./Refusal.sol";
 /// @notice The steps of a list together: nothing is paid twice, nothing stays behind.
 library ListCheck {
     /// @dev `places`: bits of the places in `carried` that are taken. `aside`, `taken`: of the steps whose cap leaves something to a later one,
-    /// and of those that one takes it from. `given`: accounts some step always gives back. `on`, `off`: by account, flags of the reserve steps
-    /// that run only while that one flag is up, or only while it isn't.
+    /// and of those that one takes it from. `given`: accounts that some step gives back. `repaid`: facilities that some step repays.
     struct Seen {
         uint256 places;
         uint256 invoices;
@@ -25,8 +24,6 @@ library ListCheck {
         uint256 taken;
         uint256 given;
         uint256 repaid;
-        uint256[15] on;
-        uint256[15] off;
     }
 
     /// @notice Check the steps from `first` to before `end`. Bits of the invoices asked for and of the facilities repaid.
@@ -44,14 +41,10 @@ library ListCheck {
             if (kind == Waterfall.EXPENSE) noteExpense(h, seen, s, w);
             else if (kind == Principal.KIND) checkGroup(program, h, s, w, s == first, s + 1 == end);
             else if (kind == RepaySupport.KIND) seen.repaid |= 1 << w.subject();
-            else if (kind == Trap.KIND) seen.given |= 1 << w.subject();
-            else if (kind == Reserve.KIND) noteReserve(seen, w);
+            else if (kind == Trap.KIND || kind == Reserve.KIND) seen.given |= 1 << w.subject();
         }
         checkLast(program, h, first, end);
         Refusal.equal("above cap", first, seen.aside, seen.taken);
-        for (uint256 a; a < h.accounts(); ++a) {
-            if (seen.on[a] & seen.off[a] != 0) seen.given |= 1 << a;
-        }
         // what no step gives back would stay in its account for ever
         Refusal.equal("accounts given back", first, (1 << h.accounts()) - 1, seen.given);
         return (seen.invoices, seen.repaid);
@@ -70,14 +63,6 @@ library ListCheck {
             if (seen.aside & ~seen.taken & bit == 0) Refusal.wrong("above cap", s, seen.aside & ~seen.taken, w.number());
             seen.taken |= bit;
         }
-    }
-
-    /// @dev A reserve step gives its account back at the end; one with a guard, only if another runs whenever it doesn't.
-    function noteReserve(Seen memory seen, StepWord w) private pure {
-        (uint256 on, uint256 off, uint256 a) = (w.guard() >> 16, uint16(w.guard()), w.subject());
-        if (w.guard() == 0) seen.given |= 1 << a;
-        else if (off == 0 && on & on - 1 == 0) seen.on[a] |= on;
-        else if (on == 0 && off & off - 1 == 0) seen.off[a] |= off;
     }
 
     /// @dev A step a tranche of the group, alike but for the tranche; the mask of each is the tranche and those after it.

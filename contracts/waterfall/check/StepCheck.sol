@@ -6,6 +6,7 @@ import {Calendar} from "../Calendar.sol";
 import {Program} from "../Program.sol";
 import {Running} from "../Running.sol";
 import {Supports} from "../Supports.sol";
+import {Tables} from "../Tables.sol";
 import {Waterfall} from "../Waterfall.sol";
 import {Expense} from "../steps/Expense.sol";
 import {Interest} from "../steps/Interest.sol";
@@ -57,6 +58,14 @@ library StepCheck {
         if (kind != Waterfall.EXPENSE && kind != Principal.KIND) Refusal.equal("table", s, 0, w.table());
         if (kind == Trap.KIND) Refusal.atMost("share", s, Accrual.PPM, w.rate());
         checkCarry(program, h, s, w);
+    }
+
+    /// @notice Whether a step has a cap a calendar year.
+    function countsYear(bytes memory program, Header h, uint256 s) internal pure returns (bool) {
+        StepWord w = Program.step(program, h, s);
+        if (w.kind() != Waterfall.EXPENSE || w.flags() & Expense.CAPPED == 0) return false;
+        (, uint256 perYear) = Tables.cap(program, h, w.table());
+        return perYear != Accrual.LARGEST;
     }
 
     function checkSubject(Header h, uint256 s, StepWord w, uint256 payees) private pure {

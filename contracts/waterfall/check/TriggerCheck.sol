@@ -14,11 +14,14 @@ import {TableCheck} from "./TableCheck.sol";
 /// @notice Refuses triggers that can't be measured, or whose effect nothing could follow.
 library TriggerCheck {
     uint256 internal constant MAX_MEMORY = 16;
+    uint256 private constant LOOKS_AT_COUNTERS = 1;
+    uint256 private constant LOOKS_BACK = 2;
+    uint256 private constant LOOKS_AT_REPORT_AGE = 4;
     uint256 private constant LAST_FLAG = 15;
     uint256 private constant THRESHOLD_LIMIT = 1 << 96;
 
-    /// @notice Check every trigger; the flags they raise, a bit each.
-    function check(bytes memory program, Header h) internal pure returns (uint256 raised) {
+    /// @notice Check every trigger; the flags they raise, a bit each, and what they look at of {HeaderFields.looks}.
+    function check(bytes memory program, Header h) internal pure returns (uint256 raised, uint256 looks) {
         for (uint256 i; i < h.triggers(); ++i) {
             TriggerWord w = Program.trigger(program, h, i);
             Refusal.atMost("measure", i, Measures.SUPPORT_UNPAID, w.measure());
@@ -36,7 +39,15 @@ library TriggerCheck {
                 raised |= 1 << w.effect();
             }
             checkMeasure(program, h, i, w);
+            looks |= looksOf(w);
         }
+    }
+
+    function looksOf(TriggerWord w) private pure returns (uint256 looks) {
+        bool toDate = w.measure() == Measures.TO_FORECAST && w.trailing() == 0;
+        if (toDate || w.measure() == Measures.ARREARS_AGE) looks |= LOOKS_AT_COUNTERS;
+        if (w.trailing() > 1) looks |= LOOKS_BACK;
+        if (w.measure() == Measures.DAYS_SINCE_REPORT) looks |= LOOKS_AT_REPORT_AGE;
     }
 
     /// @dev What the measure looks at is there.

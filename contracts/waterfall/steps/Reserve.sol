@@ -82,7 +82,8 @@ library Reserve {
             for (uint256 t; mask != 0; (++t, mask >>= 1)) {
                 if (mask & 1 == 0) continue;
                 TrancheWord w = Program.tranche(r.program, t);
-                total += state.balance.get(t) * Tables.couponOn(r.program, r.header, w, r.end);
+                uint256 coupon = w.stepUp() == 0 ? w.coupon() : Tables.couponOn(r.program, r.header, w, r.end);
+                total += state.balance.get(t) * coupon;
             }
         }
     }

@@ -95,4 +95,10 @@ library HeaderFields {
     function calls(Header h) internal pure returns (uint256) {
         return uint8(Header.unwrap(h) >> 8);
     }
+
+    /// @notice What a deal has to keep or to ask beside the plain: bits 1 ages or collections to date, 2 past dates, 4 days since the last
+    /// report, 8 payments of a calendar year.
+    function looks(Header h) internal pure returns (uint256) {
+        return uint8(Header.unwrap(h));
+    }
 }

@@ -126,6 +126,18 @@ class Program:
         """Which fact the pool's value is."""
         return self.facts.index(POOL_VALUE) if POOL_VALUE in self.facts else None
 
+    @cached_property
+    def looks(self) -> int:
+        """Bits of what a deal has to keep or to ask beside the plain: ages of arrears or collections to date (1), past dates (2), days since
+        the last report (4), payments of a calendar year (8).
+        """
+        return (
+            (1 if self.watched or self.counts_collections else 0)
+            | (2 if any(trigger.looks_back for trigger in self.triggers) else 0)
+            | (4 if any(trigger.measure is Measure.DAYS_SINCE_REPORT for trigger in self.triggers) else 0)
+            | (8 if any(step.counts_year for step in self.all_steps) else 0)
+        )
+
     def carry(self, index: int) -> int:
         """Where a step (counted through both lists) keeps what is due again."""
         own = self.all_steps[index].carry
@@ -178,4 +190,4 @@ class Program:
         header += s.first_end_month.to_bytes(4, "big") + s.opening.to_bytes(4, "big")
         header += bytes([len(self.acceleration), len(self.triggers), len(self.facilities), len(self.facts)])
         header += yyyymmdd(self.legal_final) if self.legal_final else bytes(4)
-        return header + table_words.to_bytes(2, "big") + bytes([len(self.calls), 0])
+        return header + table_words.to_bytes(2, "big") + bytes([len(self.calls), self.looks])

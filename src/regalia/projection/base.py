@@ -12,7 +12,7 @@ from regalia.domain.terms import Terms
 from regalia.domain.terms.dues import PeriodAmount
 from regalia.projection.assumptions import Assumptions, History
 from regalia.projection.errors import ProjectionError
-from regalia.projection.history_file import read_history
+from regalia.projection.history_file import PastReceipts, read_history
 from regalia.receipts import ReceiptsRow, read_receipts
 
 MOST_PERIODS = 480
@@ -37,11 +37,6 @@ def base_receipts(terms: Terms, program: Program, given: Assumptions, folder: Pa
         case "amounts":
             known = _listed(terms, program, given.receipts.amounts, "receipts.amounts")
         case "forecast":
-            if not terms.forecast:
-                raise ProjectionError(
-                    f"receipts: {terms.id} has no forecast",
-                    "Give receipts of another kind: flat, amounts, file or history.",
-                )
             known = _listed(terms, program, terms.forecast, "forecast")
         case "file":
             rows = read_receipts(folder / given.receipts.file, program, money)
@@ -51,9 +46,10 @@ def base_receipts(terms: Terms, program: Program, given: Assumptions, folder: Pa
                 )
             known, first = [row.received for row in rows], rows[0].period
         case "history":
-            known = _from_history(program, given.receipts, read_history(folder / given.receipts.file, money).amounts)
+            known = _from_history(program, given.receipts, read_history(folder / given.receipts.file, money))
     periods = horizon(program, given, first, len(known))
-    return Base(first, continued(known, periods, given.after, 12 // program.schedule.months), rows[:periods])
+    after = "last-year" if given.receipts.kind == "history" else given.after
+    return Base(first, continued(known, periods, after, 12 // program.schedule.months), rows[:periods])
 
 
 def horizon(program: Program, given: Assumptions, first: int, known: int) -> int:
@@ -101,10 +97,15 @@ def _listed(terms: Terms, program: Program, entries: Sequence[PeriodAmount], fie
     return known
 
 
-def _from_history(program: Program, how: History, amounts: tuple[int, ...]) -> list[int]:
+def _from_history(program: Program, how: History, past: PastReceipts) -> list[int]:
+    """One amount; or those of the last year, each in its season."""
     if how.takes == "average":
-        return [sum(amounts) // len(amounts)]
-    year = 12 // program.schedule.months
-    if len(amounts) < year:
-        raise ProjectionError(f"receipts.file: the history has {len(amounts)} periods, a year of this deal has {year}")
-    return list(amounts[-year:])
+        return [sum(past.amounts) // len(past.amounts)]
+    schedule, year = program.schedule, 12 // program.schedule.months
+    last = dict(zip((period.index for period in past.periods[-year:]), past.amounts[-year:], strict=True))
+    if past.periods[0].months != schedule.months or len(last) < year:
+        raise ProjectionError(
+            f"receipts.file: its last {year} rows are no year of {schedule.months}-month periods, each once",
+            "Take the average, or give another history.",
+        )
+    return [last[schedule.collection_period(schedule.opening + i).index] for i in range(year)]

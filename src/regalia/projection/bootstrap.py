@@ -36,7 +36,8 @@ def paths_down(amounts: list[int], months: int, history: PastReceipts, how: Boot
         apart = 1 if how.method == "growth" else 12 // months
         for i in range(apart, len(amounts)):
             drawn[i] = np.minimum(drawn[i] * drawn[i - apart] // PPM, LARGEST_FACTOR)
-    return exact_array(amounts)[:, None] * drawn.astype(object) // PPM
+    found: Whole = exact_array(amounts)[:, None] * drawn.astype(object) // PPM
+    return found
 
 
 def observed_factors(history: PastReceipts, how: Bootstrap, year: int) -> list[int]:

@@ -143,8 +143,6 @@ class OutlookBuilder:
 
     def _report_ages(self) -> tuple[int, ...]:
         """Of the receipts file; else a report comes for every payment date, so that its age is the days between two of them."""
-        ages = [row.report_age for row in self.base.rows]
-        for period in range(self.base.first + len(ages), self.base.first + self.periods):
-            start, end = self.program.schedule.accrual(period)
-            ages.append((end - start).days)
-        return tuple(ages)
+        ages, day = [row.report_age for row in self.base.rows], self.program.schedule.payment_date
+        later = range(self.base.first + len(ages), self.base.first + self.periods)
+        return tuple(ages) + tuple((day(period) - day(period - 1)).days for period in later)

@@ -52,13 +52,12 @@ def _compounded_down(amounts: list[int], months: int, yearly: Decimal) -> list[i
 
 
 def _place(period: CollectionPeriod, first: int, count: int, schedule: Schedule, kind: str) -> int:
+    """Where a change begins; at the end when that is after the last period projected."""
     try:
         place = schedule.period_of(period) - first
     except ValueError as error:
         raise ProjectionError(f"since of the change {kind}: {error}") from None
-    if not 0 <= place < count:
-        begins, ends = (schedule.collection_period(first + i) for i in (0, count - 1))
-        raise ProjectionError(
-            f"since of the change {kind}: {period} is not from {begins} to {ends}, the periods projected"
-        )
-    return place
+    if place < 0:
+        begins = schedule.collection_period(first)
+        raise ProjectionError(f"since of the change {kind}: {period} is before {begins}, the first period projected")
+    return min(place, count)

@@ -16,7 +16,6 @@ from regalia.domain.program import Program, StepKind, StepProgram, SubjectKind
 from regalia.domain.running import Running
 from regalia.domain.state import Inputs, State, StepRecord
 from regalia.domain.triggers import Triggers
-from regalia.domain.waterfall import run_steps
 from regalia.projection.outcomes import Outcomes, joined
 from regalia.projection.outlook import Outlook
 from regalia.projection.whole import exact_array
@@ -118,20 +117,11 @@ def _debt_service(program: Program, books: DealBooks, report: PeriodReport, fact
 
 def _wind_up(program: Program, books: DealBooks, last: ExactDate) -> ExactDate:
     """The deal ends: all the cash is given out, nothing more falls due."""
-    inputs = Inputs(
-        period=books.next_period,
-        available=books.collection,
-        received=0,
-        target=None,
-        invoices=(0,) * len(program.invoiced_steps),
-        facts=(0,) * len(program.facts),
-        ending=True,
+    done = books.conclude()
+    nothing = (0,) * len(program.facilities)
+    return ExactDate(
+        last.on, program.list_of(done.accelerated), done.records, done.state, 0, 0, nothing, done.accelerated
     )
-    outcome = run_steps(program, books.state, inputs)
-    books.state = outcome.state
-    books.collection = outcome.carried
-    steps, nothing = program.list_of(outcome.accelerated), (0,) * len(program.facilities)
-    return ExactDate(last.on, steps, outcome.records, outcome.state, 0, 0, nothing, outcome.accelerated)
 
 
 def _outcomes(program: Program, done: list[ExactDate], books: DealBooks) -> Outcomes:

@@ -80,12 +80,12 @@ class PathStatistics:
 
 @dataclass(frozen=True)
 class PathFigures:
-    """``default``: the share of paths on which the acceleration list ran with something owed."""
+    """``in_default``: the share of paths on which the acceleration list ran with something owed."""
 
     paths: int
     seed: int
     method: str
-    default: float
+    in_default: float
     statistics: tuple[PathStatistics, ...]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from regalia.domain.calendar import CollectionPeriod
@@ -38,7 +39,7 @@ def read_history(path: Path, currency: Currency) -> PastReceipts:
     if not rows:
         raise ProjectionError(f"history {path}: there is no row after the header")
     read = [_row(path, number, row, currency) for number, row in enumerate(rows, 2)]
-    for (before, _), (period, _) in zip(read, read[1:], strict=False):
+    for (before, _), (period, _) in pairwise(read):
         if period.months != before.months or period.ordinal <= before.ordinal:
             raise ProjectionError(f"history {path}: {PERIOD} {period} after {before}: periods of one length, in order")
     periods, amounts = zip(*read, strict=True)

@@ -32,7 +32,7 @@ def yields(flows: Whole, dates: tuple[date, ...], price: int, closing: date) -> 
         middle = (low + high) / 2
         above = (worth * np.exp(-years * middle)).sum(axis=0) > 1.0
         low, high = np.where(above, middle, low), np.where(above, high, middle)
-    found = np.expm1((low + high) / 2)
+    found: Doubles = np.expm1((low + high) / 2)
     found[low == -WIDEST] = -1.0
     found[high == WIDEST] = np.nan
     return found
@@ -76,7 +76,8 @@ def is_ultimate(outcomes: Outcomes, tranche: int) -> Mask:
 def is_timely(outcomes: Outcomes, tranche: int) -> Mask:
     """Where, moreover, all interest is paid on the date on which it falls due."""
     late = (outcomes.shortfall[:, tranche] > 0).any(axis=0)
-    return is_ultimate(outcomes, tranche) & ~late.astype(np.bool_)
+    found: Mask = is_ultimate(outcomes, tranche) & ~late.astype(np.bool_)
+    return found
 
 
 def quantiles(values: Doubles, shares: tuple[float, ...]) -> list[float]:

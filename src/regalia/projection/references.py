@@ -32,6 +32,10 @@ def _problems(terms: Terms, program: Program, given: Assumptions) -> Iterator[Pr
     facilities = [facility.label for facility in program.facilities]
     if given.deal is not None and given.deal != terms.id:
         yield Problem("deal", repr(given.deal), f"these assumptions are for another deal than {terms.id}")
+    if given.receipts.kind == "forecast" and not terms.forecast:
+        yield Problem(
+            "receipts", "", f"{terms.id} has no forecast: give receipts of another kind: flat, amounts, file, history"
+        )
     yield from _unknown("invoices", [invoice.step for invoice in given.invoices], steps, "as-invoiced step")
     yield from _repeated("invoices", [invoice.step for invoice in given.invoices])
     yield from _repeated("scenarios", [scenario.id for scenario in given.scenarios])
@@ -48,9 +52,9 @@ def _problems(terms: Terms, program: Program, given: Assumptions) -> Iterator[Pr
         yield from _unknown(f"scenarios[{i}].fails", scenario.fails, facilities, "facility")
     if given.bootstrap:
         yield from _unknown("bootstrap.fails", given.bootstrap.fails, facilities, "facility")
-    if POOL_VALUE in program.facts and given.receipts.kind != "file":
-        if not any(fact.fact == POOL_VALUE and fact.since is None for fact in given.facts):
-            yield Problem("facts", POOL_VALUE, "the deal looks at it; say it, from the first period on")
+    valued = given.receipts.kind == "file" or any(f.fact == POOL_VALUE and f.since is None for f in given.facts)
+    if POOL_VALUE in program.facts and not valued:
+        yield Problem("facts", POOL_VALUE, "the deal looks at it; say it, from the first period on")
 
 
 def _facts(path: str, facts: tuple[Fact, ...], program: Program) -> Iterator[Problem]:

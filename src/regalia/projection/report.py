@@ -21,7 +21,7 @@ from regalia.projection.references import assumed_zero
 from regalia.projection.summary import Summary
 
 SEED = 20261124
-MOST_CELLS = 60_000_000
+MOST_CELLS = 20_000_000
 """Scenarios times dates times tranches: what fits in a few gigabytes."""
 Progress = Callable[[int], None]
 

@@ -102,7 +102,7 @@ class Summary:
             paths=found.scenarios,
             seed=seed,
             method=method,
-            default=float(found.defaulted.any(axis=0).mean()),
+            in_default=float(found.defaulted.any(axis=0).mean()),
             statistics=tuple(self.path_statistics(t) for t in range(len(self.program.tranches))),
         )
 

@@ -61,7 +61,7 @@ def write_projection(folder: Path, figures: ProjectionFigures, named: Summary, p
 
 def write_stress(folder: Path, figures: StressFigures) -> list[str]:
     """``break-even.csv``, ``triggers.csv``, ``ladder.csv``; the names of the files written."""
-    headings = ("tranche", "timely_ppm", "ultimate_ppm", "monotone")
+    headings: tuple[str, ...] = ("tranche", "timely_ppm", "ultimate_ppm", "monotone")
     rows: Iterable[Row] = [(b.tranche, b.timely_ppm, b.ultimate_ppm, b.monotone) for b in figures.break_even]
     _write(folder, "break-even.csv", headings, rows)
     _write(folder, "triggers.csv", ("trigger", "trips_at_ppm"), [(t.trigger, t.trips_at_ppm) for t in figures.triggers])

@@ -87,7 +87,7 @@ class _Text:
             for t in paths.statistics
         ]
         head = f"Bootstrap: {paths.paths:,} paths, method {paths.method}, seed {paths.seed}"
-        default = f"  paths with an event of default: {percent(paths.default)}"
+        default = f"  paths with an event of default: {percent(paths.in_default)}"
         return "\n".join([head, table(headings, rows, "lrrrrr", "  "), default])
 
     def quantiles(self, values: Quantiles, shown: Callable[[float | None], str]) -> str:

@@ -3,7 +3,8 @@
 
 A quotient ``a · b / c`` is estimated in double precision, which is off by a few units at most, and then corrected by its true remainder.
 The remainder is small, so it survives the wrap-around of 64-bit products: what comes out is the exact floor. It holds while ``a`` and
-the quotient are below 2^56, ``c`` is below 2^55 and ``b`` is exact as a double (below 2^53); ``bounds`` sees to that.
+``b`` are exact as doubles (below 2^53), the quotient is below 2^62, and what it may be off by, 2^-51 of it, times ``c`` is below 2^62;
+``bounds`` sees to that.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,9 +69,11 @@ class Position:
         )
 
     def copy(self) -> Position:
-        lists = {name: list(value) for name, value in vars(self).items() if isinstance(value, list)}
-        rest = {name: value for name, value in vars(self).items() if not isinstance(value, list)}
-        return Position(**lists, **rest)
+        found = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, list):
+                setattr(found, name, list(value))
+        return found
 
     def money_at_stake(self) -> int:
         """The largest sum of all balances and cash in any scenario: what bounds every product of the next date."""

@@ -92,13 +92,14 @@ class Running:
 
     def payable(self, due: Whole, support: tuple[int, ...]) -> Whole:
         """What ``pay`` could pay of that, found without paying."""
-        missing = due - np.minimum(due, self.available)
+        missing: Whole = due - np.minimum(due, self.available)
         for source in support:
             got, unmet = self.obtainable(source, missing)
             if unmet is not None:
                 self.unmet[source - FACILITY_BIT] = self.unmet[source - FACILITY_BIT] + unmet
             missing = missing - got
-        return due - missing
+        found: Whole = due - missing
+        return found
 
     def obtainable(self, source: int, needed: Whole) -> tuple[Whole, Whole | None]:
         """What a support can give of what is needed, and what a facility promised beyond that."""

@@ -7,10 +7,11 @@ import numpy as np
 
 from regalia.domain.calendar import DayCount
 from regalia.domain.program import NO_LIMIT, DueKind, StepFlag, StepKind, StepProgram, SubjectKind
-from regalia.domain.step_kinds import YEAR_PPM
 from regalia.projection.batch.flows import TrancheFlows
-from regalia.projection.batch.integers import divided, share_down, share_up
+from regalia.projection.batch.guards import guard_of
+from regalia.projection.batch.integers import share_down, share_up
 from regalia.projection.batch.principal import Principal
+from regalia.projection.batch.reserve import reserve_target_up
 from regalia.projection.batch.running import Running
 from regalia.projection.whole import Mask, Whole
 
@@ -124,6 +125,8 @@ class Steps:
 
     def _reserve(self, step: StepProgram, on: Mask) -> None:
         run, a = self.run, step.subject
+        if run.final:
+            on = self.here  # at the end every reserve is given back, whatever its guard says
         missing = np.where(on, reserve_target_up(run, step) - run.at.account[a], 0)
         released = np.maximum(0, -missing)
         run.available = run.available + released
@@ -150,44 +153,3 @@ class Steps:
         interest = np.minimum(paid, run.at.cost[f])
         run.at.cost[f] = run.at.cost[f] - interest
         run.at.drawn[f] = run.at.drawn[f] - (paid - interest)
-
-
-def reserve_target_up(run: Running, step: StepProgram) -> Whole:
-    """What a reserve step keeps in its account, with the balances of this moment."""
-    if run.final:
-        return run.none
-    if StepFlag.SET_BY_REPORT in step.flags and run.inputs.target is not None:
-        return run.none + run.inputs.target
-    mask, parts = step.tranche_mask, []
-    if StepFlag.PART_FIXED in step.flags:
-        parts.append(run.none + step.amount)
-    if StepFlag.PART_INTEREST in step.flags:
-        parts.append(_periods_of_interest_up(run, step))
-    if StepFlag.PART_OUTSTANDING in step.flags:
-        parts.append(share_up(run.outstanding(mask), step.rate))
-    if not parts:
-        return run.none
-    target: Whole = np.min(parts, axis=0) if step.combine_min else np.max(parts, axis=0)
-    return np.where(run.outstanding(mask) + run.in_arrears(mask) > 0, target, 0) if mask else target
-
-
-def _periods_of_interest_up(run: Running, step: StepProgram) -> Whole:
-    """One fraction, rounded once: whole parts and remainders of the tranches are added up apart."""
-    whole, rest = run.none, run.none
-    for t, tranche in enumerate(run.program.tranches):
-        if step.tranche_mask >> t & 1:
-            weighted = tranche.coupon_on(run.end) * step.number * 30 * run.program.schedule.months
-            quotient, remainder = divided(run.at.balance[t], weighted, YEAR_PPM)
-            whole, rest = whole + quotient, rest + remainder
-    return whole - np.floor_divide(-rest, YEAR_PPM)
-
-
-def guard_of(step: StepProgram, up: list[Mask]) -> Mask:
-    """Where the guard lets a step run while these flags are up; a single True for a step without guard."""
-    runs: Mask = np.array(True)
-    for flag, raised in enumerate(up):
-        if step.guard_on >> flag & 1:
-            runs = runs & raised
-        if step.guard_off >> flag & 1:
-            runs = runs & ~raised
-    return runs

@@ -10,11 +10,12 @@ from regalia.domain.principal import SCHEDULED
 from regalia.domain.program import StepKind, TriggerProgram
 from regalia.domain.program_words import Comparison, Measure
 from regalia.domain.triggers import HISTORY
+from regalia.projection.batch.guards import guard_of
 from regalia.projection.batch.integers import less
 from regalia.projection.batch.position import Series
 from regalia.projection.batch.principal import scheduled_down
+from regalia.projection.batch.reserve import reserve_target_up
 from regalia.projection.batch.running import Running
-from regalia.projection.batch.steps import guard_of, reserve_target_up
 from regalia.projection.whole import Mask, Whole
 
 ONES = np.array([bits.bit_count() for bits in range(HISTORY + 1)], np.int64)
@@ -128,16 +129,18 @@ def debt_service(run: Running, mask: int, scheduled: bool) -> Whole:
 
 
 def is_breached(comparison: Comparison, quantity: Ratio, threshold: int) -> Mask:
+    """Compared without division; a denominator of zero is infinitely much."""
     numerator, denominator = quantity
+    infinite: Mask = denominator == 0
     match comparison:
         case Comparison.BELOW:
-            return (denominator > 0) & less(numerator, PPM, denominator, threshold)
+            return ~infinite & less(numerator, PPM, denominator, threshold)
         case Comparison.AT_MOST:
-            return (denominator > 0) & ~less(denominator, threshold, numerator, PPM)
+            return ~infinite & ~less(denominator, threshold, numerator, PPM)
         case Comparison.AT_LEAST:
-            return (denominator == 0) | ~less(numerator, PPM, denominator, threshold)
+            return infinite | ~less(numerator, PPM, denominator, threshold)
         case Comparison.ABOVE:
-            return (denominator == 0) | less(denominator, threshold, numerator, PPM)
+            return infinite | less(denominator, threshold, numerator, PPM)
 
 
 def _to_date(trigger: TriggerProgram, period: int) -> int:

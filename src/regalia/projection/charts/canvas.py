@@ -22,7 +22,7 @@ Format = Literal["svg", "png"]
 COLOURS = ("#30638e", "#d1843b", "#4f8a5b", "#a34d5c", "#6d5f8d", "#7a7a72", "#2f8f9d", "#b59a2d")
 """Far enough apart in lightness to tell in grey."""
 INK, GRID, ALARM = "#333333", "#dddddd", "#a33333"
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.edgecolor": INK,

@@ -42,7 +42,14 @@ def _break_even(at: Axes, figures: StressFigures) -> None:
     widths = [ppm / PER_CENT for _, ppm, _ in bars]
     at.barh(labels, widths, color=[colour for _, _, colour in bars], height=0.6)
     for place, width in enumerate(widths):
-        at.annotate(f"{width:.2f}%", (width, place), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+        at.annotate(
+            f"{width:.2f}%" if width else "0",
+            (width, place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+        )
     at.invert_yaxis()
     at.set_xlim(0, 108)
     at.set_xlabel("reduction of every receipt, %: the largest a tranche bears, the smallest that trips a trigger")
