@@ -75,7 +75,8 @@ contract Deal is DealDates, DealSupport, DealCalls {
         _requireOver(w, progress, after_);
         Inputs memory inputs;
         inputs.period = uint256(progress.executed) + 1;
-        inputs.available = collection;
+        // more than there can ever be is a gift to nobody, and must not lock the deal
+        inputs.available = collection > type(uint96).max ? type(uint96).max : collection;
         inputs.ending = true;
         inputs.invoices = new uint256[](w.header.invoices());
         inputs.facts = new uint256[](w.header.facts());
@@ -87,10 +88,10 @@ contract Deal is DealDates, DealSupport, DealCalls {
         (uint256[] memory owed, uint256[] memory income) = _credits(w, records, accelerated);
         uint256[] memory returned = _returnSupport(w, after_, owed);
         emit DealConcluded(
-            uint32(inputs.period), msg.sender, collection, returned, _packed(w, records, after_, accelerated)
+            uint32(inputs.period), msg.sender, inputs.available, returned, _packed(w, records, after_, accelerated)
         );
         IRoyaltyEscrow(w.escrow()).shut();
-        _book(w, left, after_.account, owed, income);
+        _book(w, collection - inputs.available + left, after_.account, owed, income);
     }
 
     /// @inheritdoc IDeal

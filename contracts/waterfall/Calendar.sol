@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 /// @title Calendar
 /// @notice Civil dates and day counts. Pure: no clock. The twin of `regalia.domain.calendar`.
-/// @dev A date is one number, month index * 32 + day of the month, so that dates compare as numbers; a month index is year * 12 + month - 1.
-/// Unchecked, as years have at most six digits (a month index is 32 bits), and a later date is never taken from an earlier one.
+/// @dev A date is one number, month index * 32 + day of the month, so that dates compare as numbers; a month index is year * 12 + month -
+/// 1. Unchecked, as years have at most six digits (a month index is 32 bits), and a later date is never taken from an earlier one.
 library Calendar {
     /// @notice 30E/360.
     uint256 internal constant THIRTY_E_360 = 0;

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Record} from "./State.sol";
 
 /// @title Lists
-/// @notice Entries of lists in memory, read and written without comparing the index with the length: a payment date does so a hundred times.
+/// @notice Entries of lists in memory, read and written without comparing the index with the length: a payment date does so a hundred
+/// times.
 /// @dev Safe because of two checks made before: `ProgramCheck` has seen every index that a program names, `Running` that the lists of the
 /// state are as long as the program says.
 library Lists {

@@ -16,7 +16,7 @@ import {TriggerWord} from "./words/TriggerWord.sol";
 /// @title Measures
 /// @notice The quantities triggers look at, and whether they are breached.
 /// @dev A quantity is numerator / denominator, compared without division. Unchecked: numerators stay below 2^160, so that a million times
-/// them fits; denominators below 2^136 and thresholds below 2^96, which `ProgramCheck` sees to.
+/// them fits; denominators below 2^152 and thresholds below 2^96, which `ProgramCheck` sees to.
 library Measures {
     using Lists for uint256[];
 

@@ -12,12 +12,12 @@ import {FacilityWord} from "./words/FacilityWord.sol";
 import {TrancheWord} from "./words/TrancheWord.sol";
 
 /// @notice One payment date under way.
-/// @dev `list` is the index of the first step of the list that runs, `count` how many it has. `dayCounts`: four lanes of 32 bits, 1 + the days
-/// of the accrual period by that day count, 0 while not known. `up`: bits of the flags, and bit 255 for an event of default. `accrual`: what
-/// each tranche earned on this date, until an interest step takes it. `seen`: bits of the tranches whose interest a step has looked at.
-/// `groupDue`, `groupPayable`: what is left of a group of principal steps; `groupPlace`: 1 + where it carries, or 0. `above`: by step,
-/// what a cap left out. `service`: of each trigger, debt service of this date. `watched`: bits of the tranches whose age of arrears a trigger
-/// looks at. `counts`: one compares all that was collected. `isLater`: one has something left to do after the steps.
+/// @dev `list` is the index of the first step of the list that runs, `count` how many it has. `dayCounts`: four lanes of 32 bits, 1 + the
+/// days of the accrual period by that day count, 0 while not known. `up`: bits of the flags, and bit 255 for an event of default.
+/// `accrual`: what each tranche earned on this date, until an interest step takes it. `seen`: bits of the tranches whose interest a step
+/// has looked at. `groupDue`, `groupPayable`: what is left of a group of principal steps; `groupPlace`: 1 + where it carries, or 0.
+/// `above`: by step, what a cap left out. `service`: of each trigger, debt service of this date. `watched`: bits of the tranches whose age
+/// of arrears a trigger looks at. `counts`: one compares all that was collected. `isLater`: one has something left to do after the steps.
 struct Run {
     bytes program;
     Header header;

@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @notice What a deal remembers between payment dates. Amounts in the payment token's smallest unit, below 2^128.
-/// @dev `balance`, `arrears`: one a tranche. `account`: accounts, then the cash of each facility. `carried`, `used`: one a step of both lists.
-/// `drawn`, `cost`, `called`: one a facility. What a program doesn't use may be left out: `used` (caps per year), `series` (trailing triggers).
-/// `age`: 8 bits a tranche, the lowest first. `history`: 16 bits a trigger, newest answer in bit 0. `active`: one bit a trigger.
+/// @dev `balance`, `arrears`: one a tranche. `account`: accounts, then the cash of each facility. `carried`, `used`: one a step of both
+/// lists. `drawn`, `cost`, `called`: one a facility. What a program doesn't use may be left out: `used` (caps per year), `series` (trailing
+/// triggers). `age`: 8 bits a tranche, the lowest first. `history`: 16 bits a trigger, newest answer in bit 0. `active`: one bit a trigger.
 /// `series`: of each trigger, collections << 128 | debt service of past dates, oldest first.
 struct State {
     uint256[] balance;

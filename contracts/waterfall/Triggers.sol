@@ -19,8 +19,8 @@ library Triggers {
     uint256 private constant MEMORY = type(uint16).max;
     uint256 private constant OLDEST = 255;
 
-    /// @notice Find which flags are up and whose arrears age; unless the deal is wound up, find the debt service of every trigger and measure
-    /// those that steer this date. Each sees the flags as those before it have left them.
+    /// @notice Find which flags are up and whose arrears age; unless the deal is wound up, find the debt service of every trigger and
+    /// measure those that steer this date. Each sees the flags as those before it have left them.
     function before(Run memory r, State memory state, Inputs memory inputs) internal pure {
         unchecked {
             r.up = up(r, state.active);

@@ -15,7 +15,6 @@ from regalia.domain.terms import load_terms, terms_hash
 from tests.domain.term_sheets import ALL, DEALS, SHEETS
 
 MILLS = DEALS / "mills.yaml"
-PIK = SHEETS / "pik_note.yaml"
 
 
 @pytest.fixture
@@ -77,11 +76,22 @@ def test_check__broken_file__all_problems_exit_1(broken: Path, capsys: pytest.Ca
     assert "Traceback" not in err
 
 
-def test_check__not_executable__well_formed_but_exit_1(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["terms", "check", str(PIK)]) == 1
+@pytest.fixture
+def two_targets(tmp_path: Path) -> Path:
+    """Well-formed, but a report has room for one reserve target."""
+    sheet = MILLS.read_text(encoding="utf-8")
+    sheet = sheet.replace("kind: reserve}", "kind: reserve}\n  - {id: second, name: Second, kind: reserve}", 1)
+    again = "  - {id: second, kind: reserve, account: second, target: {set_by_report: true}}\n  - id: distribution\n"
+    path = tmp_path / "two_targets.yaml"
+    path.write_text(sheet.replace("  - id: distribution\n", again, 1), encoding="utf-8")
+    return path
+
+
+def test_check__not_executable__well_formed_but_exit_1(two_targets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["terms", "check", str(two_targets)]) == 1
     out, err = capsys.readouterr()
     assert out.startswith("well-formed, but not executable: ")
-    assert "tranches[0].coupon.shortfall: 'capitalised': this consequence of unpaid interest" in err
+    assert "steps[2].target.set_by_report: 'true': a target set by the report for a second account" in err
 
 
 def test_check__no_file__named_exit_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,11 +116,14 @@ def test_check_json__broken_file__problems_exit_1(broken: Path, capsys: pytest.C
     assert all(problem["line"] > 0 for problem in answer["problems"])
 
 
-def test_check_json__not_executable__features_listed_exit_1(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["terms", "check", str(PIK), "--json"]) == 1
+def test_check_json__not_executable__features_listed_exit_1(
+    two_targets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["terms", "check", str(two_targets), "--json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     assert answer["ok"] is False and answer["problems"] == [] and "program" not in answer
-    assert answer["not_executable"][0] == {"path": "calls[0]", "value": "'optional'", "what": "a call"}
+    (feature,) = answer["not_executable"]
+    assert feature["path"] == "steps[2].target.set_by_report"
 
 
 def test_schema__printed__describes_every_top_level_field(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,8 +15,8 @@ import {Refusal} from "./Refusal.sol";
 /// @title ListCheck
 /// @notice The steps of a list together: nothing is paid twice, nothing stays behind.
 library ListCheck {
-    /// @dev `places`: bits of the places in `carried` that are taken. `aside`, `taken`: of the steps whose cap leaves something to a later one,
-    /// and of those that one takes it from. `given`: accounts that some step gives back. `repaid`: facilities that some step repays.
+    /// @dev `places`: bits of the places in `carried` that are taken. `aside`, `taken`: of the steps whose cap leaves something to a later
+    /// one, and of those that one takes it from. `given`: accounts that some step gives back. `repaid`: facilities that some step repays.
     struct Seen {
         uint256 places;
         uint256 invoices;

@@ -7,7 +7,8 @@ type Header is uint256;
 using HeaderFields for Header global;
 
 /// @title HeaderFields
-/// @notice Word 0 of a program: sizes and schedule of a deal. The layout is a row of the table in docs/decisions/0003-the-whole-waterfall.md.
+/// @notice Word 0 of a program: sizes and schedule of a deal. The layout is a row of the table in
+/// docs/decisions/0003-the-whole-waterfall.md.
 library HeaderFields {
     function version(Header h) internal pure returns (uint256) {
         return Header.unwrap(h) >> 248;

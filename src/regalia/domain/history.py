@@ -229,7 +229,7 @@ class DealBooks:
         """Wind the deal up: everything in collection and in accounts is paid out, and facilities get back what was not drawn."""
         inputs = Inputs(
             period=self.next_period,
-            available=self.collection,
+            available=min(self.collection, LARGEST_ATTESTED),
             received=0,
             target=None,
             invoices=(0,) * len(self.program.invoiced_steps),
@@ -237,11 +237,11 @@ class DealBooks:
             ending=True,
         )
         outcome = run_steps(self.program, self.state, inputs)
-        flow = check_conserved(self.program, self.collection, outcome)
+        flow = check_conserved(self.program, inputs.available, outcome)
         first = len(self.program.accounts)
         returned = outcome.state.account[first:]
         self.state = replace(outcome.state, account=outcome.state.account[:first] + (0,) * len(returned))
-        self.collection = outcome.carried
+        self.collection -= inputs.available - outcome.carried
         return Conclusion(self.program, outcome.records, self.state, flow, returned, outcome.accelerated)
 
     def _run(self, report: PeriodReport, facts: PoolFacts, state: State) -> tuple[Outcome, int]:
@@ -273,20 +273,26 @@ class DealBooks:
 
 
 def accruing_steps(program: Program) -> tuple[str, ...]:
-    """Labels of the triggers, which remember every date, and of the steps in which something falls due with time alone,
-    whatever is received or reported.
+    """Labels of all that time alone changes, whatever is received or reported: triggers, which remember every date, facilities that bear
+    interest, and steps in which something falls due, bears interest or is counted by the year.
     """
-    return tuple(trigger.label for trigger in program.triggers) + tuple(
-        step.label
-        for step in program.all_steps
-        if (step.kind is StepKind.INTEREST and program.tranches[step.subject].bears_interest)
-        or (step.kind is StepKind.EXPENSE and step.due_kind == DueKind.FIXED and step.amount)
-        or (step.kind is StepKind.EXPENSE and step.due_kind == DueKind.OUTSTANDING_RATE and step.rate)
-        or (
-            step.kind is StepKind.PRINCIPAL
-            and step.due_kind in (PrincipalKind.SCHEDULED_SHARE, PrincipalKind.SCHEDULED_TABLE)
-        )
-    )
+    triggers = tuple(trigger.label for trigger in program.triggers)
+    facilities = tuple(facility.label for facility in program.facilities if facility.rate)
+    return triggers + facilities + tuple(step.label for step in program.all_steps if _falls_due(program, step))
+
+
+def _falls_due(program: Program, step: StepProgram) -> bool:
+    match step.kind:
+        case StepKind.INTEREST:
+            return program.tranches[step.subject].bears_interest
+        case StepKind.PRINCIPAL:
+            return step.due_kind in (PrincipalKind.SCHEDULED_SHARE, PrincipalKind.SCHEDULED_TABLE)
+        case StepKind.EXPENSE:
+            timed = (step.due_kind == DueKind.FIXED and step.amount > 0) or (
+                step.due_kind == DueKind.OUTSTANDING_RATE and step.rate > 0
+            )
+            return timed or step.carry_rate > 0 or step.counts_year
+    return False
 
 
 def _check_range(field: str, amount: int, bits: int) -> None:

@@ -43,9 +43,6 @@ class Running:
         self.unmet = [0] * len(program.facilities)
         self.accrual = [self._accrual_down(t, tranche) for t, tranche in enumerate(program.tranches)]
 
-    def days(self, day_count: DayCount) -> int:
-        return self.rate_days(1, day_count)
-
     def rate_days(self, rate: int, day_count: DayCount, step_up: tuple[int, date] | None = None) -> int:
         """Rate times days of this accrual period; none when the deal is wound up."""
         return 0 if self.inputs.ending else rate_days(rate, day_count, self.start, self.end, step_up)

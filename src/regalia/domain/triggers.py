@@ -68,9 +68,9 @@ class Triggers:
                 value = run.program.pool_value
                 return (0 if value is None else run.inputs.facts[value]), run.outstanding(trigger.tranche_mask)
             case Measure.LEVERAGE:
-                known = self._known(i)
+                known, owed = self._known(i), run.outstanding(trigger.tranche_mask)
                 yearly = sum(c for c, _ in known) * trigger.trailing
-                return run.outstanding(trigger.tranche_mask) * len(known), yearly
+                return (owed * len(known), yearly) if owed else (0, 1)  # nothing owed is no leverage
             case Measure.COLLECTIONS_TO_FORECAST:
                 return self._to_forecast(i, trigger)
             case Measure.RESERVE_DEFICIENCY:

@@ -44,8 +44,8 @@ def deal_concluded(run: Run, event: Event) -> None:
     """What the engine finds when everything is paid out."""
     ledger, tally, args, where = run.ledger, run.tally, event.args, at(event)
     tally.same("end", where, "period", ledger.deal.next_period, args["period"])
-    tally.money("end", where, "cash in collection", ledger.deal.collection, args["available"])
     done = ledger.deal.conclude()
+    tally.money("end", where, "cash to distribute", done.flow.available, args["available"])
     compare_records(run, where, done.records, done.state, args["records"], done.accelerated)
     for facility, expected, found in zip_longest(ledger.program.facilities, done.returned, args["returned"]):
         label = facility.label if facility else "of no name"

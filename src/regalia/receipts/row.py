@@ -52,7 +52,7 @@ class ReceiptsRow(BaseModel):
     def pool_facts(self, program: Program) -> PoolFacts:
         """What else is in force on the payment date."""
         labels = program.subjects(SubjectKind.FACILITY)
-        bits = sum(1 << labels.index(name) for name in self.unpaid)
+        bits = sum(1 << labels.index(name) for name in set(self.unpaid))
         return PoolFacts(tuple(amount for _, amount in self.facts), self.report_age, bits)
 
     @property
