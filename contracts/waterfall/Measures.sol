@@ -80,10 +80,12 @@ library Measures {
         returns (uint256 total)
     {
         unchecked {
+            bytes memory program = r.program;
             uint256 where = Program.stepAt(r.header, 0);
             for (uint256 end = Program.stepAt(r.header, r.header.steps()); where < end; where += 64) {
-                StepWord step = StepWord.wrap(Program.word(r.program, where));
+                StepWord step = StepWord.wrap(Program.word(program, where));
                 if (step.kind() != Principal.KIND) continue;
+                if (step.dueKind() == Principal.TURBO) continue; // the commonest, and no schedule
                 if (step.mask() & mask == 0 || !Principal.isScheduled(step) || !step.runs(r.up)) continue;
                 uint256 scheduled = Principal.scheduledDown(r, period, step);
                 total += Accrual.smaller(Running.outstanding(state, step.mask()), scheduled);
@@ -115,7 +117,8 @@ library Measures {
             if (measure <= INTEREST_COVERAGE) return (collections, debtService);
             if (measure == LEVERAGE) {
                 // a year's collections, annualised while fewer dates are known
-                return (Running.outstanding(state, w.mask()) * known, collections * w.trailing());
+                uint256 owed = Running.outstanding(state, w.mask());
+                return owed == 0 ? (0, 1) : (owed * known, collections * w.trailing());
             }
             uint256 before = inputs.period >= known ? toDate(r, w, inputs.period - known) : 0;
             return (collections, Accrual.above(toDate(r, w, inputs.period), before));
@@ -152,7 +155,7 @@ library Measures {
         returns (uint256 lacking, uint256 target)
     {
         unchecked {
-            for (uint256 s = r.list; s < r.list + r.count; ++s) {
+            for (uint256 s; s < r.header.steps(); ++s) {
                 StepWord step = Program.step(r.program, r.header, s);
                 if (step.kind() != Reserve.KIND || step.subject() != account) continue;
                 target = Reserve.targetUp(r, state, inputs, s, step);

@@ -3,11 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from eth_utils.crypto import keccak
-
 from regalia.domain.transfer_questions import Question
+from tests.support.answering import answering
 from tests.support.deal import DealContracts
 from tests.support.platform import Platform
 from tests.support.powers import halt, resume
@@ -16,18 +13,6 @@ from tests.support.rules import transfer_refused
 from tests.support.sample import DAY, START
 
 SENIOR, MEZZANINE, COUNTERFEIT = actor("senior_investor"), actor("mezzanine_investor"), actor("counterfeit deal")
-
-
-def answering(answers: Mapping[str, Sequence[int]]) -> bytes:
-    """Code of a contract that answers each of these questions with these words, and reverts on any other."""
-    head, size, body = bytes.fromhex("5f3560e01c"), 5 + 11 * len(answers) + 3, b""
-    for question, words in answers.items():
-        head += b"\x80\x63" + keccak(text=question)[:4] + b"\x14\x61" + (size + len(body)).to_bytes(2, "big") + b"\x57"
-        body += b"\x5b"
-        for place, word in enumerate(words):
-            body += b"\x7f" + word.to_bytes(32, "big") + b"\x61" + (32 * place).to_bytes(2, "big") + b"\x52"
-        body += b"\x61" + (32 * len(words)).to_bytes(2, "big") + bytes.fromhex("5ff3")
-    return head + bytes.fromhex("5f5ffd") + body
 
 
 def test_resume_holder__of_a_counterfeit_deal__the_real_deal_s_halt_stays(

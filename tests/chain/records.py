@@ -19,9 +19,9 @@ def contract(number: int, **more: Any) -> dict[str, Any]:
 def record_data() -> dict[str, Any]:
     """Valid; two tranches, of which one is a clone."""
     roles = ["factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token"]
-    roles += ["transfer_agent", "supervisor"]
+    roles += ["transfer_agent", "supervisor", "support_facility", "deal_lens", "program_checker"]
     return {
-        "schema_version": 2,
+        "schema_version": 3,
         "chain_id": 31337,
         "genesis_hash": "0x" + "01" * 32,
         "deal_id": "mills",

@@ -136,10 +136,12 @@ def test_load__many_faults__all_listed_with_field_and_value(tmp_path: Path) -> N
         assert any(line.startswith(f"  {field}") for line in lines), (field, lines)
 
 
-def test_load__record_of_an_earlier_release__said_so_and_nothing_else(tmp_path: Path) -> None:
-    data = record_data() | {"schema_version": 1}
-    del data["transfer_agent"], data["supervisor"]
-    with pytest.raises(RecordError, match="schema_version: 1 is of an earlier release, this one reads 2") as refusal:
+@pytest.mark.parametrize("version", [1, 2])
+def test_load__record_of_an_earlier_release__said_so_and_nothing_else(version: int, tmp_path: Path) -> None:
+    data = record_data() | {"schema_version": version}
+    del data["support_facility"], data["deal_lens"], data["program_checker"]
+    of_former = f"schema_version: {version} is of an earlier release, this one reads 3"
+    with pytest.raises(RecordError, match=of_former) as refusal:
         load(tmp_path, data)
     assert "fault" not in refusal.value.message
     assert refusal.value.hint.startswith("Use the release that made the deal")
@@ -151,9 +153,13 @@ Change = Callable[[dict[str, Any]], object]
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda d: d.update(schema_version=3), "schema_version: 3"),
+        (lambda d: d.update(schema_version=4), "schema_version: 4"),
         (lambda d: d.pop("supervisor"), "supervisor:"),
         (lambda d: d.pop("transfer_agent"), "transfer_agent:"),
+        (lambda d: d.pop("support_facility"), "support_facility:"),
+        (lambda d: d.pop("deal_lens"), "deal_lens:"),
+        (lambda d: d.pop("program_checker"), "program_checker:"),
+        (lambda d: d.update(pool_facts=contract(102)), f"{address(102)} is given for more than one contract"),
         (lambda d: d.update(chain_id="31337"), "chain_id: '31337'"),
         (lambda d: d.update(block_number=-1), "block_number: -1"),
         (lambda d: d.update(block_number=True), "block_number: True"),

@@ -28,6 +28,9 @@ ROLES = (
     "investor_registry",
     "transfer_agent",
     "supervisor",
+    "support_facility",
+    "deal_lens",
+    "program_checker",
     "offering",
     "payment_token",
 )

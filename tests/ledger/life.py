@@ -20,7 +20,8 @@ from regalia.chain.transact import Sender, send
 from regalia.domain.terms import Terms
 
 USD = 10**6
-DAY = 24 * 3600
+HOURS = 3600
+DAY = 24 * HOURS
 DECEMBER_2023 = 1_703_980_800
 """2023-12-31 00:00 UTC, the closing date of the notes."""
 FAR = 2**40

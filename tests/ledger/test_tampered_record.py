@@ -23,7 +23,17 @@ from tests.ledger.life import Life
 from tests.mills import NOTES
 
 pytestmark = pytest.mark.devnet
-WHOLE = ("factory", "escrow", "oracle", "investor_registry", "transfer_agent", "supervisor")
+WHOLE = (
+    "factory",
+    "escrow",
+    "oracle",
+    "investor_registry",
+    "transfer_agent",
+    "supervisor",
+    "support_facility",
+    "deal_lens",
+    "program_checker",
+)
 TERMS = load_terms(NOTES)
 PAYEES = compile_terms(TERMS).payees
 TRANCHES = tuple(tranche.id for tranche in TERMS.tranches)
@@ -34,6 +44,7 @@ ARGUMENTS = {
     "originator": 1,
     "payees": 4,
     "funding": 1,
+    "facts": 1,
     "names": 3,
     "symbols": 3,
     "prices": 3,
@@ -144,7 +155,11 @@ ADDRESSES = [f for f in fields() if f.endswith(".address") or f.startswith(("pay
 
 @pytest.mark.parametrize(
     "field",
-    [*ADDRESSES, *(f"arguments.{name}" for name in ("originator", "payment_token", "tax_authority")), "deployer"],
+    [
+        *ADDRESSES,
+        *(f"arguments.{name}" for name in ("originator", "payment_token", "facts", "tax_authority")),
+        "deployer",
+    ],
 )
 def test_verify__another_well_formed_address__field_named(life: Life, field: str, tmp_path: Path) -> None:
     """An address that passes its checksum."""

@@ -65,7 +65,7 @@ MONEY: dict[str, tuple[Edit, str]] = {
         "period 5 (2024Q4), step administration",
     ),
     "support of the reserve": (
-        lambda d: step(d, "senior-interest").pop("support"),
+        lambda d: step(d, "mezzanine-interest").update(support=step(d, "senior-interest").pop("support")),
         "period 4 (2024Q3), step senior-interest",
     ),
     "reserve in quarters": (lambda d: step(d, "reserve")["target"]["parts"][0].update(periods=3), FIRST + "reserve"),

@@ -92,8 +92,8 @@ def plain_spec(units: int, price: int = 0) -> DealSpec:
 class Platform:
     """What every deal shares. ``admin`` administers all of it, ``registrar`` is the registry's agent."""
 
-    def __init__(self) -> None:
-        self.chain = Chain(sample.START)
+    def __init__(self, start: int = sample.START) -> None:
+        self.chain = Chain(start)
         admin = actor("admin")
         self.oracle = Contract.deploy(self.chain, "RoyaltyOracle", by=admin)
         self.registry = Contract.deploy(self.chain, "InvestorRegistry", admin, ADMIN_DELAY, by=admin)

@@ -41,7 +41,9 @@ library Expense {
             }
             owed = Accrual.capped(owed);
             if (flags & CAPPED != 0) {
-                owed = payCapped(r, state, s, step, record, owed);
+                // when the deal is wound up, what nobody takes above the cap would wait for ever
+                bool binds = flags & TAKEN_ABOVE != 0 || !inputs.ending;
+                owed = payCapped(r, state, s, step, record, owed, binds);
             } else {
                 record.due = owed;
                 owed -= Supports.pay(r, state, step, record, owed);
@@ -51,16 +53,23 @@ library Expense {
     }
 
     /// @dev No more than the caps allow; what is above goes to a later step, or is still owed here. Returns what is owed and was not paid.
-    function payCapped(Run memory r, State memory state, uint256 s, StepWord step, Record memory record, uint256 owed)
-        private
-        pure
-        returns (uint256)
-    {
+    function payCapped(
+        Run memory r,
+        State memory state,
+        uint256 s,
+        StepWord step,
+        Record memory record,
+        uint256 owed,
+        bool binds
+    ) private pure returns (uint256) {
         unchecked {
-            (uint256 due, uint256 perYear) = Tables.cap(r.program, r.header, step.table());
-            due = Accrual.smaller(due, owed);
+            (uint256 perPeriod, uint256 perYear) = Tables.cap(r.program, r.header, step.table());
             bool counts = perYear != Accrual.LARGEST;
-            if (counts) due = Accrual.smaller(due, Accrual.above(perYear, state.used[step.carry()]));
+            uint256 due = owed;
+            if (binds) {
+                due = Accrual.smaller(due, perPeriod);
+                if (counts) due = Accrual.smaller(due, Accrual.above(perYear, state.used[step.carry()]));
+            }
             if (step.flags() & TAKEN_ABOVE != 0) {
                 if (r.above.length == 0) r.above = new uint256[](r.header.allSteps());
                 (r.above[s], owed) = (owed - due, due);

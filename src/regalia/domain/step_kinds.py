@@ -54,8 +54,11 @@ class Steps:
             owed += interest_down(owed, weighted, DayCount.THIRTY_E_360)
         owed = min(owed + self.expense_found_down(step), LARGEST_DUE)
         due = owed
-        if step.cap and not (run.inputs.ending and StepFlag.TAKEN_ABOVE not in step.flags):  # at the end nothing waits
-            due = min(owed, step.cap.per_period, max(0, step.cap.per_year - run.used[place]))
+        binds = StepFlag.TAKEN_ABOVE in step.flags or not run.inputs.ending  # at the end nothing waits
+        if step.cap and binds:
+            due = min(owed, step.cap.per_period)
+            if step.counts_year:
+                due = min(due, max(0, step.cap.per_year - run.used[place]))
         if StepFlag.TAKEN_ABOVE in step.flags:
             self.above[index], owed = owed - due, due
         paid, draws = run.pay(due, step.support)

@@ -7,49 +7,100 @@ from datetime import date, timedelta
 from itertools import zip_longest
 
 from regalia.chain.events import Event
+from regalia.domain.accrual import share_up
 from regalia.domain.calls import CallRefusedError
-from regalia.domain.program import SubjectKind
+from regalia.domain.history import LARGEST_ATTESTED, Conclusion, PaymentDate, PeriodReport
+from regalia.domain.program import StepKind, SubjectKind
+from regalia.domain.state import State
 from regalia.ledger.date_comparison import compare_records
-from regalia.ledger.model import CallPayment
+from regalia.ledger.model import CallPayment, ConcludedDeal
 from regalia.ledger.payment_events import credit, credit_payees
 from regalia.ledger.place import Place
-from regalia.ledger.run import Run, at
+from regalia.ledger.run import DAY, Run, at
 
 _EPOCH = date(1970, 1, 1)
-_DAY = 24 * 3600
 
 
 def call_exercised(run: Run, event: Event) -> None:
     """Only the holder, at the price of that day."""
     ledger, tally, args, where = run.ledger, run.tally, event.args, at(event)
     program = ledger.program
-    tally.same("calls", where, "day", event.timestamp // _DAY, args["day"])
-    halted = ledger.halts.deal_until(event.timestamp)
-    tally.holds(not halted, "calls", where, "supervisor's halt of the deal", "none", f"until {halted}")
-    day = _EPOCH + timedelta(days=args["day"])
+    tally.same("calls", where, "day", event.timestamp // DAY, args["day"])
+    if not run.live("calls", event, where):
+        return
+    day = _EPOCH + timedelta(days=event.timestamp // DAY)
+    before = ledger.deal.state
     try:
         prices = ledger.deal.exercise_call(args["index"], day)
     except CallRefusedError as error:
         tally.holds(False, "calls", where, "call", "one that is open", error.message)
         return
+    tally.holds(sum(prices) > 0, "calls", where, "paid in all, above", 0, sum(prices))
     holder = ledger.record.payees.get(program.payees[program.calls[args["index"]].payee])
     tally.same("calls", where, "holder", holder, args["holder"])
     for tranche, expected, found in zip_longest(program.subjects(SubjectKind.TRANCHE), prices, args["paid"]):
         tally.money("calls", where, f"paid to {tranche}", expected or 0, found or 0)
-    credit(run, where, ledger.deal.next_period, prices)
-    ledger.calls.append(CallPayment(args["index"], args["holder"], day, prices, Place.of(event)))
+    credit(run, event, where, ledger.deal.next_period, prices)
+    ledger.calls.append(_payment(event, program.calls[args["index"]].price, before, day, prices))
+
+
+def _payment(event: Event, price: int, before: State, day: date, paid: tuple[int, ...]) -> CallPayment:
+    balance = tuple(b if p else 0 for b, p in zip(before.balance, paid, strict=True))
+    return CallPayment(
+        index=event.args["index"],
+        holder=event.args["holder"],
+        day=day,
+        balance=balance,
+        arrears=tuple(a if p else 0 for a, p in zip(before.arrears, paid, strict=True)),
+        premium=tuple(share_up(b, price) - b for b in balance),
+        paid=paid,
+        place=Place.of(event),
+    )
 
 
 def deal_concluded(run: Run, event: Event) -> None:
     """What the engine finds when everything is paid out."""
     ledger, tally, args, where = run.ledger, run.tally, event.args, at(event)
-    tally.same("end", where, "period", ledger.deal.next_period, args["period"])
+    period = ledger.deal.next_period
+    tally.same("end", where, "period", period, args["period"])
+    # more than there can ever be is nobody's, and stays
+    tally.money("end", where, "cash", min(ledger.deal.collection, LARGEST_ATTESTED), args["available"])
+    if not run.live("end", event, where):
+        return
+    tally.holds(
+        _is_over(run), "end", where, "legal final date paid, or all repaid with no residual for units", "yes", "no"
+    )
     done = ledger.deal.conclude()
-    tally.money("end", where, "cash to distribute", done.flow.available, args["available"])
     compare_records(run, where, done.records, done.state, args["records"], done.accelerated)
     for facility, expected, found in zip_longest(ledger.program.facilities, done.returned, args["returned"]):
         label = facility.label if facility else "of no name"
         tally.money("end", where, f"returned to the provider of {label}", expected or 0, found or 0)
-    credit(run, where, ledger.deal.next_period, done.paid(SubjectKind.TRANCHE))
+    credit(run, event, where, period, done.paid(SubjectKind.TRANCHE))
     credit_payees(run, done.paid(SubjectKind.PAYEE), done.paid(SubjectKind.FACILITY), done.returned)
-    ledger.concluded = Place.of(event)
+    ledger.concluded = ConcludedDeal(_as_date(run, done, period), done.returned, args["by"], Place.of(event))
+
+
+def _is_over(run: Run) -> bool:
+    """The legal final date has been paid; or all is repaid, and what is left is no holder's."""
+    program, deal = run.ledger.program, run.ledger.deal
+    executed, final = deal.next_period - 1, program.legal_final
+    if final and executed >= program.schedule.opening and program.schedule.payment_date(executed) >= final:
+        return True
+    held = any(s.kind is StepKind.RESIDUAL and s.subject_kind is SubjectKind.TRANCHE for s in program.all_steps)
+    return not held and not any((*deal.state.balance, *deal.state.arrears))
+
+
+def _as_date(run: Run, done: Conclusion, period: int) -> PaymentDate:
+    """The end in the form of a payment date on which nothing was received; no trigger was measured, so flags are as they were left."""
+    program = run.ledger.program
+    active = zip(program.triggers, done.state.active, strict=True)
+    return PaymentDate(
+        program=program,
+        report=PeriodReport(period, 0, invoices=(0,) * len(program.invoiced_steps)),
+        records=done.records,
+        state=done.state,
+        flow=done.flow,
+        collection=run.ledger.deal.collection,
+        accelerated=done.accelerated,
+        up=sum({1 << trigger.effect for trigger, is_active in active if is_active and not trigger.is_default}),
+    )

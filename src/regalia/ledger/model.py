@@ -19,6 +19,7 @@ from regalia.ledger.powers_model import Act, Halt, Halts, Order
 __all__ = [
     "CallPayment",
     "Claim",
+    "ConcludedDeal",
     "DealLedger",
     "ExecutedDate",
     "HolderIncome",
@@ -26,6 +27,7 @@ __all__ = [
     "Place",
     "RoyaltyReceipt",
     "Subscription",
+    "SupportReceipt",
     "UnitTransfer",
 ]
 
@@ -48,6 +50,16 @@ class RoyaltyReceipt:
     payer: str
     licence: str
     reference: str
+    amount: int
+    place: Place
+
+
+@dataclass(frozen=True)
+class SupportReceipt:
+    """Cash the ``provider`` of a facility (by id) put in for its draws."""
+
+    facility: str
+    provider: str
     amount: int
     place: Place
 
@@ -101,24 +113,36 @@ class Claim:
 
 @dataclass(frozen=True)
 class CallPayment:
-    """Tranches repaid early by the holder of a call: ``paid`` to each, with interest to ``day``."""
+    """Tranches repaid early by the holder of a call, one entry a tranche: the ``balance`` and the ``arrears`` it repaid, and what it
+    ``paid`` in all: the balance and what its price is above it, the arrears, and interest to ``day``.
+    """
 
     index: int
     holder: str
     day: date
+    balance: tuple[int, ...]
+    arrears: tuple[int, ...]
+    premium: tuple[int, ...]
     paid: tuple[int, ...]
     place: Place
+
+    def interest(self, tranche: int) -> int:
+        """Arrears, and what accrued to the day."""
+        return self.paid[tranche] - self.balance[tranche] - self.premium[tranche]
 
 
 @dataclass(frozen=True)
 class HolderIncome:
-    """What one payment date added to a holder's entitlement: the growth of the rounded-down figure, so these add up to it."""
+    """What a payment date, a call or the end of the deal added to a holder's entitlement: the growth of the rounded-down figure, so
+    these add up to it. ``period`` is the payment date, or the next one.
+    """
 
     period: int
     tranche: str
     holder: str
     units: int
     amount: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -136,6 +160,16 @@ class ExecutedDate:
     executed: Place
     supply: tuple[int, ...]
     owed_to_authority: int = 0
+
+
+@dataclass(frozen=True)
+class ConcludedDeal:
+    """The deal wound up: ``payment`` as of a date on which nothing is received, ``returned`` to the providers of facilities undrawn."""
+
+    payment: PaymentDate
+    returned: tuple[int, ...]
+    by: str
+    place: Place
 
 
 @dataclass
@@ -158,7 +192,8 @@ class DealLedger:
     payables: dict[str, int] = field(default_factory=dict)
     proceeds: int | None = None
     closed: Place | None = None
-    concluded: Place | None = None
+    concluded: ConcludedDeal | None = None
+    support: list[SupportReceipt] = field(default_factory=list)
     calls: list[CallPayment] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     refunds: list[Subscription] = field(default_factory=list)

@@ -8,15 +8,13 @@ from datetime import UTC, datetime, time
 from regalia.chain.events import Event
 from regalia.domain.history import AmountRangeError, PaymentDate, PeriodReport, PoolFacts
 from regalia.domain.program import SubjectKind
-from regalia.domain.program_words import Measure
 from regalia.errors import RegaliaError
 from regalia.ledger.date_comparison import compare_date
 from regalia.ledger.model import ExecutedDate, HolderIncome, RoyaltyReceipt
 from regalia.ledger.place import Place
-from regalia.ledger.run import HOUR, PendingReport, Run, at
+from regalia.ledger.run import PendingReport, Run, at
 
 Amounts = tuple[int, ...]
-DAY = 24 * HOUR
 
 
 def royalty_paid(run: Run, event: Event) -> None:
@@ -43,18 +41,20 @@ def payment_date_executed(run: Run, event: Event) -> None:
     consumed_by = consumed and consumed.transaction_hash
     tally.same("reports", where, "report consumed by", event.transaction_hash, consumed_by)
     pending, run.pending = run.pending, None
-    facts, run.facts = run.facts, None
+    facts = _facts(run, where, event)
     payment = _execute(run, where, pending, facts) if pending and _may_execute(run, where, pending, event) else None
     if pending is None:
         tally.same("reports", where, "accepted report", period, None)
     if pending is not None:
-        _compare_age(run, where, pending, facts)
+        if facts is not None:
+            tally.same("reports", where, "days since the report before", run.report_age(pending), facts.report_age)
+        run.last_final = run.final_at(pending)
     if payment is None or pending is None:
         ledger.deal.next_period = period + 1
         return
     compare_date(run, where, payment, event)
     credit_payees(run, payment.paid(SubjectKind.PAYEE), payment.paid(SubjectKind.FACILITY))
-    credit(run, where, period, payment.paid(SubjectKind.TRANCHE))
+    credit(run, event, where, period, payment.paid(SubjectKind.TRANCHE))
     ledger.dates.append(
         ExecutedDate(
             payment,
@@ -71,8 +71,7 @@ def payment_date_executed(run: Run, event: Event) -> None:
 
 def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> bool:
     ledger, tally, now, period = run.ledger, run.tally, event.timestamp, event.args["period"]
-    live = tally.holds(ledger.proceeds is not None, "reports", where, "deal", "closed", "not closed")
-    live &= tally.holds(ledger.concluded is None, "reports", where, "deal", "not concluded", "concluded")
+    live = run.live("reports", event, where)
     if not tally.same("reports", where, "accepted report", period, pending.report.period) or not live:
         return False
     try:
@@ -81,24 +80,18 @@ def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> 
         return tally.holds(False, "reports", where, "period", "one of the calendar", period)
     from_ = int(datetime.combine(scheduled, time(), UTC).timestamp())
     tally.holds(now >= from_, "reports", where, "executed, not before", scheduled, datetime.fromtimestamp(now, UTC))
-    halted = ledger.halts.deal_until(now)
-    tally.holds(not halted, "reports", where, "supervisor's halt of the deal", "none", f"until {halted}")
-    final = pending.place.timestamp + ledger.terms.oracle.dispute_window_hours * HOUR
+    final = run.final_at(pending)
     tally.holds(now >= final, "reports", where, "executed, not before the report is final at", final, now)
     return True
 
 
-def _compare_age(run: Run, where: str, pending: PendingReport, facts: PoolFacts | None) -> None:
-    """Days between this report's finality and that of the one before it, where a trigger looks at them."""
-    program, tally = run.ledger.program, run.tally
-    ages = any(trigger.measure is Measure.DAYS_SINCE_REPORT for trigger in program.triggers)
-    looks = ages or bool(program.facts or program.facilities)
-    tally.same("reports", where, "facts taken", looks, facts is not None)
-    final = pending.place.timestamp + run.ledger.terms.oracle.dispute_window_hours * HOUR
+def _facts(run: Run, where: str, event: Event) -> PoolFacts | None:
+    """What the date looked at beside its report: told in its own transaction, and only where the deal looks at any of it."""
+    facts, told_in, run.facts, run.facts_in = run.facts, run.facts_in, None, None
+    run.tally.same("reports", where, "facts taken", run.takes_facts, facts is not None)
     if facts is not None:
-        age = max(0, final - run.last_final) // DAY if ages else 0
-        tally.same("reports", where, "days since the report before", age, facts.report_age)
-    run.last_final = final
+        run.tally.same("reports", where, "facts taken in", event.transaction_hash, told_in)
+    return facts
 
 
 def _execute(run: Run, where: str, pending: PendingReport, facts: PoolFacts | None) -> PaymentDate | None:
@@ -135,7 +128,7 @@ def credit_payees(run: Run, payees: Amounts, facilities: Amounts, returned: Amou
             ledger.payables[address] = ledger.payables.get(address, 0) + amount
 
 
-def credit(run: Run, where: str, period: int, incomes: Amounts) -> None:
+def credit(run: Run, event: Event, where: str, period: int, incomes: Amounts) -> None:
     """Book what tranches received: to each holder his growth of income."""
     ledger = run.ledger
     for tranche, income in zip(ledger.program.tranches, incomes, strict=True):
@@ -147,7 +140,7 @@ def credit(run: Run, where: str, period: int, incomes: Amounts) -> None:
         before = {holder: book.entitlement(holder) for holder in book.accounts}
         book.credit(income)
         ledger.income += [
-            HolderIncome(period, tranche.label, holder, book.account(holder).units, growth)
+            HolderIncome(period, tranche.label, holder, book.account(holder).units, growth, Place.of(event))
             for holder, owed in before.items()
             if (growth := book.entitlement(holder) - owed)
         ]

@@ -156,6 +156,8 @@ def _finish(run: Run) -> None:
         run.tally.money(
             "support", "SupportReceived", f"cash announced for facility {facility} that never came", 0, amount
         )
+    taken = run.seen["PaymentDateExecuted"] if run.takes_facts else 0
+    run.tally.same("order", "FactsTaken", "as often as PaymentDateExecuted, if at all", taken, run.seen["FactsTaken"])
     consumed, executed = run.seen["ReportConsumed"], run.seen["PaymentDateExecuted"]
     run.tally.same("order", "PaymentDateExecuted", "as often as ReportConsumed", consumed, executed)
     for what, units in (("Subscribed", run.minted), ("Refunded", run.burned)):

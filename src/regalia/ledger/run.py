@@ -13,6 +13,7 @@ from regalia.domain.compile import compile_terms
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.history import DealBooks, PeriodReport, PoolFacts
 from regalia.domain.program import Program
+from regalia.domain.program_words import Measure
 from regalia.domain.register import Register
 from regalia.domain.terms import Terms
 from regalia.domain.transfer_rules import TransferRules
@@ -26,7 +27,8 @@ from regalia.ledger.support_book import SupportBook
 from regalia.ledger.wiring import Wiring
 
 HOUR = 3600
-CLOSING_WINDOW = 7 * 24 * HOUR
+DAY = 24 * HOUR
+CLOSING_WINDOW = 7 * DAY
 """How long after its deadline an offering that is sold out can be closed: ``Offering.CLOSING_WINDOW``."""
 EPOCH = 1
 """Of the only signer set a deal has."""
@@ -49,8 +51,8 @@ class PendingReport:
 class Run:
     """``minted`` and ``burned`` are units whose subscription or refund is not told yet; ``offering_cash`` is what the
     offering holds. ``seen`` counts events by name. ``told`` is what the token said in the act that the event names the
-    order of; ``following`` is the event after this one. ``untold_tax`` and ``recovered`` are for
-    the registry to confirm.
+    order of; ``following`` is the event after this one. ``facts`` of the date to come were told in the transaction ``facts_in``;
+    ``last_final`` is when the report before became final, in seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm.
     """
 
     ledger: DealLedger
@@ -66,6 +68,7 @@ class Run:
     pending: PendingReport | None = None
     consumed: Event | None = None
     facts: PoolFacts | None = None
+    facts_in: str | None = None
     last_final: int = 0
     support: SupportBook = field(default_factory=SupportBook)
     told: tuple[Event, ...] = ()
@@ -106,6 +109,33 @@ class Run:
         """Units held now; asking opens no account in the book."""
         accounts = self.ledger.books[tranche].accounts
         return accounts[holder].units if holder in accounts else 0
+
+    def final_at(self, pending: PendingReport) -> int:
+        """When nobody can dispute a report any more, in seconds."""
+        return pending.place.timestamp + self.ledger.terms.oracle.dispute_window_hours * HOUR
+
+    @property
+    def looks_at_age(self) -> bool:
+        """Whether a trigger looks at the days since the report before."""
+        return any(trigger.measure is Measure.DAYS_SINCE_REPORT for trigger in self.ledger.program.triggers)
+
+    @property
+    def takes_facts(self) -> bool:
+        """Whether a payment date looks at anything beside its report, and tells it."""
+        return bool(self.looks_at_age or self.ledger.program.facts or self.ledger.program.facilities)
+
+    def report_age(self, pending: PendingReport) -> int:
+        """Days between the finality of this report and that of the one before it, zero where no trigger looks at them."""
+        return max(0, self.final_at(pending) - self.last_final) // DAY if self.looks_at_age else 0
+
+    def live(self, group: str, event: Event, where: str, *, halts: bool = True) -> bool:
+        """Compare that the deal was closed, not concluded and, where ``halts`` forbid the act, not halted; whether it was live."""
+        ledger, tally = self.ledger, self.tally
+        closed = tally.holds(ledger.proceeds is not None, group, where, "deal", "closed", "not closed")
+        going_on = tally.holds(ledger.concluded is None, group, where, "deal", "not concluded", "concluded")
+        halted = ledger.halts.deal_until(event.timestamp) if halts else 0
+        tally.holds(not halted, group, where, "supervisor's halt of the deal", "none", f"until {halted}")
+        return closed and going_on
 
     def watch(self, tranche: str, *holders: str) -> Callable[[], dict[str, int]]:
         """How much what each of the holders is owed, rounded down, has grown since: asked by calling what is returned."""

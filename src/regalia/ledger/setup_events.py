@@ -9,10 +9,8 @@ from regalia.chain.events import Event
 from regalia.domain.program import Program
 from regalia.domain.terms import terms_hash
 from regalia.ledger.comparison import Tally
-from regalia.ledger.run import EPOCH, HOUR, Run, at
+from regalia.ledger.run import DAY, EPOCH, HOUR, Run, at
 from regalia.ledger.wiring import WiringError, read_wiring
-
-_DAY = 24 * 3600
 
 
 def deal_created(run: Run, event: Event) -> None:
@@ -29,7 +27,7 @@ def deal_created(run: Run, event: Event) -> None:
         expected = terms.money.to_units(tranche.offer_price)
         run.tally.money("wiring", f"tranche {tranche.id}", "price in DealCreated", expected, price)
     _same(run, "record.arguments.deadline", "in DealCreated", record.arguments.get("deadline"), args["deadline"])
-    days = -(-(args["deadline"] - event.timestamp) // _DAY)  # some seconds pass until the transaction is mined
+    days = -(-(args["deadline"] - event.timestamp) // DAY)  # some seconds pass until the transaction is mined
     _same(run, at(event), "days of the offering", terms.offering.window_days, days)
     run.deadline = args["deadline"]
 

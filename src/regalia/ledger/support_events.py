@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Demands on the providers of facilities, and the cash they put in."""
+"""Demands on the providers of facilities, the cash they put in, and what a payment date looked at beside its report."""
 
 from __future__ import annotations
 
 from regalia.chain.events import Event
-from regalia.domain.history import PoolFacts
-from regalia.ledger.run import HOUR, Run, at
+from regalia.domain.history import AmountRangeError, PoolFacts
+from regalia.domain.program_words import FacilityKind
+from regalia.ledger.model import SupportReceipt
+from regalia.ledger.place import Place
+from regalia.ledger.run import HOUR, PendingReport, Run, at
 from regalia.ledger.support_book import Notice
 
 
@@ -15,21 +18,37 @@ def support_demanded(run: Run, event: Event) -> None:
     facility = _facility(run, event)
     if facility is None:
         return
-    program, pending = run.ledger.program, run.pending
-    deadline = event.timestamp + program.facilities[facility].notice_hours * HOUR
+    run.live("support", event, where, halts=False)
+    deadline = event.timestamp + run.ledger.program.facilities[facility].notice_hours * HOUR
     tally.same("support", where, "deadline", deadline, args["deadline"])
+    pending = run.pending
     waiting = pending.report.period if pending else None
     if tally.same("support", where, "period of the report that waits", waiting, args["period"]) and pending:
-        final = pending.place.timestamp + run.ledger.terms.oracle.dispute_window_hours * HOUR
+        final = run.final_at(pending)
         tally.holds(event.timestamp >= final, "support", where, "not before", final, event.timestamp)
-        if not program.facts:  # which are known only once the date is executed
-            unpaid = run.support.unpaid(args["period"], event.timestamp)
-            needed = run.ledger.deal.demands(pending.report, PoolFacts(unpaid=unpaid))[facility]
-            tally.money("support", where, "needed", needed, args["outstanding"])
+        _compare_need(run, event, pending, facility)
     before = run.support.notices.get(facility)
-    paid = before.paid if before and before.period == args["period"] else 0
+    paid = 0
+    if before is not None and before.period == args["period"]:
+        paid = before.paid
+        # only what another provider failed to pay can make it more
+        least = before.demanded - before.paid
+        tally.holds(
+            args["outstanding"] > least, "support", where, "more than is asked already", least, args["outstanding"]
+        )
+        in_time = not least or event.timestamp <= before.deadline
+        tally.holds(in_time, "support", where, "asked again, not after", before.deadline, event.timestamp)
     tally.money("support", where, "demanded in all", paid + args["outstanding"], args["amount"])
     run.support.notices[facility] = Notice(args["period"], args["amount"], paid, args["deadline"])
+
+
+def _compare_need(run: Run, event: Event, pending: PendingReport, facility: int) -> None:
+    if run.ledger.program.facts:  # they are told once the date is executed, and may have been others now
+        return
+    unpaid = run.support.unpaid(pending.report.period, event.timestamp)
+    facts = PoolFacts(report_age=run.report_age(pending), unpaid=unpaid)
+    needed = run.ledger.deal.demands(pending.report, facts)[facility]
+    run.tally.money("support", at(event), "needed", needed, event.args["outstanding"])
 
 
 def support_paid(run: Run, event: Event) -> None:
@@ -42,6 +61,7 @@ def support_paid(run: Run, event: Event) -> None:
     if not tally.holds(notice is not None, "support", where, "demand before it", "one", "none") or notice is None:
         return
     tally.same("support", where, "period", notice.period, args["period"])
+    tally.same("support", where, "next period", run.ledger.deal.next_period, args["period"])
     tally.money("support", where, "outstanding", notice.demanded - notice.paid, args["amount"])
     in_time = event.timestamp <= notice.deadline
     tally.holds(in_time, "support", where, "paid, not after", notice.deadline, event.timestamp)
@@ -50,10 +70,18 @@ def support_paid(run: Run, event: Event) -> None:
 
 
 def support_deposited(run: Run, event: Event) -> None:
+    """Ahead of any demand, within the limit."""
+    tally, where, amount = run.tally, at(event), event.args["amount"]
     facility = _facility(run, event)
-    if facility is not None:
-        run.tally.holds(event.args["amount"] > 0, "support", at(event), "amount, above", 0, event.args["amount"])
-        _announce(run, facility, event.args["amount"])
+    if facility is None:
+        return
+    tally.holds(amount > 0, "support", where, "amount, above", 0, amount)
+    program, state = run.ledger.program, run.ledger.deal.state
+    terms = program.facilities[facility]
+    used = (state.drawn if terms.kind is FacilityKind.LIQUIDITY else state.called)[facility]
+    room = terms.limit - used - state.account[len(program.accounts) + facility]
+    tally.holds(amount <= room, "support", where, "amount within the limit, at most", room, amount)
+    _announce(run, facility, amount)
 
 
 def support_received(run: Run, event: Event) -> None:
@@ -62,22 +90,29 @@ def support_received(run: Run, event: Event) -> None:
     facility = _facility(run, event)
     if facility is None:
         return
+    run.live("support", event, where)
     tally.money("support", where, "announced", run.support.due.pop(facility, 0), args["amount"])
-    program = run.ledger.program
-    provider = run.ledger.record.payees.get(program.payees[program.facilities[facility].payee])
+    terms = run.ledger.program.facilities[facility]
+    provider = run.ledger.record.payees.get(run.ledger.program.payees[terms.payee])
     tally.same("support", where, "provider", provider, args["provider"])
-    run.ledger.deal.put_in(facility, args["amount"])
+    try:
+        run.ledger.deal.put_in(facility, args["amount"])
+    except AmountRangeError as error:
+        tally.holds(False, "support", where, "amount", "a possible amount", error.message)
+        return
+    run.ledger.support.append(SupportReceipt(terms.label, args["provider"], args["amount"], Place.of(event)))
 
 
 def facts_taken(run: Run, event: Event) -> None:
     """What the date about to be told looked at beside its report."""
-    tally, args, where = run.tally, event.args, run.period(event.args["period"])
+    tally, args, where = run.tally, event.args, run.period(run.ledger.deal.next_period)
     program = run.ledger.program
+    tally.same("reports", where, "period of the facts", run.ledger.deal.next_period, args["period"])
     tally.same("reports", where, "facts", len(program.facts), len(args["facts"]))
-    unpaid = run.support.unpaid(args["period"], event.timestamp) if program.facilities else 0
+    unpaid = run.support.unpaid(run.ledger.deal.next_period, event.timestamp) if program.facilities else 0
     tally.same("reports", where, "facilities whose deadline was missed", unpaid, args["unpaid"])
     facts = (tuple(args["facts"]) + (0,) * len(program.facts))[: len(program.facts)]
-    run.facts = PoolFacts(facts, args["reportAge"], args["unpaid"])
+    run.facts, run.facts_in = PoolFacts(facts, args["reportAge"], args["unpaid"]), event.transaction_hash
 
 
 def _announce(run: Run, facility: int, amount: int) -> None:

@@ -17,7 +17,8 @@ from regalia.domain.register import Register
 from regalia.domain.state import State
 from regalia.ledger.investor_views import compare_halts, compare_investors
 from regalia.ledger.replay import Replay
-from regalia.ledger.run import CLOSING_WINDOW, EPOCH, HOUR
+from regalia.ledger.run import CLOSING_WINDOW, EPOCH
+from regalia.ledger.support_book import Notice
 from regalia.ledger.view_reader import ViewReader
 
 _PPM = 10**6
@@ -58,11 +59,30 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
             reader.amounts("Deal.state()", [f"{name} of {label}" for label in labels], expected, amounts)
         for name, value in _remembered(books.state, told, program).items():
             reader.tally.same("views", "Deal.state()", name, *value)
+    closed = ledger.closed.timestamp if ledger.closed else 0
+    last = replayed.run.last_final if replayed.run.looks_at_age else closed
+    reader.same("in seconds", last, "Deal", address, "lastReportAt")
+    _notices(reader, replayed)
     for i, tranche in enumerate(program.tranches):
         original = tranche.original_balance
         factor = books.state.balance[i] * _PPM // original if original else _PPM
         lens = ledger.record.deal_lens.address
         reader.same(f"of {tranche.label}", factor, "DealLens", lens, "poolFactorDown", address, i)
+
+
+def _notices(reader: ViewReader, replayed: Replay) -> None:
+    """What each provider was asked for last."""
+    record = replayed.ledger.record
+    for f, facility in enumerate(replayed.ledger.program.facilities):
+        notice = replayed.run.support.notices.get(f, Notice(0, 0, 0, 0))
+        expected = {
+            f"period, {facility.label}": notice.period,
+            f"demanded of {facility.label}": notice.demanded,
+            f"paid by {facility.label}": notice.paid,
+            f"deadline of {facility.label}": notice.deadline,
+        }
+        support = record.support_facility.address
+        reader.fields(expected, "SupportFacility", support, "noticeOf", record.deal.address, f)
 
 
 def _state_labels(program: Program) -> dict[str, Sequence[str]]:
@@ -152,7 +172,7 @@ def _oracle(reader: ViewReader, replayed: Replay) -> None:
     period, final_at, digest = ledger.deal.next_period - 1, 0, bytes(_DIGEST)
     if pending is not None:
         report = pending.report
-        period, final_at = report.period, pending.place.timestamp + ledger.terms.oracle.dispute_window_hours * HOUR
+        period, final_at = report.period, replayed.run.final_at(pending)
         amounts = (report.received, report.other_income, report.target is not None, report.target or 0, report.invoices)
         args = (deal, period, EPOCH, *amounts, bytes.fromhex(pending.evidence_root[2:]))
         digest = reader.read("RoyaltyOracle", oracle, "digestOf", args)

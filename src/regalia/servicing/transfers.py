@@ -157,7 +157,7 @@ def _facts(
     def wallet_facts(wallet: ChecksumAddress, passport: Passport, halted: int) -> WalletFacts:
         units, frozen_units, frozen, _ = views.read(deal.escrow.functions.holdingOf(token.address, wallet))
         listed = views.read(registry.functions.walletsOf(passport.investor)) if passport.wallets > 1 else ()
-        others = (views.read(deal.escrow.functions.unitsOf(token.address, w)) for w in listed if w != wallet)
+        others = (views.read(token.functions.balanceOf(w)) for w in listed if w != wallet)
         return WalletFacts(
             frozen=frozen,
             halted=halted != 0,

@@ -69,7 +69,8 @@ class Steps:
             owed = owed + run.interest_down(owed, weighted, DayCount.THIRTY_E_360)
         owed = np.where(on, owed + self._found_down(step), 0)
         due = owed
-        if step.cap:
+        binds = StepFlag.TAKEN_ABOVE in step.flags or not run.inputs.ending  # at the end nothing waits
+        if step.cap and binds:
             if step.cap.per_period != NO_LIMIT:
                 due = np.minimum(due, step.cap.per_period)
             if step.cap.per_year != NO_LIMIT:

@@ -75,7 +75,8 @@ class Triggers:
             case Measure.LEVERAGE:
                 known = self._known(i)
                 yearly = sum((c for c, _ in known), run.none) * trigger.trailing
-                return run.outstanding(trigger.tranche_mask) * len(known), yearly
+                owed = run.outstanding(trigger.tranche_mask)
+                return owed * len(known), np.where(owed > 0, yearly, whole)  # nothing owed is no leverage
             case Measure.COLLECTIONS_TO_FORECAST:
                 return self._to_forecast(i, trigger)
             case Measure.RESERVE_DEFICIENCY:
