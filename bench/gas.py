@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bench.dates import claim_all, live_deal, payment_dates, steady
 from bench.measure import CLOSING, ORDER, Bench, Deal, close, make_deal, mint, open_bench, sell, spread_over
+from bench.scenario import triggered
 from regalia.chain.devnet import devnet
 from regalia.chain.transact import send
 from regalia.servicing.powers import ALL_INCOME
@@ -27,6 +29,7 @@ def measure(many: int = MANY) -> dict[str, int]:
         figures["transfer_attested"] = transfer_between_attested(open_bench(chain, attested=True))
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         bench = open_bench(chain)
+        figures |= payment_dates(bench)
         figures |= _holders(bench, many)
     return dict(sorted(figures.items()))
 
@@ -38,7 +41,7 @@ def life_of_a_deal(bench: Bench, threshold: int) -> dict[str, int]:
     subscriptions = list(sell(bench, made))
     figures["subscribe"] = subscriptions[1]
     deal, figures["close"] = close(bench, made, threshold)
-    _steady(deal)
+    steady(deal)
     figures["pay_royalty"] = deal.pay()["gasUsed"]
     report = deal.report()
     figures[f"report_{threshold}"] = deal.submit(report)["gasUsed"]
@@ -57,7 +60,7 @@ def life_of_a_regulated_deal(bench: Bench) -> dict[str, int]:
     figures = {"deal_deploy_regulated": made.receipt["gasUsed"], "subscribe_regulated": subscriptions[1]}
     figures["mint_existing"] = mint(bench, made, FEW)
     deal, _ = close(bench, made, 3)
-    _steady(deal)
+    steady(deal)
     figures["transfer_existing"] = _transfer(deal)
     deal.quarter()
     figures["claim_taxed"] = _claim(deal)
@@ -66,34 +69,15 @@ def life_of_a_regulated_deal(bench: Bench) -> dict[str, int]:
     untaxed = make_deal(bench, 3, regulated=True, taxed=False)
     list(sell(bench, untaxed))
     without_tax, _ = close(bench, untaxed, 3)
-    _steady(without_tax)
+    steady(without_tax)
     without_tax.quarter()
     figures["claim_every_rule"] = _claim(without_tax)
     dated = make_deal(bench, 3, record_dates=True)
     list(sell(bench, dated))
     with_dates, _ = close(bench, dated, 3)
-    _steady(with_dates)
+    steady(with_dates)
     figures["transfer_record_dates"] = _transfer(with_dates)
     return figures
-
-
-def _steady(deal: Deal) -> None:
-    """Two quarters and every claim once, so that no slot is written for the first time in what follows."""
-    for _ in range(2):
-        deal.quarter()
-        _claim_all(deal)
-    deal.bench.chain.warp(deal.bench.web3.eth.get_block("latest")["timestamp"] + 100 * 24 * 3600)
-
-
-def _claim_all(deal: Deal) -> None:
-    escrow = deal.contract("RoyaltyEscrow", deal.made.escrow).functions
-    for investor in deal.bench.investors[:2]:
-        for token in deal.made.tokens:
-            if escrow.entitlementOf(token, investor).call():
-                send(deal.bench.web3, escrow.claim(token), investor)
-    for payee in deal.bench.payees:
-        if escrow.payableTo(payee).call():
-            send(deal.bench.web3, escrow.withdraw(), payee)
 
 
 def _transfer(deal: Deal) -> int:
@@ -162,14 +146,12 @@ def transfer_between_attested(bench: Bench) -> int:
 
 
 def _holders(bench: Bench, many: int) -> dict[str, int]:
-    made = make_deal(bench, 3)
-    list(sell(bench, made))
-    deal, _ = close(bench, made, 3)
+    """A date with four triggers, with few holders and with many."""
+    deal = live_deal(bench, triggered())
     figures = {}
-    _steady(deal)
     spread_over(deal, range(FEW))
     figures[f"payment_date_{FEW}_holders"] = deal.quarter()[1]["gasUsed"]
-    _claim_all(deal)
+    claim_all(deal)
     spread_over(deal, range(FEW, many))
     figures[f"payment_date_{many}_holders"] = deal.quarter()[1]["gasUsed"]
     return figures

@@ -25,6 +25,7 @@ from regalia.chain.deployer import (
 )
 from regalia.chain.devnet import Devnet
 from regalia.chain.transact import send
+from regalia.domain.program import Program
 from regalia.domain.transfer_rules import RuleFlag
 from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import encode_signatures
@@ -173,7 +174,12 @@ class Deal:
 
 
 def make_deal(
-    bench: Bench, threshold: int, regulated: bool = False, taxed: bool = True, record_dates: bool = False
+    bench: Bench,
+    threshold: int,
+    regulated: bool = False,
+    taxed: bool = True,
+    record_dates: bool = False,
+    program: Program = PROGRAM,
 ) -> MadeDeal:
     """Through the factory; ``threshold`` of five attestors, no dispute window. ``regulated``: every rule and, if ``taxed``, withholding."""
     taxed, untaxed = regulated and taxed, regulated and not taxed
@@ -182,7 +188,7 @@ def make_deal(
         rules = [replace(rule, flags=rule.flags | RuleFlag.RECORD_DATES) for rule in rules]
     request = DealRequest(
         terms_hash=bytes(Web3.keccak(text="terms")),
-        program=PROGRAM.pack(),
+        program=program.pack(),
         payment_token=bench.currency.address,
         originator=bench.operator,
         payees=bench.payees,
@@ -199,9 +205,17 @@ def make_deal(
         countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
         tax_table=TAX.pack() if taxed else b"",
         tax_authority=bench.payees[0] if taxed else NOBODY,
-        salt=bytes([threshold, regulated + untaxed, record_dates]).ljust(32, b"\0"),
+        salt=_salt(threshold, regulated + untaxed, record_dates, program),
     )
     return create_deal(bench.web3, bench.platform, request, bench.operator)
+
+
+def _salt(*kind: object) -> bytes:
+    """Another one for each kind of deal; of the plain one without a byte of hash, which would cost more than zeros."""
+    *numbers, program = kind
+    if program is PROGRAM:
+        return bytes(numbers).ljust(32, b"\0")  # type: ignore[arg-type]
+    return bytes(Web3.keccak(program.pack()))  # type: ignore[attr-defined]
 
 
 def sell(bench: Bench, made: MadeDeal, left: int = 0) -> Iterator[int]:

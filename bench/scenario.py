@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from regalia.domain.calendar import DayCount, Schedule
@@ -14,7 +15,9 @@ from regalia.domain.program import (
     StepProgram,
     SubjectKind,
     TrancheProgram,
+    TriggerProgram,
 )
+from regalia.domain.program_words import Comparison, Measure
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from regalia.domain.withholding import TaxRate, TaxTable
 
@@ -75,6 +78,30 @@ PROGRAM = Program(
         residual(2),
     ),
 )  # fmt: skip
+
+COVERAGE = TriggerProgram("coverage", Measure.DEBT_SERVICE_COVERAGE, threshold=1_200_000, tranche_mask=3)
+LATE = TriggerProgram(
+    "late", Measure.ARREARS_AGE, Comparison.AT_LEAST, threshold=1, latched=True, after=True, effect=1, subject=0
+)
+TRIGGERS = (
+    COVERAGE,
+    TriggerProgram(
+        "interest", Measure.INTEREST_COVERAGE, threshold=1_500_000, k=2, n=4, after=True, effect=1, tranche_mask=1
+    ),
+    LATE,
+    TriggerProgram("repayment", Measure.DATE_REACHED, Comparison.AT_LEAST, effect=1, since=date(2030, 3, 20)),
+)
+"""Coverage now, interest coverage in two of four, arrears, and a date: what a deal of this size has."""
+
+
+def triggered(triggers: tuple[TriggerProgram, ...] = TRIGGERS, steps: int = 0) -> Program:
+    """The scenario with triggers, whose flags hold the mezzanine's principal back, and with so many further fees, before the last step."""
+    flags = sum({1 << trigger.effect for trigger in triggers})
+    fees = tuple(expense(f"further fee {i}", 0, DueKind.FIXED, amount=USD) for i in range(steps))
+    plain = (*PROGRAM.steps[:-1], *fees, PROGRAM.steps[-1])
+    guarded = tuple(replace(s, guard_off=flags) if s.label == "principal 1" else s for s in plain)
+    return replace(PROGRAM, steps=guarded, triggers=triggers)
+
 
 UNITS = tuple(tranche.units for tranche in PROGRAM.tranches)
 PRICES = (1_000 * USD, 1_000 * USD, 1 * USD)

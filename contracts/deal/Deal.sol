@@ -84,7 +84,7 @@ contract Deal is DealDates, DealSupport, DealCalls {
 
         progress.flags |= CONCLUDED;
         _progress = progress;
-        _memory.save(w.program, after_, progress.executed);
+        _memory.save(w.program, after_, progress.executed, w.kept);
         (uint256[] memory owed, uint256[] memory income) = _credits(w, records, accelerated);
         uint256[] memory returned = _returnSupport(w, after_, owed);
         emit DealConcluded(

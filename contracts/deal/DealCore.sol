@@ -14,6 +14,7 @@ import {Record, State} from "../waterfall/State.sol";
 import {Waterfall} from "../waterfall/Waterfall.sol";
 import {DealMemory} from "./DealMemory.sol";
 import {Distribution} from "./Distribution.sol";
+import {Kept} from "./Kept.sol";
 import {Wiring} from "./Wiring.sol";
 
 /// @title DealCore
@@ -173,7 +174,8 @@ abstract contract DealCore is IDeal {
         view
         returns (State memory loaded, uint256 collection)
     {
-        loaded = _memory.load(w.program, executed);
+        w.kept = Kept.carried(w.program, w.header);
+        loaded = _memory.load(w.program, executed, w.kept);
         (collection, loaded.account) = IRoyaltyEscrow(w.escrow()).cash();
     }
 

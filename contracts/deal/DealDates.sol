@@ -28,7 +28,7 @@ abstract contract DealDates is DealCore {
         uint256 available = DealInputs.available(collection, progress.attested, progress.distributed);
         Inputs memory inputs = DealInputs.reported(report, available);
         if (DealInputs.asks(w.header)) _lookUp(inputs);
-        IRoyaltyOracle(w.oracle()).consume(report);
+        _consume(w.oracle());
 
         (Record[] memory records, uint256 left, uint256[] memory unmet, bool accelerated) =
             Waterfall.run(w.program, after_, inputs);
@@ -37,7 +37,7 @@ abstract contract DealDates is DealCore {
         progress.distributed += uint96(available - left); // never more than is attested, see DealInputs.available
         progress.executed = uint24(report.period);
         _progress = progress;
-        _memory.save(w.program, after_, report.period);
+        _memory.save(w.program, after_, report.period, w.kept);
         emit PaymentDateExecuted(report.period, msg.sender, available, left, _packed(w, records, after_, accelerated));
         (uint256[] memory owed, uint256[] memory income) = _credits(w, records, accelerated);
         _book(w, collection - available + left, after_.account, owed, income);
@@ -50,6 +50,20 @@ abstract contract DealDates is DealCore {
         if (report.period != period) revert Deal_PeriodOutOfOrder(period, report.period);
         uint256 scheduled = _scheduledAt(w, period);
         if (block.timestamp < scheduled) revert Deal_BeforeScheduledDate(scheduled, block.timestamp);
+    }
+
+    /// @dev {IRoyaltyOracle.consume} of the report just as it came: it is all this call was given.
+    function _consume(address oracle) private {
+        bytes4 selector = IRoyaltyOracle.consume.selector;
+        assembly ("memory-safe") {
+            let call_ := mload(0x40)
+            mstore(call_, selector)
+            calldatacopy(add(call_, 4), 4, sub(calldatasize(), 4))
+            if iszero(call(gas(), oracle, 0, call_, calldatasize(), 0, 0)) {
+                returndatacopy(call_, 0, returndatasize())
+                revert(call_, returndatasize())
+            }
+        }
     }
 
     /// @dev Beside the report; told in an event, as nobody could find it out later.

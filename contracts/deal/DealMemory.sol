@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Lists} from "../waterfall/Lists.sol";
 import {Program} from "../waterfall/Program.sol";
 import {State} from "../waterfall/State.sol";
 import {Header} from "../waterfall/words/Header.sol";
@@ -11,6 +12,8 @@ import {Kept} from "./Kept.sol";
 /// @notice What a deal remembers between payment dates, in storage: only what its program uses is read and written.
 /// @dev Nothing is cut off: the waterfall lets no amount grow beyond 2^128 - 1, and ages are 8 bits for each of 16 tranches.
 library DealMemory {
+    using Lists for uint256[];
+
     /// @dev One slot a tranche.
     struct Owed {
         uint128 balance;
@@ -44,23 +47,25 @@ library DealMemory {
     uint256 private constant HISTORY = (1 << ACTIVE) - 1;
     uint256 private constant ACTIVE_BITS = (1 << 14) - 1;
 
-    /// @notice Everything but the accounts, which the escrow keeps. `executed` is the last period.
-    function load(Store storage store, bytes memory program, uint256 executed)
+    /// @notice Everything but the accounts, which the escrow keeps. `executed` is the last period, `kept` what {Kept.carried} says.
+    function load(Store storage store, bytes memory program, uint256 executed, uint256 kept)
         internal
         view
         returns (State memory state)
     {
         Header h = Program.headerOf(program);
-        state.balance = new uint256[](h.tranches());
-        state.arrears = new uint256[](h.tranches());
-        for (uint256 t; t < state.balance.length; ++t) {
-            Owed storage owed = store.owed[t];
-            (state.balance[t], state.arrears[t]) = (owed.balance, owed.arrears);
-        }
-        state.carried = new uint256[](h.allSteps());
-        uint256 kept = Kept.carried(program, h);
-        for (uint256 s; kept != 0; (++s, kept >>= 1)) {
-            if (kept & 1 == 1) state.carried[s] = store.carried[s];
+        uint256 size = h.tranches();
+        (state.balance, state.arrears) = (Lists.zeros(size), Lists.zeros(size));
+        unchecked {
+            for (uint256 t; t < size; ++t) {
+                Owed memory owed = store.owed[t];
+                state.balance.set(t, owed.balance);
+                state.arrears.set(t, owed.arrears);
+            }
+            state.carried = Lists.zeros(h.allSteps());
+            for (uint256 s; kept != 0; (++s, kept >>= 1)) {
+                if (kept & 1 == 1) state.carried.set(s, store.carried[s]);
+            }
         }
         if (h.looks() & Kept.YEARS != 0) {
             state.used = new uint256[](h.allSteps());
@@ -81,14 +86,17 @@ library DealMemory {
     }
 
     /// @notice Keep what {load} reads. `executed` is the period just executed.
-    function save(Store storage store, bytes memory program, State memory state, uint256 executed) internal {
+    function save(Store storage store, bytes memory program, State memory state, uint256 executed, uint256 kept)
+        internal
+    {
         Header h = Program.headerOf(program);
-        for (uint256 t; t < state.balance.length; ++t) {
-            store.owed[t] = Owed(uint128(state.balance[t]), uint128(state.arrears[t]));
-        }
-        uint256 kept = Kept.carried(program, h);
-        for (uint256 s; kept != 0; (++s, kept >>= 1)) {
-            if (kept & 1 == 1) store.carried[s] = uint128(state.carried[s]);
+        unchecked {
+            for (uint256 t; t < h.tranches(); ++t) {
+                store.owed[t] = Owed(uint128(state.balance.get(t)), uint128(state.arrears.get(t)));
+            }
+            for (uint256 s; kept != 0; (++s, kept >>= 1)) {
+                if (kept & 1 == 1) store.carried[s] = uint128(state.carried.get(s));
+            }
         }
         for (uint256 s; s < state.used.length; ++s) {
             store.used[s] = uint128(state.used[s]);

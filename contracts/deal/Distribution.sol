@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Lists} from "../waterfall/Lists.sol";
 import {Program} from "../waterfall/Program.sol";
 import {Record} from "../waterfall/State.sol";
 import {StepWord} from "../waterfall/words/StepWord.sol";
@@ -9,9 +10,12 @@ import {Wiring} from "./Wiring.sol";
 /// @title Distribution
 /// @notice From the records of a payment date to what each payee and each tranche is credited, and to the bytes of the event.
 library Distribution {
+    using Lists for uint256[];
+
     uint256 private constant TO_PAYEE = 0;
     uint256 private constant TO_TRANCHE = 1;
     uint256 private constant TO_FACILITY = 3;
+    uint256 private constant STEP = 64;
     uint256 private constant RECORD = 64;
     uint256 private constant ACCELERATED = 1 << 239;
 
@@ -22,17 +26,22 @@ library Distribution {
         pure
         returns (uint256[] memory owed, uint256[] memory income)
     {
-        owed = new uint256[](w.payeeCount);
-        income = new uint256[](w.header.tranches());
+        owed = Lists.zeros(w.payeeCount);
+        income = Lists.zeros(w.header.tranches());
         unchecked {
-            for (uint256 s; s < records.length; ++s) {
-                uint256 paid = records[s].paid;
+            uint256 where = Program.stepAt(w.header, first);
+            for (uint256 s; s < records.length; (++s, where += STEP)) {
+                uint256 paid = paidBy(records, s);
                 if (paid == 0) continue; // each is below 2^128, and there are at most 40
-                StepWord step = Program.step(w.program, w.header, first + s);
-                uint256 kind = step.subjectKind();
-                if (kind == TO_PAYEE) owed[step.subject()] += paid;
-                else if (kind == TO_TRANCHE) income[step.subject()] += paid;
-                else if (kind == TO_FACILITY) owed[Program.facility(w.program, w.header, step.subject()).payee()] += paid;
+                StepWord step = StepWord.wrap(Program.word(w.program, where));
+                (uint256 kind, uint256 subject) = (step.subjectKind(), step.subject());
+                if (kind == TO_TRANCHE) {
+                    income.set(subject, income.get(subject) + paid);
+                    continue;
+                }
+                if (kind == TO_FACILITY) subject = Program.facility(w.program, w.header, subject).payee();
+                else if (kind != TO_PAYEE) continue;
+                owed.set(subject, owed.get(subject) + paid);
             }
         }
     }
@@ -57,18 +66,23 @@ library Distribution {
         }
     }
 
+    /// @dev Of record `s`, without comparing with the length, by which the caller goes.
+    function paidBy(Record[] memory records, uint256 s) private pure returns (uint256 paid) {
+        assembly ("memory-safe") {
+            paid := mload(add(mload(add(add(records, 32), shl(5, s))), 32))
+        }
+    }
+
+    /// @dev Record by record: what is 128 bits each fills two words. In assembly, as every date writes each of its steps.
     function write(bytes memory packed, Record[] memory records) private pure {
-        unchecked {
-            for (uint256 s; s < records.length; ++s) {
-                Record memory r = records[s];
-                uint256 first = r.due << 128 | r.paid;
-                uint256 second = r.drawn << 128 | r.released;
-                if (first | second == 0) continue;
-                assembly ("memory-safe") {
-                    let where := add(add(packed, 32), mul(RECORD, s))
-                    mstore(where, first)
-                    mstore(add(where, 32), second)
-                }
+        assembly ("memory-safe") {
+            let to := add(packed, 32)
+            let from := add(records, 32)
+            for { let end := add(from, shl(5, mload(records))) } lt(from, end) { from := add(from, 32) } {
+                let record := mload(from) // due, paid, drawn, released
+                mstore(to, or(shl(128, mload(record)), mload(add(record, 32))))
+                mstore(add(to, 32), or(shl(128, mload(add(record, 64))), mload(add(record, 96))))
+                to := add(to, 64)
             }
         }
     }

@@ -16,12 +16,14 @@ library Kept {
     uint256 internal constant REPORT_AGE = 4;
     uint256 internal constant YEARS = 8;
 
+    uint256 private constant STEP = 64;
+
     /// @notice Bits of the places in which a shortfall is carried: of expenses that are due again, of scheduled principal.
     function carried(bytes memory program, Header h) internal pure returns (uint256 bits) {
         unchecked {
-            uint256 size = h.allSteps();
-            for (uint256 s; s < size; ++s) {
-                StepWord step = Program.step(program, h, s);
+            uint256 where = Program.stepAt(h, 0);
+            for (uint256 end = Program.stepAt(h, h.allSteps()); where < end; where += STEP) {
+                StepWord step = StepWord.wrap(Program.word(program, where));
                 if (Waterfall.carries(step)) bits |= 1 << step.carry();
             }
         }

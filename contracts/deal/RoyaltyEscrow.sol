@@ -72,7 +72,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     mapping(address token => Register) private _registers;
 
     modifier onlyDeal() {
-        if (msg.sender != DEAL) revert RoyaltyEscrow_OnlyDeal(DEAL, msg.sender);
+        _requireDeal();
         _;
     }
 
@@ -187,19 +187,22 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         uint256 afterwards = collection;
         _cash[0] = collection.toUint128();
         for (uint256 a; a < accounts.length; ++a) {
+            uint256 amount = accounts[a];
             before += _cash[a + 1];
-            afterwards += accounts[a];
-            _cash[a + 1] = accounts[a].toUint128();
+            afterwards += amount;
+            _cash[a + 1] = amount.toUint128();
         }
         for (uint256 p; p < payees.length; ++p) {
-            if (owed[p] == 0) continue;
-            afterwards += owed[p];
-            _payees[payees[p]].credited += owed[p].toUint128();
+            uint256 amount = owed[p];
+            if (amount == 0) continue;
+            afterwards += amount;
+            _payees[payees[p]].credited += amount.toUint128();
         }
         for (uint256 t; t < tokens.length; ++t) {
-            if (income[t] == 0) continue;
-            afterwards += income[t];
-            _spread(tokens[t], income[t]);
+            uint256 amount = income[t];
+            if (amount == 0) continue;
+            afterwards += amount;
+            _spread(tokens[t], amount);
         }
         if (before != afterwards) revert RoyaltyEscrow_NotConserved(before, afterwards);
     }
@@ -316,6 +319,10 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     /// @inheritdoc IRoyaltyEscrow
     function withholding() external view returns (bytes memory table, address authority) {
         return (_taxTable(), TAX_AUTHORITY);
+    }
+
+    function _requireDeal() private view {
+        if (msg.sender != DEAL) revert RoyaltyEscrow_OnlyDeal(DEAL, msg.sender);
     }
 
     /// @dev Measures what arrived: a token that keeps a fee, or moves nothing, is refused whole.

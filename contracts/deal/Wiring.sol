@@ -14,13 +14,15 @@ library Wiring {
 
     uint256 private constant FIXED = 4 * 20 + 32;
 
-    /// @dev `base` is where the part after the program starts in memory, `payeesAt` how far from there the payees do.
+    /// @dev `base` is where the part after the program starts in memory, `payeesAt` how far from there the payees do; `kept`: see {Kept.carried}, once
+    /// the state is loaded.
     struct View {
         bytes program;
         Header header;
         uint256 base;
         uint256 payeesAt;
         uint256 payeeCount;
+        uint256 kept;
     }
 
     /// @notice Write everything; see the layout.

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import sample
 from tests.support.chain import refused
+from tests.support.contract import calldata
 from tests.support.deal import DealContracts
 from tests.support.roles import actor, attestors
 
@@ -60,3 +61,36 @@ def test_attacker__hands_in_the_last_report_again__refused(live: DealContracts) 
     signatures = b"".join(key.unsafe_sign_hash(digest).signature for key in attestors(3)[:2])
     with refused("RoyaltyOracle_UnknownSigner"):
         live.oracle.send("submit", astuple(replace(report, period=2)), signatures, by=ATTACKER)
+
+
+def spelt_otherwise(canonical: bytes, words: int, tail: bytes) -> bytes:
+    """The same call with its report so many words further on, and something after it."""
+    offset = int.from_bytes(canonical[4:36], "big") + 32 * words
+    return canonical[:4] + offset.to_bytes(32, "big") + b"\xee" * 32 * words + canonical[36:] + tail
+
+
+@pytest.mark.parametrize(("words", "tail"), [(0, b"\1"), (0, b"\2" * 64), (3, b""), (5, b"\3" * 31)])
+def test_relay__spells_the_signed_report_in_other_bytes__executed_as_signed(
+    live: DealContracts, words: int, tail: bytes
+) -> None:
+    live.pay_royalty(100_000 * sample.USD)
+    report = live.report(100_000 * sample.USD)
+    live.reach(1)
+    live.submit(report)
+    data = spelt_otherwise(calldata("Deal", "execute", astuple(report)), words, tail)
+    done = live.chain.send(actor("relay"), live.deal.address, data)
+    assert done.only("ReportConsumed")["period"] == done.only("PaymentDateExecuted")["period"] == 1
+    assert live.entitlement(0, "senior_investor") == 600 * sample.SENIOR_UNIT
+
+
+@pytest.mark.parametrize("words", [0, 2])
+def test_relay__spells_another_report_before_the_signed_one__refused(live: DealContracts, words: int) -> None:
+    """The deal and the oracle must read the same report out of the same bytes."""
+    live.pay_royalty(100_000 * sample.USD)
+    report = live.report(20_000 * sample.USD)
+    live.reach(1)
+    live.submit(report)
+    signed = calldata("Deal", "execute", astuple(report))
+    forged = calldata("Deal", "execute", astuple(replace(report, received=100_000 * sample.USD)))
+    with refused("RoyaltyOracle_ReportMismatch"):
+        live.chain.send(actor("attacker"), live.deal.address, spelt_otherwise(forged, words, signed[36:]))

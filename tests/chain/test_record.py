@@ -38,10 +38,17 @@ def test_load__valid__every_field_kept(tmp_path: Path) -> None:
 
 def test_contracts__every_contract__once_with_its_field(tmp_path: Path) -> None:
     found = {field: c.address for field, c in load(tmp_path, record_data()).contracts()}
-    assert len(found) == 12
+    assert len(found) == 15
     assert found["payment_token"] == address(106)
     assert found["tokens.junior"] == address(202)
     assert found["implementations.TrancheToken"] == address(300)
+    assert found["program_checker"] == address(111)
+
+
+def test_contracts__deal_with_a_source_of_facts__is_among_them(tmp_path: Path) -> None:
+    found = {field: c.address for field, c in load(tmp_path, record_data() | {"pool_facts": contract(120)}).contracts()}
+    assert len(found) == 16
+    assert found["pool_facts"] == address(120)
 
 
 def test_save__then_load__equal_and_in_its_place(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.support.chain import RefusedError, refused
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts
 from tests.support.platform import Platform
-from tests.support.roles import actor, attestors
+from tests.support.roles import actor
 
 OFFERED, SOLD, LAPSED, LIVE = range(4)
 PURE = {"decimals", "CLOCK_MODE", "supportsInterface", "messageForTransferRestriction"}

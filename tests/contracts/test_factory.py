@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from eth_utils.crypto import keccak
 
+from regalia.chain.deployer import ADMIN_DELAY
 from regalia.domain.program import StepFlag, StepKind, StepProgram, SubjectKind
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from regalia.domain.withholding import TaxRate, TaxTable
 from tests.support import sample
-from tests.support.chain import refused
+from tests.support.chain import refused, refused_whole
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts
 from tests.support.platform import DealSpec, Platform
@@ -171,6 +172,52 @@ def test_create__list_of_another_length__refused(platform: Platform, money: Cont
     changed: dict[str, Any] = {what: LISTS[what][:-1] if change < 0 else (*LISTS[what], LISTS[what][0])}
     with refused("DealFactory_WrongLength", what=what, expected=len(LISTS[what]), given=len(changed[what])):
         platform.create(money, replace(DealSpec(), **changed))
+
+
+ASKING = replace(sample.PROGRAM, facts=("rights-lapsed",))
+
+
+@pytest.mark.parametrize("source", [ZERO, actor("attacker")], ids=["none", "without code"])
+def test_create__facts_without_a_source_that_could_tell__refused(
+    platform: Platform, money: Contract, source: str
+) -> None:
+    with refused("DealFactory_FactsSource", facts=1, source=source):
+        platform.create(money, DealSpec(ASKING, facts=source))
+
+
+def test_create__source_of_facts_that_nothing_looks_at__refused(platform: Platform, money: Contract) -> None:
+    with refused("DealFactory_FactsSource", facts=0, source=money.address):
+        platform.create(money, DealSpec(facts=money.address))
+
+
+def test_create__facts_with_a_source__the_deal_names_it(platform: Platform, money: Contract) -> None:
+    deal = platform.create(money, DealSpec(ASKING, facts=money.address))
+    assert deal.deal.read("sources") == (platform.support.address, money.address)
+
+
+def test_factory__deal_under_another_supervisor_than_its_tokens__refused(platform: Platform) -> None:
+    admin = actor("admin")
+    other = Contract.deploy(platform.chain, "Supervisor", admin, ADMIN_DELAY, by=admin)
+    parts = (other.address, platform.support.address, platform.lens.address)
+    deal = Contract.deploy(platform.chain, "Deal", *parts, by=admin)
+    wrong = {"ofTheToken": platform.supervisor.address, "ofTheDeal": other.address}
+    shared = (platform.oracle.address, platform.token.address, deal.address, platform.checker.address)
+    with refused("DealFactory_OtherSupervisor", **wrong):
+        Contract.deploy(platform.chain, "DealFactory", *shared, by=admin)
+
+
+def test_create__program_refused_by_the_checker__nothing_is_made(platform: Platform, money: Contract) -> None:
+    packed = sample.PROGRAM.pack()
+    with refused_whole(platform.chain, "ProgramCheck_Header", field=field_of("paymentDay"), given=29):
+        create_raw(platform, money, program=packed[:7] + bytes([29]) + packed[8:])
+    with refused("ProgramCheck_Header", field=field_of("paymentDay"), given=29):
+        platform.checker.read("check", packed[:7] + bytes([29]) + packed[8:], 3)
+    assert platform.checker.read("check", packed, 3) == int.from_bytes(packed[:32], "big")
+
+
+def field_of(name: str) -> bytes:
+    """As the checker names a field."""
+    return name.encode().ljust(32, b"\0")
 
 
 def create_raw(platform: Platform, money: Contract, **changes: Any) -> None:

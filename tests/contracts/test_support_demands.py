@@ -42,7 +42,7 @@ def test_demand__dry_quarter__each_is_asked_for_its_part(deal: DealContracts, dr
     assert demand(deal, LINE, dry) == (20_000 * USD, now + BY_LINE)
     assert demand(deal, GUARANTEE, dry) == (4_000 * USD, now + BY_GUARANTEE)
     assert deal.support.read("noticeOf", deal.deal.address, GUARANTEE) == (1, 4_000 * USD, 0, now + BY_GUARANTEE)
-    assert [e.args for e in deal.chain.log if e.name == "SupportDemanded"][0] == {
+    assert next(e.args for e in deal.chain.log if e.name == "SupportDemanded") == {
         "deal": deal.deal.address,
         "facility": LINE,
         "period": 1,

@@ -135,7 +135,8 @@ def test_deposit__ahead_of_any_demand__the_date_need_not_wait(deal: DealContract
 
 
 def test_execute__provider_not_asked__refused(deal: DealContracts, dry: Report) -> None:
-    with refused("SupportFacility_Outstanding", facility=LINE, needed=20_000 * USD, deadline=0):
+    # each step by itself: 15,000, then 9,000 as nothing of the limit was drawn
+    with refused("SupportFacility_Outstanding", facility=LINE, needed=24_000 * USD, deadline=0):
         deal.execute(dry)
 
 
@@ -160,7 +161,11 @@ def test_execute__deadline_not_over__refused_until_its_last_second(deal: DealCon
 def test_execute__both_paid__interest_is_whole_and_each_is_owed_what_it_paid(deal: DealContracts, dry: Report) -> None:
     supported(deal, dry)
     state = deal.state()
-    assert (state.arrears, state.drawn, state.called) == ((0, 0), (20_000 * USD, 4_000 * USD), (20_000 * USD, 4_000 * USD))
+    assert (state.arrears, state.drawn, state.called) == (
+        (0, 0),
+        (20_000 * USD, 4_000 * USD),
+        (20_000 * USD, 4_000 * USD),
+    )
     assert deal.entitlement(0, "senior_investor") == 15_000 * USD
     assert deal.entitlement(1, "mezzanine_investor") == 9_000 * USD
     assert deal.payable("trustee") == 0  # nobody stands behind the fee
@@ -220,7 +225,8 @@ def test_require_settled__asked_by_a_stranger__answers_for_the_stranger_only(dea
     deal.chain.now = deadline + 1
     with refused("SupportFacility_Outstanding", facility=0, needed=1, deadline=0):
         deal.support.read("requireSettled", 1, [1], by=actor("attacker"))
-    deal.support.read("requireSettled", 1, [1], by=deal.deal.address)
+    assert deal.support.read("unpaidOf", deal.deal.address, 1, 2) == 0b01
+    assert deal.support.read("unpaidOf", actor("attacker"), 1, 2) == 0
 
 
 def test_support__deal_not_closed__refused(platform: Platform, money: Contract) -> None:
@@ -229,9 +235,7 @@ def test_support__deal_not_closed__refused(platform: Platform, money: Contract) 
         deposit_support(deal, LINE, 1, by="liquidity_provider")
 
 
-def test_execute__deal_halted__refused_though_all_is_paid(
-    platform: Platform, deal: DealContracts, dry: Report
-) -> None:
+def test_execute__deal_halted__refused_though_all_is_paid(platform: Platform, deal: DealContracts, dry: Report) -> None:
     deposit_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
     deposit_support(deal, GUARANTEE, 4_000 * USD, by="guarantor")
     until = deal.chain.now + sample.DAY

@@ -13,6 +13,7 @@ from regalia.domain.terms import load_terms
 from regalia.ledger.reading import read_events
 from tests.ledger.life import DECEMBER_2023, Life, begin, live, sell_out
 from tests.ledger.ordered_life import ACCOUNTS, OrderedLife, ordered_life
+from tests.ledger.whole_life import WholeLife, whole_life
 from tests.mills import NOTES
 
 
@@ -53,3 +54,14 @@ def ordered() -> Iterator[OrderedLife]:
 @pytest.fixture(scope="session")
 def ordered_events(ordered: OrderedLife) -> tuple[Event, ...]:
     return tuple(read_events(ordered.life.chain.web3, ordered.life.record))
+
+
+@pytest.fixture(scope="session")
+def whole() -> Iterator[WholeLife]:
+    with devnet(timestamp=DECEMBER_2023, accounts=25) as chain:
+        yield whole_life(chain)
+
+
+@pytest.fixture(scope="session")
+def whole_events(whole: WholeLife) -> tuple[Event, ...]:
+    return tuple(read_events(whole.life.chain.web3, whole.life.record))

@@ -5,7 +5,7 @@
 |---|---|---|
 | 1 | 60,000 | coverage is low: half of what is left is trapped, Class B interest is held back and added to its balance |
 | 2 | 90,000 | coverage is back, the trap gives back what it kept |
-| 3 | 12,000 | the reserve and the line, which was put in ahead, pay interest; the parent is asked for principal, and pays |
+| 3 | 12,000 | the reserve pays interest; the parent is asked for principal, and pays |
 | 4 | 10,000 | both providers are asked; the parent lets its time pass: an event of default, the list after it |
 | – | | the studio calls Class A at 101% |
 | 5 | 30,000 | legal final; then the end, with royalties nobody attested and cash of the line that nobody drew |
@@ -64,19 +64,25 @@ class WholeLife:
     def pay_demand(self, facility: int, who: str, report: tuple[object, ...]) -> None:
         """Ask a provider, who pays."""
         support.demand_support(self.deal, facility, report, self.life.anybody)
-        support.pay_support(self.deal, facility, support.facility_state(self.deal, facility).outstanding, self.party(who))
+        support.pay_support(
+            self.deal, facility, support.facility_state(self.deal, facility).outstanding, self.party(who)
+        )
+
+
+def offered(chain: Devnet) -> WholeLife:
+    return WholeLife(begin(chain, load_terms(WHOLE)))
 
 
 def whole_life(chain: Devnet) -> WholeLife:
-    world = WholeLife(begin(chain, load_terms(WHOLE)))
-    _sell(world)
-    _good_and_bad(world)
-    _default(world)
-    _end(world)
+    world = offered(chain)
+    sell(world)
+    good_and_bad(world)
+    default(world)
+    end(world)
     return world
 
 
-def _sell(world: WholeLife) -> None:
+def sell(world: WholeLife) -> None:
     life = world.life
     for investor, units in zip(life.investors[:3], (500, 300, 200), strict=True):
         life.subscribe(investor, 0, units)
@@ -89,7 +95,7 @@ def _sell(world: WholeLife) -> None:
     world.endow("studio", 2_000_000)
 
 
-def _good_and_bad(world: WholeLife) -> None:
+def good_and_bad(world: WholeLife) -> None:
     """Payment dates 1 to 3."""
     life = world.life
     support.deposit_support(world.deal, LINE, 5_000 * USD, world.party("lender"))
@@ -101,7 +107,7 @@ def _good_and_bad(world: WholeLife) -> None:
     life.execute(report)
 
 
-def _default(world: WholeLife) -> None:
+def default(world: WholeLife) -> None:
     """Payment date 4: the line pays, the parent does not."""
     report = world.reported(4, 10_000, 1_000)
     support.demand_support(world.deal, MAKE_UP, report, world.life.anybody)
@@ -110,7 +116,7 @@ def _default(world: WholeLife) -> None:
     world.life.execute(report)
 
 
-def _end(world: WholeLife) -> None:
+def end(world: WholeLife) -> None:
     """A call, payment date 5, and the conclusion."""
     life = world.life
     world.life.chain.warp(max(world.now, IN_CALL))

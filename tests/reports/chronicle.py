@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,21 @@ from eth_utils.address import to_checksum_address
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms, opening_state
-from regalia.domain.history import DealBooks
+from regalia.domain.history import DealBooks, PaymentDate, PeriodReport
 from regalia.domain.program import SubjectKind
 from regalia.domain.register import Register
 from regalia.domain.terms import load_terms
 from regalia.ledger.model import (
+    CallPayment,
     Claim,
+    ConcludedDeal,
     DealLedger,
     ExecutedDate,
     HolderIncome,
     MoveKind,
     RoyaltyReceipt,
     Subscription,
+    SupportReceipt,
     UnitTransfer,
 )
 from regalia.ledger.place import Place
@@ -96,22 +99,10 @@ class Chronicle:
         """Report and payment date of a period; the cash must have come before."""
         ledger = self.ledger
         reported = self._event("ReportAccepted", "oracle", {"period": row.period, "evidenceRoot": row.evidence})
-        held = {
-            (tranche, holder): account.units
-            for tranche, book in ledger.books.items()
-            for holder, account in book.accounts.items()
-        }
-        before = {key: ledger.books[key[0]].entitlement(key[1]) for key in held}
-        payment = ledger.deal.execute(row.report)
-        for tranche, paid in zip(ledger.program.tranches, payment.paid(SubjectKind.TRANCHE), strict=True):
-            ledger.books[tranche.label].credit(paid)
-        for payee, paid in zip(ledger.program.payees, payment.paid(SubjectKind.PAYEE), strict=True):
-            self._owe(ledger.record.payees[payee], paid)
-        for (tranche_id, holder), units in held.items():
-            grown = ledger.books[tranche_id].entitlement(holder) - before[tranche_id, holder]
-            if grown:
-                ledger.income.append(HolderIncome(row.period, tranche_id, holder, units, grown))
+        payment = ledger.deal.execute(row.report, row.pool_facts(ledger.program))
         executed = self._event("PaymentDateExecuted", "deal", {"period": row.period, "executor": EXECUTOR})
+        self._credit(row.period, executed, payment.paid(SubjectKind.TRANCHE))
+        self._credit_payees(payment.paid(SubjectKind.PAYEE), payment.paid(SubjectKind.FACILITY))
         signers = tuple(ledger.record.attestors.signers[: ledger.record.attestors.threshold])
         supply = tuple(ledger.books[tranche.label].supply for tranche in ledger.program.tranches)
         owed = ledger.payables.get(AUTHORITY, 0)
@@ -126,6 +117,49 @@ class Chronicle:
         if row.collected:
             self.pay_royalty(row.collected)
         return self.execute(row)
+
+    def support(self, facility: int, amount: int) -> Place:
+        """The provider of a facility puts cash in."""
+        terms = self.ledger.program.facilities[facility]
+        provider = self.ledger.record.payees[self.ledger.program.payees[terms.payee]]
+        place = self._event("SupportReceived", "deal", {"facility": facility, "provider": provider, "amount": amount})
+        self.ledger.deal.put_in(facility, amount)
+        self.ledger.support.append(SupportReceipt(terms.label, provider, amount, place))
+        return place
+
+    def call(self, index: int, day: date) -> Place:
+        """The holder of a call repays its tranches on that day."""
+        ledger, before = self.ledger, self.ledger.deal.state
+        self.time = int(datetime.combine(day, time(9), UTC).timestamp())
+        paid = ledger.deal.exercise_call(index, day)
+        terms = ledger.program.calls[index]
+        holder = ledger.record.payees[ledger.program.payees[terms.payee]]
+        place = self._event("CallExercised", "deal", {"index": index, "holder": holder, "paid": list(paid)})
+        balance = tuple(b if p else 0 for b, p in zip(before.balance, paid, strict=True))
+        arrears = tuple(a if p else 0 for a, p in zip(before.arrears, paid, strict=True))
+        premium = tuple(-(-b * terms.price // 10**6) - b for b in balance)
+        ledger.calls.append(CallPayment(index, holder, day, balance, arrears, premium, paid, place))
+        self._credit(ledger.deal.next_period, place, paid)
+        return place
+
+    def conclude(self) -> Place:
+        ledger, period = self.ledger, self.ledger.deal.next_period
+        done = ledger.deal.conclude()
+        place = self._event("DealConcluded", "deal", {"period": period, "by": EXECUTOR})
+        invoices = (0,) * len(ledger.program.invoiced_steps)
+        payment = PaymentDate(
+            program=ledger.program,
+            report=PeriodReport(period, 0, invoices=invoices),
+            records=done.records,
+            state=done.state,
+            flow=done.flow,
+            collection=ledger.deal.collection,
+            accelerated=done.accelerated,
+        )
+        ledger.concluded = ConcludedDeal(payment, done.returned, EXECUTOR, place)
+        self._credit(period, place, done.paid(SubjectKind.TRANCHE))
+        self._credit_payees(done.paid(SubjectKind.PAYEE), done.paid(SubjectKind.FACILITY), done.returned)
+        return place
 
     def transfer(self, tranche: str, sender: str, receiver: str, units: int) -> Place:
         place = self._event("Transfer", f"tokens.{tranche}", {"from": sender, "to": receiver, "value": units})
@@ -201,6 +235,24 @@ class Chronicle:
 
     def _act(self, act: Act) -> None:
         self.ledger.acts.append(act)
+
+    def _credit(self, period: int, place: Place, incomes: Sequence[int]) -> None:
+        for tranche, paid in zip(self.ledger.program.tranches, incomes, strict=True):
+            book = self.ledger.books[tranche.label]
+            before = {holder: book.entitlement(holder) for holder in book.accounts}
+            book.credit(paid)
+            for holder, owed in before.items():
+                if grown := book.entitlement(holder) - owed:
+                    units = book.account(holder).units
+                    self.ledger.income.append(HolderIncome(period, tranche.label, holder, units, grown, place))
+
+    def _credit_payees(self, payees: Sequence[int], facilities: Sequence[int], returned: Sequence[int] = ()) -> None:
+        program, addresses = self.ledger.program, self.ledger.record.payees
+        for payee, paid in zip(program.payees, payees, strict=True):
+            self._owe(addresses[payee], paid)
+        for amounts in (facilities, returned):
+            for facility, paid in zip(program.facilities, amounts, strict=False):
+                self._owe(addresses[program.payees[facility.payee]], paid)
 
     def _owe(self, payee: str, amount: int) -> None:
         self.ledger.payables[payee] = self.ledger.payables.get(payee, 0) + amount

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The three stories, told once for all tests: nobody may change them."""
+"""The four stories, told once for all tests: nobody may change them."""
 
 from __future__ import annotations
 
 import pytest
 
 from regalia.ledger.model import DealLedger
-from tests.reports.stories import notes_story, orders_story, trust_story
+from tests.reports.stories import notes_story, orders_story, trust_story, whole_story
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +22,8 @@ def trust() -> DealLedger:
 @pytest.fixture(scope="session")
 def orders() -> DealLedger:
     return orders_story()
+
+
+@pytest.fixture(scope="session")
+def whole() -> DealLedger:
+    return whole_story()

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from regalia.ledger.model import DealLedger
 from tests import mills
 from tests.chain.records import address
@@ -13,6 +16,10 @@ SECOND_SENIOR = address(702)
 MEZZANINE = address(703)
 JUNIOR = address(704)
 NEWCOMER = address(705)
+WHOLE = mills.ROOT / "tests" / "ledger" / "whole.yaml"
+WHOLE_RECEIPTS = Path(__file__).with_name("whole_receipts.csv")
+LINE, MAKE_UP = 0, 1
+USD = 10**6
 LABELS = {
     SENIOR: "senior investor 1",
     SECOND_SENIOR: "senior investor 2",
@@ -58,6 +65,36 @@ def trust_story() -> DealLedger:
     for row in deal.rows(mills.SIX_QUARTERS):
         deal.quarter(row)
     deal.claim("units", JUNIOR)
+    return deal.ledger
+
+
+def whole_story() -> DealLedger:
+    """The life of ``tests/ledger/whole_life.py``: a trap, support, a default, a call, and the end."""
+    deal = Chronicle(WHOLE)
+    for tranche, investor, units in (
+        ("senior", SENIOR, 700),
+        ("senior", SECOND_SENIOR, 300),
+        ("deferred", MEZZANINE, 200),
+        ("junior", JUNIOR, 300),
+    ):
+        deal.subscribe(tranche, investor, units)
+    deal.close()
+    deal.support(LINE, 5_000 * USD)
+    first, second, third, fourth, fifth = deal.rows(WHOLE_RECEIPTS)
+    deal.quarter(first)
+    deal.quarter(second)
+    deal.support(MAKE_UP, 20_000 * USD)
+    deal.quarter(third)
+    deal.support(LINE, 5_000 * USD)
+    deal.quarter(fourth)
+    deal.call(0, date(2025, 1, 15))
+    deal.claim("senior", SENIOR)
+    deal.quarter(fifth)
+    deal.support(LINE, 2_000 * USD)
+    deal.pay_royalty(7_000 * USD)
+    deal.conclude()
+    deal.claim("deferred", MEZZANINE)
+    deal.withdraw(deal.ledger.record.payees["lender"])
     return deal.ledger
 
 

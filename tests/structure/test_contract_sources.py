@@ -49,5 +49,5 @@ def test_escrow__interface__no_sweep_and_no_setter() -> None:
         for entry in artefacts.load("RoyaltyEscrow").abi
         if entry["type"] == "function" and entry["stateMutability"] not in ("view", "pure")
     }
-    cash = {"payRoyalty", "claim", "withdraw", "openBooks", "distribute"}
+    cash = {"payRoyalty", "claim", "withdraw", "openBooks", "receiveFrom", "distribute", "shut"}
     assert changing == cash | {"rebook", "amend", "restrain", "stopTrading", "heed"}

@@ -10,8 +10,8 @@ from typing import Any
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
-from regalia.domain.history import PeriodReport
 from regalia.chain.state_words import state_of
+from regalia.domain.history import PeriodReport
 from regalia.domain.program import Program
 from regalia.domain.state import State
 from tests.support import sample

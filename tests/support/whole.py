@@ -36,7 +36,9 @@ LINE, GUARANTEE = 0, 1
 PAYEES = ("trustee", "liquidity_provider", "guarantor", "call_holder", "sponsor")
 ALLOCATION = {"senior_investor": (1_000, 0), "mezzanine_investor": (0, 400)}
 
-RESERVE = StepProgram("reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0, flags=StepFlag.PART_FIXED, amount=10_000 * USD)
+RESERVE = StepProgram(
+    "reserve", StepKind.RESERVE, SubjectKind.ACCOUNT, 0, flags=StepFlag.PART_FIXED, amount=10_000 * USD
+)
 RESIDUAL = StepProgram("residual", StepKind.RESIDUAL, SubjectKind.PAYEE, 4)
 REPAY_LINE = StepProgram("repay line", StepKind.REPAY_SUPPORT, SubjectKind.FACILITY, LINE)
 REPAY_GUARANTEE = StepProgram("repay guarantee", StepKind.REPAY_SUPPORT, SubjectKind.FACILITY, GUARANTEE)

@@ -15,10 +15,9 @@ import {Refusal} from "./Refusal.sol";
 /// @title ListCheck
 /// @notice The steps of a list together: nothing is paid twice, nothing stays behind.
 library ListCheck {
-    /// @dev `places`: bits of the places in `carried` that are taken. `aside`, `taken`: of the steps whose cap leaves something to a later
+    /// @dev `aside`, `taken`: of the steps whose cap leaves something to a later
     /// one, and of those that one takes it from. `given`: accounts that some step gives back. `repaid`: facilities that some step repays.
     struct Seen {
-        uint256 places;
         uint256 invoices;
         uint256 aside;
         uint256 taken;
@@ -33,15 +32,18 @@ library ListCheck {
         returns (uint256 invoices, uint256 repaid)
     {
         Seen memory seen;
-        for (uint256 s = first; s < end; ++s) {
-            StepWord w = Program.step(program, h, s);
-            if (seen.places >> w.carry() & 1 == 1) Refusal.wrong("carry twice", s, s, w.carry());
-            seen.places |= 1 << w.carry();
-            uint256 kind = w.kind();
-            if (kind == Waterfall.EXPENSE) noteExpense(h, seen, s, w);
-            else if (kind == Principal.KIND) checkGroup(program, h, s, w, s == first, s + 1 == end);
-            else if (kind == RepaySupport.KIND) seen.repaid |= 1 << w.subject();
-            else if (kind == Trap.KIND || kind == Reserve.KIND) seen.given |= 1 << w.subject();
+        uint256 places;
+        unchecked {
+            for (uint256 s = first; s < end; ++s) {
+                StepWord w = Program.step(program, h, s);
+                if (places >> w.carry() & 1 == 1) Refusal.wrong("carry twice", s, s, w.carry());
+                places |= 1 << w.carry();
+                uint256 kind = w.kind();
+                if (kind == Waterfall.EXPENSE) noteExpense(h, seen, s, w);
+                else if (kind == Principal.KIND) checkGroup(program, h, s, w, s == first, s + 1 == end);
+                else if (kind == RepaySupport.KIND) seen.repaid |= 1 << w.subject();
+                else if (kind == Trap.KIND || kind == Reserve.KIND) seen.given |= 1 << w.subject();
+            }
         }
         checkLast(program, h, first, end);
         Refusal.equal("above cap", first, seen.aside, seen.taken);
@@ -53,6 +55,7 @@ library ListCheck {
     /// @dev An invoice is paid once, and so is what a cap left out.
     function noteExpense(Header h, Seen memory seen, uint256 s, StepWord w) private pure {
         if (w.flags() & Expense.TAKEN_ABOVE != 0) seen.aside |= 1 << s;
+        if (w.dueKind() < Expense.AS_INVOICED) return;
         uint256 bit = w.number() < 256 ? 1 << w.number() : 0;
         if (w.dueKind() == Expense.AS_INVOICED) {
             Refusal.below("invoice", s, h.invoices(), w.number());

@@ -30,6 +30,8 @@ library StepCheck {
     uint256 private constant EXPENSE_FLAGS = 7;
     uint256 private constant PRINCIPAL_FLAGS = 3;
     uint256 private constant UNNAMED = 0xff << 72 | 0xffff;
+    /// @dev The low half of a step's word but for its carry: guard, second and third support, carry rate, table. Most steps have none of it.
+    uint256 private constant SELDOM = type(uint128).max & ~uint256(0xff << 64);
 
     /// @notice Check step `s`, counted through both lists, for a deal with so many payees whose triggers raise these flags.
     function check(bytes memory program, Header h, uint256 s, uint256 payees, uint256 raised) internal pure {
@@ -39,10 +41,9 @@ library StepCheck {
         checkSubject(h, s, w, payees);
         checkSupports(h, s, w);
         Refusal.within("tranche mask", s, (1 << h.tranches()) - 1, w.mask());
-        Refusal.within("guard", s, raised, w.guard() >> 16 | uint16(w.guard()));
         Refusal.atMost("day count", s, Calendar.ACT_365F, w.dayCount());
         Refusal.atMost("combine", s, 1, w.combine());
-        Refusal.within("unnamed", s, ~UNNAMED, StepWord.unwrap(w));
+        if (StepWord.unwrap(w) & SELDOM != 0) checkSeldom(s, w, raised);
         uint256 amount = Program.word(program, Program.stepAt(h, s) + 32);
         Refusal.atMost("amount", s, Running.AMOUNT_LIMIT - 1, amount);
         (uint256 flags, uint256 dueKinds) = kind == Waterfall.EXPENSE
@@ -53,11 +54,17 @@ library StepCheck {
         Refusal.atMost("flags", s, flags, w.flags());
         Refusal.atMost("due kind", s, dueKinds, w.dueKind());
         if (kind == Waterfall.EXPENSE) checkExpense(h, s, w);
-        else Refusal.equal("carry rate", s, 0, w.carryRate());
-        if (kind == Principal.KIND) checkPrincipal(program, h, s, w);
+        else if (kind == Principal.KIND) checkPrincipal(program, h, s, w);
+        else if (kind == Trap.KIND) Refusal.atMost("share", s, Accrual.PPM, w.rate());
+        if (w.carry() != s) checkCarry(program, h, s, w);
+    }
+
+    function checkSeldom(uint256 s, StepWord w, uint256 raised) private pure {
+        Refusal.within("guard", s, raised, w.guard() >> 16 | uint16(w.guard()));
+        Refusal.within("unnamed", s, ~UNNAMED, StepWord.unwrap(w));
+        uint256 kind = w.kind();
+        if (kind != Waterfall.EXPENSE) Refusal.equal("carry rate", s, 0, w.carryRate());
         if (kind != Waterfall.EXPENSE && kind != Principal.KIND) Refusal.equal("table", s, 0, w.table());
-        if (kind == Trap.KIND) Refusal.atMost("share", s, Accrual.PPM, w.rate());
-        checkCarry(program, h, s, w);
     }
 
     /// @notice Whether a step has a cap a calendar year.
@@ -85,20 +92,23 @@ library StepCheck {
     function checkSupports(Header h, uint256 s, StepWord w) private pure {
         uint256 kind = w.kind();
         uint256 sources = w.sources();
+        if (sources == 0) return;
         bool supported = kind == Waterfall.EXPENSE || kind == Interest.KIND || kind == Principal.KIND;
         if (!supported) Refusal.equal("supports", s, 0, sources);
         uint256 seen;
-        for (uint256 i; i < 3; ++i) {
-            uint256 source = uint8(sources >> 16 - 8 * i);
-            if (source == 0) {
-                Refusal.equal("supports", s, 0, sources & (1 << 24 - 8 * i) - 1);
-                return;
+        unchecked {
+            for (uint256 i; i < 3; ++i) {
+                uint256 source = uint8(sources >> 16 - 8 * i);
+                if (source == 0) {
+                    Refusal.equal("supports", s, 0, sources & (1 << 24 - 8 * i) - 1);
+                    return;
+                }
+                uint256 facility = source - Accrual.smaller(source, Supports.FACILITY_BIT);
+                if (source < Supports.FACILITY_BIT) Refusal.atMost("support", s, h.accounts(), source);
+                else Refusal.below("support", s, h.facilities(), facility);
+                if (seen >> source & 1 == 1) Refusal.wrong("support twice", s, 0, source);
+                seen |= 1 << source;
             }
-            uint256 facility = source - Accrual.smaller(source, Supports.FACILITY_BIT);
-            if (source < Supports.FACILITY_BIT) Refusal.atMost("support", s, h.accounts(), source);
-            else Refusal.below("support", s, h.facilities(), facility);
-            if (seen >> source & 1 == 1) Refusal.wrong("support twice", s, 0, source);
-            seen |= 1 << source;
         }
     }
 
@@ -129,7 +139,6 @@ library StepCheck {
     /// @dev A step keeps what is due again in its own place, or after an event of default in that of the normal step it takes over from.
     function checkCarry(bytes memory program, Header h, uint256 s, StepWord w) private pure {
         uint256 place = w.carry();
-        if (place == s) return;
         if (s < h.steps() || place >= h.steps()) Refusal.wrong("carry", s, s, place);
         StepWord normal = Program.step(program, h, place);
         Refusal.equal("carry of a kind", s, w.kind(), normal.kind());

@@ -73,7 +73,7 @@ def deal_concluded(run: Run, event: Event) -> None:
     done = ledger.deal.conclude()
     compare_records(run, where, done.records, done.state, args["records"], done.accelerated)
     for facility, expected, found in zip_longest(ledger.program.facilities, done.returned, args["returned"]):
-        label = facility.label if facility else "of no name"
+        label = facility.label if facility else "no facility"
         tally.money("end", where, f"returned to the provider of {label}", expected or 0, found or 0)
     credit(run, event, where, period, done.paid(SubjectKind.TRANCHE))
     credit_payees(run, done.paid(SubjectKind.PAYEE), done.paid(SubjectKind.FACILITY), done.returned)

@@ -7,26 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from regalia.domain.calendar import CollectionPeriod
-from regalia.domain.compile import opening_state
-from regalia.domain.history import PaymentDate
-from regalia.domain.waterfall import State
 from regalia.ledger.model import DealLedger, ExecutedDate, RoyaltyReceipt
-from regalia.ledger.place import Place
-from regalia.reports.distribution_lines import (
-    AccountLine,
-    FundsLines,
-    StepLine,
-    TaxLine,
-    TrancheLine,
-    account_lines,
-    step_lines,
-    tranche_lines,
-)
+from regalia.reports.date_lines import DateLines, date_lines, is_since
+from regalia.reports.distribution_lines import FundsLines, TaxLine
 from regalia.reports.errors import reconcile
+from regalia.reports.trigger_lines import TriggerLine, trigger_lines
 
 
 @dataclass(frozen=True)
-class DistributionReport:
+class DistributionReport(DateLines):
     """Everything about one payment date. ``receipts`` is the cash that came into collection since the date before.
 
     ``accrual`` is the span over which interest accrued, from the first day to the scheduled payment date. ``taxes`` are of the claims made
@@ -41,57 +30,36 @@ class DistributionReport:
     threshold: int
     funds: FundsLines
     receipts: tuple[RoyaltyReceipt, ...]
-    steps: tuple[StepLine, ...]
-    tranches: tuple[TrancheLine, ...]
-    accounts: tuple[AccountLine, ...]
+    triggers: tuple[TriggerLine, ...]
     taxes: tuple[TaxLine, ...]
     withheld: int
     owed_to_authority: int
 
     @property
     def period(self) -> int:
-        return self.done.payment.report.period
-
-    @property
-    def payment(self) -> PaymentDate:
-        return self.done.payment
+        return self.payment.report.period
 
 
 def distribution_report(ledger: DealLedger, index: int) -> DistributionReport:
     """The report of the executed date at ``index`` in the ledger. UnreconciledError when its figures don't add up."""
     done = ledger.dates[index]
-    payment, schedule = done.payment, ledger.program.schedule
-    opening = _opening(ledger, index)
-    period = payment.report.period
+    schedule, period = ledger.program.schedule, done.payment.report.period
     report = DistributionReport(
+        **date_lines(ledger, index),
         done=done,
         collected=schedule.collection_period(period),
         scheduled=schedule.payment_date(period),
         accrual=schedule.accrual(period),
         threshold=ledger.terms.oracle.threshold,
         funds=_funds(ledger.dates[: index + 1]),
-        receipts=_receipts_since(ledger, index),
-        steps=step_lines(payment),
-        tranches=tranche_lines(payment, opening, ledger.terms.money),
-        accounts=account_lines(payment, opening),
+        receipts=tuple(receipt for receipt in ledger.receipts if is_since(ledger, index, receipt.place)),
+        triggers=trigger_lines([executed.payment for executed in ledger.dates[: index + 1]]),
         taxes=_taxes(ledger, index),
         withheld=sum(c.tax for c in ledger.claims if c.place.position < done.executed.position),
         owed_to_authority=done.owed_to_authority,
     )
-    flow = payment.flow
-    reconcile(f"period {period}: money in = money out", flow.money_in, flow.money_out)
-    reconcile(f"period {period}: available funds", report.funds.available, flow.available)
-    for line in report.accounts:
-        moved = line.opening + line.put_in - line.drawn - line.released
-        reconcile(f"period {period}: account {line.account}", moved, line.closing)
-    for tranche in report.tranches:
-        repaid = tranche.opening_balance - tranche.principal_paid
-        reconcile(f"period {period}: balance of {tranche.tranche}", repaid, tranche.closing_balance)
+    reconcile(f"period {period}: available funds", report.funds.available, report.payment.flow.available)
     return report
-
-
-def _opening(ledger: DealLedger, index: int) -> State:
-    return ledger.dates[index - 1].payment.state if index else opening_state(ledger.terms, ledger.program)
 
 
 def _funds(dates: list[ExecutedDate]) -> FundsLines:
@@ -107,22 +75,12 @@ def _funds(dates: list[ExecutedDate]) -> FundsLines:
     )
 
 
-def _receipts_since(ledger: DealLedger, index: int) -> tuple[RoyaltyReceipt, ...]:
-    return tuple(receipt for receipt in ledger.receipts if _is_since(ledger, index, receipt.place))
-
-
 def _taxes(ledger: DealLedger, index: int) -> tuple[TaxLine, ...]:
     if ledger.tax_authority is None:
         return ()
-    claims = [claim for claim in ledger.claims if _is_since(ledger, index, claim.place)]
+    claims = [claim for claim in ledger.claims if is_since(ledger, index, claim.place)]
     lines = []
     for tranche in ledger.program.tranches:
         own = [claim for claim in claims if claim.tranche == tranche.label]
         lines.append(TaxLine(tranche.label, sum(c.amount for c in own), sum(c.tax for c in own)))
     return tuple(lines)
-
-
-def _is_since(ledger: DealLedger, index: int, place: Place) -> bool:
-    """Whether something came after the payment date before the one at ``index``, and before that one."""
-    start = ledger.dates[index - 1].executed.position if index else (-1, -1)
-    return start < place.position < ledger.dates[index].executed.position

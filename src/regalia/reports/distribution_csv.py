@@ -5,50 +5,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from decimal import Decimal
 
-from regalia.ledger.model import DealLedger, Place
-from regalia.reports.csv_text import Cell, csv_text, iso_time
+from regalia.domain.money import format_rate
+from regalia.domain.program_words import POOL_VALUE
+from regalia.ledger.model import DealLedger
+from regalia.reports.csv_text import Cell, csv_text
+from regalia.reports.date_csv import HEADER, DateFigures, Row
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.distribution_lines import StepLine, TrancheLine
 from regalia.reports.names import Names
 from regalia.reports.notes import notes_on
-from regalia.reports.shares import factor_decimal
-
-HEADER = ("section", "item", "name", "measure", "value", "unit")
-Row = tuple[Cell, ...]
+from regalia.reports.trigger_lines import TriggerLine, flags_up
 
 
 def distribution_csv(report: DistributionReport, ledger: DealLedger, names: Names) -> str:
-    """The whole file. ``section``: report, funds, receipt, step, source, tranche, account, tax, conservation or note.
-
-    ``item`` is the id or position within the section, ``unit`` the currency of an amount or what is counted, else empty.
+    """The whole file. ``section``: report, funds, receipt, fact, trigger, step, source, tranche, account, facility, call, tax,
+    conservation or note.
     """
     return csv_text(HEADER, _Figures(report, ledger, names).rows())
 
 
-class _Figures:
+class _Figures(DateFigures):
     def __init__(self, report: DistributionReport, ledger: DealLedger, names: Names) -> None:
+        super().__init__(report, ledger, names)
         self.report = report
-        self.terms = ledger.terms
-        self.names = names
 
     def rows(self) -> Iterator[Row]:
         yield from self.head()
         yield from self.funds()
-        for step in self.report.steps:
-            yield from self.step(step)
-        for tranche in self.report.tranches:
-            yield from self.tranche(tranche)
-        for account in self.report.accounts:
-            figures = asdict(account)
-            label = figures.pop("account")
-            yield from self.amounts("account", label, self.names.account(label), figures)
+        yield from self.facts()
+        for trigger in self.report.triggers:
+            yield from self.trigger(trigger)
+        yield from self.line_rows()
         yield from self.taxes()
-        flow = self.report.payment.flow
-        yield from self.amounts(
-            "conservation", "", "", asdict(flow) | {"money_in": flow.money_in, "money_out": flow.money_out}
-        )
+        yield from self.conservation()
         for number, note in enumerate(notes_on(self.report, self.names, self.terms.money), 1):
             yield ("note", number, "", "text", note, "")
 
@@ -63,6 +52,8 @@ class _Figures:
             "scheduled_date": report.scheduled.isoformat(),
             "accrual_start": report.accrual[0].isoformat(),
             "accrual_end": report.accrual[1].isoformat(),
+            "accelerated": "yes" if report.payment.accelerated else "no",
+            "flags_up": "; ".join(flags_up(report.payment)),
             "evidence_root": done.evidence_root,
             "signatures_needed": report.threshold,
             "executor": done.executor,
@@ -72,13 +63,6 @@ class _Figures:
             yield ("report", "", "", measure, value, "")
         for number, signer in enumerate(done.signers, 1):
             yield ("report", number, self.names.label(signer), "attestor", signer, "")
-
-    def place(self, what: str, place: Place) -> dict[str, Cell]:
-        return {
-            f"{what}_time": iso_time(place),
-            f"{what}_block": place.block_number,
-            f"{what}_transaction": place.transaction_hash,
-        }
 
     def funds(self) -> Iterator[Row]:
         funds = self.report.funds
@@ -102,34 +86,25 @@ class _Figures:
             for measure, value in facts.items():
                 yield ("receipt", number, name, measure, value, "")
 
-    def step(self, line: StepLine) -> Iterator[Row]:
-        name, record = self.names.step(line.index), line.record
-        yield ("step", line.label, name, "position", line.index + 1, "")
-        yield ("step", line.label, name, "kind", line.kind.name.lower(), "")
-        yield ("step", line.label, name, "to", self.names.subject(line.index), "")
-        figures = {"due": record.due, "paid": record.paid, "shortfall": record.shortfall, "released": record.released}
-        yield from self.amounts("step", line.label, name, figures | {"remaining": line.remaining})
-        for source in line.sources:
-            yield from self.amounts("source", line.label, name, {source.label: source.amount})
+    def facts(self) -> Iterator[Row]:
+        """What the date looked at beside its report."""
+        payment = self.report.payment
+        for label, value in zip(payment.program.facts, payment.facts.facts, strict=False):
+            if label == POOL_VALUE:
+                yield from self.amounts("fact", label, "", {"value": value})
+            else:
+                yield ("fact", label, "", "value", format_rate(value), "")
 
-    def tranche(self, line: TrancheLine) -> Iterator[Row]:
-        name = self.names.tranche(line.tranche)
-        yield ("tranche", line.tranche, name, "units", line.units, "units")
-        figures = {
-            "opening_balance": line.opening_balance,
-            "opening_arrears": line.opening_arrears,
-            "interest_accrued": line.accrued,
-            "interest_due": line.interest_due,
-            "interest_paid": line.interest_paid,
-            "closing_arrears": line.closing_arrears,
-            "principal_paid": line.principal_paid,
-            "residual_paid": line.residual_paid,
-            "paid": line.paid,
-            "closing_balance": line.closing_balance,
+    def trigger(self, line: TriggerLine) -> Iterator[Row]:
+        figures: dict[str, Cell] = {
+            "measured": "after" if line.after else "before",
+            "effect": line.effect,
+            "breached": "yes" if line.breached else "no",
+            "active": "yes" if line.active else "no",
+            "active_since": line.since.isoformat() if line.since else None,
         }
-        yield from self.amounts("tranche", line.tranche, name, figures)
-        yield ("tranche", line.tranche, name, "pool_factor", factor_decimal(line.pool_factor), "")
-        yield ("tranche", line.tranche, name, "per_unit", line.per_unit, f"{self.terms.money.code} per unit")
+        for measure, value in figures.items():
+            yield ("trigger", line.trigger, "", measure, value, "")
 
     def taxes(self) -> Iterator[Row]:
         for line in self.report.taxes:
@@ -138,8 +113,3 @@ class _Figures:
         if self.report.taxes:
             totals = {"withheld": self.report.withheld, "owed_to_authority": self.report.owed_to_authority}
             yield from self.amounts("tax", "", "", totals)
-
-    def amounts(self, section: str, item: Cell, name: Cell, figures: dict[str, int]) -> Iterator[Row]:
-        for measure, units in figures.items():
-            value: Decimal = self.terms.money.to_decimal(units)
-            yield (section, item, name, measure, value, self.terms.money.code)

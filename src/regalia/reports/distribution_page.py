@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from regalia.ledger.model import DealLedger
+from regalia.reports.date_blocks import conservation, date_figures, line_tables
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.distribution_tables import account_table, funds_table, receipts_table, step_table, tax_table
+from regalia.reports.distribution_tables import funds_table, receipts_table, tax_table
 from regalia.reports.files import INDEX
 from regalia.reports.links import utc
 from regalia.reports.names import Names
 from regalia.reports.notes import notes_on
-from regalia.reports.page import Block, Facts, Figures, Notes, Sum
+from regalia.reports.page import Block, Facts, Notes
 from regalia.reports.sheet import Sheet
-from regalia.reports.tranche_tables import tranche_tables
+from regalia.reports.trigger_tables import trigger_blocks
 
 
 def distribution_page(report: DistributionReport, ledger: DealLedger, names: Names) -> str:
@@ -31,47 +32,18 @@ def distribution_page(report: DistributionReport, ledger: DealLedger, names: Nam
 
 
 def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
-    flow = report.payment.flow
-    yield Figures(
-        (
-            ("Available funds", sheet.money(flow.available)),
-            ("Paid to payees", sheet.money(flow.payees)),
-            ("Paid to tranches", sheet.money(flow.tranches)),
-            ("Put into accounts", sheet.money(flow.accounts)),
-            ("Left in collection", sheet.money(flow.left)),
-        )
-    )
+    yield date_figures(sheet, report)
     notes = notes_on(report, sheet.names, sheet.currency)
-    yield Notes("Notes", notes, "No shortfall, and nothing drawn from an account or kept in one.")
+    yield Notes("Notes", notes, "No shortfall, and nothing drawn, kept or given back.")
     yield funds_table(sheet, report)
     yield receipts_table(sheet, report)
-    yield step_table(sheet, report)
-    yield from tranche_tables(sheet, report)
-    yield account_table(sheet, report)
+    yield from trigger_blocks(sheet, report)
+    yield from line_tables(sheet, report)
     if report.taxes:
         yield tax_table(sheet, report)
-    yield _conservation(sheet, report)
+    yield conservation(sheet, report)
     yield _execution(sheet, report)
     yield sheet.links.sources(sheet.currency)
-
-
-def _conservation(sheet: Sheet, report: DistributionReport) -> Sum:
-    flow = report.payment.flow
-    return Sum(
-        "Nothing was lost",
-        (
-            ("available", sheet.money(flow.available)),
-            ("drawn from accounts", sheet.money(flow.drawn)),
-            ("released by accounts", sheet.money(flow.released)),
-        ),
-        (
-            ("to payees", sheet.money(flow.payees)),
-            ("to tranches", sheet.money(flow.tranches)),
-            ("into accounts", sheet.money(flow.accounts)),
-            ("left in collection", sheet.money(flow.left)),
-        ),
-        sheet.money(flow.money_in),
-    )
 
 
 def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
@@ -80,7 +52,7 @@ def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
         Markup("").join(Markup("<li>{}</li>").format(links.party_in_full(signer)) for signer in done.signers)
     )
     start, end = (day.isoformat() for day in report.accrual)
-    bears_interest = any(tranche.coupon for tranche in report.payment.program.tranches)
+    bears_interest = any(tranche.bears_interest for tranche in report.payment.program.tranches)
     accrual = (("Interest accrues", f"from {start} to {end}"),) if bears_interest else ()
     return Facts(
         "Attestation and execution",

@@ -1,21 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tables of a distribution report that follow the money: funds, receipts, steps, accounts."""
+"""The tables of a distribution report about what comes in, and about tax."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
-from regalia.domain.program import StepKind
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.distribution_lines import StepLine
 from regalia.reports.links import utc
 from regalia.reports.sheet import Sheet
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
-
-_PRINCIPAL_REMARK = (
-    "Due under a principal step is the whole outstanding balance, paid from whatever is available: what is missing there is still "
-    "outstanding, not overdue."
-)
 
 
 def funds_table(sheet: Sheet, report: DistributionReport) -> Table:
@@ -68,61 +61,6 @@ def receipts_table(sheet: Sheet, report: DistributionReport) -> Table:
     )
 
 
-def step_table(sheet: Sheet, report: DistributionReport) -> Table:
-    """Every step in order. The foot adds up what was paid and released."""
-    steps = report.steps
-    payment, flow = report.payment, report.payment.flow
-    rows: list[tuple[Raw, ...]] = [
-        (
-            f"{line.index + 1}. {sheet.names.step(line.index, payment.accelerated)}",
-            sheet.names.subject(line.index, payment.accelerated),
-            line.record.due,
-            line.record.paid,
-            line.record.shortfall or None,
-            _sources(sheet, line),
-            line.record.released or None,
-            line.remaining,
-        )
-        for line in steps
-    ]
-    return make_table(
-        sheet.currency,
-        "Priority of payments",
-        (
-            Column("Step"),
-            Column("To"),
-            Column("Due", Kind.MONEY),
-            Column("Paid", Kind.MONEY),
-            Column("Shortfall", Kind.MONEY),
-            Column("Paid from"),
-            Column("Released", Kind.MONEY),
-            Column("Available after", Kind.MONEY),
-        ),
-        rows,
-        [("In all", "", "", sum(line.record.paid for line in steps), "", "", flow.released, flow.left)],
-        note=_PRINCIPAL_REMARK if any(line.kind is StepKind.PRINCIPAL for line in steps) else "",
-    )
-
-
-def account_table(sheet: Sheet, report: DistributionReport) -> Table:
-    return make_table(
-        sheet.currency,
-        "Accounts",
-        (
-            Column("Account"),
-            *(
-                Column(head, Kind.MONEY)
-                for head in ("Opening balance", "Put in", "Drawn for shortfalls", "Released", "Closing balance")
-            ),
-        ),
-        [
-            (sheet.names.account(line.account), line.opening, line.put_in, line.drawn, line.released, line.closing)
-            for line in report.accounts
-        ],
-        empty="The deal has no accounts.",
-    )
-
-
 def tax_table(sheet: Sheet, report: DistributionReport) -> Table:
     """Claims since the date before, before and after tax. This date's own income is taxed when it is claimed."""
     lines = report.taxes
@@ -144,14 +82,6 @@ def tax_table(sheet: Sheet, report: DistributionReport) -> Table:
         ],
         note="What this payment date paid the tranches is taxed when its holders claim it.",
     )
-
-
-def _sources(sheet: Sheet, line: StepLine) -> Raw:
-    """The one source by name; several with their amounts."""
-    if len(line.sources) == 1:
-        return sheet.names.source(line.sources[0].label)
-    parts = [f"{sheet.names.source(source.label)} {sheet.currency.format(source.amount)}" for source in line.sources]
-    return Markup("<br>").join(parts) if parts else None
 
 
 def _short(word: str) -> Markup:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from regalia.domain.history import PaymentDate
 from regalia.domain.program import Program
-from regalia.ledger.model import DealLedger, ExecutedDate, MoveKind, UnitTransfer
+from regalia.ledger.model import CallPayment, DealLedger, MoveKind, UnitTransfer
 from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Order
 from regalia.reports.shares import apportion, pool_factor_down, tranche_receipts
@@ -25,6 +26,8 @@ class EntryKind(Enum):
     RECOVERED_OUT = "recovered to another wallet"
     REDEEMED = "redeemed"
     INCOME = "income"
+    CALLED = "repaid by a call"
+    CONCLUDED = "paid at the conclusion"
     CLAIM = "claim"
 
 
@@ -43,12 +46,17 @@ MOVEMENTS = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, *_IN.values(), *_OUT.valu
 """Entries that change the units held, or what is owed without them."""
 
 
+INCOMES = (EntryKind.INCOME, EntryKind.CALLED, EntryKind.CONCLUDED)
+"""Entries that add to what is owed."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of a statement. Amounts in smallest units; ``units`` is signed.
 
-    ``units_held`` and ``unclaimed`` are the holder's after the entry. ``interest``, ``principal`` and ``residual`` are his parts of what
-    a payment date paid the tranche; ``pool_factor`` is in parts per million, after that date. ``carried`` (signed) is income that came or
+    ``units_held`` and ``unclaimed`` are the holder's after the entry. ``interest``, ``principal``, ``residual`` and ``premium`` are his
+    parts of what a payment date, a call or the conclusion paid the tranche (only a call pays a premium, and no residual); ``pool_factor``
+    is in parts per million, after it. ``carried`` (signed) is income that came or
     went by ``order`` with the units; ``fractions`` is what the last who left got of the fractions others left behind. ``tax`` was withheld
     from ``claimed``.
     """
@@ -63,6 +71,7 @@ class Entry:
     interest: int = 0
     principal: int = 0
     residual: int = 0
+    premium: int = 0
     pool_factor: int | None = None
     carried: int = 0
     fractions: int = 0
@@ -73,7 +82,7 @@ class Entry:
 
     @property
     def income(self) -> int:
-        return self.interest + self.principal + self.residual
+        return self.interest + self.principal + self.residual + self.premium
 
     @property
     def net(self) -> int:
@@ -91,7 +100,7 @@ def entries_of(ledger: DealLedger, tranche: str, holder: str) -> tuple[Entry, ..
     for entry in sorted(found, key=lambda entry: entry.place.position):
         units += entry.units
         unclaimed += entry.income + entry.carried + entry.fractions - entry.claimed
-        if entry.kind is not EntryKind.INCOME or units or entry.income:
+        if entry.kind not in INCOMES or units or entry.income:
             running.append(replace(entry, units_held=units, unclaimed=unclaimed))
     return tuple(running)
 
@@ -137,22 +146,43 @@ def _moves(move: UnitTransfer, holder: str) -> Iterator[Entry]:
 
 def _incomes(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
     index = tranche_index(ledger.program, tranche)
-    earned = {row.period: row.amount for row in ledger.income if (row.tranche, row.holder) == (tranche, holder)}
+    earned = {row.place: row.amount for row in ledger.income if (row.tranche, row.holder) == (tranche, holder)}
     for date in ledger.dates:
-        yield _income(date, index, earned.get(date.payment.report.period, 0))
+        amount, period = earned.get(date.executed, 0), date.payment.report.period
+        yield _income(EntryKind.INCOME, date.executed, date.payment, index, amount, period)
+    for call in ledger.calls:
+        if call.paid[index]:
+            yield _called(ledger.program, call, index, earned.get(call.place, 0))
+    if ledger.concluded is not None:
+        place = ledger.concluded.place
+        yield _income(EntryKind.CONCLUDED, place, ledger.concluded.payment, index, earned.get(place, 0))
 
 
-def _income(date: ExecutedDate, tranche: int, amount: int) -> Entry:
-    payment = date.payment
+def _income(
+    kind: EntryKind, place: Place, payment: PaymentDate, tranche: int, amount: int, period: int | None = None
+) -> Entry:
     interest, principal, residual = apportion(amount, tranche_receipts(payment, tranche))
     return Entry(
-        EntryKind.INCOME,
-        date.executed,
-        period=payment.report.period,
+        kind,
+        place,
+        period=period,
         interest=interest,
         principal=principal,
         residual=residual,
         pool_factor=pool_factor_down(payment.program, tranche, payment.state.balance[tranche]),
+    )
+
+
+def _called(program: Program, call: CallPayment, tranche: int, amount: int) -> Entry:
+    weights = (call.interest(tranche), call.balance[tranche], call.premium[tranche])
+    interest, principal, premium = apportion(amount, weights)
+    return Entry(
+        EntryKind.CALLED,
+        call.place,
+        interest=interest,
+        principal=principal,
+        premium=premium,
+        pool_factor=pool_factor_down(program, tranche, 0),
     )
 
 

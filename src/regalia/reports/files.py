@@ -11,6 +11,8 @@ from regalia.reports.names import Names
 
 INDEX = "index.html"
 RECORD = "record.json"
+CONCLUSION = "conclusion"
+"""The report on the end of the deal, without its ending."""
 LOG_CSV = "transactions.csv"
 LOG_JSONL = "transactions.jsonl"
 _UNSAFE = re.compile(r"[^a-z0-9]+")

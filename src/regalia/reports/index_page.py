@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from regalia.ledger.model import DealLedger
+from regalia.ledger.model import ConcludedDeal, DealLedger
+from regalia.reports.call_tables import call_table
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.files import LOG_CSV, LOG_JSONL, RECORD, distribution_stem, periods_stem
-from regalia.reports.links import link
+from regalia.reports.files import CONCLUSION, LOG_CSV, LOG_JSONL, RECORD, distribution_stem, periods_stem
+from regalia.reports.links import day, link
 from regalia.reports.names import Names
 from regalia.reports.order_tables import order_tables
 from regalia.reports.page import Block, Facts, Figures, Sum
@@ -50,9 +51,15 @@ def _blocks(
         )
     )
     yield _distributions(sheet, reports)
+    if sheet.ledger.calls:
+        yield call_table(sheet, "Repaid by calls", sheet.ledger.calls)
+    if sheet.ledger.concluded:
+        yield _end(sheet, sheet.ledger.concluded)
     yield _statements(sheet, statements)
     yield _payees(sheet)
     yield from order_tables(sheet)
+    if sheet.links.used:
+        yield sheet.links.sources(sheet.currency)
     yield _proof(sheet, summary)
     yield _deal(sheet)
 
@@ -74,7 +81,8 @@ def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table
                 link(f"{stem}.csv", "CSV"),
             )
         )
-    heads = ("Available", "To payees", "To tranches", "Into accounts", "Out of accounts", "Left")
+    out = "Out of accounts and facilities" if sheet.ledger.program.facilities else "Out of accounts"
+    heads = ("Available", "To payees", "To tranches", "Into accounts", out, "Left")
     return make_table(
         sheet.currency,
         "Distribution reports",
@@ -86,6 +94,19 @@ def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table
         ),
         rows,
         empty="No payment date was executed yet.",
+    )
+
+
+def _end(sheet: Sheet, end: ConcludedDeal) -> Facts:
+    returned = sum(end.returned)
+    return Facts(
+        "Conclusion",
+        (
+            ("Wound up", Markup("{}, {}").format(day(end.place), link(f"{CONCLUSION}.html", "what was left to whom"))),
+            ("Distributed", sheet.money(end.payment.flow.money_out - end.payment.flow.left)),
+            *((("Given back to providers of support", sheet.money(returned)),) if returned else ()),
+            ("Data", link(f"{CONCLUSION}.csv", "CSV")),
+        ),
     )
 
 
@@ -154,13 +175,19 @@ def _proof(sheet: Sheet, summary: DealSummary) -> Sum:
         ("claimed by payees", summary.claimed_by_payees),
         ("owed to investors", summary.owed_to_holders),
         ("owed to payees", summary.owed_to_payees),
-        ("in accounts", summary.accounts),
+        ("in accounts and facilities" if sheet.ledger.program.facilities else "in accounts", summary.accounts),
         ("in collection", summary.collection),
         ("fractions of the smallest unit, carried", summary.fractions),
     )
+    came = (
+        ("raised in the offering", summary.proceeds),
+        ("royalties", summary.royalties),
+        *((("put in by providers of support", summary.support),) if sheet.ledger.program.facilities else ()),
+        *((("paid by holders of calls", summary.calls),) if summary.calls else ()),
+    )
     return Sum(
         "Every unit of cash that came in",
-        (("raised in the offering", sheet.money(summary.proceeds)), ("royalties", sheet.money(summary.royalties))),
+        tuple((name, sheet.money(units)) for name, units in came),
         tuple((name, sheet.money(units)) for name, units in held),
         sheet.money(summary.money_in),
     )
@@ -174,7 +201,9 @@ def _deal(sheet: Sheet) -> Facts:
         "Oracle": record.oracle,
         "Transfer agent": record.transfer_agent,
         "Supervisor": record.supervisor,
+        "Support facility": record.support_facility,
         "Payment token": record.payment_token,
+        **({"Source of facts": record.pool_facts} if record.pool_facts else {}),
     }
     files = Markup("{}, {}, {}").format(
         link(RECORD, "deployment record"),

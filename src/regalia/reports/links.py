@@ -23,6 +23,11 @@ class Links:
         self.names = names
         self._used: dict[str, Place] = {}
 
+    @property
+    def used(self) -> bool:
+        """Whether the page names any source."""
+        return bool(self._used)
+
     def source(self, place: Place) -> Markup:
         """Block and shortened transaction hash, linked to the list of sources."""
         self._used.setdefault(place.transaction_hash, place)

@@ -7,24 +7,64 @@ from collections.abc import Iterator
 
 from regalia.domain.history import AVAILABLE_FUNDS
 from regalia.domain.money import Currency
-from regalia.domain.program import StepKind
+from regalia.domain.program import StepKind, SubjectKind
+from regalia.reports.conclusion import ConclusionReport
+from regalia.reports.date_lines import DateLines
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.distribution_lines import FundsLines, StepLine
+from regalia.reports.distribution_lines import FundsLines
 from regalia.reports.names import Names
+from regalia.reports.shortfall_notes import ShortfallNotes
+from regalia.reports.step_lines import StepLine
+from regalia.reports.trigger_lines import TriggerLine
 
 
 def notes_on(report: DistributionReport, names: Names, currency: Currency) -> tuple[str, ...]:
-    """Sentences about shortfalls, draws, what was kept or given back, and cash that could not flow, in step order."""
+    """Sentences about events of default, calls, cash that could not flow, shortfalls, draws, what was kept or given back, and triggers;
+    those about steps in their order.
+    """
     writer = _Notes(report, names, currency)
-    return (*writer.funds(report.funds), *(note for line in report.steps for note in writer.step(line)))
+    return (
+        *writer.list_that_ran(),
+        *writer.calls(),
+        *writer.funds(report.funds),
+        *writer.late_providers(),
+        *(note for line in report.steps for note in writer.step(line)),
+        *(note for line in report.triggers for note in writer.trigger(line)),
+    )
+
+
+def notes_on_end(report: ConclusionReport, names: Names, currency: Currency) -> tuple[str, ...]:
+    """Which list ran, calls, and what nobody will be paid any more."""
+    writer = _Notes(report, names, currency)
+    missing = (
+        f"{writer.name(line)}: {writer.money(line.record.shortfall)} of {writer.money(line.record.due)} due was not paid, and there is "
+        "nothing left to pay it from."
+        for line in report.steps
+        if line.record.shortfall
+    )
+    return (*writer.list_that_ran(), *writer.calls(), *missing)
 
 
 class _Notes:
-    def __init__(self, report: DistributionReport, names: Names, currency: Currency) -> None:
+    def __init__(self, report: DateLines, names: Names, currency: Currency) -> None:
         self.report = report
         self.accelerated = report.payment.accelerated
         self.names = names
         self.currency = currency
+        self.shortfalls = ShortfallNotes(report, names, self.money)
+
+    def list_that_ran(self) -> Iterator[str]:
+        if self.accelerated:
+            yield "An event of default is in force: the steps below are those of the list that follows one."
+
+    def calls(self) -> Iterator[str]:
+        for call in self.report.calls:
+            for t, tranche in enumerate(self.report.payment.program.tranches):
+                if call.paid[t]:
+                    yield (
+                        f"{self.names.tranche(tranche.label)} was repaid by a call on {call.day.isoformat()}: "
+                        f"{self.money(call.paid[t])} in all, outside this distribution."
+                    )
 
     def funds(self, funds: FundsLines) -> Iterator[str]:
         if funds.uncovered:
@@ -41,40 +81,49 @@ class _Notes:
         if left := self.report.payment.flow.left:
             yield f"Available funds of {self.money(left)} were needed by no step and stay in collection."
 
+    def late_providers(self) -> Iterator[str]:
+        for line in self.report.facilities:
+            if line.missed:
+                facility, provider = self.names.facility(line.facility), self.names.party(line.provider)
+                yield f"{facility}: {provider} let the time to pay pass. The date was executed without it."
+
     def step(self, line: StepLine) -> Iterator[str]:
-        name, record = self.names.step(line.index, self.accelerated), line.record
+        name, record = self.name(line), line.record
         for source in line.sources:
             if source.label != AVAILABLE_FUNDS:
                 yield (
                     f"{name}: available funds were not enough; {self.money(source.amount)} was drawn from "
                     f"{self.names.source(source.label)}."
                 )
-        if line.kind is StepKind.RESERVE and record.paid:
-            yield f"{name}: {self.money(record.paid)} was kept in {self.names.subject(line.index, self.accelerated)}."
+        if line.kind in (StepKind.RESERVE, StepKind.TRAP) and record.paid:
+            yield f"{name}: {self.money(record.paid)} was kept in {self.subject(line)}."
         if record.released:
-            yield f"{name}: {self.money(record.released)} above the target was given back to available funds."
-        if (
-            record.shortfall and line.kind is not StepKind.PRINCIPAL
-        ):  # it is repaid from whatever is available: not overdue
-            yield self.shortfall(line, name)
+            yield self.released(line, name)
+        if record.shortfall:
+            yield from self.shortfalls.of(line, name)
 
-    def shortfall(self, line: StepLine, name: str) -> str:
-        record = line.record
-        missing, due = self.money(record.shortfall), self.money(record.due)
-        match line.kind:
-            case StepKind.RESERVE:
-                account = self.names.subject(line.index, self.accelerated)
-                return f"{name}: {account} is {missing} below its target. This is no default."
-            case StepKind.INTEREST:
-                return f"{name}: {missing} of {due} due was not paid. It is in arrears{self.bearing(line)}."
-            case _:
-                after = "due again on the next payment date" if line.carried else "for the payee to present again"
-                return f"{name}: {missing} of {due} due was not paid. It is {after}."
+    def released(self, line: StepLine, name: str) -> str:
+        amount, step = self.money(line.record.released), self.report.payment.steps[line.index]
+        if line.kind is StepKind.TRAP:
+            return f"{name}: {amount} that {self.subject(line)} had kept was released to available funds."
+        assert step.subject_kind is SubjectKind.ACCOUNT  # nothing else gives anything back
+        if self.report.accounts[step.subject].closing:
+            return f"{name}: {amount} above the target was given back to available funds."
+        return f"{name}: all that was in {self.subject(line)}, {amount}, was given back to available funds."
 
-    def bearing(self, line: StepLine) -> str:
-        subject = self.report.payment.steps[line.index].subject
-        bears = self.report.tranches[subject].interest_on_arrears
-        return " and bears interest at the coupon" if bears else " and bears no interest"
+    def trigger(self, line: TriggerLine) -> Iterator[str]:
+        effect = "It is an event of default" if line.flag is None else f"The flag {line.flag} is up"
+        if line.tripped:
+            when = ", from the next payment date on" if line.after else ""
+            yield f"Trigger {line.trigger} became active on this date. {effect}{when}."
+        if line.cured:
+            yield f"Trigger {line.trigger} was cured on this date."
+
+    def name(self, line: StepLine) -> str:
+        return self.names.step(line.index, self.accelerated)
+
+    def subject(self, line: StepLine) -> str:
+        return self.names.subject(line.index, self.accelerated)
 
     def money(self, units: int) -> str:
         return f"{self.currency.format(units)} {self.currency.code}"

@@ -22,8 +22,6 @@ def order_tables(sheet: Sheet) -> Iterator[Table]:
         yield _acts(sheet)
     if sheet.ledger.halted:
         yield _halts(sheet)
-    if sheet.ledger.acts or sheet.ledger.halted:
-        yield sheet.links.sources(sheet.currency)
 
 
 def _acts(sheet: Sheet) -> Table:

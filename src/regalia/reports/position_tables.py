@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from regalia.reports.entries import MOVEMENTS, EntryKind
-from regalia.reports.files import distribution_stem
+from regalia.reports.entries import INCOMES, MOVEMENTS, Entry, EntryKind
+from regalia.reports.files import CONCLUSION, distribution_stem
 from regalia.reports.links import link, utc
 from regalia.reports.shares import factor_decimal
 from regalia.reports.sheet import Sheet
@@ -12,14 +12,14 @@ from regalia.reports.statement import Position
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
 _SPLIT = (
-    "Income is what the payment date added to the entitlement, rounded down to the smallest unit; the fraction stays owed and counts at "
-    "the next date. It is split as the tranche’s own receipts were, so that the parts add up to it exactly; a part is less than one "
-    "smallest unit from its exact share."
+    "Income is what a payment date, a call or the conclusion added to the entitlement, rounded down to the smallest unit; the fraction "
+    "stays owed and counts the next time. It is split as the tranche’s own receipts were, so that the parts add up to it exactly; a part "
+    "is less than one smallest unit from its exact share."
 )
 
 _PERIODS = (
     "A period ends with its payment date. Owed before + income + carried − claimed = owed after. Amounts per unit are what the steps of "
-    "the payment date paid the tranche, over its units, rounded down."
+    "the payment date paid the tranche, over its units, rounded down; what a call paid is income, and in none of them."
 )
 _TAX = " Tax is withheld from all that is claimed, repaid principal too, at the rate of the holder’s country and class at the time."
 
@@ -27,25 +27,27 @@ _NONE = (None, None, None)
 
 
 def income_table(sheet: Sheet, position: Position) -> Table:
-    """A row a payment date on which units were held."""
+    """A row a payment date, call or conclusion at which units were held."""
     rows: list[tuple[Raw, ...]] = []
-    for entry in position.of_kind(EntryKind.INCOME):
-        assert entry.period is not None  # every income has one
-        collected = sheet.ledger.program.schedule.collection_period(entry.period)
+    premium = position.premium != 0
+    for entry in position.of_kind(*INCOMES):
         rows.append(
             (
-                link(f"../{distribution_stem(entry.period)}.html", f"{entry.period}, {collected}"),
+                _occasion(sheet, entry),
                 utc(entry.place)[:10],
                 entry.units_held,
                 entry.interest,
                 entry.principal,
                 entry.residual,
+                *((entry.premium,) if premium else ()),
                 entry.income,
                 factor_decimal(entry.pool_factor),
                 sheet.links.source(entry.place),
             )
         )
-    totals = (position.interest, position.principal, position.residual, position.income)
+    parts = (position.interest, position.principal, position.residual)
+    totals = (*parts, *((position.premium,) if premium else ()), position.income)
+    heads = ("Interest", "Principal", "Residual", *(("Premium",) if premium else ()), "Income")
     return make_table(
         sheet.currency,
         "Income by period",
@@ -53,7 +55,7 @@ def income_table(sheet: Sheet, position: Position) -> Table:
             Column("Period"),
             Column("Executed"),
             Column("Units held", Kind.COUNT),
-            *(Column(head, Kind.MONEY) for head in ("Interest", "Principal", "Residual", "Income")),
+            *(Column(head, Kind.MONEY) for head in heads),
             Column("Pool factor", Kind.FACTOR),
             Column("Source"),
         ),
@@ -62,6 +64,16 @@ def income_table(sheet: Sheet, position: Position) -> Table:
         note=_SPLIT if rows else "",
         empty="No payment date was executed while units were held.",
     )
+
+
+def _occasion(sheet: Sheet, entry: Entry) -> Raw:
+    """The payment date, a call, or the end of the deal."""
+    if entry.period is not None:
+        collected = sheet.ledger.program.schedule.collection_period(entry.period)
+        return link(f"../{distribution_stem(entry.period)}.html", f"{entry.period}, {collected}")
+    if entry.kind is EntryKind.CONCLUDED:
+        return link(f"../{CONCLUSION}.html", "conclusion")
+    return "repaid by a call"
 
 
 def period_table(sheet: Sheet, position: Position) -> Table:

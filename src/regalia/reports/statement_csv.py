@@ -6,7 +6,7 @@ from __future__ import annotations
 from regalia.domain.money import Currency
 from regalia.ledger.model import DealLedger
 from regalia.reports.csv_text import Cell, csv_text, iso_time
-from regalia.reports.entries import Entry, EntryKind
+from regalia.reports.entries import INCOMES, Entry, EntryKind
 from regalia.reports.names import Names
 from regalia.reports.shares import factor_decimal
 from regalia.reports.statement import Statement
@@ -29,6 +29,7 @@ HEADER = (
     "interest",
     "principal",
     "residual",
+    "premium",
     "income",
     "carried",
     "claimed",
@@ -61,8 +62,8 @@ def statement_csv(statement: Statement, ledger: DealLedger, names: Names) -> str
 
 
 def _row(entry: Entry, money: Currency) -> tuple[Cell, ...]:
-    income, claim = entry.kind is EntryKind.INCOME, entry.kind is EntryKind.CLAIM
-    earned = (entry.interest, entry.principal, entry.residual, entry.income)
+    income, claim = entry.kind in INCOMES, entry.kind is EntryKind.CLAIM
+    earned = (entry.interest, entry.principal, entry.residual, entry.premium, entry.income)
     carried = entry.carried + entry.fractions
     order = (entry.order.name, entry.order.evidence, entry.order.by) if entry.order else (None, None, None)
     return (

@@ -13,7 +13,8 @@ from regalia.reports.errors import reconcile
 
 @dataclass(frozen=True)
 class DealSummary:
-    """Amounts in smallest units. In: proceeds, royalties. Out: claimed by holders and payees. The rest is in the escrow.
+    """Amounts in smallest units. In: proceeds, royalties, what providers of facilities put in, what calls cost. Out: claimed by holders
+    and payees. The rest is in the escrow.
 
     What holders claimed is net of ``tax_withheld``, which is among what payees took or are owed. ``fractions`` are the parts of a
     smallest unit that rounding down left in the tranches' books, taken together.
@@ -21,6 +22,8 @@ class DealSummary:
 
     proceeds: int
     royalties: int
+    support: int
+    calls: int
     claimed_by_holders: int
     tax_withheld: int
     claimed_by_payees: int
@@ -32,7 +35,7 @@ class DealSummary:
 
     @property
     def money_in(self) -> int:
-        return self.proceeds + self.royalties
+        return self.proceeds + self.royalties + self.support + self.calls
 
     @property
     def money_out(self) -> int:
@@ -49,6 +52,8 @@ def summarise(ledger: DealLedger) -> DealSummary:
     summary = DealSummary(
         proceeds=ledger.proceeds or 0,
         royalties=sum(receipt.amount for receipt in ledger.receipts),
+        support=sum(receipt.amount for receipt in ledger.support),
+        calls=sum(sum(call.paid) for call in ledger.calls),
         claimed_by_holders=sum(claim.net for claim in ledger.claims if claim.tranche is not None),
         tax_withheld=sum(claim.tax for claim in ledger.claims),
         claimed_by_payees=sum(claim.amount for claim in ledger.claims if claim.tranche is None),

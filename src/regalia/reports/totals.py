@@ -24,9 +24,14 @@ class Totals:
         return sum(entry.residual for entry in self.entries)
 
     @property
+    def premium(self) -> int:
+        """What calls paid above the balances they repaid."""
+        return sum(entry.premium for entry in self.entries)
+
+    @property
     def income(self) -> int:
         """Gross of tax."""
-        return self.interest + self.principal + self.residual
+        return self.interest + self.principal + self.residual + self.premium
 
     @property
     def carried(self) -> int:

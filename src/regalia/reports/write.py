@@ -9,11 +9,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from regalia.ledger.model import DealLedger
+from regalia.reports.conclusion import conclusion_report
+from regalia.reports.conclusion_csv import conclusion_csv
+from regalia.reports.conclusion_page import conclusion_page
 from regalia.reports.distribution import distribution_report
 from regalia.reports.distribution_csv import distribution_csv
 from regalia.reports.distribution_page import distribution_page
 from regalia.reports.errors import ReportWriteError
-from regalia.reports.files import INDEX, LOG_CSV, LOG_JSONL, RECORD, distribution_stem, periods_stem, statement_stems
+from regalia.reports.files import (
+    CONCLUSION,
+    INDEX,
+    LOG_CSV,
+    LOG_JSONL,
+    RECORD,
+    distribution_stem,
+    periods_stem,
+    statement_stems,
+)
 from regalia.reports.index_page import index_page
 from regalia.reports.names import Names
 from regalia.reports.periods_csv import periods_csv
@@ -50,6 +62,10 @@ def reports_of(ledger: DealLedger, labels: Mapping[str, str] | None = None) -> d
         stem = distribution_stem(report.period)
         texts[f"{stem}.csv"] = distribution_csv(report, ledger, names)
         texts[f"{stem}.html"] = distribution_page(report, ledger, names)
+    end = conclusion_report(ledger)
+    if end is not None:
+        texts[f"{CONCLUSION}.csv"] = conclusion_csv(end, ledger, names)
+        texts[f"{CONCLUSION}.html"] = conclusion_page(end, ledger, names)
     for stem, statement in statements.items():
         texts[f"{stem}.csv"] = statement_csv(statement, ledger, names)
         texts[f"{periods_stem(stem)}.csv"] = periods_csv(statement, ledger, names)

@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from regalia.chain.deal_status import STATUSES
+from regalia.chain.state_words import state_of
 from regalia.chain.transact import call
+from regalia.domain.compile import compile_terms
 from regalia.domain.terms import Terms, terms_hash
 from regalia.errors import RegaliaError
 from regalia.servicing.deal_contracts import DealContracts
+from regalia.servicing.program_words import ProgramWords, read_program
+from regalia.servicing.status_parts import call_lines, facility_lines, trigger_lines
 from regalia.servicing.supervision import supervisor
 from regalia.servicing.transfer_text import moment
 
@@ -20,9 +25,10 @@ class OtherTermsError(RegaliaError, ValueError):
 
 
 def status_of(deal: DealContracts, terms: Terms | None = None) -> dict[str, Any]:
-    """Figures for people: amounts in whole currency, dates in ISO form, ``None`` where there is no halt.
+    """Figures for people: amounts in whole currency, dates in ISO form, ``None`` where there is nothing to say.
 
-    Reserve accounts have numbers, or the names in ``terms``. Raises ``OtherTermsError``.
+    Accounts, facilities, triggers and flags have numbers, or the names in ``terms``. A concluded deal has no next period. Raises
+    ``OtherTermsError``.
     """
     if terms is not None and "0x" + terms_hash(terms).hex() != deal.record.terms_hash:
         raise OtherTermsError(
@@ -31,26 +37,58 @@ def status_of(deal: DealContracts, terms: Terms | None = None) -> dict[str, Any]
         )
     read, halts = deal.deal.functions, supervisor(deal).functions
     money = deal.money
-    period = call(deal.web3, read.nextPeriod())
+    status = STATUSES[call(deal.web3, read.status())]
+    period = None if status == "concluded" else call(deal.web3, read.nextPeriod())
+    words = read_program(call(deal.web3, read.program()))
     collection, accounts = call(deal.web3, deal.escrow.functions.cash())
     attested, distributed = call(deal.web3, read.totals())
-    balances, arrears, *_ = call(deal.web3, read.state())
     tranches = sorted(deal.record.tokens, key=deal.index)
-    names = [account.id for account in terms.accounts] if terms else [str(i) for i in range(len(accounts))]
+    state = state_of(call(deal.web3, read.state()), len(tranches))
+    names = _Names.of(words, terms)
     return {
         "deal": deal.record.deal_id,
-        "status": STATUSES[call(deal.web3, read.status())],
+        "status": status,
         "halted until": _end(call(deal.web3, halts.dealHaltedUntil(deal.deal.address))),
         "next period": period,
-        "scheduled": datetime.fromtimestamp(call(deal.web3, read.scheduledAt(period)), UTC).date().isoformat(),
+        "scheduled": None if period is None else _day(call(deal.web3, read.scheduledAt(period))),
         "attested": money.format(attested),
         "distributed": money.format(distributed),
         "collection": money.format(collection),
-        **{f"account {name}": money.format(amount) for name, amount in zip(names, accounts, strict=True)},
-        **{f"{t}: balance": money.format(balances[i]) for i, t in enumerate(tranches)},
-        **{f"{t}: arrears": money.format(arrears[i]) for i, t in enumerate(tranches)},
+        **{f"account {name}": money.format(amount) for name, amount in zip(names.accounts, accounts, strict=False)},
+        **{f"{t}: balance": money.format(state.balance[i]) for i, t in enumerate(tranches)},
+        **{f"{t}: arrears": money.format(state.arrears[i]) for i, t in enumerate(tranches)},
+        **facility_lines(deal, names.facilities, state, period),
+        **trigger_lines(words, names.triggers, names.flags, state),
+        **(call_lines(deal, words) if status == "live" else {}),
         **{name: value for t in tranches for name, value in _units(deal, t).items()},
     }
+
+
+@dataclass(frozen=True)
+class _Names:
+    accounts: tuple[str, ...]
+    facilities: tuple[str, ...]
+    triggers: tuple[str, ...]
+    flags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: ProgramWords, terms: Terms | None) -> _Names:
+        """By the deal file; numbers without one."""
+        if terms is not None:
+            program = compile_terms(terms)
+            facilities, triggers = program.facilities, program.triggers
+            labels = tuple(f.label for f in facilities), tuple(t.label for t in triggers)
+            return cls(program.accounts, *labels, program.flags)
+        flags = 1 + max((effect for effect in words.effects if effect is not None), default=-1)
+        return cls(*map(_numbers, (words.accounts, words.facilities, len(words.effects), flags)))
+
+
+def _numbers(count: int) -> tuple[str, ...]:
+    return tuple(map(str, range(count)))
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def _units(deal: DealContracts, tranche: str) -> dict[str, Any]:

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A deal on chain and the same deal in the Python books, led through the same random life; after each act they must be equal.
+
+Between dates providers put cash in or let deadlines pass, tranches are called, and the end is tried. A stranger reads along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from regalia.domain.calls import CallRefusedError
+from regalia.domain.history import PaymentDate, PoolFacts
+from regalia.domain.program import SubjectKind
+from regalia.domain.program_words import Measure
+from tests.contracts.twins import EPOCH, Twins, packed
+from tests.support import sample
+from tests.support.acts import call_price, conclude, demand, deposit_support, exercise, needed, pay_support
+from tests.support.chain import RefusedError, refused
+from tests.support.deal import Report, in_domain
+from tests.support.roles import actor
+from tests.support.whole import HOUR
+
+TOO_MUCH = 2**95
+"""More than a provider can be asked for: such a life ends there."""
+
+
+class Lockstep(Twins):
+    """Acts of a life; the books foretell what each comes to."""
+
+    def pass_by(self, dates: int) -> Lockstep:
+        """So many dates, or until the deal is over or a provider would have to pay more than it can."""
+        for _ in range(dates):
+            for act in self.rng.sample([self.pay_royalty, self.deposit, self.call], k=self.rng.randrange(3)):
+                act()
+            if not self.pay_date():
+                break
+            self.check()
+            if self.try_to_conclude():
+                break
+        self.check()
+        self.check_stranger()
+        if self.done["concluded"]:
+            self.check_nothing_is_stranded()
+        return self
+
+    def pay_royalty(self, most: int | None = None) -> int:
+        cash = self.some_of(self.amounts.cash if most is None else most)
+        if cash:
+            self.deal.pay_royalty(cash)
+            self.books.collect(cash)
+        return cash
+
+    def some_of(self, most: int) -> int:
+        """Often nothing, often little."""
+        return self.rng.choice(
+            [0, self.rng.randrange(10), self.rng.randrange(most // 8 + 1), self.rng.randrange(most + 1)]
+        )
+
+    def deposit(self) -> None:
+        if not self.program.facilities:
+            return
+        f = self.rng.randrange(len(self.program.facilities))
+        amount = min(self.some_of(self.amounts.cash), self._room(f))
+        if amount:
+            deposit_support(self.deal, f, amount, by=self.provider(f))
+            self.books.put_in(f, amount)
+            self.done["deposit"] += 1
+
+    def _room(self, f: int) -> int:
+        _, _, limit, used, held = self.deal.lens.read("facilityAt", self.deal.deal.address, f)
+        return max(0, limit - used - held)
+
+    def call(self) -> None:
+        """On some day before the next date, by the holder; not often, as little is left to do after it."""
+        if not self.program.calls or self.rng.random() < 0.6:
+            return
+        index = self.rng.randrange(len(self.program.calls))
+        due = int(self.deal.deal.read("scheduledAt", self.books.next_period))
+        if due > self.chain.now + 1:
+            self.chain.now = self.rng.randrange(self.chain.now, due)
+        day, before = EPOCH + timedelta(days=self.chain.now // sample.DAY), self.books.state
+        try:
+            prices = self.books.exercise_call(index, day)
+        except CallRefusedError:
+            assert refusal_of(lambda: call_price(self.deal, index)).startswith("Calls_")
+            self.done["call refused"] += 1
+            return
+        assert call_price(self.deal, index) == prices
+        holder = self.program.payees[self.program.calls[index].payee]
+        if sum(prices) >= TOO_MUCH:
+            self.books.state = before
+        elif not sum(prices):
+            with refused("Deal_NothingToCall", index=index):
+                self.deal.deal.send("exerciseCall", index, 0, by=actor(holder))
+        else:
+            assert exercise(self.deal, index, sum(prices) + self.rng.choice([0, 5]), by=holder) == sum(prices)
+            self.note(prices)
+            self.done["call"] += 1
+
+    def pay_date(self) -> bool:
+        """A report, what providers make of it, and the date. False when a provider would have to pay too much."""
+        cash = self.pay_royalty()
+        report = self.deal.report(
+            self.rng.choice([cash, self.some_of(self.amounts.cash)]),
+            self.books.next_period,
+            self.rng.choice([0, 0, 7]),
+            target=self.some_of(self.amounts.cash) if self.rng.random() < 0.3 else None,
+            invoices=tuple(self.some_of(self.amounts.invoice) for _ in self.program.invoiced_steps),
+        )
+        self.deal.reach(report.period)
+        self.chain.now += self.rng.choice([0, 0, self.rng.randrange(40 * sample.DAY)])
+        self.deal.submit(report)
+        final = self.chain.now + self.window
+        self.chain.now = final
+        facts = PoolFacts(self._new_facts(), self._report_age(final), 0)
+        settled = self._settle(report, facts)
+        if settled is None:
+            return False
+        self._execute(report, settled)
+        self.last_final = final
+        return True
+
+    def _new_facts(self) -> tuple[int, ...]:
+        values = [self.some_of(self.amounts.fact) for _ in self.program.facts]
+        self.set_facts(values)
+        return tuple(values)
+
+    def _report_age(self, final: int) -> int:
+        looks = any(trigger.measure is Measure.DAYS_SINCE_REPORT for trigger in self.program.triggers)
+        return (final - self.last_final) // sample.DAY if looks else 0
+
+    def _settle(self, report: Report, facts: PoolFacts) -> PoolFacts | None:
+        """Each provider that is needed is asked, and pays or not, until nobody can be asked any more."""
+        while any(wanted := self.books.demands(report.in_domain(), facts)):
+            if max(wanted) >= TOO_MUCH:
+                return None
+            assert needed(self.deal, report) == wanted
+            with refused("SupportFacility_Outstanding"):
+                self.deal.execute(report)
+            f = self.rng.choice([f for f, amount in enumerate(wanted) if amount])
+            asked, deadline = demand(self.deal, f, report)
+            assert asked == wanted[f]
+            assert deadline == self.chain.now + self.program.facilities[f].notice_hours * HOUR
+            if self.rng.random() < 0.7:
+                pay_support(self.deal, f, asked, by=self.provider(f))
+                self.books.put_in(f, asked)
+                self.done["support paid"] += 1
+            else:
+                self.chain.now = deadline + 1
+                facts = replace(facts, unpaid=facts.unpaid | 1 << f)
+                self.done["support unpaid"] += 1
+        return facts
+
+    def _execute(self, report: Report, facts: PoolFacts) -> None:
+        promised = self.deal.preview(report)
+        told = self.deal.execute(report)
+        expected = self.books.execute(report.in_domain(), facts)
+        self._compare(told.only("PaymentDateExecuted"), expected)
+        asks = self.program.facts or self.program.facilities or self.program.looks & 4
+        assert [tuple(f.values()) for f in told.all("FactsTaken")] == (
+            [(report.period, facts.facts, facts.report_age, facts.unpaid)] if asks else []
+        )
+        records, after, available, left, accelerated = promised
+        assert [tuple(r.values()) for r in records] == [(r.due, r.paid, r.drawn, r.released) for r in expected.records]
+        assert in_domain(after, self.program) == expected.state
+        flow = expected.flow
+        assert (available, left, accelerated) == (flow.available, flow.left, expected.accelerated)
+        self.credit(expected.paid(SubjectKind.PAYEE), expected.paid(SubjectKind.FACILITY))
+        self.note(expected.paid(SubjectKind.TRANCHE))
+        self.done["accelerated" if expected.accelerated else "date"] += 1
+
+    def _compare(self, told: Mapping[str, object], expected: PaymentDate) -> None:
+        assert told == {
+            "period": expected.report.period,
+            "executor": actor("outsider"),
+            "available": expected.flow.available,
+            "left": expected.flow.left,
+            "records": packed(expected.records) + self.answers(accelerated=expected.accelerated),
+        }
+
+    def try_to_conclude(self) -> bool:
+        """Whether the deal was over, and is now concluded."""
+        program, state = self.program, self.books.state
+        outstanding = sum(state.balance) + sum(state.arrears)
+        last = program.schedule.payment_date(self.books.next_period - 1)
+        held = any(s.kind.name == "RESIDUAL" and s.subject_kind is SubjectKind.TRANCHE for s in program.all_steps)
+        if (program.legal_final is None or last < program.legal_final) and (outstanding or held):
+            with refused("Deal_NotOver"):
+                conclude(self.deal)
+            return False
+        self.pay_royalty()
+        collection, up = self.books.collection, self.books.next_period
+        expected = self.books.conclude()
+        told = conclude(self.deal).only("DealConcluded")
+        assert told == {
+            "period": up,
+            "by": actor("outsider"),
+            "available": collection,
+            "returned": expected.returned,
+            "records": packed(expected.records) + self.answers(accelerated=expected.accelerated),
+        }
+        self.credit(expected.paid(SubjectKind.PAYEE), expected.paid(SubjectKind.FACILITY))
+        self.credit((), expected.returned)
+        self.note(expected.paid(SubjectKind.TRANCHE))
+        assert self.deal.cash() == (0, (0,) * len(state.account))
+        assert self.deal.deal.read("status") == 4
+        self.done["concluded"] += 1
+        return True
+
+
+def refusal_of(act: Callable[[], object]) -> str:
+    """By which error the act is refused."""
+    with pytest.raises(RefusedError) as refusal:
+        act()
+    return refusal.value.revert.name
