@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(addsuffix :,$(firstword $(wildcard $(CURDIR)/n
 export SOLCX_BINARY_PATH ?= $(CURDIR)/tools/solc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo node test test-domain bench doctor lint lock clean
+.PHONY: help setup compile demo node test deep test-domain bench doctor lint lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ node: setup ## a local chain at 127.0.0.1:8545 for the scripts, until Ctrl-C
 
 test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+deep: setup ## the slow checks: a million payment dates through both engines
+	REGALIA_CASES=1000000 $(BIN)/python -m pytest tests/differential -s $(PYTEST_ARGS)
 
 test-domain: setup ## run the tests of the pure domain only: no compiler, no chain
 	$(BIN)/python -m pytest tests/domain $(PYTEST_ARGS)

@@ -26,7 +26,7 @@ def cli() -> None:
 )
 @common
 def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry: Any) -> None:
-    """Deploy oracle, registry, transfer agent, supervisor and factory; the account administers them all.
+    """Deploy oracle, registry, transfer agent, supervisor, what deals are made of, and the factory; the account administers them all.
 
     Appoint the officers afterwards: `manage appoint`.
     """
@@ -62,7 +62,9 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
     metavar="ID=ADDRESS",
     help="Address of a payee, an attestor or the tax authority; repeat.",
 )
-@click.option("--facts", type=Address(), help="Contract that knows the facts triggers look at, for a deal that has such.")
+@click.option(
+    "--facts", type=Address(), help="Contract that knows the facts triggers look at, for a deal that has such."
+)
 @click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
 @click.option("--replace", is_flag=True, help="Replace the record of an earlier deal of the same terms on this chain.")
 @common

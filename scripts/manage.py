@@ -29,7 +29,7 @@ def cli() -> None:
     "terms_path",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The deal file: reserve accounts by their names.",
+    help="The deal file: accounts, facilities, triggers and flags by their names.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def status(record_path: Path, terms_path: Path | None, as_json: bool) -> None:

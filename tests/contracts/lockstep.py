@@ -34,7 +34,8 @@ class Lockstep(Twins):
     def pass_by(self, dates: int) -> Lockstep:
         """So many dates, or until the deal is over or a provider would have to pay more than it can."""
         for _ in range(dates):
-            for act in self.rng.sample([self.pay_royalty, self.deposit, self.call], k=self.rng.randrange(3)):
+            acts: list[Callable[[], object]] = [self.pay_royalty, self.deposit, self.call]
+            for act in self.rng.sample(acts, k=self.rng.randrange(3)):
                 act()
             if not self.pay_date():
                 break
@@ -72,7 +73,7 @@ class Lockstep(Twins):
 
     def _room(self, f: int) -> int:
         _, _, limit, used, held = self.deal.lens.read("facilityAt", self.deal.deal.address, f)
-        return max(0, limit - used - held)
+        return max(0, int(limit - used - held))
 
     def call(self) -> None:
         """On some day before the next date, by the holder; not often, as little is left to do after it."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bench.scenario import expense
 from regalia.domain.program import NO_LIMIT, DueKind
-from tests.support import whole
+from tests.support import sample, whole
 from tests.support.acts import demand, deposit_support, pay_support
 from tests.support.chain import RefusedError
 from tests.support.contract import Contract
@@ -29,7 +29,7 @@ def test_halt__over_the_guarantor_s_whole_notice__puts_it_in_no_default(platform
     deal = live_whole(platform, money)
     deposit_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
     report = dry_quarter(deal)
-    until = deal.chain.now + 30 * whole.sample.DAY
+    until = deal.chain.now + 30 * sample.DAY
     halt(platform, "haltDeal", deal.deal.address, until=until)
     try:  # asked during the halt, or not to be asked in it
         asked, deadline = demand(deal, GUARANTEE, report)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ ECHO = bytes.fromhex("60205f52600260205260043560501c60405260843560a81c6060526080
 
 
 def fed(
-    platform: Platform, money: Contract, code: bytes, program: Program = PROGRAM, **changes: object
+    platform: Platform, money: Contract, code: bytes, program: Program = PROGRAM, **changes: Any
 ) -> DealContracts:
     """With such a source; enough comes in that nobody is asked for support."""
     platform.chain.place(SOURCE, code)

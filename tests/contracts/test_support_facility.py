@@ -170,7 +170,7 @@ def test_execute__both_paid__interest_is_whole_and_each_is_owed_what_it_paid(dea
     assert deal.entitlement(1, "mezzanine_investor") == 9_000 * USD
     assert deal.payable("trustee") == 0  # nobody stands behind the fee
     assert deal.cash() == (0, (0, 0, 0))
-    assert deal.held() == whole.sample.PROCEEDS - 100_000 * USD + 24_000 * USD
+    assert deal.held() == sample.PROCEEDS - 100_000 * USD + 24_000 * USD
 
 
 def test_repayment__next_good_quarter__with_interest_on_the_line_to_each_provider(

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from regalia.domain.withholding import TaxRate, TaxTable
 from tests.invariants import laws
-from tests.invariants.mirror import Mirror
+from tests.invariants.mirror import PROGRAM, Mirror
 from tests.invariants.refusal import Refusal, outcome_of
 from tests.support import sample
 from tests.support.platform import ELIGIBLE_UNTIL, DealSpec, Platform, plain_spec
@@ -53,7 +53,7 @@ class LiveDeal(RuleBasedStateMachine):
                 platform.add_wallet(actor(role), actor(owner))
                 self.mirror.twin.of[role] = owner
         words = tuple(rules.pack() for rules in RULES)
-        spec = DealSpec(transfer_rules=words, tax_table=TABLE.pack(), tax_authority=laws.TAX_OFFICE)
+        spec = DealSpec(PROGRAM, transfer_rules=words, tax_table=TABLE.pack(), tax_authority=laws.TAX_OFFICE)
         self.deal = platform.create(money, spec)
         self.deal.sell()
         self.deal.close()

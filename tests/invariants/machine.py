@@ -19,6 +19,9 @@ from tests.support.deal import LICENCE, REFERENCE
 from tests.support.platform import NO_ADDRESS
 from tests.support.roles import actor, attestors
 
+LONG_AGO = 2**31
+"""In seconds: a call so long before the next date is one of today."""
+
 
 class DealMachine(MoneyActs, OfficerActs):
     """Money, units and orders together, and those who try what nobody may."""
@@ -28,8 +31,13 @@ class DealMachine(MoneyActs, OfficerActs):
         self.was_busy = False
 
     @precondition(lambda self: not self.was_busy)
-    @rule(tranche=st.integers(0, 1), role=st.sampled_from(["senior_investor", "mezzanine_investor"]), amount=amounts)
-    def busy_year(self, tranche: int, role: str, amount: int) -> None:
+    @rule(
+        tranche=st.integers(0, 1),
+        role=st.sampled_from(["senior_investor", "mezzanine_investor"]),
+        amount=amounts,
+        sold=st.booleans(),
+    )
+    def busy_year(self, tranche: int, role: str, amount: int, sold: bool) -> None:
         """Once a history, what seldom comes together by chance: each power over a holder who has income, and a redemption."""
         self.was_busy = True
         story: list[Callable[[], object]] = [
@@ -55,8 +63,10 @@ class DealMachine(MoneyActs, OfficerActs):
             lambda: self.transfer(tranche, 0, "custodian", 1),
             lambda: self.halt("Deal", tranche, role, 1),
             lambda: self.resume_anything("Deal", tranche, role),
+            lambda: self.call(0, 0),
             lambda: self.halt("Deal", tranche, role, 90),
-            lambda: self.windfall(),
+            lambda: self.call(-LONG_AGO, 0),
+            lambda: self.windfall() if sold else self.repaid_early(),
             lambda: self.change_eligibility(role, 400, 276),
             lambda: self.claim_twice(tranche, role),
             lambda: self.redeem(tranche, 0, 500),
@@ -65,6 +75,11 @@ class DealMachine(MoneyActs, OfficerActs):
         for act in story:
             act()
             self.every_law_holds()
+
+    def repaid_early(self) -> None:
+        """Once the halt is over and a date is executed, the holder of the call pays off the senior tranche."""
+        self.payment_date(None, 0, 0)
+        self.call(-LONG_AGO, 0)
 
     @rule(amount=amounts, units=st.integers(1, 2**47))
     def attack(self, amount: int, units: int) -> None:

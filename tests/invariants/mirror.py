@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.history import DealBooks, PaymentDate, PeriodReport
-from regalia.domain.program import SubjectKind
+from regalia.domain.program import CallProgram, SubjectKind
+from regalia.domain.program_words import CallKind
 from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.waterfall import State
 from regalia.domain.withholding import TaxTable
@@ -17,13 +20,17 @@ from tests.support import sample
 
 RESIDUAL_TRANCHE = 2
 """The junior one: it is never redeemed."""
+CALL_HOLDER = "servicer"
+CALL = CallProgram(CallKind.OPTIONAL, sample.PAYEES.index(CALL_HOLDER), 0b01, 1_012_345)
+PROGRAM = replace(sample.PROGRAM, calls=(CALL,))
+"""The sample, whose servicer may repay the senior tranche at a premium."""
 
 
 class Mirror:
     """Holders and payees by role; amounts in smallest units. ``twin`` has the registers and what orders and halts put on them."""
 
     def __init__(self, rules: Sequence[TransferRules], table: TaxTable, tax_authority: str) -> None:
-        self.deal = DealBooks(sample.PROGRAM, State.opening(sample.PROGRAM, (sample.FUNDING,)))
+        self.deal = DealBooks(PROGRAM, State.opening(PROGRAM, (sample.FUNDING,)))
         self.twin = Twin(rules, sample.ALLOCATION, sample.START, table)
         self.books = self.twin.registers
         self.tax_authority = tax_authority
@@ -38,13 +45,22 @@ class Mirror:
         self.cash_in += amount
 
     def execute(self, report: PeriodReport) -> PaymentDate:
-        date = self.deal.execute(report)
-        for payee, amount in zip(sample.PAYEES, date.paid(SubjectKind.PAYEE), strict=True):
+        done = self.deal.execute(report)
+        for payee, amount in zip(sample.PAYEES, done.paid(SubjectKind.PAYEE), strict=True):
             self.payable[payee] += amount
-        assert self.twin.distribute(date.paid(SubjectKind.TRANCHE)) is None
+        assert self.twin.distribute(done.paid(SubjectKind.TRANCHE)) is None
         for tranche in range(RESIDUAL_TRANCHE):
-            self.twin.redeemed[tranche] = not (date.state.balance[tranche] or date.state.arrears[tranche])
-        return date
+            self.twin.redeemed[tranche] = not (done.state.balance[tranche] or done.state.arrears[tranche])
+        return done
+
+    def exercise_call(self, day: date) -> int:
+        """What the holder pays. Raises ``CallRefusedError``; nothing is changed then."""
+        prices = self.deal.exercise_call(0, day)
+        if sum(prices):
+            assert self.twin.distribute(prices) is None
+            self.twin.redeemed[0] = True
+        self.cash_in += sum(prices)
+        return sum(prices)
 
     def claim(self, tranche: int, role: str) -> tuple[Refusal | None, int, int]:
         """Refusal, gross, tax."""

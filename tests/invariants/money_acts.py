@@ -3,17 +3,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from regalia.domain.calls import CallRefusedError
 from tests.invariants import laws
 from tests.invariants.live_deal import DONE, LiveDeal, amounts, choices, holders, tranches
+from tests.invariants.mirror import CALL_HOLDER
 from tests.invariants.refusal import Refusal, outcome_of
 from tests.invariants.twin import DEAL
 from tests.support import sample
+from tests.support.acts import exercise
 from tests.support.chain import refused
 from tests.support.roles import actor
+
+EPOCH = date(1970, 1, 1)
 
 
 class MoneyActs(LiveDeal):
@@ -72,6 +79,38 @@ class MoneyActs(LiveDeal):
         assert not self.deal.deal.read("isRedeemed", 2)
         DONE["redemption"] += 1
 
+    @precondition(lambda self: self.mirror.deal.next_period > 2)
+    @rule(seconds=st.integers(-60 * sample.DAY, 2), more=st.sampled_from([0, 1, 10**9]))
+    def call(self, seconds: int, more: int) -> None:
+        """The holder repays the senior tranche on some day about the next payment date; what it pays too much it keeps."""
+        due = int(self.deal.deal.read("scheduledAt", self.mirror.deal.next_period))
+        self.wait_until(due + seconds)
+        now, halted_until = self.deal.chain.now, self.mirror.twin.halts.get(DEAL, 0)
+        offered = sum(self.mirror.deal.state.balance) * 2 + more
+        note(f"the holder of the call offers {offered}")
+        if now <= halted_until:
+            with refused("Deal_Halted", until=halted_until):
+                exercise(self.deal, 0, offered, by=CALL_HOLDER)
+            DONE["refused: call of a halted deal"] += 1
+            return
+        try:
+            price = self.mirror.exercise_call(EPOCH + timedelta(days=now // sample.DAY))
+        except CallRefusedError:
+            assert now >= due
+            with refused("Calls_PaymentDateDue"):
+                exercise(self.deal, 0, offered, by=CALL_HOLDER)
+            DONE["refused: call on a payment date"] += 1
+            return
+        if not price:
+            with refused("Deal_NothingToCall", index=0):
+                exercise(self.deal, 0, offered, by=CALL_HOLDER)
+            DONE["refused: nothing to call"] += 1
+            return
+        assert exercise(self.deal, 0, offered, by=CALL_HOLDER) == price
+        assert self.deal.deal.read("isRedeemed", 0)
+        self.distributed = True
+        DONE["call"] += 1
+
     @rule(which=choices)
     def claim(self, which: int) -> None:
         owed = [key for key, claim in self.claims.items() if claim]
@@ -99,12 +138,15 @@ class MoneyActs(LiveDeal):
 
     @rule(role=st.sampled_from(["custodian", "senior_investor"]))
     def block(self, role: str) -> None:
-        """By the issuer of the payment token, for good: only one, who never gets away with another's."""
+        """By the issuer of the payment token, for good: only one, who never gets away with another's. He tries to claim at once."""
         if not self.mirror.twin.blocked:
             note(f"the payment token blocks {role}")
             self.deal.money.send("block_", actor(role), by=actor("stablecoin issuer"))
             self.mirror.twin.blocked.add(role)
             DONE["block"] += 1
+            owed = [t for (t, who), claim in self.claims.items() if who == role and claim]
+            if owed:
+                self._claim(owed[0], role)
 
     @rule(days=st.integers(1, 100))
     def wait(self, days: int) -> None:

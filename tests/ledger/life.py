@@ -120,10 +120,7 @@ def begin(chain: Devnet, terms: Terms, platform: Platform | None = None, salt: b
     """A platform (unless given), a payment token, ten admitted investors and the deal, not yet sold."""
     web3, admin = chain.web3, chain.accounts[0]
     platform = platform or deploy_platform(web3, admin)
-    registry = contract(web3, "InvestorRegistry", platform.registry)
-    send(web3, registry.functions.grantRole(web3.keccak(text="AGENT_ROLE"), admin), admin)
-    for investor in chain.accounts[5:15]:
-        send(web3, registry.functions.admit(investor, 840, 2, FAR), admin)
+    admit_ten(chain, platform)
     signers = {party: Account.from_key(bytes([7, i]) * 16) for i, party in enumerate(terms.attestors)}
     for key in signers.values():
         web3.provider.make_request(RPCEndpoint("anvil_setBalance"), [key.address, hex(10**20)])
@@ -134,6 +131,15 @@ def begin(chain: Devnet, terms: Terms, platform: Platform | None = None, salt: b
     record = issue(web3, platform, terms, DealAddresses(token, chain.accounts[1], addresses), admin, salt)
     keys = tuple(sorted(signers.values(), key=lambda key: int(key.address, 16)))
     return Life(chain, terms, platform, record, keys, parties)
+
+
+def admit_ten(chain: Devnet, platform: Platform) -> None:
+    """Ten investors of the United States, all of them professionals."""
+    web3, admin = chain.web3, chain.accounts[0]
+    registry = contract(web3, "InvestorRegistry", platform.registry)
+    send(web3, registry.functions.grantRole(web3.keccak(text="AGENT_ROLE"), admin), admin)
+    for investor in chain.accounts[5:15]:
+        send(web3, registry.functions.admit(investor, 840, 2, FAR), admin)
 
 
 def sell_out(life: Life) -> None:

@@ -116,8 +116,8 @@ def default(world: WholeLife) -> None:
     world.life.execute(report)
 
 
-def end(world: WholeLife) -> None:
-    """A call, payment date 5, and the conclusion."""
+def call_and_last_date(world: WholeLife) -> None:
+    """A call, payment date 5, and cash that comes after it."""
     life = world.life
     world.life.chain.warp(max(world.now, IN_CALL))
     endings.exercise_call(world.deal, CALL_A, 2_000_000 * USD, world.party("studio"))
@@ -125,6 +125,12 @@ def end(world: WholeLife) -> None:
     life.execute(world.reported(5, 30_000, 1_000))
     support.deposit_support(world.deal, LINE, 2_000 * USD, world.party("lender"))
     life.pay(7_000)
+
+
+def end(world: WholeLife) -> None:
+    """All of that, and the conclusion."""
+    life = world.life
+    call_and_last_date(world)
     endings.conclude(world.deal, life.anybody)
     life.claim("deferred", life.investors[3])
     life.withdraw(world.party("lender"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bench.scenario import expense, interest, principal
 from regalia.domain.calendar import DayCount
@@ -95,9 +96,9 @@ TWO_DATES = replace(PROGRAM, legal_final=date(2024, 7, 20))
 """The same, over with its second payment date."""
 
 
-def spec(program: Program = PROGRAM, funding: int = 0, **changes: object) -> DealSpec:
+def spec(program: Program = PROGRAM, funding: int = 0, **changes: Any) -> DealSpec:
     made = DealSpec(program, sample.PRICES[:2], (funding,), program.payees, sample.NAMES[:2], sample.SYMBOLS[:2])
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def live_whole(platform: Platform, money: Contract, made: DealSpec | None = None) -> DealContracts:

@@ -38,6 +38,8 @@ class _Sentences:
             case "interest":
                 return f"interest on {step.tranche}, with what is in arrears"
             case "reserve":
+                if step.gives_all_back:
+                    return f"give back all of {step.account}"
                 return f"fill {step.account} to {self.target(step.target)}; give back what is above"
             case "principal":
                 return self.principal(step)
