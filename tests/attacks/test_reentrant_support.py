@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A payment token that calls back while it pays support or the price of a call. It is provider and holder of the calls itself, and gains nothing."""
+"""A payment token that calls back while it pays support or a call, as their provider and holder itself. It gains nothing."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a stranger may try between a demand and its payment: the provider's payment goes through, or is refused whole and nothing is lost."""
+"""What a stranger may try between a demand and its payment: the payment goes through, or is refused whole and nothing is lost."""
 
 from __future__ import annotations
 

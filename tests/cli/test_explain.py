@@ -114,8 +114,8 @@ def test_explain__diagram_of_a_period__has_its_figures(tmp_path: Path, capsys: C
     ("arguments", "code", "message"),
     [
         (["--language", "fr"], 2, "Invalid value for '--language': 'fr' is not one of 'en', 'zh'."),
-        (["--period", "2024Q1"], 2, "--receipts and --period go together"),
-        (["--receipts", str(SIX_QUARTERS_NOTES)], 2, "--receipts and --period go together"),
+        (["--period", "2024Q1"], 2, "--period goes with either --receipts or --record"),
+        (["--receipts", str(SIX_QUARTERS_NOTES)], 2, "--period goes with either --receipts or --record"),
         (["--narrow"], 2, "--narrow is about the drawing: give --diagram FILE.svg too"),
         (
             ["--receipts", str(SIX_QUARTERS_NOTES), "--period", "Q1"],

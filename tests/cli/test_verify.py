@@ -191,3 +191,29 @@ def test_verify__option_left_out__usage_and_exit_2(published: Published, missing
     given = [text for name, value in options.items() if name != missing for text in (name, value)]
     assert entry.run(["verify", *given]) == 2
     assert f"Missing option '{missing}'" in error_of(capsys)
+
+
+def explain(published: Published, period: str) -> int:
+    where = ["--record", str(published.record), "--rpc", published.chain.url]
+    return entry.run(["explain", str(DEAL), *where, "--period", period])
+
+
+def test_explain__executed_period_of_a_chain__has_its_figures(published: Published, capsys: Captured) -> None:
+    assert explain(published, "2023Q4") == 0
+    out = capsys.readouterr().out
+    assert "132,887.00" in out  # expenses
+    assert "10,000.00" in out  # kept in reserve
+
+
+def test_explain__period_the_chain_has_not_executed__said_so(published: Published, capsys: Captured) -> None:
+    assert explain(published, "2024Q1") == 1
+    assert "--period: '2024Q1': executed are 2023Q4" in capsys.readouterr().err
+
+
+def test_explain__terms_of_another_deal__nothing_explained(
+    published: Published, tmp_path: Path, capsys: Captured
+) -> None:
+    other = with_terms(tmp_path, "name: Mills Music Trust\n", "name: Another Trust\n")
+    where = ["--record", str(published.record), "--rpc", published.chain.url]
+    assert entry.run(["explain", str(other), *where, "--period", "2023Q4"]) == 1
+    assert "differ from what they should be" in capsys.readouterr().err

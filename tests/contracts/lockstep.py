@@ -7,29 +7,21 @@ Between dates providers put cash in or let deadlines pass, tranches are called, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
 
-import pytest
-
-from regalia.domain.calls import CallRefusedError
 from regalia.domain.history import PaymentDate, PoolFacts
 from regalia.domain.program import SubjectKind
 from regalia.domain.program_words import Measure
-from tests.contracts.twins import EPOCH, Twins, packed
+from tests.contracts.lockstep_acts import Acts
+from tests.contracts.twins import packed
 from tests.support import sample
-from tests.support.acts import call_price, conclude, demand, deposit_support, exercise, needed, pay_support
-from tests.support.chain import RefusedError, refused
+from tests.support.acts import conclude
+from tests.support.chain import refused
 from tests.support.deal import Report, in_domain
 from tests.support.roles import actor
-from tests.support.whole import HOUR
-
-TOO_MUCH = 2**95
-"""More than a provider can be asked for: such a life ends there."""
 
 
-class Lockstep(Twins):
-    """Acts of a life; the books foretell what each comes to."""
+class Lockstep(Acts):
+    """A life of so many dates."""
 
     def pass_by(self, dates: int) -> Lockstep:
         """So many dates, or until the deal is over or a provider would have to pay more than it can."""
@@ -48,60 +40,6 @@ class Lockstep(Twins):
             self.check_nothing_is_stranded()
         return self
 
-    def pay_royalty(self, most: int | None = None) -> int:
-        cash = self.some_of(self.amounts.cash if most is None else most)
-        if cash:
-            self.deal.pay_royalty(cash)
-            self.books.collect(cash)
-        return cash
-
-    def some_of(self, most: int) -> int:
-        """Often nothing, often little."""
-        return self.rng.choice(
-            [0, self.rng.randrange(10), self.rng.randrange(most // 8 + 1), self.rng.randrange(most + 1)]
-        )
-
-    def deposit(self) -> None:
-        if not self.program.facilities:
-            return
-        f = self.rng.randrange(len(self.program.facilities))
-        amount = min(self.some_of(self.amounts.cash), self._room(f))
-        if amount:
-            deposit_support(self.deal, f, amount, by=self.provider(f))
-            self.books.put_in(f, amount)
-            self.done["deposit"] += 1
-
-    def _room(self, f: int) -> int:
-        _, _, limit, used, held = self.deal.lens.read("facilityAt", self.deal.deal.address, f)
-        return max(0, int(limit - used - held))
-
-    def call(self) -> None:
-        """On some day before the next date, by the holder; not often, as little is left to do after it."""
-        if not self.program.calls or self.rng.random() < 0.6:
-            return
-        index = self.rng.randrange(len(self.program.calls))
-        due = int(self.deal.deal.read("scheduledAt", self.books.next_period))
-        if due > self.chain.now + 1:
-            self.chain.now = self.rng.randrange(self.chain.now, due)
-        day, before = EPOCH + timedelta(days=self.chain.now // sample.DAY), self.books.state
-        try:
-            prices = self.books.exercise_call(index, day)
-        except CallRefusedError:
-            assert refusal_of(lambda: call_price(self.deal, index)).startswith("Calls_")
-            self.done["call refused"] += 1
-            return
-        assert call_price(self.deal, index) == prices
-        holder = self.program.payees[self.program.calls[index].payee]
-        if sum(prices) >= TOO_MUCH:
-            self.books.state = before
-        elif not sum(prices):
-            with refused("Deal_NothingToCall", index=index):
-                self.deal.deal.send("exerciseCall", index, 0, by=actor(holder))
-        else:
-            assert exercise(self.deal, index, sum(prices) + self.rng.choice([0, 5]), by=holder) == sum(prices)
-            self.note(prices)
-            self.done["call"] += 1
-
     def pay_date(self) -> bool:
         """A report, what providers make of it, and the date. False when a provider would have to pay too much."""
         cash = self.pay_royalty()
@@ -118,7 +56,7 @@ class Lockstep(Twins):
         final = self.chain.now + self.window
         self.chain.now = final
         facts = PoolFacts(self._new_facts(), self._report_age(final), 0)
-        settled = self._settle(report, facts)
+        settled = self.settle(report, facts)
         if settled is None:
             return False
         self._execute(report, settled)
@@ -133,28 +71,6 @@ class Lockstep(Twins):
     def _report_age(self, final: int) -> int:
         looks = any(trigger.measure is Measure.DAYS_SINCE_REPORT for trigger in self.program.triggers)
         return (final - self.last_final) // sample.DAY if looks else 0
-
-    def _settle(self, report: Report, facts: PoolFacts) -> PoolFacts | None:
-        """Each provider that is needed is asked, and pays or not, until nobody can be asked any more."""
-        while any(wanted := self.books.demands(report.in_domain(), facts)):
-            if max(wanted) >= TOO_MUCH:
-                return None
-            assert needed(self.deal, report) == wanted
-            with refused("SupportFacility_Outstanding"):
-                self.deal.execute(report)
-            f = self.rng.choice([f for f, amount in enumerate(wanted) if amount])
-            asked, deadline = demand(self.deal, f, report)
-            assert asked == wanted[f]
-            assert deadline == self.chain.now + self.program.facilities[f].notice_hours * HOUR
-            if self.rng.random() < 0.7:
-                pay_support(self.deal, f, asked, by=self.provider(f))
-                self.books.put_in(f, asked)
-                self.done["support paid"] += 1
-            else:
-                self.chain.now = deadline + 1
-                facts = replace(facts, unpaid=facts.unpaid | 1 << f)
-                self.done["support unpaid"] += 1
-        return facts
 
     def _execute(self, report: Report, facts: PoolFacts) -> None:
         promised = self.deal.preview(report)
@@ -211,10 +127,3 @@ class Lockstep(Twins):
         assert self.deal.deal.read("status") == 4
         self.done["concluded"] += 1
         return True
-
-
-def refusal_of(act: Callable[[], object]) -> str:
-    """By which error the act is refused."""
-    with pytest.raises(RefusedError) as refusal:
-        act()
-    return refusal.value.revert.name

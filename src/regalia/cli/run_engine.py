@@ -37,12 +37,8 @@ class _Run:
     def date(self, row: ReceiptsRow) -> tuple[PaymentDate, DateFigures]:
         self.books.skip_to(row.period)
         self.books.collect(row.collected)
-        facts = row.pool_facts(self.program)
-        asked = self.books.demands(row.report, facts)
-        for facility, amount in enumerate(asked):
-            self.books.put_in(facility, amount)
-            self.put_in[facility] += amount
-        done = self.books.execute(row.report, facts)
+        done, asked = self.books.execute_supported(row.report, row.pool_facts(self.program))
+        self.put_in = [before + amount for before, amount in zip(self.put_in, asked, strict=True)]
         flow = done.flow
         return done, DateFigures(
             period=row.period,

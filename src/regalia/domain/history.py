@@ -219,6 +219,15 @@ class DealBooks:
             up=outcome.up,
         )
 
+    def execute_supported(
+        self, report: PeriodReport, facts: PoolFacts | None = None
+    ) -> tuple[PaymentDate, tuple[int, ...]]:
+        """Execute as when every provider pays what is asked of it, but those that ``facts`` says don't; with what each put in."""
+        asked = self.demands(report, facts)
+        for facility, amount in enumerate(asked):
+            self.put_in(facility, amount)
+        return self.execute(report, facts), asked
+
     def exercise_call(self, index: int, day: date) -> tuple[int, ...]:
         """The holder of a call repays tranches; what each is paid. Raises ``CallRefusedError``; nothing is changed then."""
         prices = price_of_call(self.program, self.state, index, self.next_period, day)
