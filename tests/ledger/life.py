@@ -116,7 +116,13 @@ class Life:
         self.send(self.escrow.functions.claim(self.token(tranche).address), holder)
 
 
-def begin(chain: Devnet, terms: Terms, platform: Platform | None = None, salt: bytes | None = None) -> Life:
+def begin(
+    chain: Devnet,
+    terms: Terms,
+    platform: Platform | None = None,
+    salt: bytes | None = None,
+    facts: ChecksumAddress | None = None,
+) -> Life:
     """A platform (unless given), a payment token, ten admitted investors and the deal, not yet sold."""
     web3, admin = chain.web3, chain.accounts[0]
     platform = platform or deploy_platform(web3, admin)
@@ -128,7 +134,7 @@ def begin(chain: Devnet, terms: Terms, platform: Platform | None = None, salt: b
     parties |= signers
     addresses = {party: who if isinstance(who, str) else who.address for party, who in parties.items()}
     token = deploy_contract(web3, "MockPaymentToken", admin)
-    record = issue(web3, platform, terms, DealAddresses(token, chain.accounts[1], addresses), admin, salt)
+    record = issue(web3, platform, terms, DealAddresses(token, chain.accounts[1], addresses, facts), admin, salt)
     keys = tuple(sorted(signers.values(), key=lambda key: int(key.address, 16)))
     return Life(chain, terms, platform, record, keys, parties)
 

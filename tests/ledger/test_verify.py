@@ -160,7 +160,7 @@ def test_verify__pass_through_trust_with_a_reserve_set_by_the_trustees__nothing_
 
 
 def test_verify__terms_no_engine_can_run__named_error(life: Life) -> None:
-    retention = {"holder": "trustee", "tranche": "junior", "share": "5%"}
+    retention = {"holder": "trustee", "tranche": "senior", "share": "5%"}
     sheet = edited(life.terms, lambda data: data.update(retentions=[retention]))
     with pytest.raises(NotExecutableError):
         verify(life.chain.web3, life.record, sheet)
