@@ -40,22 +40,18 @@ contract SupportFacility is ISupportFacility {
         uint256[] memory needed = LENS.supportNeeded(deal, report);
         if (facility >= needed.length) revert SupportFacility_NoFacility(needed.length, facility);
         Notice memory last = _notices[deal][facility];
-        uint256 paid;
-        if (last.period == report.period) {
-            outstanding = last.demanded - last.paid;
-            if (outstanding != 0 && block.timestamp > last.deadline) {
-                revert SupportFacility_DeadlineMissed(last.deadline, block.timestamp);
-            }
-            // what another provider failed to pay can make it more
-            if (outstanding >= needed[facility] && outstanding != 0) {
-                revert SupportFacility_AlreadyDemanded(outstanding, last.deadline);
-            }
-            paid = last.paid;
+        bool again = last.period == report.period;
+        (uint256 paid, uint256 open) = again ? (last.paid, last.demanded - last.paid) : (0, 0);
+        if (open != 0 && block.timestamp > last.deadline) {
+            revert SupportFacility_DeadlineMissed(last.deadline, block.timestamp);
         }
         outstanding = needed[facility];
-        if (outstanding == 0) revert SupportFacility_NothingNeeded(facility, report.period);
-        (, uint256 noticeHours,,,) = LENS.facilityAt(deal, facility);
-        deadline = block.timestamp + noticeHours * 1 hours;
+        if (outstanding == open) {
+            if (open == 0) revert SupportFacility_NothingNeeded(facility, report.period);
+            revert SupportFacility_AlreadyDemanded(open, last.deadline);
+        }
+        // more when another provider failed, with a new deadline; less when cash arrived meanwhile, to the same
+        deadline = outstanding < open ? last.deadline : _deadline(deal, facility);
         _notices[deal][facility] =
             Notice(report.period, deadline.toUint32(), (paid + outstanding).toUint96(), paid.toUint96());
         emit SupportDemanded(deal, facility, report.period, paid + outstanding, outstanding, deadline);
@@ -78,6 +74,11 @@ contract SupportFacility is ISupportFacility {
     /// @inheritdoc ISupportFacility
     function deposit(address deal, uint256 facility, uint256 amount) external {
         _onlyProvider(deal, facility);
+        Notice memory notice = _notices[deal][facility];
+        uint256 open = notice.demanded - notice.paid;
+        if (open != 0 && notice.period == IDeal(deal).nextPeriod() && block.timestamp <= notice.deadline) {
+            revert SupportFacility_AlreadyDemanded(open, notice.deadline); // which {pay} settles
+        }
         (,, uint256 limit, uint256 used, uint256 held) = LENS.facilityAt(deal, facility);
         if (amount == 0 || used + held + amount > limit) {
             revert SupportFacility_AboveLimit(limit, used + held + amount);
@@ -111,6 +112,11 @@ contract SupportFacility is ISupportFacility {
     {
         Notice memory notice = _notices[deal][facility];
         return (notice.period, notice.demanded, notice.paid, notice.deadline);
+    }
+
+    function _deadline(address deal, uint256 facility) private view returns (uint256) {
+        (, uint256 noticeHours,,,) = LENS.facilityAt(deal, facility);
+        return block.timestamp + noticeHours * 1 hours;
     }
 
     function _missed(Notice memory notice, uint256 period) private view returns (bool) {

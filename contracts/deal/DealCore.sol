@@ -142,9 +142,14 @@ abstract contract DealCore is IDeal {
         return (w.escrow(), w.oracle(), w.offering(), w.originator(), w.payees());
     }
 
-    /// @dev Live, not concluded, and not halted: what moves money asks this first.
-    function _requireLive(Progress memory progress) internal view {
+    /// @dev Closed and not concluded.
+    function _requireOpen(Progress memory progress) internal view {
         if (progress.closedAt == 0 || progress.flags & CONCLUDED != 0) revert Deal_NotLive(status());
+    }
+
+    /// @dev That, and not halted: what shares out money asks this first.
+    function _requireLive(Progress memory progress) internal view {
+        _requireOpen(progress);
         if (progress.flags & HEEDS != 0) _requireNotHalted();
     }
 

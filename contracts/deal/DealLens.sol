@@ -21,8 +21,8 @@ import {Kept} from "./Kept.sol";
 /// @title DealLens
 /// @notice See {IDealLens}. Runs the same waterfall as the deal, on what the deal says of itself.
 contract DealLens is IDealLens {
-    /// @dev More than a facility can ever be asked for, and no sum of what is in the books overflows with it.
-    uint256 private constant PLENTY = 1 << 112;
+    /// @dev As much as a facility can ever be asked for: what comes in is below 2^96.
+    uint256 private constant PLENTY = type(uint96).max;
 
     /// @inheritdoc IDealLens
     function preview(address deal, RoyaltyReport calldata report)
@@ -51,13 +51,14 @@ contract DealLens is IDealLens {
         for (uint256 f; f < needed.length; ++f) {
             if (inputs.unpaid >> f & 1 == 1) continue;
             held[f] = state.account[h.accounts() + f];
-            state.account[h.accounts() + f] = PLENTY;
+            if (held[f] < PLENTY) state.account[h.accounts() + f] = PLENTY;
         }
         Waterfall.run(program, state, inputs);
         for (uint256 f; f < needed.length; ++f) {
             if (inputs.unpaid >> f & 1 == 1) continue;
-            uint256 drawn = PLENTY - state.account[h.accounts() + f];
-            needed[f] = drawn > held[f] ? drawn - held[f] : 0;
+            // what is left of plenty is less than was held: so much of it is needed beyond
+            uint256 left = state.account[h.accounts() + f];
+            if (held[f] < PLENTY && PLENTY - left > held[f]) needed[f] = PLENTY - left - held[f];
         }
     }
 

@@ -14,7 +14,8 @@ abstract contract DealSupport is DealCore {
     /// @inheritdoc IDeal
     function receiveSupport(uint256 facility, address provider, uint256 amount) external {
         if (msg.sender != address(SUPPORT)) revert Deal_OnlySupportFacility(address(SUPPORT), msg.sender);
-        _requireLive(_progress);
+        // not refused by a halt, which must not make a provider miss its deadline
+        _requireOpen(_progress);
         Wiring.View memory w = Wiring.read(_wiring);
         emit SupportReceived(facility, provider, amount);
         IRoyaltyEscrow(w.escrow()).receiveFrom(provider, w.header.accounts() + facility + 1, amount);

@@ -6,7 +6,8 @@ import {RoyaltyReport} from "../types/RoyaltyReport.sol";
 /// @title ISupportFacility
 /// @notice Asks the providers of liquidity lines and shortfall make-up undertakings (差额支付) for what a payment date needs of them,
 /// and knows who was late. It holds no cash: what is paid goes into the deal's escrow, where only the waterfall draws it.
-/// @dev One contract for all deals of a factory, keyed by deal and facility. What was demanded can't be cancelled. A provider that misses a
+/// @dev One contract for all deals of a factory, keyed by deal and facility. Asked again when less is needed (cash arrived), it lowers what is
+/// outstanding; when more is (another provider failed), it raises it with a new deadline. A provider that misses a
 /// deadline is not asked again for that date: the date is executed without it, and triggers can see it.
 interface ISupportFacility {
     /// @notice A provider was asked for `amount` in all for this period, of which `outstanding` is to be paid by `deadline`.
@@ -39,7 +40,7 @@ interface ISupportFacility {
     /// @notice Pay exactly what is outstanding, until the deadline. Only the provider, who has allowed the deal's escrow to take it.
     function pay(address deal, uint256 facility, uint256 amount) external;
 
-    /// @notice Put cash in ahead of any demand, so that a payment date need not wait. Only the provider. It stays until it is drawn, or comes
+    /// @notice Put cash in while nothing is demanded, so that a payment date need not wait. Only the provider. It stays until it is drawn, or comes
     /// back when the deal is concluded.
     function deposit(address deal, uint256 facility, uint256 amount) external;
 

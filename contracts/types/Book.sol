@@ -52,7 +52,8 @@ library Books {
         return Book.wrap((Book.unwrap(self) & ~(LOW_48 << 208)) | (units << 208));
     }
 
-    /// @dev remainder < 2^48; perUnit < 2^152 since attested and funded cash stays below 2^97 and a tranche with income has a unit.
+    /// @dev remainder < 2^48; perUnit < 2^152: all income there can be fits 104 bits. Attested and funded cash stays below 2^97; each call and each
+    /// payment of support is below 2^96, and no token has hundreds of those.
     function withIncome(Book self, uint256 perUnit_, uint256 remainder_) internal pure returns (Book) {
         uint256 kept = Book.unwrap(self) & ~(LOW_48 << 160) & ~PER_UNIT;
         return Book.wrap(kept | (remainder_ << 160) | perUnit_);

@@ -30,6 +30,8 @@ library ProgramCheck {
     uint256 internal constant MAX_FACTS = 16;
     uint256 internal constant MAX_CALLS = 8;
 
+    uint256 internal constant MAX_NOTICE_HOURS = 90 * 24;
+
     /// @dev Seconds since 1970 are kept in 32 bits, which end in 2106.
     uint256 private constant LAST_YEAR = 2105;
     uint256 private constant LOOKS_AT_YEARS = 8;
@@ -110,6 +112,9 @@ library ProgramCheck {
         Refusal.atMost("facility kind", f, Supports.LIQUIDITY + 1, w.kind());
         Refusal.below("facility payee", f, payees, w.payee());
         Refusal.atMost("facility day count", f, Calendar.ACT_365F, w.dayCount());
+        // a provider has time to pay, and a date waits no longer than that
+        Refusal.atLeast("notice hours", f, 1, w.noticeHours());
+        Refusal.atMost("notice hours", f, MAX_NOTICE_HOURS, w.noticeHours());
         Refusal.within("unnamed", f, ~FACILITY_UNNAMED, FacilityWord.unwrap(w));
     }
 

@@ -123,7 +123,7 @@ def test_attestors__another_report_between_demand_and_date__refused(deal: DealCo
         deal.submit(richer, attestors(3)[1:])
     with refused("DealLens_ReportNotAccepted"):
         demand(deal, GUARANTEE, richer)
-    deposit_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
+    pay_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
     deposit_support(deal, GUARANTEE, 4_000 * USD, by="guarantor")
     with refused("RoyaltyOracle_ReportMismatch"):
         deal.execute(replace(dry, evidence=b"\1" * 32))

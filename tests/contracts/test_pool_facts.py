@@ -32,9 +32,7 @@ ECHO = bytes.fromhex("60205f52600260205260043560501c60405260843560a81c6060526080
 """Tells the first ten bytes of the deal it is asked about, and the first eleven of the second label."""
 
 
-def fed(
-    platform: Platform, money: Contract, code: bytes, program: Program = PROGRAM, **changes: Any
-) -> DealContracts:
+def fed(platform: Platform, money: Contract, code: bytes, program: Program = PROGRAM, **changes: Any) -> DealContracts:
     """With such a source; enough comes in that nobody is asked for support."""
     platform.chain.place(SOURCE, code)
     facts = SOURCE if program.facts else DealSpec.facts

@@ -5,15 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.support import whole
 from tests.support.acts import demand, deposit_support, pay_support
 from tests.support.chain import refused
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts, Report
 from tests.support.platform import Platform
-from tests.support.roles import actor
 from tests.support.whole import GUARANTEE, LINE, USD, live_whole
 
 AFTER_THE_STEPS = replace(whole.PROGRAM, triggers=(replace(whole.UNPAID, after=True),))
@@ -132,16 +129,3 @@ def test_guarantor_pays_the_first_demand_and_misses_the_second__what_it_paid_is_
     deal.execute(report)
     state = deal.state()
     assert (state.arrears, state.drawn, state.active) == ((11_000 * USD, 9_000 * USD), (0, 4_000 * USD), (True,))
-
-
-@pytest.mark.parametrize("by", ["guarantor", "outsider"])
-def test_deposit__in_place_of_what_was_demanded__is_drawn_before_the_deadline(
-    platform: Platform, money: Contract, by: str
-) -> None:
-    deal = live_whole(platform, money)
-    deposit_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
-    report = dry_quarter(deal)
-    demand(deal, GUARANTEE, report)
-    deposit_support(deal, GUARANTEE, 4_000 * USD, by="guarantor")
-    deal.execute(report, by=actor(by))
-    assert (deal.state().arrears, deal.state().active) == ((0, 0), (False,))

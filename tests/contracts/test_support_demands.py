@@ -177,14 +177,36 @@ def test_demand__what_both_lack_is_above_the_limit__the_limit_is_asked_for(platf
     assert needed(deal, accepted(deal, 0)) == (20_000 * USD, 3_999 * USD)
 
 
-def test_demand__cash_came_after_it__it_stands_and_is_not_made_again(deal: DealContracts) -> None:
+def test_demand__all_the_cash_came_after_it__nothing_is_outstanding_any_more(deal: DealContracts) -> None:
     report = accepted(deal, 50_000 * USD)  # reported, and not there yet
     _, deadline = demand(deal, LINE, report)
     deal.pay_royalty(50_000 * USD)
-    assert needed(deal, report) == (0, 0)
-    with refused("SupportFacility_AlreadyDemanded", outstanding=20_000 * USD, deadline=deadline):
-        demand(deal, LINE, report)
+    assert demand(deal, LINE, report) == (0, deadline)
+    with refused("SupportFacility_NoDemand", facility=LINE, period=1):
+        pay_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
+    deal.chain.now = deadline + 1
+    assert deal.support.read("unpaidOf", deal.deal.address, 1, 2) == 0
     deal.execute(report)
     assert deal.state().drawn == (0, 0)
-    with refused("SupportFacility_NoDemand", facility=LINE, period=2):
-        pay_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
+
+
+def test_demand__some_cash_came_after_it__the_rest_is_due_by_the_same_time(deal: DealContracts) -> None:
+    report = accepted(deal, 50_000 * USD)
+    asked, deadline = demand(deal, LINE, report)
+    deal.pay_royalty(7_000 * USD)
+    deal.chain.now += HOUR
+    less, _ = needed(deal, report)
+    assert 0 < less < asked
+    assert demand(deal, LINE, report, by="attacker") == (less, deadline)
+    with refused("SupportFacility_WrongAmount", expected=less, given=asked):
+        pay_support(deal, LINE, asked, by="liquidity_provider")
+    pay_support(deal, LINE, less, by="liquidity_provider")
+
+
+def test_demand__less_is_needed_once_the_deadline_was_missed__it_stays_missed(deal: DealContracts) -> None:
+    report = accepted(deal, 50_000 * USD)
+    _, deadline = demand(deal, LINE, report)
+    deal.pay_royalty(7_000 * USD)
+    deal.chain.now = deadline + 1
+    with refused("SupportFacility_DeadlineMissed", deadline=deadline, timestamp=deadline + 1):
+        demand(deal, LINE, report)

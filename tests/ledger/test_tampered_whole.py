@@ -11,7 +11,7 @@ from regalia.chain.events import Event
 from regalia.chain.step_records import ACCELERATED_BIT, ACTIVE_BIT, DEFAULTED_BIT, RECORD_BYTES
 from tests.ledger.life import DAY, HOURS, Life
 from tests.ledger.tampering import STRANGER, Change, altered, becomes, flipped, found_by_replay, plus
-from tests.ledger.whole_life import WholeLife
+from tests.ledger.whole_life import MAKE_UP, WholeLife
 
 pytestmark = pytest.mark.devnet
 
@@ -183,3 +183,30 @@ def test_replay__a_word_after_the_records_of_a_deal_without_triggers__found(
 ) -> None:
     changed = altered(events, "PaymentDateExecuted", 2, "records", lambda packed: packed + bytes(32))
     assert f"{THIRD}: bytes of the step records" in "\n".join(map(str, found_by_replay(life, changed)))
+
+
+def test_replay__deposit_while_a_demand_is_open__found(whole: WholeLife, whole_events: tuple[Event, ...]) -> None:
+    """The first deposit as if it had come after the parent was asked, and by the parent."""
+    asked = next(event for event in whole_events if event.name == "SupportDemanded")
+    deposit = next(event for event in whole_events if event.name == "SupportDeposited")
+    late = replace(deposit, args={**deposit.args, "facility": MAKE_UP}, timestamp=asked.timestamp)
+    moved = [copy for event in whole_events for copy in ((event, late) if event is asked else (event,))]
+    assert "SupportDeposited: demanded at the time: expected 0.00 USD, found 20,000.00 USD" in said(whole, moved)
+
+
+def test_replay__asked_again_for_less__deadline_stays(whole: WholeLife, whole_events: tuple[Event, ...]) -> None:
+    """Whether less is needed is another question, which the same replay answers with no."""
+    asked = next(event for event in whole_events if event.name == "SupportDemanded")
+    less = {"amount": asked.args["amount"] - 1, "outstanding": asked.args["outstanding"] - 1}
+    again = replace(asked, args={**asked.args, **less}, log_index=asked.log_index + 1, timestamp=asked.timestamp + 1)
+    told = [copy for event in whole_events for copy in ((event, again) if event is asked else (event,))]
+    found = said(whole, told)
+    assert "SupportDemanded: needed" in found and "SupportDemanded: deadline" not in found
+
+
+def test_replay__asked_again_for_more__deadline_is_a_new_one(whole: WholeLife, whole_events: tuple[Event, ...]) -> None:
+    asked = next(event for event in whole_events if event.name == "SupportDemanded")
+    more = {"amount": asked.args["amount"] + 1, "outstanding": asked.args["outstanding"] + 1}
+    again = replace(asked, args={**asked.args, **more}, log_index=asked.log_index + 1, timestamp=asked.timestamp + 1)
+    told = [copy for event in whole_events for copy in ((event, again) if event is asked else (event,))]
+    assert "SupportDemanded: deadline" in said(whole, told)

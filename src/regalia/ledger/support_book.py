@@ -15,6 +15,10 @@ class Notice:
     paid: int
     deadline: int
 
+    @property
+    def outstanding(self) -> int:
+        return self.demanded - self.paid
+
 
 @dataclass
 class SupportBook:
@@ -27,11 +31,16 @@ class SupportBook:
         notice = self.notices[facility]
         self.notices[facility] = replace(notice, paid=notice.paid + amount)
 
+    def open(self, facility: int, period: int, now: int) -> int:
+        """What the provider is asked for and can still pay in time."""
+        notice = self.notices.get(facility)
+        return notice.outstanding if notice and notice.period == period and now <= notice.deadline else 0
+
     def unpaid(self, period: int, now: int) -> int:
         """Bits of the facilities whose provider has missed its deadline for that period."""
         missed = [
             facility
             for facility, notice in self.notices.items()
-            if notice.period == period and notice.paid < notice.demanded and now > notice.deadline
+            if notice.period == period and notice.outstanding and now > notice.deadline
         ]
         return sum(1 << facility for facility in missed)

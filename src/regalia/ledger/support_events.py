@@ -19,27 +19,32 @@ def support_demanded(run: Run, event: Event) -> None:
     if facility is None:
         return
     run.live("support", event, where, halts=False)
-    deadline = event.timestamp + run.ledger.program.facilities[facility].notice_hours * HOUR
-    tally.same("support", where, "deadline", deadline, args["deadline"])
     pending = run.pending
     waiting = pending.report.period if pending else None
     if tally.same("support", where, "period of the report that waits", waiting, args["period"]) and pending:
         final = run.final_at(pending)
         tally.holds(event.timestamp >= final, "support", where, "not before", final, event.timestamp)
         _compare_need(run, event, pending, facility)
-    before = run.support.notices.get(facility)
-    paid = 0
-    if before is not None and before.period == args["period"]:
-        paid = before.paid
-        # only what another provider failed to pay can make it more
-        least = before.demanded - before.paid
-        tally.holds(
-            args["outstanding"] > least, "support", where, "more than is asked already", least, args["outstanding"]
-        )
-        in_time = not least or event.timestamp <= before.deadline
-        tally.holds(in_time, "support", where, "asked again, not after", before.deadline, event.timestamp)
+    paid, deadline = _asked_again(run, event, facility)
+    tally.same("support", where, "deadline", deadline, args["deadline"])
     tally.money("support", where, "demanded in all", paid + args["outstanding"], args["amount"])
     run.support.notices[facility] = Notice(args["period"], args["amount"], paid, args["deadline"])
+
+
+def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
+    """What was paid for this date before, and the deadline: a new one, but for a provider who is asked for less than until now."""
+    tally, args, where = run.tally, event.args, at(event)
+    fresh = event.timestamp + run.ledger.program.facilities[facility].notice_hours * HOUR
+    before = run.support.notices.get(facility)
+    if before is None or before.period != args["period"]:
+        tally.holds(args["outstanding"] > 0, "support", where, "asked for, above", 0, args["outstanding"])
+        return 0, fresh
+    tally.holds(
+        args["outstanding"] != before.outstanding, "support", where, "asked already", "another amount", "the same"
+    )
+    in_time = not before.outstanding or event.timestamp <= before.deadline
+    tally.holds(in_time, "support", where, "asked again, not after", before.deadline, event.timestamp)
+    return before.paid, before.deadline if args["outstanding"] < before.outstanding else fresh
 
 
 def _compare_need(run: Run, event: Event, pending: PendingReport, facility: int) -> None:
@@ -62,7 +67,7 @@ def support_paid(run: Run, event: Event) -> None:
         return
     tally.same("support", where, "period", notice.period, args["period"])
     tally.same("support", where, "next period", run.ledger.deal.next_period, args["period"])
-    tally.money("support", where, "outstanding", notice.demanded - notice.paid, args["amount"])
+    tally.money("support", where, "outstanding", notice.outstanding, args["amount"])
     in_time = event.timestamp <= notice.deadline
     tally.holds(in_time, "support", where, "paid, not after", notice.deadline, event.timestamp)
     run.support.paid(facility, args["amount"])
@@ -70,11 +75,13 @@ def support_paid(run: Run, event: Event) -> None:
 
 
 def support_deposited(run: Run, event: Event) -> None:
-    """Ahead of any demand, within the limit."""
+    """While nothing is demanded, within the limit."""
     tally, where, amount = run.tally, at(event), event.args["amount"]
     facility = _facility(run, event)
     if facility is None:
         return
+    asked = run.support.open(facility, run.ledger.deal.next_period, event.timestamp)
+    tally.money("support", where, "demanded at the time", 0, asked)
     tally.holds(amount > 0, "support", where, "amount, above", 0, amount)
     program, state = run.ledger.program, run.ledger.deal.state
     terms = program.facilities[facility]
@@ -90,7 +97,7 @@ def support_received(run: Run, event: Event) -> None:
     facility = _facility(run, event)
     if facility is None:
         return
-    run.live("support", event, where)
+    run.live("support", event, where, halts=False)
     tally.money("support", where, "announced", run.support.due.pop(facility, 0), args["amount"])
     terms = run.ledger.program.facilities[facility]
     provider = run.ledger.record.payees.get(run.ledger.program.payees[terms.payee])

@@ -120,7 +120,10 @@ class _Notes:
             yield f"Trigger {line.trigger} was cured on this date."
 
     def name(self, line: StepLine) -> str:
-        return self.names.step(line.index, self.accelerated)
+        """With its tranche, where several steps of the program are one of the deal file."""
+        name, steps = self.names.step(line.index, self.accelerated), self.report.payment.steps
+        shared = any(step.goes_on for step in steps[line.index : line.index + 2])
+        return f"{name} ({self.subject(line)})" if shared else name
 
     def subject(self, line: StepLine) -> str:
         return self.names.subject(line.index, self.accelerated)
