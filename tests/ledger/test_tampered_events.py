@@ -135,7 +135,7 @@ REPLAY_CASES: list[tuple[str, int, str, Change, str]] = [
     ("DealCreated", 0, "prices", lambda p: (p[0], p[1], p[2] + 1), "tranche junior: price in DealCreated"),
     ("DealCreated", 0, "prices", lambda p: p[:2], "DealCreated: prices"),
     ("DealCreated", 0, "deadline", plus(1), "record.arguments.deadline: in DealCreated"),
-    ("DealCreated", 0, "deadline", becomes(DECEMBER_2023), "Subscribed: not after the deadline"),
+    ("DealCreated", 0, "deadline", becomes(DECEMBER_2023 - 1), "Subscribed: not after the deadline"),
 ]  # fmt: skip
 
 

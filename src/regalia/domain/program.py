@@ -128,8 +128,8 @@ class Program:
 
     @cached_property
     def looks(self) -> int:
-        """Bits of what a deal has to keep or to ask beside the plain: ages of arrears or collections to date (1), past dates (2), days since
-        the last report (4), payments of a calendar year (8).
+        """Bits of what a deal has to keep or to ask beside the plain: ages of arrears or collections to date (1), past dates (2),
+        days since the last report (4), payments of a calendar year (8).
         """
         return (
             (1 if self.watched or self.counts_collections else 0)

@@ -106,8 +106,9 @@ NOTHING = StepRecord(0, 0, 0, 0)
 class Outcome:
     """What a payment date came to.
 
-    ``records``: of the list that ran, in step order. ``carried``: what no step took (it stays in collection). ``unmet``: a facility each,
-    what steps could have drawn beyond the cash it put in (zero when nothing; steps that share it may count the same promise twice). ``accelerated``: the acceleration list ran. ``up``: bits of the flags under which.
+    ``records``: of the list that ran, in step order. ``carried``: what no step took (it stays in collection). ``unmet``: a facility
+    each, what steps could have drawn beyond the cash it put in (zero when nothing; steps that share it may count the same promise
+    twice). ``accelerated``: the acceleration list ran. ``up``: bits of the flags under which.
     """
 
     records: tuple[StepRecord, ...]
