@@ -14,10 +14,11 @@ import {RoyaltyReport} from "../types/RoyaltyReport.sol";
 contract SupportFacility is ISupportFacility {
     using SafeCast for uint256;
 
-    /// @dev One slot: what was asked of a provider last.
+    /// @dev One slot: what was asked of a provider last, and how many providers had failed on that date by then.
     struct Notice {
-        uint32 period;
+        uint24 period;
         uint32 deadline;
+        uint8 failures;
         uint96 demanded;
         uint96 paid;
     }
@@ -40,20 +41,23 @@ contract SupportFacility is ISupportFacility {
         uint256[] memory needed = LENS.supportNeeded(deal, report);
         if (facility >= needed.length) revert SupportFacility_NoFacility(needed.length, facility);
         Notice memory last = _notices[deal][facility];
-        bool again = last.period == report.period;
-        (uint256 paid, uint256 open) = again ? (last.paid, last.demanded - last.paid) : (0, 0);
-        if (open != 0 && block.timestamp > last.deadline) {
-            revert SupportFacility_DeadlineMissed(last.deadline, block.timestamp);
-        }
+        uint256 failures = _failures(deal, report.period, needed.length);
         outstanding = needed[facility];
-        if (outstanding == open) {
-            if (open == 0) revert SupportFacility_NothingNeeded(facility, report.period);
-            revert SupportFacility_AlreadyDemanded(open, last.deadline);
+        uint256 paid;
+        if (last.period == report.period) {
+            paid = last.paid;
+            deadline = _again(deal, facility, last, outstanding, failures);
+        } else if (outstanding == 0) {
+            revert SupportFacility_NothingNeeded(facility, report.period);
         }
-        // more when another provider failed, with a new deadline; less when cash arrived meanwhile, to the same
-        deadline = outstanding < open ? last.deadline : _deadline(deal, facility);
-        _notices[deal][facility] =
-            Notice(report.period, deadline.toUint32(), (paid + outstanding).toUint96(), paid.toUint96());
+        if (deadline == 0) deadline = _deadline(deal, facility, report.period);
+        _notices[deal][facility] = Notice(
+            uint24(report.period), // the deal counts no further
+            deadline.toUint32(),
+            uint8(failures), // of 15 facilities
+            (paid + outstanding).toUint96(),
+            paid.toUint96()
+        );
         emit SupportDemanded(deal, facility, report.period, paid + outstanding, outstanding, deadline);
     }
 
@@ -99,7 +103,8 @@ contract SupportFacility is ISupportFacility {
         for (uint256 f; f < unmet.length; ++f) {
             if (unmet[f] == 0) continue;
             Notice memory notice = _notices[msg.sender][f];
-            if (_missed(notice, period)) continue;
+            // once its time is over nothing more is to be had from a provider, whether or not it paid what it was asked for
+            if (notice.period == period && block.timestamp > notice.deadline) continue;
             revert SupportFacility_Outstanding(f, unmet[f], notice.period == period ? notice.deadline : 0);
         }
     }
@@ -114,9 +119,37 @@ contract SupportFacility is ISupportFacility {
         return (notice.period, notice.demanded, notice.paid, notice.deadline);
     }
 
-    function _deadline(address deal, uint256 facility) private view returns (uint256) {
+    /// @dev A second demand for one date: the old deadline if it is for less, which only the provider may ask for (else its payment of
+    /// exactly what it was asked for could be made a wrong one); a new one, zero here, if it is for more because another provider failed.
+    function _again(address deal, uint256 facility, Notice memory last, uint256 needed, uint256 failures)
+        private
+        view
+        returns (uint256 deadline)
+    {
+        uint256 open = last.demanded - last.paid;
+        if (open != 0 && block.timestamp > last.deadline) {
+            revert SupportFacility_DeadlineMissed(last.deadline, block.timestamp);
+        }
+        if (needed < open) {
+            _onlyProvider(deal, facility);
+            return last.deadline;
+        }
+        if (needed == open || failures == last.failures) {
+            revert SupportFacility_AlreadyDemanded(open, last.deadline);
+        }
+    }
+
+    /// @dev So many hours from now, or from the scheduled date when that is still to come: until then licensees may pay.
+    function _deadline(address deal, uint256 facility, uint256 period) private view returns (uint256) {
         (, uint256 noticeHours,,,) = LENS.facilityAt(deal, facility);
-        return block.timestamp + noticeHours * 1 hours;
+        uint256 scheduled = IDeal(deal).scheduledAt(period);
+        return (scheduled > block.timestamp ? scheduled : block.timestamp) + noticeHours * 1 hours;
+    }
+
+    function _failures(address deal, uint256 period, uint256 facilities) private view returns (uint256 count) {
+        for (uint256 f; f < facilities; ++f) {
+            if (_missed(_notices[deal][f], period)) ++count;
+        }
     }
 
     function _missed(Notice memory notice, uint256 period) private view returns (bool) {

@@ -8,7 +8,6 @@ import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
 import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
-import {Calendar} from "../waterfall/Calendar.sol";
 import {Program} from "../waterfall/Program.sol";
 import {Inputs, Record, State} from "../waterfall/State.sol";
 import {Waterfall} from "../waterfall/Waterfall.sol";
@@ -72,7 +71,7 @@ contract Deal is DealDates, DealSupport, DealCalls {
         _requireLive(progress);
         Wiring.View memory w = Wiring.read(_wiring);
         (State memory after_, uint256 collection) = _load(w, progress.executed);
-        _requireOver(w, progress, after_);
+        uint256 outstanding = _sum(after_.balance) + _sum(after_.arrears);
         Inputs memory inputs;
         inputs.period = uint256(progress.executed) + 1;
         // more than there can ever be is a gift to nobody, and must not lock the deal
@@ -81,6 +80,9 @@ contract Deal is DealDates, DealSupport, DealCalls {
         inputs.invoices = new uint256[](w.header.invoices());
         inputs.facts = new uint256[](w.header.facts());
         (Record[] memory records, uint256 left,, bool accelerated) = Waterfall.run(w.program, after_, inputs);
+        // what providers and payees are still owed once all that is in hand has been paid out
+        outstanding += _sum(after_.drawn) + _sum(after_.cost) + _sum(after_.carried);
+        LENS.requireOver(this, outstanding);
 
         progress.flags |= CONCLUDED;
         _progress = progress;
@@ -101,19 +103,10 @@ contract Deal is DealDates, DealSupport, DealCalls {
         _progress.flags = on ? flags | HEEDS : flags & ~HEEDS;
     }
 
-    /// @dev Over: the legal final date has been paid, or all is repaid and nobody has units in what is left.
-    function _requireOver(Wiring.View memory w, Progress memory progress, State memory state) private pure {
-        uint256 legalFinal = w.header.legalFinal();
-        uint256 last = progress.executed;
-        bool paid = last >= w.header.opening() && legalFinal != 0
-            && Program.paymentDate(w.header, last) >= Calendar.fromNumber(legalFinal);
-        if (paid) return;
-        uint256 outstanding;
-        for (uint256 t; t < state.balance.length; ++t) {
-            outstanding += state.balance[t] + state.arrears[t];
-            if (_takesResidual(w, t)) revert Deal_NotOver(outstanding, legalFinal);
+    function _sum(uint256[] memory amounts) private pure returns (uint256 total) {
+        for (uint256 i; i < amounts.length; ++i) {
+            total += amounts[i];
         }
-        if (outstanding != 0) revert Deal_NotOver(outstanding, legalFinal);
     }
 
     /// @dev Cash of facilities that was never drawn is its provider's.

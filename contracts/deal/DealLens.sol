@@ -8,6 +8,7 @@ import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
 import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
+import {Calendar} from "../waterfall/Calendar.sol";
 import {Calls} from "../waterfall/Calls.sol";
 import {Program} from "../waterfall/Program.sol";
 import {Inputs, Record, State} from "../waterfall/State.sol";
@@ -23,6 +24,8 @@ import {Kept} from "./Kept.sol";
 contract DealLens is IDealLens {
     /// @dev As much as a facility can ever be asked for: what comes in is below 2^96.
     uint256 private constant PLENTY = type(uint96).max;
+    /// @dev How long after the legal final date what is still owed can be paid.
+    uint256 private constant GRACE = 365 days;
 
     /// @inheritdoc IDealLens
     function preview(address deal, RoyaltyReport calldata report)
@@ -91,6 +94,20 @@ contract DealLens is IDealLens {
     }
 
     /// @inheritdoc IDealLens
+    function requireOver(IDeal deal, uint256 outstanding) external view {
+        bytes memory program = deal.program();
+        Header h = Program.headerOf(program);
+        uint256 next = deal.nextPeriod();
+        _requireNoneDue(deal, Calendar.toTimestamp(Program.paymentDate(h, next)));
+        uint256 end = Calendar.fromNumber(h.legalFinal());
+        bool isFinal = h.legalFinal() != 0 && next > h.opening() && Program.paymentDate(h, next - 1) >= end;
+        if (isFinal && block.timestamp >= Calendar.toTimestamp(end) + GRACE) return;
+        if (outstanding != 0 || (!isFinal && _holdersTakeResidual(program, h))) {
+            revert DealLens_NotOver(outstanding, h.legalFinal());
+        }
+    }
+
+    /// @inheritdoc IDealLens
     function facilityAt(address deal, uint256 facility)
         external
         view
@@ -131,6 +148,24 @@ contract DealLens is IDealLens {
         if (DealInputs.asks(Program.headerOf(program))) {
             (inputs.facts, inputs.reportAge, inputs.unpaid,) = factsOf(deal, period);
         }
+    }
+
+    /// @dev A date whose report is final is executed first: what it makes due is not skipped.
+    function _requireNoneDue(IDeal deal, uint256 scheduled) private view {
+        (, address oracle,,,) = deal.parties();
+        (, bool pending, uint256 finalAt,) = IRoyaltyOracle(oracle).latest(address(deal));
+        if (pending && block.timestamp >= finalAt && block.timestamp >= scheduled) {
+            revert DealLens_PaymentDateDue(scheduled, block.timestamp);
+        }
+    }
+
+    function _holdersTakeResidual(bytes memory program, Header h) private pure returns (bool) {
+        for (uint256 s; s < h.allSteps(); ++s) {
+            for (uint256 t; t < h.tranches(); ++t) {
+                if (Waterfall.isResidualOf(Program.step(program, h, s), t)) return true;
+            }
+        }
+        return false;
     }
 
     function _available(IDeal deal, RoyaltyReport calldata report) private view returns (uint256) {

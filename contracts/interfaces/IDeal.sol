@@ -53,7 +53,6 @@ interface IDeal {
     error Deal_OnlyCallHolder(address holder, address caller);
     error Deal_NothingToCall(uint256 index);
     error Deal_CallBelowPrice(uint256 price, uint256 offered);
-    error Deal_NotOver(uint256 outstanding, uint256 legalFinal);
 
     /// @notice Set program and addresses and open the oracle stream, once: the factory does so in the transaction that makes the clone.
     /// @dev A clone that somebody else makes and wires is no deal of the factory, which has announced each of its own.
@@ -77,7 +76,8 @@ interface IDeal {
     function exerciseCall(uint256 index, uint256 offered) external returns (uint256 paid);
 
     /// @notice Wind the deal up: all that is in hand is distributed in the order of priority, cash of facilities that was not drawn goes back,
-    /// and no royalties are taken any more. Anybody may, once the legal final date has been paid, or all is repaid and the residual is a payee's.
+    /// and no royalties are taken any more. Anybody may, once nobody is owed anything any more and either the legal final date has been paid or the
+    /// residual is a payee's; and a year after the legal final date in any case. Not in front of a payment date that can be executed.
     function conclude() external;
 
     /// @notice Take cash that the provider of a facility puts in for its draws. Only the support facility contract.

@@ -14,6 +14,8 @@ interface IDealLens {
     error DealLens_NoFacility(uint256 facilities, uint256 given);
     error DealLens_NoTranche(uint256 tranches, uint256 given);
     error DealLens_ReportNotAccepted(bytes25 accepted, bytes25 given);
+    error DealLens_NotOver(uint256 outstanding, uint256 legalFinal);
+    error DealLens_PaymentDateDue(uint256 scheduled, uint256 timestamp);
     error DealLens_ReportNotFinal(uint256 finalAt, uint256 timestamp);
 
     /// @notice What executing the next payment date with this report would do now, attested or not.
@@ -43,6 +45,11 @@ interface IDealLens {
 
     /// @notice What {IDeal.exerciseCall} would cost today, by tranche; zero for those it does not repay. Reverts while the call isn't open.
     function priceOfCall(address deal, uint256 index) external view returns (uint256[] memory);
+
+    /// @notice Reverts unless a deal may be concluded now, of which `outstanding` is owed: to holders before all in hand is paid out, to providers
+    /// and payees after. A year after the legal final date was paid it may; before, if nothing is outstanding, once that date was
+    /// paid or where nobody has units in what is left; but never in front of a payment date that could be executed.
+    function requireOver(IDeal deal, uint256 outstanding) external view;
 
     /// @notice Who stands behind a facility, how many hours of notice it has, its limit, what of the limit is used, and the cash it holds undrawn.
     function facilityAt(address deal, uint256 facility)

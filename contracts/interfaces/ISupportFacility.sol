@@ -6,8 +6,8 @@ import {RoyaltyReport} from "../types/RoyaltyReport.sol";
 /// @title ISupportFacility
 /// @notice Asks the providers of liquidity lines and shortfall make-up undertakings (差额支付) for what a payment date needs of them,
 /// and knows who was late. It holds no cash: what is paid goes into the deal's escrow, where only the waterfall draws it.
-/// @dev One contract for all deals of a factory, keyed by deal and facility. Asked again when less is needed (cash arrived), it lowers what is
-/// outstanding; when more is (another provider failed), it raises it with a new deadline. A provider that misses a
+/// @dev One contract for all deals of a factory, keyed by deal and facility. A demand is raised, with a new deadline, only when another
+/// provider failed meanwhile; it is lowered by the provider alone, when cash arrived. A provider that misses a
 /// deadline is not asked again for that date: the date is executed without it, and triggers can see it.
 interface ISupportFacility {
     /// @notice A provider was asked for `amount` in all for this period, of which `outstanding` is to be paid by `deadline`.
@@ -32,7 +32,7 @@ interface ISupportFacility {
 
     /// @notice Ask a provider for what the next payment date needs of it, by the accepted and final report. Anybody may.
     /// @return outstanding What it has to pay, in the payment token's smallest unit.
-    /// @return deadline Until when, in seconds: so many hours from now as the deal says.
+    /// @return deadline Until when, in seconds: so many hours as the deal says from now, or from the scheduled date if that is later.
     function demand(address deal, uint256 facility, RoyaltyReport calldata report)
         external
         returns (uint256 outstanding, uint256 deadline);
@@ -48,6 +48,7 @@ interface ISupportFacility {
     function unpaidOf(address deal, uint256 period, uint256 facilities) external view returns (uint256 bits);
 
     /// @notice Reverts while a facility of the calling deal could still be made to pay: `unmet` is what each promised and has not put in.
+    /// @dev After the deadline of its demand it can't, whatever facts have made of the need since.
     function requireSettled(uint256 period, uint256[] calldata unmet) external view;
 
     /// @notice What was asked of a provider last: for which period, how much in all and how much of it was paid, and until when.

@@ -7,6 +7,7 @@ import {Program} from "./Program.sol";
 import {Running} from "./Running.sol";
 import {Supports} from "./Supports.sol";
 import {Calls} from "./Calls.sol";
+import {Waterfall} from "./Waterfall.sol";
 import {ListCheck} from "./check/ListCheck.sol";
 import {Refusal} from "./check/Refusal.sol";
 import {StepCheck} from "./check/StepCheck.sol";
@@ -65,6 +66,7 @@ library ProgramCheck {
         for (uint256 f; f < h.facilities(); ++f) {
             checkFacility(program, h, f, payees);
         }
+        if (h.facilities() != 0 && h.legalFinal() == 0) checkEnds(program, h);
         for (uint256 i; i < h.calls(); ++i) {
             checkCall(program, h, i, payees);
         }
@@ -107,6 +109,16 @@ library ProgramCheck {
         TableCheck.stepUp(program, h, t, w.stepUp());
     }
 
+    /// @dev Cash that a provider put in and no date draws comes back at the end, so there has to be one.
+    function checkEnds(bytes memory program, Header h) private pure {
+        for (uint256 s; s < h.allSteps(); ++s) {
+            for (uint256 t; t < h.tranches(); ++t) {
+                bool endless = Waterfall.isResidualOf(Program.step(program, h, s), t);
+                if (endless) Refusal.wrong("legal final", s, 1, 0);
+            }
+        }
+    }
+
     function checkFacility(bytes memory program, Header h, uint256 f, uint256 payees) private pure {
         FacilityWord w = Program.facility(program, h, f);
         Refusal.atMost("facility kind", f, Supports.LIQUIDITY + 1, w.kind());
@@ -128,6 +140,8 @@ library ProgramCheck {
         bool dated = w.since() == 0 || Calendar.isDate(w.since());
         if (!dated) Refusal.wrong("call date", i, 1, w.since());
         Refusal.atMost("remaining", i, Accrual.PPM, w.remaining());
+        // below par a call would strike notes out
+        Refusal.atLeast("call price", i, Accrual.PPM, w.price());
         Refusal.equal("unnamed", i, 0, uint128(CallWord.unwrap(w)));
     }
 }

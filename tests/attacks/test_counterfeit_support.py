@@ -144,7 +144,7 @@ def test_counterfeit__acts_of_its_own_at_the_real_deal__refused_to_its_maker(
 ) -> None:
     acts = {
         "receiveSupport": ((GUARANTEE, GUARANTOR, 5), "Deal_OnlySupportFacility"),
-        "conclude": ((), "Deal_NotOver"),
+        "conclude": ((), "DealLens_NotOver"),
         "exerciseCall": ((2, 10**15), "Calls_PaymentDateDue"),
     }
     arguments, error = acts[function]

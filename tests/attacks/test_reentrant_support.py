@@ -93,7 +93,7 @@ INNER: dict[str, tuple[Callable[[Hostile], Act], str]] = {
     "payRoyalty": (lambda h: (h.deal.escrow, "payRoyalty", (LICENCE, 5, REFERENCE)), "ReentrancyGuardReentrantCall"),
     "deposit": (lambda h: (h.deal.support, "deposit", (h.deal.deal.address, LINE, 5)), "ReentrancyGuardReentrantCall"),
     "another call": (lambda h: (h.deal.deal, "exerciseCall", (MEZZANINE_CALL, 10**13)), "ReentrancyGuardReentrantCall"),
-    "the end": (lambda h: (h.deal.deal, "conclude", ()), "Deal_NotOver"),
+    "the end": (lambda h: (h.deal.deal, "conclude", ()), "DealLens_NotOver"),
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -60,6 +59,22 @@ def test_conclude__notes_repaid_and_providers_of_support_are_not__refused(
     deal.pay_date(60_000 * USD)
     repaid = deal.payable("trustee"), deal.payable("liquidity_provider"), deal.payable("guarantor")
     assert repaid == (5_000 * USD, 20_180 * USD, 4_000 * USD)
+
+
+def test_conclude__in_front_of_a_payment_date_that_is_due__its_fee_is_paid_all_the_same(
+    platform: Platform, money: Contract
+) -> None:
+    """The quarter is over, reported, final and due; the sponsor winds up a second earlier, and what the trustee earned is its own."""
+    deal = live_whole(platform, money)
+    deal.pay_date(1_500_000 * USD)
+    assert deal.payable("trustee") == 2_500 * USD
+    deal.pay_royalty(60_000 * USD)
+    report = deal.report(60_000 * USD)
+    deal.reach(2)
+    deal.submit(report)
+    if not tried(lambda: conclude(deal, by="sponsor")):
+        deal.execute(report)
+    assert deal.payable("trustee") == 5_000 * USD
 
 
 def falling_pool(platform: Platform, money: Contract) -> DealContracts:
@@ -143,16 +158,10 @@ def accepted(program: Program) -> bool:
 ENDLESS = replace(PROGRAM, steps=(*PROGRAM.steps[:-1], residual(1)), legal_final=None)
 
 
-def test_program_check__facilities_in_a_deal_that_never_ends__refused() -> None:
-    """Cash put in and not drawn comes back when the deal is concluded: never, when holders have the residual and there is no legal final."""
-    assert accepted(replace(ENDLESS, legal_final=date(2034, 1, 1)))
-    assert not accepted(ENDLESS)
-
-
 def test_provider__cash_not_drawn_in_a_deal_whose_notes_are_repaid__comes_back(
     platform: Platform, money: Contract
 ) -> None:
-    """As long as the check lets such a deal through, the cash of its provider stays for ever."""
+    """It comes back when the deal is concluded: never, where holders have the residual without a legal final. Or no such deal is made."""
     try:
         deal = live_whole(platform, money, whole.spec(ENDLESS))
     except RefusedError:

@@ -106,7 +106,7 @@ class Lockstep(Acts):
         last = program.schedule.payment_date(self.books.next_period - 1)
         held = any(s.kind.name == "RESIDUAL" and s.subject_kind is SubjectKind.TRANCHE for s in program.all_steps)
         if (program.legal_final is None or last < program.legal_final) and (outstanding or held):
-            with refused("Deal_NotOver"):
+            with refused("DealLens_NotOver"):
                 conclude(self.deal)
             return False
         self.pay_royalty()

@@ -47,11 +47,11 @@ def without_support(program: Program) -> Program:
 
 
 def test_conclude__notes_outstanding_and_legal_final_not_paid__refused(deal: DealContracts) -> None:
-    with refused("Deal_NotOver", outstanding=1_400_000 * USD, legalFinal=LEGAL_FINAL):
+    with refused("DealLens_NotOver", outstanding=1_400_000 * USD, legalFinal=LEGAL_FINAL):
         conclude(deal)
     deal.pay_date(126_500 * USD)
     deal.reach(2)  # come, and not executed yet
-    with refused("Deal_NotOver", outstanding=1_310_000 * USD, legalFinal=LEGAL_FINAL):
+    with refused("DealLens_NotOver", outstanding=1_310_000 * USD, legalFinal=LEGAL_FINAL):
         conclude(deal)
 
 
@@ -68,7 +68,7 @@ def test_conclude__all_but_a_unit_repaid__refused_and_with_it_done(
     deal = live_whole(platform, money)
     deal.pay_date(1_400_000 * USD + 36_500 * USD - outstanding)
     if outstanding:
-        with refused("Deal_NotOver", outstanding=1, legalFinal=0):
+        with refused("DealLens_NotOver", outstanding=1, legalFinal=0):
             conclude(deal)
     else:
         conclude(deal)
@@ -81,7 +81,7 @@ def test_conclude__repaid_and_holders_have_the_residual__refused_until_the_legal
     program = replace(TWO_DATES, steps=(*TWO_DATES.steps[:-1], residual(1)))
     deal = live_whole(platform, money, whole.spec(program))
     deal.pay_date(PLENTY)
-    with refused("Deal_NotOver", outstanding=0, legalFinal=LEGAL_FINAL):
+    with refused("DealLens_NotOver", outstanding=0, legalFinal=LEGAL_FINAL):
         conclude(deal)
     deal.pay_date(0)
     conclude(deal)
@@ -93,7 +93,7 @@ def test_conclude__holders_have_the_residual_after_a_default_only__refused_all_t
     program = replace(whole.PROGRAM, acceleration=(*whole.AFTER_DEFAULT[:-1], residual(1)))
     deal = live_whole(platform, money, whole.spec(program))
     deal.pay_date(PLENTY)
-    with refused("Deal_NotOver", outstanding=0, legalFinal=0):
+    with refused("DealLens_NotOver", outstanding=0, legalFinal=0):
         conclude(deal)
 
 

@@ -92,5 +92,5 @@ def call(rng: Random, made: Parts) -> CallProgram:
     since = day_near(rng, made.schedule) if kind is CallKind.OPTIONAL and some(rng, 0.8) else None
     mask = rng.randrange(1, 2**made.tranches)
     return CallProgram(
-        kind, rng.randrange(4), mask, rng.choice([10**6, 1_020_000, rate(rng)]), since, rng.randrange(10**6)
+        kind, rng.randrange(4), mask, rng.choice([10**6, 1_020_000, 10**6 + rate(rng)]), since, rng.randrange(10**6)
     )

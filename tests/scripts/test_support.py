@@ -158,7 +158,7 @@ def test_exercise_call__open__price_asked_and_tranche_repaid(chain: Devnet, reco
 
 def test_conclude__deal_that_goes_on__named_reason(chain: Devnet, record: str, sold: WholeLife) -> None:
     done = manage(chain, record, "conclude")
-    assert done.returncode == 1 and "Deal_NotOver" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 1 and "DealLens_NotOver" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_conclude__deal_that_is_over__concluded(chain: Devnet, record: str, sold: WholeLife) -> None:

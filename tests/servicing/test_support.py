@@ -100,7 +100,7 @@ def test_pay__nothing_was_asked__refused_and_no_allowance_left(sold: WholeLife) 
 
 
 def test_conclude__a_deal_that_goes_on__refused(sold: WholeLife) -> None:
-    with pytest.raises(ContractRevertedError, match="Deal_NotOver"):
+    with pytest.raises(ContractRevertedError, match="DealLens_NotOver"):
         endings.conclude(sold.deal, sold.life.anybody)
 
 

@@ -13,6 +13,8 @@ import {TableCheck} from "./TableCheck.sol";
 /// @title TriggerCheck
 /// @notice Refuses triggers that can't be measured, or whose effect nothing could follow.
 library TriggerCheck {
+    /// @dev Each past date is a slot to read.
+    uint256 private constant MAX_TRAILING = 60;
     uint256 internal constant MAX_MEMORY = 16;
     uint256 private constant LOOKS_AT_COUNTERS = 1;
     uint256 private constant LOOKS_BACK = 2;
@@ -64,6 +66,7 @@ library TriggerCheck {
         }
         if (measure == Measures.TO_FORECAST) TableCheck.toDate(program, h, i, w.table());
         else Refusal.equal("trigger table", i, 0, w.table());
+        Refusal.atMost("trailing", i, MAX_TRAILING, w.trailing());
         if (measure == Measures.LEVERAGE) {
             Refusal.equal("months of trailing dates", i, 12, w.trailing() * h.months());
         } else if (measure <= Measures.INTEREST_COVERAGE) {

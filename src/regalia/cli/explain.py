@@ -49,9 +49,9 @@ def explain(
 ) -> None:
     """Say what the deal TERMS says: parties, classes, priority of payments, events, in plain words.
 
-    With --period, and --receipts or --record with --rpc, also what was due and paid in each step, from where, and which steps did
-    not apply, on the payment date of that period. Of receipts, as `regalia run`, this takes the cash of each report to arrive in full; of a record
-    it first verifies the deal on its chain.
+    With --period, and --receipts or --record with --rpc, also what was due and paid in each step, from where, and which
+    steps did not apply, on the payment date of that period. Of receipts, as `regalia run`, this takes the cash of each
+    report to arrive in full; of a record it first verifies the deal on its chain.
     """
     if (receipts is None and record is None) != (period is None) or (receipts is not None and record is not None):
         raise click.UsageError("--period goes with either --receipts or --record: which figures, and of which period")

@@ -19,6 +19,8 @@ from regalia.ledger.place import Place
 from regalia.ledger.run import DAY, Run, at
 
 _EPOCH = date(1970, 1, 1)
+GRACE_DAYS = 365
+"""How long after the legal final date what is still owed can be paid."""
 
 
 def call_exercised(run: Run, event: Event) -> None:
@@ -67,10 +69,13 @@ def deal_concluded(run: Run, event: Event) -> None:
     tally.money("end", where, "cash", min(ledger.deal.collection, LARGEST_ATTESTED), args["available"])
     if not run.live("end", event, where):
         return
-    tally.holds(
-        _is_over(run), "end", where, "legal final date paid, or all repaid with no residual for units", "yes", "no"
-    )
+    tally.holds(not _is_due(run, event), "end", where, "payment date that could be executed", "none", "the next")
+    state = ledger.deal.state
+    holders = sum((*state.balance, *state.arrears))
     done = ledger.deal.conclude()
+    others = sum((*done.state.drawn, *done.state.cost, *done.state.carried))
+    rule = "nobody owed anything and no residual for units before the legal final date, or a year after it"
+    tally.holds(_is_over(run, event, holders + others), "end", where, rule, "yes", "no")
     compare_records(run, where, done.records, done.state, args["records"], done.accelerated)
     for facility, expected, found in zip_longest(ledger.program.facilities, done.returned, args["returned"]):
         label = facility.label if facility else "no facility"
@@ -80,14 +85,26 @@ def deal_concluded(run: Run, event: Event) -> None:
     ledger.concluded = ConcludedDeal(_as_date(run, done, period), done.returned, args["by"], Place.of(event))
 
 
-def _is_over(run: Run) -> bool:
-    """The legal final date has been paid; or all is repaid, and what is left is no holder's."""
-    program, deal = run.ledger.program, run.ledger.deal
-    executed, final = deal.next_period - 1, program.legal_final
-    if final and executed >= program.schedule.opening and program.schedule.payment_date(executed) >= final:
+def _is_over(run: Run, event: Event, owed: int) -> bool:
+    """``owed``: to holders before the end, to providers and payees after it."""
+    program, executed = run.ledger.program, run.ledger.deal.next_period - 1
+    final = program.legal_final
+    paid = bool(
+        final and executed >= program.schedule.opening and program.schedule.payment_date(executed) >= final
+    )
+    if final and paid and event.timestamp >= ((final - _EPOCH).days + GRACE_DAYS) * DAY:
         return True
     held = any(s.kind is StepKind.RESIDUAL and s.subject_kind is SubjectKind.TRANCHE for s in program.all_steps)
-    return not held and not any((*deal.state.balance, *deal.state.arrears))
+    return not owed and (paid or not held)
+
+
+def _is_due(run: Run, event: Event) -> bool:
+    """Whether the next payment date has come and its report is final."""
+    deal, pending = run.ledger.deal, run.pending
+    if pending is None or event.timestamp < run.final_at(pending):
+        return False
+    scheduled = run.ledger.program.schedule.payment_date(deal.next_period)
+    return event.timestamp >= (scheduled - _EPOCH).days * DAY
 
 
 def _as_date(run: Run, done: Conclusion, period: int) -> PaymentDate:

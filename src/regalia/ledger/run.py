@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
@@ -148,6 +149,11 @@ def unopened(program: Program) -> State:
     """The state before closing."""
     opening = State.opening(program)
     return replace(opening, balance=(0,) * len(program.tranches))
+
+
+def midnight(day: date) -> int:
+    """UTC, in seconds since 1970."""
+    return int(datetime.combine(day, time(), UTC).timestamp())
 
 
 def at(event: Event) -> str:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class Notice:
-    """The last demand on a provider: for ``period``, ``demanded`` in all, ``paid`` of it, to be paid by ``deadline`` (seconds)."""
+    """The last demand on a provider: for ``period``, ``demanded`` in all, ``paid`` of it, to be paid by ``deadline`` (seconds).
+
+    ``failures``: how many providers had missed their deadline for that date by then.
+    """
 
     period: int
     demanded: int
     paid: int
     deadline: int
+    failures: int = 0
 
     @property
     def outstanding(self) -> int:

@@ -8,7 +8,7 @@ from regalia.domain.history import AmountRangeError, PoolFacts
 from regalia.domain.program_words import FacilityKind
 from regalia.ledger.model import SupportReceipt
 from regalia.ledger.place import Place
-from regalia.ledger.run import HOUR, PendingReport, Run, at
+from regalia.ledger.run import HOUR, PendingReport, Run, at, midnight
 from regalia.ledger.support_book import Notice
 
 
@@ -28,13 +28,19 @@ def support_demanded(run: Run, event: Event) -> None:
     paid, deadline = _asked_again(run, event, facility)
     tally.same("support", where, "deadline", deadline, args["deadline"])
     tally.money("support", where, "demanded in all", paid + args["outstanding"], args["amount"])
-    run.support.notices[facility] = Notice(args["period"], args["amount"], paid, args["deadline"])
+    failures = run.support.unpaid(args["period"], event.timestamp).bit_count()
+    run.support.notices[facility] = Notice(args["period"], args["amount"], paid, args["deadline"], failures)
 
 
 def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
-    """What was paid for this date before, and the deadline: a new one, but for a provider who is asked for less than until now."""
+    """What was paid for this date before, and the deadline: a new one, but for a provider who is asked for less than until now.
+
+    A new one runs from the scheduled date where that is still to come. More is asked for only when another provider failed meanwhile.
+    """
     tally, args, where = run.tally, event.args, at(event)
-    fresh = event.timestamp + run.ledger.program.facilities[facility].notice_hours * HOUR
+    program = run.ledger.program
+    scheduled = midnight(program.schedule.payment_date(run.ledger.deal.next_period))
+    fresh = max(event.timestamp, scheduled) + program.facilities[facility].notice_hours * HOUR
     before = run.support.notices.get(facility)
     if before is None or before.period != args["period"]:
         tally.holds(args["outstanding"] > 0, "support", where, "asked for, above", 0, args["outstanding"])
@@ -44,6 +50,10 @@ def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
     )
     in_time = not before.outstanding or event.timestamp <= before.deadline
     tally.holds(in_time, "support", where, "asked again, not after", before.deadline, event.timestamp)
+    failures = run.support.unpaid(args["period"], event.timestamp).bit_count()
+    if args["outstanding"] > before.outstanding:
+        rule = "providers who failed, for more to be asked, above"
+        tally.holds(failures > before.failures, "support", where, rule, before.failures, failures)
     return before.paid, before.deadline if args["outstanding"] < before.outstanding else fresh
 
 

@@ -32,5 +32,7 @@ def _taken_over(terms: Terms) -> Iterator[Problem]:
         rule = f"must be as in steps[{j}], which has the same id and hands on what it carries"
         if step.kind == "expense" and before.kind == "expense" and step.payee != before.payee:
             yield Problem(f"acceleration[{i}].payee", shown(step.payee), rule)
+        if step.kind == "expense" and before.kind == "expense" and step.shortfall != before.shortfall:
+            yield Problem(f"acceleration[{i}].shortfall", shown(step.shortfall), rule)
         if step.kind == "principal" and before.kind == "principal" and step.tranches != before.tranches:
             yield Problem(f"acceleration[{i}].tranches", "", rule)

@@ -25,6 +25,7 @@ def facility_problems(terms: Terms) -> Iterator[Problem]:
     yield from _each_alone(terms)
     yield from _unused_reserves(terms)
     yield from _unused_facilities(terms)
+    yield from _endless(terms)
 
 
 def _each_alone(terms: Terms) -> Iterator[Problem]:
@@ -60,6 +61,14 @@ def _unused_facilities(terms: Terms) -> Iterator[Problem]:
             if steps and facility.id not in repaid:
                 rule = f"has no repay-support step in {field}: what it pays would never be paid back"
                 yield Problem(f"facilities[{i}]", shown(facility.id), rule)
+
+
+def _endless(terms: Terms) -> Iterator[Problem]:
+    """Cash that a provider put in and no date drew comes back at the end of the deal."""
+    held = any(step.kind == "residual" and step.tranche is not None for _, steps in terms.step_lists() for step in steps)
+    if terms.facilities and held and terms.calendar.legal_final is None:
+        rule = "must be given: holders take the residual, and what providers put in comes back when the deal ends"
+        yield Problem("calendar.legal_final", "", rule)
 
 
 def _drawn(steps: tuple[Step, ...]) -> set[str]:
