@@ -44,11 +44,13 @@ contract SupportFacility is ISupportFacility {
         uint256 failures = _failures(deal, report.period, needed.length);
         outstanding = needed[facility];
         uint256 paid;
-        if (last.period == report.period) {
+        bool again = last.period == report.period;
+        if (outstanding == 0 && (!again || last.paid == last.demanded)) {
+            revert SupportFacility_NothingNeeded(facility, report.period);
+        }
+        if (again) {
             paid = last.paid;
             deadline = _again(deal, facility, last, outstanding, failures);
-        } else if (outstanding == 0) {
-            revert SupportFacility_NothingNeeded(facility, report.period);
         }
         if (deadline == 0) deadline = _deadline(deal, facility, report.period);
         _notices[deal][facility] = Notice(

@@ -11,7 +11,6 @@ import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
 import {Calendar} from "../waterfall/Calendar.sol";
 import {Program} from "../waterfall/Program.sol";
 import {Record, State} from "../waterfall/State.sol";
-import {Waterfall} from "../waterfall/Waterfall.sol";
 import {DealMemory} from "./DealMemory.sol";
 import {Distribution} from "./Distribution.sol";
 import {Kept} from "./Kept.sol";
@@ -102,7 +101,7 @@ abstract contract DealCore is IDeal {
         if (_progress.flags & CONCLUDED != 0) return true;
         DealMemory.Owed memory owed = _memory.owed[tranche];
         if (_progress.closedAt == 0 || owed.balance != 0 || owed.arrears != 0) return false;
-        return !_takesResidual(w, tranche);
+        return !LENS.takesResidual(this, tranche);
     }
 
     /// @inheritdoc IDeal
@@ -160,13 +159,6 @@ abstract contract DealCore is IDeal {
 
     function _requireTranche(Wiring.View memory w, uint256 tranche) private pure {
         if (tranche >= w.header.tranches()) revert Deal_NoTranche(w.header.tranches(), tranche);
-    }
-
-    function _takesResidual(Wiring.View memory w, uint256 tranche) internal pure returns (bool) {
-        for (uint256 s; s < w.header.allSteps(); ++s) {
-            if (Waterfall.isResidualOf(Program.step(w.program, w.header, s), tranche)) return true;
-        }
-        return false;
     }
 
     function _scheduledAt(Wiring.View memory w, uint256 period) internal pure returns (uint256) {

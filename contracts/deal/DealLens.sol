@@ -102,9 +102,17 @@ contract DealLens is IDealLens {
         uint256 end = Calendar.fromNumber(h.legalFinal());
         bool isFinal = h.legalFinal() != 0 && next > h.opening() && Program.paymentDate(h, next - 1) >= end;
         if (isFinal && block.timestamp >= Calendar.toTimestamp(end) + GRACE) return;
-        if (outstanding != 0 || (!isFinal && _holdersTakeResidual(program, h))) {
-            revert DealLens_NotOver(outstanding, h.legalFinal());
+        bool endless;
+        for (uint256 t; t < h.tranches() && !isFinal; ++t) {
+            endless = endless || _takesResidual(program, h, t);
         }
+        if (outstanding != 0 || endless) revert DealLens_NotOver(outstanding, h.legalFinal());
+    }
+
+    /// @inheritdoc IDealLens
+    function takesResidual(IDeal deal, uint256 tranche) external view returns (bool) {
+        bytes memory program = deal.program();
+        return _takesResidual(program, Program.headerOf(program), tranche);
     }
 
     /// @inheritdoc IDealLens
@@ -159,11 +167,9 @@ contract DealLens is IDealLens {
         }
     }
 
-    function _holdersTakeResidual(bytes memory program, Header h) private pure returns (bool) {
+    function _takesResidual(bytes memory program, Header h, uint256 tranche) private pure returns (bool) {
         for (uint256 s; s < h.allSteps(); ++s) {
-            for (uint256 t; t < h.tranches(); ++t) {
-                if (Waterfall.isResidualOf(Program.step(program, h, s), t)) return true;
-            }
+            if (Waterfall.isResidualOf(Program.step(program, h, s), tranche)) return true;
         }
         return false;
     }

@@ -24,7 +24,7 @@ parties:
   - {id: bank, name: Bank, roles: [liquidity-provider]}
   - {id: servicer, name: Servicer, roles: [servicer, attestor]}
 oracle: {threshold: 1}
-calendar: {closing: 2024-01-20, frequency: quarterly, first_period: 2024Q1, payment: {months_after: 1, day: 20}}
+calendar: {closing: 2024-01-20, frequency: quarterly, first_period: 2024Q1, payment: {months_after: 1, day: 20}, legal_final: 2030-01-20}
 tranches:
   - {id: senior, name: Senior, symbol: SEN, units: 1000, balance: "1,000,000", offer_price: 1000,
      coupon: {rate: 8%, day_count: 30E/360, shortfall: arrears}}

@@ -7,14 +7,15 @@ Between dates providers put cash in or let deadlines pass, tranches are called, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 
 from regalia.domain.history import PaymentDate, PoolFacts
 from regalia.domain.program import SubjectKind
 from regalia.domain.program_words import Measure
 from tests.contracts.lockstep_acts import Acts
-from tests.contracts.twins import packed
+from tests.contracts.twins import EPOCH, packed
 from tests.support import sample
-from tests.support.acts import conclude
+from tests.support.acts import conclude, end_of_grace
 from tests.support.chain import refused
 from tests.support.deal import Report, in_domain
 from tests.support.roles import actor
@@ -99,17 +100,30 @@ class Lockstep(Acts):
             "records": packed(expected.records) + self.answers(accelerated=expected.accelerated),
         }
 
+    def refused_or_late(self, final: bool) -> None:
+        """The end is refused, unless the legal final date was a year ago."""
+        if final and self.chain.now >= (self.program.legal_final - EPOCH).days * sample.DAY + 365 * sample.DAY:
+            return
+        with refused("DealLens_NotOver"):
+            conclude(self.deal)
+
     def try_to_conclude(self) -> bool:
         """Whether the deal was over, and is now concluded."""
         program, state = self.program, self.books.state
-        outstanding = sum(state.balance) + sum(state.arrears)
+        ended = deepcopy(self.books)
+        ended.conclude()
+        owed = sum(state.balance) + sum(state.arrears)
+        owed += sum((*ended.state.drawn, *ended.state.cost, *ended.state.carried))
         last = program.schedule.payment_date(self.books.next_period - 1)
         held = any(s.kind.name == "RESIDUAL" and s.subject_kind is SubjectKind.TRANCHE for s in program.all_steps)
-        if (program.legal_final is None or last < program.legal_final) and (outstanding or held):
-            with refused("DealLens_NotOver"):
-                conclude(self.deal)
-            return False
-        self.pay_royalty()
+        final = program.legal_final is not None and last >= program.legal_final
+        if owed or (held and not final):
+            self.refused_or_late(final)
+            if not final:
+                return False
+            end_of_grace(self.deal)
+        else:
+            self.pay_royalty()
         collection, up = self.books.collection, self.books.next_period
         expected = self.books.conclude()
         told = conclude(self.deal).only("DealConcluded")

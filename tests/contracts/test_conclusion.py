@@ -14,7 +14,7 @@ from regalia.domain.history import DealBooks, PoolFacts
 from regalia.domain.program import Program
 from regalia.domain.state import State
 from tests.support import sample, whole
-from tests.support.acts import conclude, deposit_support, exercise
+from tests.support.acts import conclude, deposit_support, end_of_grace, exercise
 from tests.support.chain import refused
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts
@@ -83,17 +83,19 @@ def test_conclude__repaid_and_holders_have_the_residual__refused_until_the_legal
     deal.pay_date(PLENTY)
     with refused("DealLens_NotOver", outstanding=0, legalFinal=LEGAL_FINAL):
         conclude(deal)
-    deal.pay_date(0)
+    deal.pay_date(2_500 * USD)  # the fee
     conclude(deal)
 
 
 def test_conclude__holders_have_the_residual_after_a_default_only__refused_all_the_same(
     platform: Platform, money: Contract
 ) -> None:
-    program = replace(whole.PROGRAM, acceleration=(*whole.AFTER_DEFAULT[:-1], residual(1)))
+    program = replace(
+        whole.PROGRAM, acceleration=(*whole.AFTER_DEFAULT[:-1], residual(1)), legal_final=date(2024, 7, 20)
+    )
     deal = live_whole(platform, money, whole.spec(program))
     deal.pay_date(PLENTY)
-    with refused("DealLens_NotOver", outstanding=0, legalFinal=0):
+    with refused("DealLens_NotOver", outstanding=0, legalFinal=LEGAL_FINAL):
         conclude(deal)
 
 
@@ -114,6 +116,14 @@ def test_conclude__legal_final_paid_with_notes_unpaid__the_loss_is_visible_and_n
     lost = deal.state().balance
     assert lost[0] > 800_000 * USD and lost[1] == 400_000 * USD
     deal.pay_royalty(777_000)  # late, and attested by nobody
+    # it may be more: until a year after the legal final date nobody ends a deal over those it owes
+    with refused("DealLens_NotOver", outstanding=sum(lost) + sum(deal.state().arrears), legalFinal=LEGAL_FINAL):
+        conclude(deal)
+    end_of_grace(deal)
+    deal.chain.now -= 1
+    with refused("DealLens_NotOver"):
+        conclude(deal)
+    deal.chain.now += 1
     done = conclude(deal).only("DealConcluded")
     assert (done["period"], done["available"], done["returned"]) == (3, 777_000, (0, 0))
     assert deal.state().balance == (lost[0] - 777_000, lost[1])
@@ -166,6 +176,7 @@ def test_conclude__provider_not_repaid_yet__repaid_from_what_there_is(deal: Deal
     deal.pay_date(0)
     assert deal.state().drawn[0] == 20_000 * USD
     deal.pay_royalty(50_000 * USD)
+    end_of_grace(deal)
     conclude(deal)
     # 5,000 of fees come first, then the line's interest and what it paid, then the guarantor
     assert deal.payable("trustee") == 5_000 * USD
@@ -239,6 +250,7 @@ def test_concluded__notes_unpaid__the_holders_units_can_be_burnt(platform: Platf
     assert not deal.deal.read("isRedeemed", 0)
     with refused("TrancheToken_NotRedeemed"):
         order(platform, "redeem", deal.tokens[0], actor("senior_investor"), 1_000)
+    end_of_grace(deal)
     conclude(deal)
     order(platform, "redeem", deal.tokens[0], actor("senior_investor"), 1_000)
 
@@ -280,6 +292,7 @@ def test_conclude__after_a_default__the_acceleration_list_runs(platform: Platfor
     deal.pay_royalty(30_000 * USD)
     books.collect(30_000 * USD)
     expected = books.conclude()
+    end_of_grace(deal)
     done = conclude(deal).only("DealConcluded")
     assert expected.accelerated
     assert int.from_bytes(done["records"][-32:], "big") >> 239 & 1
@@ -313,6 +326,7 @@ def test_conclude__equals_the_python_engine(deal: DealContracts) -> None:
     deal.pay_royalty(12_345_678_901)
     books.collect(12_345_678_901)
     expected = books.conclude()
+    end_of_grace(deal)
     done = conclude(deal).only("DealConcluded")
     told = b"".join(n.to_bytes(16, "big") for r in expected.records for n in (r.due, r.paid, r.drawn, r.released))
     assert done["records"][:-32] == told

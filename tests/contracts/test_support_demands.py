@@ -13,6 +13,7 @@ from tests.support.chain import refused
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts, Report
 from tests.support.platform import Platform
+from tests.support.roles import actor
 from tests.support.whole import GUARANTEE, HOUR, LINE, USD, live_whole
 
 BY_LINE, BY_GUARANTEE = 72 * HOUR, 240 * HOUR
@@ -181,7 +182,7 @@ def test_demand__all_the_cash_came_after_it__nothing_is_outstanding_any_more(dea
     report = accepted(deal, 50_000 * USD)  # reported, and not there yet
     _, deadline = demand(deal, LINE, report)
     deal.pay_royalty(50_000 * USD)
-    assert demand(deal, LINE, report) == (0, deadline)
+    assert demand(deal, LINE, report, by="liquidity_provider") == (0, deadline)
     with refused("SupportFacility_NoDemand", facility=LINE, period=1):
         pay_support(deal, LINE, 20_000 * USD, by="liquidity_provider")
     deal.chain.now = deadline + 1
@@ -197,7 +198,9 @@ def test_demand__some_cash_came_after_it__the_rest_is_due_by_the_same_time(deal:
     deal.chain.now += HOUR
     less, _ = needed(deal, report)
     assert 0 < less < asked
-    assert demand(deal, LINE, report, by="attacker") == (less, deadline)
+    with refused("SupportFacility_OnlyProvider", provider=actor("liquidity_provider"), caller=actor("attacker")):
+        demand(deal, LINE, report, by="attacker")
+    assert demand(deal, LINE, report, by="liquidity_provider") == (less, deadline)
     with refused("SupportFacility_WrongAmount", expected=less, given=asked):
         pay_support(deal, LINE, asked, by="liquidity_provider")
     pay_support(deal, LINE, less, by="liquidity_provider")

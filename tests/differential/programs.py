@@ -12,7 +12,10 @@ from regalia.domain.program import (
     CallProgram,
     FacilityProgram,
     Program,
+    StepKind,
+    StepProgram,
     StepUp,
+    SubjectKind,
     TrancheProgram,
 )
 from regalia.domain.program_words import POOL_VALUE, CallKind, FacilityKind
@@ -60,8 +63,13 @@ def program(rng: Random) -> Program:
         tuple(f"flag{i}" for i in range(16)),
         facts,
         tuple(call(rng, made) for _ in range(rng.choice([0, 1, 2]))),
-        day_near(rng, terms, 12) if some(rng, 0.3) else None,
+        day_near(rng, terms, 12) if some(rng, 0.3) or (facilities and held(steps + acceleration)) else None,
     )
+
+
+def held(steps: tuple[StepProgram, ...]) -> bool:
+    """Whether units take a residual: then only a legal final date ends the deal, and gives back what providers put in."""
+    return any(step.kind is StepKind.RESIDUAL and step.subject_kind is SubjectKind.TRANCHE for step in steps)
 
 
 def tranche(rng: Random, made: Parts, label: str) -> TrancheProgram:

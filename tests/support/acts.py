@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from datetime import UTC, datetime, time
 
+from tests.support import sample
 from tests.support.chain import Answer
 from tests.support.deal import DealContracts, Report
 from tests.support.roles import actor
@@ -39,6 +41,14 @@ def exercise(deal: DealContracts, index: int, offered: int, by: str = "call_hold
     """What was taken."""
     deal.give(actor(by), offered, deal.escrow)
     return int.from_bytes(deal.deal.send("exerciseCall", index, offered, by=actor(by)).output, "big")
+
+
+def end_of_grace(deal: DealContracts) -> None:
+    """A year after the legal final date: from then on a deal may be concluded whatever is owed."""
+    final = deal.program.legal_final
+    assert final is not None
+    midnight = int(datetime.combine(final, time(), UTC).timestamp())
+    deal.chain.now = max(deal.chain.now, midnight + 365 * sample.DAY)
 
 
 def conclude(deal: DealContracts, by: str = "outsider") -> Answer:
