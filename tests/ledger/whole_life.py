@@ -131,6 +131,7 @@ def end(world: WholeLife) -> None:
     """All of that, and the conclusion."""
     life = world.life
     call_and_last_date(world)
+    world.life.chain.warp(world.now + 400 * DAY)
     endings.conclude(world.deal, life.anybody)
     life.claim("deferred", life.investors[3])
     life.withdraw(world.party("lender"))

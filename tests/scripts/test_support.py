@@ -165,6 +165,7 @@ def test_conclude__deal_that_is_over__concluded(chain: Devnet, record: str, sold
     good_and_bad(sold)
     default(sold)
     call_and_last_date(sold)
+    chain.warp(chain.web3.eth.get_block("latest")["timestamp"] + 400 * 24 * 3600)
     printed(manage(chain, record, "conclude"))
     status = printed(ape(chain, "manage", "status", "--record", record, "--json"))
     assert (status["status"], status["next period"], status["collection"]) == ("concluded", None, "0.00")
