@@ -30,7 +30,9 @@ def measure(many: int = MANY) -> dict[str, int]:
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         bench = open_bench(chain)
         figures |= payment_dates(bench)
-        figures |= _holders(bench, many)
+    # the same deal once more, which one issuer makes once on a chain
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures |= _holders(open_bench(chain), many)
     return dict(sorted(figures.items()))
 
 

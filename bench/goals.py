@@ -33,6 +33,7 @@ GOALS = {
     "report_3": Goal(56_000, "RedStone 54,753 (no replay protection); Chronicle 68,329; Chainlink OCR2 102,697"),
     "report_5": Goal(66_000, "RedStone 72,049; Chronicle 80,985; Chainlink OCR2 119,797"),
     "payment_date_3_tranches": Goal(170_000, "0xSplits waterfall, 2 recipients, no interest, no triggers: 219,074"),
+    "payment_date_4_triggers": Goal(170_000, "nobody measured has triggers"),
     "deal_deploy_3_tranches": Goal(2_500_000, "T-REX 3,969,501 a token; CMTAT 4,533,208 a token"),
     "freeze_partial": Goal(50_000, "CMTAT 51,690; T-REX 63,582"),
     "mint_existing": Goal(65_000, ""),

@@ -86,6 +86,7 @@ contract SupportFacility is ISupportFacility {
             revert SupportFacility_AlreadyDemanded(open, notice.deadline); // which {pay} settles
         }
         (,, uint256 limit, uint256 used, uint256 held) = LENS.facilityAt(deal, facility);
+        if (amount > type(uint96).max) revert SupportFacility_AboveLimit(type(uint96).max, amount);
         if (amount == 0 || used + held + amount > limit) {
             revert SupportFacility_AboveLimit(limit, used + held + amount);
         }

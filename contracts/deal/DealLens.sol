@@ -85,12 +85,17 @@ contract DealLens is IDealLens {
     }
 
     /// @inheritdoc IDealLens
-    function priceOfCall(address deal, uint256 index) external view returns (uint256[] memory) {
+    function priceOfCall(address deal, uint256 index) external view returns (uint256[] memory prices) {
         State memory state = IDeal(deal).state();
         uint256 period = IDeal(deal).nextPeriod();
-        return Calls.price(
-            IDeal(deal).program(), index, state.balance, state.arrears, period, block.timestamp / 1 days
-        );
+        bytes memory program = IDeal(deal).program();
+        prices = Calls.price(program, index, state.balance, state.arrears, period, block.timestamp / 1 days);
+        uint256 total;
+        for (uint256 t; t < prices.length; ++t) {
+            total += prices[t];
+        }
+        // what comes into the books at a time is below 2^96
+        if (total > type(uint96).max) revert DealLens_PriceTooLarge(type(uint96).max, total);
     }
 
     /// @inheritdoc IDealLens

@@ -164,7 +164,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
 
     /// @inheritdoc IRoyaltyEscrow
     function receiveFrom(address payer, uint256 purpose, uint256 amount) external onlyDeal nonReentrant {
-        _cash[purpose] += amount.toUint96();
+        _cash[purpose] += amount.toUint128();
         _pull(payer, amount);
     }
 

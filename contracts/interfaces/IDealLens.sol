@@ -12,6 +12,7 @@ interface IDealLens {
     error DealLens_PeriodOutOfOrder(uint256 expected, uint256 given);
     error DealLens_NotLive(address deal);
     error DealLens_NoFacility(uint256 facilities, uint256 given);
+    error DealLens_PriceTooLarge(uint256 limit, uint256 price);
     error DealLens_NoTranche(uint256 tranches, uint256 given);
     error DealLens_ReportNotAccepted(bytes25 accepted, bytes25 given);
     error DealLens_NotOver(uint256 outstanding, uint256 legalFinal);

@@ -61,7 +61,7 @@ interface IRoyaltyEscrow {
     ) external;
 
     /// @notice Take cash from a payer who has allowed it: the price of a call, into collection (`purpose` 0), or what the provider of a
-    /// facility puts in for its draws, into that facility's account (its index + 1). Below 2^96 at a time. Only the deal, which says so in an event of its own.
+    /// facility puts in for its draws, into that facility's account (its index + 1). Below 2^96 at a time, to which lens and support facility see. Only the deal, which says so in an event of its own.
     function receiveFrom(address payer, uint256 purpose, uint256 amount) external;
 
     /// @notice Take no royalties any more: the deal is concluded. Claims go on. Only the deal.

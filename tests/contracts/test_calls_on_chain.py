@@ -236,3 +236,13 @@ def test_price__each_day_count_with_a_step_up__is_the_python_engine_s(
             assert exercise(deal, 0, 2 * PRICE) == sum(expected)
         prices.add(expected)
     assert len(prices) >= 6
+
+
+def test_price__more_than_the_books_take_at_a_time__refused(platform: Platform, money: Contract) -> None:
+    senior = replace(whole.PROGRAM.tranches[0], original_balance=2**96 - 1, coupon=0)
+    call = replace(whole.PROGRAM.calls[0], price=1_020_000, since=None)
+    program = replace(whole.PROGRAM, tranches=(senior, *whole.PROGRAM.tranches[1:]), calls=(call,))
+    deal = live_whole(platform, money, whole.spec(program))
+    price = -(-(2**96 - 1) * 102 // 100)
+    with refused("DealLens_PriceTooLarge", limit=2**96 - 1, price=price):
+        deal.lens.read("priceOfCall", deal.deal.address, 0)

@@ -260,3 +260,8 @@ def test_facility__provider_refused_by_the_payment_token__stops_nobody_beyond_it
     deal.chain.now = deadline + 1
     deal.deal.send("execute", astuple(report), by=actor("outsider"))
     assert deal.deal.read("nextPeriod") == 2
+
+
+def test_deposit__more_than_the_books_take_at_a_time__refused(deal: DealContracts) -> None:
+    with refused("SupportFacility_AboveLimit", limit=2**96 - 1, given=2**96):
+        deposit_support(deal, LINE, 2**96, by="liquidity_provider")

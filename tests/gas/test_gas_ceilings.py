@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.dates import payment_dates
 from bench.gas import HARDFORK, life_of_a_deal, life_of_a_regulated_deal, transfer_between_attested
 from bench.goals import GOALS
 from bench.measure import CLOSING, open_bench
@@ -23,6 +24,8 @@ def measured() -> dict[str, int]:
         figures = life_of_a_deal(bench, 3) | life_of_a_deal(bench, 5) | life_of_a_regulated_deal(bench)
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         figures["transfer_attested"] = transfer_between_attested(open_bench(chain, attested=True))
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures |= payment_dates(open_bench(chain))
     return figures
 
 

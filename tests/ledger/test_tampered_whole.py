@@ -166,7 +166,9 @@ def test_replay__concluded_before_the_legal_final_date__found(
 ) -> None:
     last = [event for event in whole_events if event.name == "PaymentDateExecuted"][-1]
     without = [event for event in whole_events if event.transaction_hash != last.transaction_hash]
-    assert "DealConcluded: nobody owed anything and no residual for units before the legal final date" in said(whole, without)
+    assert "DealConcluded: nobody owed anything and no residual for units before the legal final date" in said(
+        whole, without
+    )
 
 
 @pytest.mark.parametrize("name", ["RoyaltyPaid", "SupportReceived", "CallExercised", "SupportDemanded"])

@@ -45,6 +45,7 @@ HINTS = {
     "DealLens_ReportNotAccepted": "Bring the report that was accepted: read it from the ReportAccepted event.",
     "DealLens_ReportNotFinal": "Wait until the dispute window has passed.",
     "DealLens_NoFacility": "Number the facilities from 0, in the order of the deal file.",
+    "DealLens_PriceTooLarge": "The books take less than 2^96 smallest units at a time: let payment dates repay the tranches.",
     "DealLens_NoTranche": "Number the tranches from 0, the most senior first.",
     "SupportFacility_NoFacility": "Number the facilities from 0, in the order of the deal file.",
     "SupportFacility_NothingNeeded": "The date needs nothing of this facility: execute it.",

@@ -89,9 +89,7 @@ def _is_over(run: Run, event: Event, owed: int) -> bool:
     """``owed``: to holders before the end, to providers and payees after it."""
     program, executed = run.ledger.program, run.ledger.deal.next_period - 1
     final = program.legal_final
-    paid = bool(
-        final and executed >= program.schedule.opening and program.schedule.payment_date(executed) >= final
-    )
+    paid = bool(final and executed >= program.schedule.opening and program.schedule.payment_date(executed) >= final)
     if final and paid and event.timestamp >= ((final - _EPOCH).days + GRACE_DAYS) * DAY:
         return True
     held = any(s.kind is StepKind.RESIDUAL and s.subject_kind is SubjectKind.TRANCHE for s in program.all_steps)

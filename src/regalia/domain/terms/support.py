@@ -24,7 +24,8 @@ class Facility(Part):
     interest at ``rate``.
 
     ``limit``: of a liquidity line the most that may be owed at a time, so that what is repaid can be drawn again; of a guarantee the most
-    it ever pays. ``notice_hours``: how long the provider has to pay once a shortfall was notified.
+    it ever pays. ``notice_hours``: how long the provider has to pay once a shortfall was notified, or from the
+    payment date where that is later.
     """
 
     id: Id

@@ -65,7 +65,9 @@ def _unused_facilities(terms: Terms) -> Iterator[Problem]:
 
 def _endless(terms: Terms) -> Iterator[Problem]:
     """Cash that a provider put in and no date drew comes back at the end of the deal."""
-    held = any(step.kind == "residual" and step.tranche is not None for _, steps in terms.step_lists() for step in steps)
+    held = any(
+        step.kind == "residual" and step.tranche is not None for _, steps in terms.step_lists() for step in steps
+    )
     if terms.facilities and held and terms.calendar.legal_final is None:
         rule = "must be given: holders take the residual, and what providers put in comes back when the deal ends"
         yield Problem("calendar.legal_final", "", rule)
