@@ -102,7 +102,8 @@ class Lockstep(Acts):
 
     def refused_or_late(self, final: bool) -> None:
         """The end is refused, unless the legal final date was a year ago."""
-        if final and self.chain.now >= (self.program.legal_final - EPOCH).days * sample.DAY + 365 * sample.DAY:
+        legal_final = self.program.legal_final
+        if final and legal_final and self.chain.now >= (legal_final - EPOCH).days * sample.DAY + 365 * sample.DAY:
             return
         with refused("DealLens_NotOver"):
             conclude(self.deal)
