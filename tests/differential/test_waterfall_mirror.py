@@ -41,7 +41,7 @@ def check(solidity: SolidityEngine, generated: Case) -> Outcome:
 
 
 def test_run__generated_cases__engines_equal_in_every_field(
-    solidity: SolidityEngine, monkeypatch: pytest.MonkeyPatch
+    solidity: SolidityEngine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rng, coverage = Random(SEED), Coverage()
     coverage.watch(monkeypatch)
@@ -53,7 +53,8 @@ def test_run__generated_cases__engines_equal_in_every_field(
             coverage.note(case, check(solidity, case), steps)
         for case, outcome in history(rng, solidity, Case(made, State.opening(made), inputs(rng, made, 1))):
             coverage.note(case, outcome, steps)
-    print(f"\n{CASES} cases, seed {SEED}; steps with support, by trigger, and what happened:\n{coverage.lines()}")
+    with capsys.disabled():
+        print(f"\n{CASES} cases, seed {SEED}; steps with support, by trigger, and what happened:\n{coverage.lines()}")
     if CASES >= ENOUGH:
         assert not coverage.missing()
 
