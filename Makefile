@@ -49,7 +49,7 @@ node: setup ## a local chain at 127.0.0.1:8545 for the scripts, until Ctrl-C
 test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-deep: setup ## the slow checks: a million payment dates through both engines
+deep: setup ## the slow checks: a million generated deals through both engines
 	REGALIA_CASES=1000000 $(BIN)/python -m pytest tests/differential -s $(PYTEST_ARGS)
 
 test-domain: setup ## run the tests of the pure domain only: no compiler, no chain

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from regalia.domain.history import PaymentDate, PeriodOutOfOrderError, PeriodReport, PoolFacts
 from regalia.domain.program import Program, StepKind, SubjectKind
 from regalia.domain.waterfall import Outcome, State, run_steps
-from tests.differential.cases import Case, dates
+from tests.differential.cases import Case, unrelated
 from tests.differential.programs import program as any_program
 from tests.domain.escrow_model import EscrowModel
 from tests.domain.rebuilt import rebuilt, with_put_in
@@ -29,7 +29,7 @@ LONG = settings(max_examples=60, deadline=None)
 def case(seed: int) -> Case:
     """One payment date of a generated deal."""
     rng = Random(seed)
-    return next(dates(rng, any_program(rng), 1))
+    return unrelated(rng, any_program(rng))
 
 
 def executed(seed: int) -> tuple[Case, Outcome]:
