@@ -9,4 +9,7 @@ interface IPoolFacts {
     /// (`pool-value`), the others as shares in parts per million (`rights-lapsed`, `licensee-concentration/4`, …). Each below 2^96.
     /// @dev Reverts when one isn't known: the payment date then waits.
     function factsOf(address deal, bytes32[] calldata labels) external view returns (uint256[] memory values);
+
+    /// @notice Revert, naming what is missing, unless the rights behind the deal are what its terms ask at closing.
+    function requireFit(address deal) external view;
 }

@@ -7,6 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
+import {IPoolFacts} from "../interfaces/IPoolFacts.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 
@@ -55,6 +56,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
             (, uint256 units) = t.deal.trancheAt(i);
             proceeds += units * t.prices[i];
         }
+        _requireFit(t.deal);
         t.paymentToken.forceApprove(t.escrow, proceeds);
         t.deal.close(proceeds);
     }
@@ -104,6 +106,12 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         if (rest == 0) return;
         (TransferRules rules,) = ITrancheToken(token).transferRules();
         if (rest < rules.denomination()) revert Offering_RestBelowDenomination(rules.denomination(), rest);
+    }
+
+    /// @dev What backs the deal is what its terms ask, where it rests on rights.
+    function _requireFit(IDeal deal) private view {
+        (, address facts) = deal.sources();
+        if (facts != address(0)) IPoolFacts(facts).requireFit(address(deal));
     }
 
     function _pull(IERC20 paymentToken, uint256 amount) private {

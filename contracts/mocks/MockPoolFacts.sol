@@ -25,4 +25,7 @@ contract MockPoolFacts is IPoolFacts {
             values[i] = known - 1;
         }
     }
+
+    /// @inheritdoc IPoolFacts
+    function requireFit(address) external pure {}
 }
