@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.dates import claim_all, live_deal, payment_dates, steady
 from bench.measure import CLOSING, ORDER, Bench, Deal, close, make_deal, mint, open_bench, sell, spread_over
+from bench.rights import FEW_RIGHTS, MANY_RIGHTS, growth_with_a_fact, life_of_a_pool
 from bench.scenario import triggered
 from regalia.chain.devnet import devnet
 from regalia.chain.transact import send
@@ -17,8 +18,8 @@ HARDFORK = "osaka"
 FEW, MANY = 10, 10_000
 
 
-def measure(many: int = MANY) -> dict[str, int]:
-    """Every figure; ``many`` holders for the payment date that must not cost more than with few."""
+def measure(many: int = MANY, many_rights: int = MANY_RIGHTS) -> dict[str, int]:
+    """Every figure; ``many`` holders, and rights, for the payment dates that must not cost more than with few."""
     figures: dict[str, int] = {}
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         bench = open_bench(chain)
@@ -33,7 +34,18 @@ def measure(many: int = MANY) -> dict[str, int]:
     # the same deal once more, which one issuer makes once on a chain
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         figures |= _holders(open_bench(chain), many)
-    return dict(sorted(figures.items()))
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures |= life_of_a_pool(open_bench(chain), many_rights)
+    return dict(sorted((figures | few_rights()).items()))
+
+
+def few_rights() -> dict[str, int]:
+    """Figures of a small pool, and of one whose deal looks at a further fact."""
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures = life_of_a_pool(open_bench(chain), FEW_RIGHTS)
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        four = figures[f"payment_date_{FEW_RIGHTS}_rights"]
+        return figures | growth_with_a_fact(open_bench(chain), four)
 
 
 def life_of_a_deal(bench: Bench, threshold: int) -> dict[str, int]:

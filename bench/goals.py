@@ -14,6 +14,9 @@ class Goal(NamedTuple):
     missed: str = ""
 
 
+STORAGE_READ = 2_100
+"""A cold slot (EIP-2929): by no more, for each trigger on a pool, may a payment date depend on the number of rights."""
+
 GOALS = {
     "transfer_existing": Goal(
         52_000, "CMTAT allowlist 55,567 (no income); T-REX 238,670; Story 68,164 (no compliance)"

@@ -11,8 +11,9 @@ from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
-from web3.types import RPCEndpoint, TxReceipt
+from web3.types import TxReceipt
 
+from bench.blocks import Post, ask, post
 from bench.scenario import FUNDING, OPEN, PRICES, PROFESSIONAL, PROGRAM, TAX, UNITS, US, USD, every_rule
 from regalia.chain.deployer import (
     DealRequest,
@@ -45,8 +46,6 @@ ORDER = (b"(2023) 7".ljust(32, b"\0"), bytes(Web3.keccak(text="the order")))
 ISSUER = Account.from_key(Web3.keccak(text="issuer"))
 POWERS = ("FREEZER_ROLE", "ENFORCER_ROLE")
 TRANSACTION_GAS = 120_000
-HOLDERS_A_BLOCK = 100
-"""Two transactions each, within the gas of a block."""
 
 
 @dataclass
@@ -180,6 +179,7 @@ def make_deal(
     taxed: bool = True,
     record_dates: bool = False,
     program: Program = PROGRAM,
+    facts: ChecksumAddress = NOBODY,
 ) -> MadeDeal:
     """Through the factory; ``threshold`` of five attestors, no dispute window. ``regulated``: every rule and, if ``taxed``, withholding."""
     taxed, untaxed = regulated and taxed, regulated and not taxed
@@ -193,7 +193,7 @@ def make_deal(
         originator=bench.operator,
         payees=bench.payees,
         funding=FUNDING,
-        facts=NOBODY,
+        facts=facts,
         names=("Class A Senior Notes", "Class B Mezzanine Notes", "Class C Junior Notes"),
         symbols=("SNR", "MEZ", "JNR"),
         prices=PRICES,
@@ -233,11 +233,11 @@ def sell(bench: Bench, made: MadeDeal, left: int = 0) -> Iterator[int]:
 def mint(bench: Bench, made: MadeDeal, units: int) -> int:
     """Units of the senior for a holder of some, called as the offering calls it, which gets their price; gas of that call."""
     send(bench.web3, bench.currency.functions.mint(made.offering, units * PRICES[0]), bench.operator)
-    _ask(bench, "anvil_setBalance", made.offering, hex(10**20))
-    _ask(bench, "anvil_impersonateAccount", made.offering)
+    ask(bench.chain, "anvil_setBalance", made.offering, hex(10**20))
+    ask(bench.chain, "anvil_impersonateAccount", made.offering)
     token = bench.at("TrancheToken", made.tokens[0])
     gas = send(bench.web3, token.functions.mint(bench.investors[0], units), made.offering)["gasUsed"]
-    _ask(bench, "anvil_stopImpersonatingAccount", made.offering)
+    ask(bench.chain, "anvil_stopImpersonatingAccount", made.offering)
     return gas
 
 
@@ -251,14 +251,14 @@ def spread_over(deal: Deal, holders: range) -> None:
     bench = deal.bench
     registry = bench.at("InvestorRegistry", bench.platform.registry)
     token = bench.at("TrancheToken", deal.made.tokens[2])
-    _ask(bench, "evm_setAutomine", False)
-    for count, i in enumerate(holders, 1):
-        admit = registry.encode_abi("admit", [_holder(i), US, PROFESSIONAL, ELIGIBLE_UNTIL])
-        _post(bench, bench.operator, registry.address, admit)
-        _post(bench, bench.investors[0], token.address, token.encode_abi("transfer", [_holder(i), 1]))
-        if count % HOLDERS_A_BLOCK == 0 or i == holders[-1]:
-            bench.chain.mine()
-    _ask(bench, "evm_setAutomine", True)
+
+    def posts() -> Iterator[Post]:
+        for i in holders:
+            admit = registry.encode_abi("admit", [_holder(i), US, PROFESSIONAL, ELIGIBLE_UNTIL])
+            yield Post(bench.operator, registry.address, admit)
+            yield Post(bench.investors[0], token.address, token.encode_abi("transfer", [_holder(i), 1]))
+
+    post(bench.chain, posts(), TRANSACTION_GAS)
     missing = [i for i in (holders[0], holders[-1]) if token.functions.balanceOf(_holder(i)).call() != 1]
     if missing:
         raise RuntimeError(f"the units of holders {missing} did not arrive")
@@ -266,17 +266,6 @@ def spread_over(deal: Deal, holders: range) -> None:
 
 def _holder(i: int) -> ChecksumAddress:
     return Web3.to_checksum_address(Web3.keccak(text=f"holder {i}")[-20:])
-
-
-def _post(bench: Bench, sender: ChecksumAddress, to: ChecksumAddress, data: str) -> None:
-    transaction = {"from": sender, "to": to, "data": data, "gas": hex(TRANSACTION_GAS)}
-    _ask(bench, "eth_sendTransaction", transaction)
-
-
-def _ask(bench: Bench, method: str, *arguments: object) -> None:
-    answer = bench.web3.provider.make_request(RPCEndpoint(method), list(arguments))
-    if "error" in answer:
-        raise RuntimeError(f"the chain refused {method}: {answer['error']}")
 
 
 def _received(period: int) -> int:

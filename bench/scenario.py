@@ -17,7 +17,7 @@ from regalia.domain.program import (
     TrancheProgram,
     TriggerProgram,
 )
-from regalia.domain.program_words import Comparison, Measure
+from regalia.domain.program_words import POOL_VALUE, Comparison, Measure
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from regalia.domain.withholding import TaxRate, TaxTable
 
@@ -101,6 +101,30 @@ def triggered(triggers: tuple[TriggerProgram, ...] = TRIGGERS, steps: int = 0) -
     plain = (*PROGRAM.steps[:-1], *fees, PROGRAM.steps[-1])
     guarded = tuple(replace(s, guard_off=flags) if s.label == "principal 1" else s for s in plain)
     return replace(PROGRAM, steps=guarded, triggers=triggers)
+
+
+FACTS = (POOL_VALUE, "rights-invalidated", "largest-right", "largest-licensee", "rights-stale")
+LEGAL_FINAL = date(2034, 3, 20)
+
+
+def _fact(subject: int, threshold: int) -> TriggerProgram:
+    return TriggerProgram(FACTS[subject], Measure.FACT, Comparison.ABOVE, threshold, subject=subject, effect=1)
+
+
+POOL_TRIGGERS = (
+    TriggerProgram("pool value", Measure.OVERCOLLATERALISATION, threshold=1_100_000, effect=1, tranche_mask=3),
+    _fact(1, 100_000),
+    _fact(2, 250_000),
+    _fact(3, 150_000),
+)
+"""The pool's value to the notes, and three shares of it; none is breached."""
+STALE = _fact(4, 300_000)
+
+
+def on_rights(triggers: tuple[TriggerProgram, ...] = POOL_TRIGGERS) -> Program:
+    """The scenario with triggers on what its rights add up to; a fact is asked for each."""
+    facts = FACTS[: len(triggers)]
+    return replace(triggered(triggers), facts=facts, legal_final=LEGAL_FINAL)
 
 
 UNITS = tuple(tranche.units for tranche in PROGRAM.tranches)

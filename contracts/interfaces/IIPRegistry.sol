@@ -67,8 +67,8 @@ interface IIPRegistry {
     );
     /// @notice A newer text of a document takes the place of an older one with the same meaning.
     event DocumentSuperseded(bytes32 indexed right, bytes32 indexed document, bytes32 newer, address indexed by);
-    /// @notice A pool holds the right to itself, or freed it.
-    event RightBound(bytes32 indexed right, address indexed pool);
+    /// @notice A pool holds the right to itself, its title when `whole`, or freed it.
+    event RightBound(bytes32 indexed right, address indexed pool, bool whole);
     event RightFreed(bytes32 indexed right, address indexed pool);
 
     error IPRegistry_BadNumber(bytes32 right, uint256 position);
@@ -115,7 +115,7 @@ interface IIPRegistry {
     /// @notice Enter a right with its owners. Registrars only.
     function enter(RightEntry calldata entry) external;
 
-    /// @notice Enter a transfer of title: `from` has at least `share`, the day is not before the last link's, and no pool holds the right.
+    /// @notice Enter a transfer of title: `from` has at least `share`, the day is not before the last link's, and no pool holds the title.
     /// Registrars only.
     function transferTitle(bytes32 right, address from, address to, uint32 share, uint32 day, bytes32 document) external;
 
@@ -151,8 +151,8 @@ interface IIPRegistry {
     /// @param purpose What the document stands for, and with `number` for which one.
     function supersedeDocument(bytes32 right, Purpose purpose, uint32 number, bytes32 document, bytes32 newer) external;
 
-    /// @notice Hold a right to the calling pool. Pools only.
-    function bind(bytes32 right) external;
+    /// @notice Hold a right to the calling pool: its title, which then can't be transferred, or a licence under it. Pools only.
+    function bind(bytes32 right, bool whole) external;
 
     /// @notice Free a right the calling pool holds. Pools only.
     function free(bytes32 right) external;

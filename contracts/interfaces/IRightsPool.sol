@@ -38,13 +38,14 @@ struct Count {
 }
 
 /// @dev What a pool keeps of one right: its deal (zero when it backs none), the value it came in with, the number of the licence it is
-/// held under (zero for whole ownership), its place, how often its repurchase was demanded and whether it is, the next day that was
+/// held under (zero for whole ownership), its place and jurisdiction, how often its repurchase was demanded and whether it is, the next day that was
 /// noted for it (zero for none), and what it counts for.
 struct Pledge {
     address deal;
     uint96 valueAtPledge;
     uint16 licence;
     uint16 place;
+    bytes2 jurisdiction;
     uint32 demands;
     bool demanded;
     uint32 nextDay;

@@ -33,6 +33,9 @@ contract IPRegistry is
     /// @notice A contract that may hold rights.
     bytes32 public constant POOL_ROLE = keccak256("POOL_ROLE");
 
+    /// @notice The block it was made in: from there on its events tell everything.
+    uint256 public immutable SINCE = block.number;
+
     /// @param admin Appoints to the roles.
     /// @param delay Seconds before another admin can take over.
     constructor(address admin, uint48 delay) AccessControlDefaultAdminRules(delay, admin) {}
@@ -113,17 +116,17 @@ contract IPRegistry is
     }
 
     /// @inheritdoc IIPRegistry
-    function bind(bytes32 right) external onlyRole(POOL_ROLE) {
+    function bind(bytes32 right, bool whole) external onlyRole(POOL_ROLE) {
         Right storage r = _known(right);
         if (r.pool != address(0)) revert IPRegistry_Bound(right, r.pool);
-        r.pool = msg.sender;
-        emit RightBound(right, msg.sender);
+        (r.pool, r.whole) = (msg.sender, whole);
+        emit RightBound(right, msg.sender, whole);
     }
 
     /// @inheritdoc IIPRegistry
     function free(bytes32 right) external {
         _requireHolder(right);
-        _rights[right].pool = address(0);
+        (_rights[right].pool, _rights[right].whole) = (address(0), false);
         emit RightFreed(right, msg.sender);
     }
 

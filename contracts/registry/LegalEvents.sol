@@ -32,7 +32,7 @@ abstract contract LegalEvents is RightsBook {
     function _apply(Right storage r, LegalEvent calldata e) private {
         if (e.act == LegalAct.Extended) {
             _requireDay("date", e.date);
-            if (e.date <= r.expiry) revert IPRegistry_OutOfOrder("expiry", r.expiry, e.date);
+            if (r.expiry == 0 || e.date <= r.expiry) revert IPRegistry_OutOfOrder("expiry", r.expiry, e.date);
             r.expiry = e.date;
             return;
         }
@@ -44,12 +44,18 @@ abstract contract LegalEvents is RightsBook {
         }
         if (e.date != 0) revert IPRegistry_DateWithout(e.act, e.date);
         if (e.act == LegalAct.Terminated) r.isFinal = true;
-        else if (e.act == LegalAct.TitleDisputed) ++r.disputes;
+        else if (e.act == LegalAct.TitleDisputed) _dispute(r);
         else if (e.act == LegalAct.DisputeSettled) _settleDispute(r, e);
         else if (e.act == LegalAct.TransferBarred) r.restrictions |= BARRED;
         else if (e.act == LegalAct.TransferAllowed) r.restrictions &= ~BARRED;
         else if (e.act == LegalAct.ListedNegative) r.restrictions |= NEGATIVE;
         else if (e.act == LegalAct.Delisted) r.restrictions &= ~NEGATIVE;
+    }
+
+    function _dispute(Right storage r) private {
+        uint256 most = type(uint8).max;
+        if (r.disputes == most) revert IPRegistry_TooMany("disputes", most, most + 1);
+        ++r.disputes;
     }
 
     function _settleDispute(Right storage r, LegalEvent calldata e) private {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IIPRegistry} from "../interfaces/IIPRegistry.sol";
 import {Licence, LiveLicence, Purpose} from "../types/IPRight.sol";
+import {Days} from "./Days.sol";
 import {Offices} from "./Offices.sol";
 import {TitleBook} from "./TitleBook.sol";
 
@@ -84,11 +85,14 @@ abstract contract LicenceBook is TitleBook {
         Licence memory parent = _licences[right][l.parent];
         if (parent.licensee != l.licensor) revert IPRegistry_NotLicensor(parent.licensee, l.licensor);
         if (parent.share != 0) revert IPRegistry_ParentCarriesShare(l.parent, parent.share);
+        if (l.exclusive && !parent.exclusive) revert IPRegistry_BeyondParent("exclusive", 0, 1);
         if (parent.territory != WORLD && parent.territory != l.territory) {
             revert IPRegistry_BeyondParent("territory", uint16(parent.territory), uint16(l.territory));
         }
         if (l.from < parent.from) revert IPRegistry_BeyondParent("from", parent.from, l.from);
         if (l.until > parent.until) revert IPRegistry_BeyondParent("until", parent.until, l.until);
+        uint256 today = Days.today();
+        if (today > parent.until) revert IPRegistry_BeyondParent("today", parent.until, today);
     }
 
     /// @dev Beside those there are: their number, exclusive ones in its way, and the value that rests on all.

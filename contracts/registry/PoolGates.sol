@@ -8,8 +8,9 @@ import {Days} from "./Days.sol";
 import {PoolLabels} from "./PoolLabels.sol";
 
 /// @title PoolGates
-/// @notice What is asked before a right may back a deal, and of the terms of a pool. Each refusal has its name.
-library PoolGates {
+/// @notice What is asked before a right may back a deal, and of the terms of a pool. Each refusal has its name. Keeps nothing; anybody may ask
+/// beforehand.
+contract PoolGates {
     uint256 private constant WHOLE = 1e6;
     uint256 private constant MOST_LIMITS = 12;
     bytes2 private constant WORLD = "WO";
@@ -23,8 +24,8 @@ library PoolGates {
         uint256 today;
     }
 
-    /// @notice Refuse a right that may not back the deal; else its value.
-    function pass(Door memory d, bytes32 right, uint256 licence) internal view returns (uint96) {
+    /// @notice Refuse a right that may not back the deal; else its value and jurisdiction.
+    function pass(Door memory d, bytes32 right, uint256 licence) external view returns (uint96, bytes2) {
         RightFacts memory facts = d.registry.factsOf(right);
         if (facts.status != Status.InForce) revert IRightsPool.RightsPool_NotInForce(right, facts.status);
         if (facts.disputes != 0) revert IRightsPool.RightsPool_TitleDisputed(right, facts.disputes);
@@ -38,11 +39,11 @@ library PoolGates {
         }
         if (licence == 0) _requireOwned(d, right);
         else _requireHeld(d, right, facts.jurisdiction, licence);
-        return _value(d, right);
+        return (_value(d, right), facts.jurisdiction);
     }
 
     /// @notice Refuse terms that make no sense, or whose maturity isn't the deal's legal final date.
-    function checkTerms(PoolTerms calldata t, uint256 legalFinal) internal pure {
+    function checkTerms(PoolTerms calldata t, uint256 legalFinal) external pure {
         if (t.maturity != legalFinal || !Days.isDay(t.maturity)) {
             revert IRightsPool.RightsPool_BadTerms("maturity", legalFinal, t.maturity);
         }

@@ -57,7 +57,7 @@ abstract contract PoolSums is IRightsPool {
         Pool storage pool = _pools[p.deal];
         (Count memory count, Exposure[] memory exposures, uint256 nextDay) =
             PoolCounting.countOf(REGISTRY, pool.token, pool.terms.haircuts, right, p, Days.today());
-        _correct(pool, right, p.count, count);
+        _correct(pool, right, p, count);
         _expose(pool, right, exposures);
         _note(pool, right, p, nextDay);
         if (_same(p.count, count)) return;
@@ -68,7 +68,7 @@ abstract contract PoolSums is IRightsPool {
     /// @dev Take a right out of the sums.
     function _uncount(bytes32 right, Pledge memory p) internal {
         Pool storage pool = _pools[p.deal];
-        _correct(pool, right, p.count, Count(0, 0, 0, 0));
+        _correct(pool, right, p, Count(0, 0, 0, 0));
         _expose(pool, right, new Exposure[](0));
         --pool.head.rights;
     }
@@ -126,9 +126,11 @@ abstract contract PoolSums is IRightsPool {
     }
 
     /// @dev From what a right counted for to what it counts for.
-    function _correct(Pool storage pool, bytes32 right, Count memory old, Count memory count) private {
-        pool.head.value = pool.head.value - old.value + count.value;
-        pool.head.base = pool.head.base - old.base + count.base;
+    function _correct(Pool storage pool, bytes32 right, Pledge memory p, Count memory count) private {
+        Count memory old = p.count;
+        Head memory head = pool.head;
+        (head.value, head.base) = (head.value - old.value + count.value, head.base - old.base + count.base);
+        pool.head = head;
         for (uint256 i; i < PoolLabels.CONDITIONS; ++i) {
             uint256 less = old.conditions >> i & 1 == 1 ? old.value : 0;
             uint256 more = count.conditions >> i & 1 == 1 ? count.value : 0;
@@ -139,9 +141,8 @@ abstract contract PoolSums is IRightsPool {
             pool.sums[PoolLabels.UNLICENSED] = sum - old.unlicensed + count.unlicensed;
         }
         if (old.base == count.base) return;
-        bytes32 jurisdiction = REGISTRY.factsOf(right).jurisdiction;
         pool.largest[PoolLabels.LARGEST_RIGHT].change(right, old.base, count.base);
-        pool.largest[PoolLabels.LARGEST_JURISDICTION].change(jurisdiction, old.base, count.base);
+        pool.largest[PoolLabels.LARGEST_JURISDICTION].change(p.jurisdiction, old.base, count.base);
     }
 
     /// @dev Take what licensees stood for through this right, and put what they stand for now.

@@ -9,7 +9,7 @@ import {Days} from "./Days.sol";
 /// @title RightsBook
 /// @notice What every part of the registry shares: the rights, what documents stand for, and the word to the pool.
 abstract contract RightsBook is IIPRegistry {
-    /// @dev Three words, and the owners. Counters of numbers that rise by one: liens, licences, valuations, links of title, legal events.
+    /// @dev `whole`: the pool holds the title itself, not a licence. Counters of numbers that rise by one: liens, licences, valuations, links of title, legal events.
     struct Right {
         Kind kind;
         Status status;
@@ -24,11 +24,12 @@ abstract contract RightsBook is IIPRegistry {
         uint32 renewalDue;
         uint32 lastEffective;
         uint16 licences;
+        uint32 lastLinkDay;
         address pool;
+        bool whole;
         uint32 events;
         uint32 links;
-        uint32 lastLinkDay;
-        uint32 liens;
+        uint16 liens;
         uint32 valuations;
         bytes32 family;
     }

@@ -35,13 +35,19 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     uint8 private constant SUBSTITUTED = 2;
     uint8 private constant REPURCHASED = 3;
 
+    /// @notice What is asked before a right may back a deal.
+    PoolGates public immutable GATES;
+
     /// @param registry What is known of the rights.
+    /// @param gates What is asked before a right may back a deal.
     /// @param admin Appoints trustees.
     /// @param delay Seconds before another admin can take over.
-    constructor(IIPRegistry registry, address admin, uint48 delay)
+    constructor(IIPRegistry registry, PoolGates gates, address admin, uint48 delay)
         PoolSums(registry)
         AccessControlDefaultAdminRules(delay, admin)
-    {}
+    {
+        GATES = gates;
+    }
 
     /// @inheritdoc IRightsPool
     function open(address deal, PoolTerms calldata terms) external {
@@ -50,9 +56,9 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         (, address source) = IDeal(deal).sources();
         if (source != address(this)) revert RightsPool_NotItsSource(deal, source);
         Pool storage pool = _pools[deal];
-        if (pool.originator != address(0)) revert RightsPool_AlreadyOpen(deal);
+        if (pool.head.nextDay != 0) revert RightsPool_AlreadyOpen(deal);
         _requireBeforeClosing(deal);
-        PoolGates.checkTerms(terms, Program.headerOf(IDeal(deal).program()).legalFinal());
+        GATES.checkTerms(terms, Program.headerOf(IDeal(deal).program()).legalFinal());
         address token = address(RoyaltyEscrow(escrow).PAYMENT_TOKEN());
         (pool.originator, pool.token, pool.terms) = (originator, token, terms);
         pool.head.nextDay = uint32(Days.NEVER);
@@ -220,7 +226,8 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         if (other != address(0)) revert RightsPool_AlreadyPledged(right, other);
         PoolGates.Door memory door =
             PoolGates.Door(REGISTRY, pool.originator, pool.token, pool.terms.maturity, Days.today());
-        value = PoolGates.pass(door, right, licence);
+        bytes2 jurisdiction;
+        (value, jurisdiction) = GATES.pass(door, right, licence);
         if (pool.head.rights == MOST_RIGHTS) revert RightsPool_TooManyRights(MOST_RIGHTS, MOST_RIGHTS + 1);
         uint256 place = pool.places.length;
         if (place > MOST_PLACES) revert RightsPool_TooManyRights(MOST_PLACES + 1, place + 1);
@@ -228,8 +235,9 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         ++pool.head.rights;
         Pledge storage p = _pledges[right];
         (p.deal, p.valueAtPledge, p.licence, p.place) = (deal, value, licence, uint16(place));
+        p.jurisdiction = jurisdiction;
         emit RightPledged(right, deal, licence, value);
-        REGISTRY.bind(right);
+        REGISTRY.bind(right, licence == 0);
         _recount(right);
     }
 
@@ -248,9 +256,10 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         if (p.deal == address(0)) revert RightsPool_NotPledged(right);
     }
 
+    /// @dev An open pool has a next day, if only {Days.NEVER}; the slot is read by all who ask anyway.
     function _opened(address deal) private view returns (Pool storage pool) {
         pool = _pools[deal];
-        if (pool.originator == address(0)) revert RightsPool_NotOpen(deal);
+        if (pool.head.nextDay == 0) revert RightsPool_NotOpen(deal);
     }
 
     function _ofOriginator(address deal) private view returns (Pool storage pool) {

@@ -64,7 +64,7 @@ abstract contract TitleBook is RightsBook {
         if (from == to) revert IPRegistry_SameOwner(from);
         if (share == 0) revert IPRegistry_ZeroShare(to);
         _requirePast("title", day);
-        if (r.pool != address(0)) revert IPRegistry_Bound(right, r.pool);
+        if (r.whole) revert IPRegistry_Bound(right, r.pool);
         _requireInOrder("title", r.lastLinkDay, day);
         uint32 held = _shares[right][from];
         if (held < share) revert IPRegistry_NotOwner(from, held, share);

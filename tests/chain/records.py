@@ -21,7 +21,7 @@ def record_data() -> dict[str, Any]:
     roles = ["factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token"]
     roles += ["transfer_agent", "supervisor", "support_facility", "deal_lens", "program_checker"]
     return {
-        "schema_version": 3,
+        "schema_version": 4,
         "chain_id": 31337,
         "genesis_hash": "0x" + "01" * 32,
         "deal_id": "mills",

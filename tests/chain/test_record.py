@@ -143,11 +143,11 @@ def test_load__many_faults__all_listed_with_field_and_value(tmp_path: Path) -> N
         assert any(line.startswith(f"  {field}") for line in lines), (field, lines)
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_load__record_of_an_earlier_release__said_so_and_nothing_else(version: int, tmp_path: Path) -> None:
     data = record_data() | {"schema_version": version}
     del data["support_facility"], data["deal_lens"], data["program_checker"]
-    of_former = f"schema_version: {version} is of an earlier release, this one reads 3"
+    of_former = f"schema_version: {version} is of an earlier release, this one reads 4"
     with pytest.raises(RecordError, match=of_former) as refusal:
         load(tmp_path, data)
     assert "fault" not in refusal.value.message
@@ -160,7 +160,7 @@ Change = Callable[[dict[str, Any]], object]
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda d: d.update(schema_version=4), "schema_version: 4"),
+        (lambda d: d.update(schema_version=5), "schema_version: 5"),
         (lambda d: d.pop("supervisor"), "supervisor:"),
         (lambda d: d.pop("transfer_agent"), "transfer_agent:"),
         (lambda d: d.pop("support_facility"), "support_facility:"),

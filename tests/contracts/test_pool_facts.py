@@ -92,7 +92,8 @@ def test_facts__source_does_not_answer_right__the_date_waits_and_is_executed_onc
     platform: Platform, money: Contract, case: str
 ) -> None:
     code, error = SILENT[case]
-    deal = fed(platform, money, code)
+    deal = fed(platform, money, telling(0, 0))
+    platform.chain.place(SOURCE, code)
     report = deal.report(50_000 * USD)
     deal.reach(1)
     deal.submit(report)
@@ -102,6 +103,16 @@ def test_facts__source_does_not_answer_right__the_date_waits_and_is_executed_onc
     assert deal.deal.read("nextPeriod") == 1
     platform.chain.place(SOURCE, telling(1, 2))
     deal.execute(report)
+
+
+def test_close__source_finds_the_pool_unfit__refused_with_its_reason(platform: Platform, money: Contract) -> None:
+    platform.chain.place(SOURCE, answering({}))
+    deal = platform.create(money, whole.spec(PROGRAM, facts=SOURCE))
+    deal.sell(whole.ALLOCATION)
+    with refused("NoReason"):
+        deal.close()
+    platform.chain.place(SOURCE, telling(0, 0))
+    deal.close()
 
 
 def test_sources__of_the_deal__both_can_be_read(platform: Platform, money: Contract) -> None:

@@ -25,6 +25,18 @@ def trigger(name: str, place: int, **changes: Any) -> TriggerProgram:
     ("name", "place", "expected"),
     [
         (
+            "pooled_note", 0,
+            TriggerProgram("invalidated", Measure.FACT, Comparison.AT_LEAST, 100_000, effect=0, subject=0),
+        ),
+        (
+            "pooled_note", 1,  # the fact counts a million for each limit
+            TriggerProgram("broken", Measure.FACT, Comparison.ABOVE, 1_000_000, effect=0, subject=1),
+        ),
+        (
+            "pooled_note", 2,
+            TriggerProgram("largest", Measure.FACT, Comparison.ABOVE, 200_000, effect=1, subject=2),
+        ),
+        (
             "master_trust", 0,
             TriggerProgram("low", Measure.DEBT_SERVICE_COVERAGE, threshold=1_400_000, effect=0, tranche_mask=1, trailing=4),
         ),
@@ -114,6 +126,10 @@ def test_forecast__period_left_out__adds_nothing_to_the_amount_to_date() -> None
     ("measure", "label"),
     [
         ({"kind": "rights-share", "status": "in-dispute"}, "rights-in-dispute"),
+        ({"kind": "rights-share", "status": "under-review"}, "rights-under-review"),
+        ({"kind": "rights-share", "status": "unlicensed"}, "rights-unlicensed"),
+        ({"kind": "pool-concentration", "by": "right"}, "largest-right"),
+        ({"kind": "pool-concentration", "by": "jurisdiction"}, "largest-jurisdiction"),
         ({"kind": "licensee-concentration"}, "licensee-concentration"),
         ({"kind": "licensee-concentration", "trailing": 4}, "licensee-concentration/4"),
         ({"kind": "licensee-concentration", "licensee": "maker"}, "licensee:maker"),
@@ -123,6 +139,11 @@ def test_fact__label__says_what_is_asked_for(measure: dict[str, Any], label: str
     data = changed(sheet("guaranteed"), triggers__1__measure=measure | {"breached": "above", "threshold": "10%"})
     program = compile_terms(terms_from(data))
     assert program.facts[program.triggers[1].subject] == label
+
+
+def test_facts__of_a_pool__in_the_order_in_which_they_are_looked_at() -> None:
+    program = compile_terms(terms_from(sheet("pooled_note")))
+    assert program.facts == ("rights-invalidated", "limits-broken", "largest-group", "pool-value")
 
 
 def test_fact__asked_for_by_two_triggers__once() -> None:

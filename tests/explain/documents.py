@@ -21,6 +21,7 @@ EVERY_SHEET_AND_LANGUAGE = pytest.mark.parametrize(
 GUARANTEED, MASTER_TRUST, PIK = (SHEETS / f"{name}.yaml" for name in ("guaranteed", "master_trust", "pik_note"))
 PLAIN, PLAN, TURBO = (SHEETS / f"{name}.yaml" for name in ("plain_note", "special_plan", "turbo_note"))
 REGULATED, BUSINESS = (SHEETS / f"{name}.yaml" for name in ("regulated_note", "whole_business"))
+POOLED = SHEETS / "pooled_note.yaml"
 NOTES = DEALS / "mills-notes.yaml"
 
 

@@ -16,7 +16,14 @@ from regalia.domain.terms.parties import Role
 from regalia.domain.terms.steps import ExpenseStep, PrincipalStep, Step
 from regalia.domain.terms.support import Account, Facility
 from regalia.domain.terms.tranches import InterestShortfall
-from regalia.domain.terms.triggers import Comparison, Measure, Memory, RightsMeasure, Trigger
+from regalia.domain.terms.triggers import (
+    Comparison,
+    Measure,
+    Memory,
+    PoolConcentrationMeasure,
+    RightsMeasure,
+    Trigger,
+)
 from regalia.explain import LANGUAGES
 from regalia.explain.chinese import TEMPLATES as CHINESE
 from regalia.explain.english import TEMPLATES as ENGLISH
@@ -63,6 +70,7 @@ def test_catalogues__each_chinese_template__its_latin_is_only_names_of_standards
         ("unpaid", get_args(InterestShortfall)),
         ("breached", get_args(Comparison)),
         ("status", values(RightsMeasure, "status")),
+        ("measure.pool-concentration", values(PoolConcentrationMeasure, "by")),
         ("cure", values(Trigger, "cure")),
         ("measured", values(Trigger, "measured")),
         ("expense", values(ExpenseStep, "shortfall")),

@@ -180,7 +180,7 @@ def test_trigger__unpaid_support__names_provider_and_facility() -> None:
         ({"kind": "licensee-concentration", "licensee": "label"}, "the share of Label in the royalties of 1 period"),
         (
             {"kind": "rights-share", "status": "in-dispute"},
-            "the share of pool value whose right is in dispute is above 10%",
+            "the share of the rights, by their valuations, that is in dispute is above 10%",
         ),
         (
             {"kind": "reserve-deficiency", "account": "reserve"},

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from regalia.domain.countries import COUNTRIES
 from regalia.domain.terms import Terms, load_terms, terms_hash
+from regalia.domain.terms.pool import Haircuts
 from regalia.explain import LANGUAGES, to_text
 from regalia.explain.wrap import columns
 from tests.explain.documents import EVERY_SHEET, EVERY_SHEET_AND_LANGUAGE, document, texts
@@ -20,10 +21,13 @@ from tests.explain.documents import EVERY_SHEET, EVERY_SHEET_AND_LANGUAGE, docum
 WORD = re.compile(r"[A-Za-z]{2,}")
 CLOSED = {
     *("format", "kind", "shortfall", "roles", "order", "combine", "breached", "cure", "measured", "status"),
-    *("which", "frequency", "classes", "investor_class"),
+    *("which", "frequency", "classes", "investor_class", "by", "quantity"),
 }
 """Fields whose words are those of the vocabulary: a document says them in its own language."""
-PERCENT_FIELDS = ("rate", "share", "carry_rate", "remaining", "price", "share_of_original", "share_of_pool_value")
+PERCENT_FIELDS = (
+    *("rate", "share", "carry_rate", "remaining", "price", "share_of_original", "share_of_pool_value"),
+    *("most", "repurchase_price", *Haircuts.model_fields),
+)
 
 
 def leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bench.dates import payment_dates
-from bench.gas import HARDFORK, life_of_a_deal, life_of_a_regulated_deal, transfer_between_attested
-from bench.goals import GOALS
+from bench.gas import HARDFORK, few_rights, life_of_a_deal, life_of_a_regulated_deal, transfer_between_attested
+from bench.goals import GOALS, STORAGE_READ
 from bench.measure import CLOSING, open_bench
+from bench.rights import life_of_a_pool
+from bench.scenario import POOL_TRIGGERS
 from regalia.chain.devnet import devnet
 
 RECORDED: dict[str, int] = json.loads((Path(__file__).parents[2] / "bench" / "gas.json").read_text())
@@ -26,7 +28,7 @@ def measured() -> dict[str, int]:
         figures["transfer_attested"] = transfer_between_attested(open_bench(chain, attested=True))
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         figures |= payment_dates(open_bench(chain))
-    return figures
+    return figures | few_rights()
 
 
 @pytest.mark.devnet
@@ -44,3 +46,15 @@ def test_gas__operations_with_a_goal__within_it(measured: dict[str, int]) -> Non
 def test_gas__payment_date_with_ten_thousand_holders__as_with_ten() -> None:
     few, many = RECORDED["payment_date_10_holders"], RECORDED["payment_date_10000_holders"]
     assert abs(few - many) * 100 <= few
+
+
+def test_gas__payment_date_with_two_thousand_rights__at_most_a_storage_read_a_trigger_from_ten() -> None:
+    few, many = RECORDED["payment_date_10_rights"], RECORDED["payment_date_2000_rights"]
+    assert abs(few - many) <= STORAGE_READ * len(POOL_TRIGGERS)
+
+
+@pytest.mark.devnet
+def test_gas__payment_date_with_a_hundred_rights__as_with_ten(measured: dict[str, int]) -> None:
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        hundred = life_of_a_pool(open_bench(chain), 100)["payment_date_100_rights"]
+    assert hundred == measured["payment_date_10_rights"]

@@ -32,6 +32,12 @@ def teaching(**fields: Any) -> Desk:
     return Desk(TEACHING, assume(**(given | fields)), ROOT)
 
 
+def patents(**fields: Any) -> Desk:
+    """Four quarters of the deal on patents."""
+    given = {"periods": 4, "facts": FACTS, "invoices": [{"step": "renewals", "amount": 0}]}
+    return Desk(load_terms(DEALS / "patents.yaml"), assume(**(given | fields)), ROOT)
+
+
 def forecast() -> list[int]:
     return [int(entry.amount) for entry in TEACHING.forecast]
 
@@ -156,6 +162,24 @@ def test_facts__since_a_period_and_of_a_scenario__the_later_word_counts() -> Non
     assert (facts * 100 // PPM).tolist() == [[5, 5], [5, 5], [5, 20], [5, 20]]
 
 
+def test_facts__limits_broken__a_count_as_the_pool_counts() -> None:
+    made = patents(facts=[*FACTS, {"fact": "limits-broken", "count": "2", "since": "2025Q3"}])
+    place = made.program.facts.index("limits-broken")
+    assert made.builder.named().facts[:, place, 0].tolist() == [0, 0, 2 * PPM, 2 * PPM]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"share": "100%"}, r"facts\[1\]: limits-broken: say one of count"),
+        ({"count": "9"}, r"facts\[1\].count: 9: the pool has 8 limits, and no more can be broken"),
+    ],
+)
+def test_facts__limits_broken_said_otherwise__refused(said: dict[str, str], problem: str) -> None:
+    with pytest.raises(ScenarioFileError, match=problem):
+        patents(facts=[*FACTS, {"fact": "limits-broken"} | said])
+
+
 def test_fails__of_a_scenario__its_provider_does_not_pay() -> None:
     made = teaching(periods=2, scenarios=[{"id": "base"}, {"id": "fails", "fails": ["make-up"]}])
     assert made.builder.named().pays.tolist() == [[True, True], [True, False]]
@@ -196,6 +220,7 @@ def test_references__that_do_not_resolve__each_a_problem(fields: dict[str, Any],
         ([{"fact": "pool-value", "share": "5%"}], "say one of amount, years_of_receipts"),
         ([*FACTS, {"fact": "rights-lapsed", "amount": "5"}], "say one of share"),
         ([{"fact": "pool-value", "amount": "5", "since": "2025Q1"}], "from the first period on"),
+        ([*FACTS, {"fact": "rights-lapsed", "count": "1"}], "say one of share"),
     ],
 )
 def test_facts__missing_or_of_the_wrong_kind__refused(facts: list[dict[str, str]], problem: str) -> None:

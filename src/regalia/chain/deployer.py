@@ -31,6 +31,15 @@ class Platform:
 
 
 @dataclass(frozen=True)
+class RightsPlatform:
+    """Where rights are known: their registry, the oracle of legal events, and the pool that tells deals the facts."""
+
+    registry: ChecksumAddress
+    oracle: ChecksumAddress
+    pool: ChecksumAddress
+
+
+@dataclass(frozen=True)
 class DealRequest:
     """The arguments of ``DealFactory.createDeal``, in its order and units; ``attestors`` rise strictly.
 
@@ -100,6 +109,21 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
     checker = deploy_contract(web3, "ProgramChecker", admin)
     factory = deploy_contract(web3, "DealFactory", admin, oracle, token, deal, checker)
     return Platform(oracle, registry, agent, supervisor, factory)
+
+
+def deploy_rights(web3: Web3, admin: Sender, threshold: int) -> RightsPlatform:
+    """Deploy registry, legal oracle and pool, and make the latter two known to the registry; ``admin`` administers all three.
+
+    ``threshold`` of the oracle's attestors must sign a report of legal events; who they are is appointed afterwards.
+    """
+    admin_address = admin if isinstance(admin, str) else admin.address
+    registry = deploy_contract(web3, "IPRegistry", admin, admin_address, ADMIN_DELAY)
+    oracle = deploy_contract(web3, "LegalOracle", admin, registry, admin_address, ADMIN_DELAY, threshold)
+    gates = deploy_contract(web3, "PoolGates", admin)
+    pool = deploy_contract(web3, "RightsPool", admin, registry, gates, admin_address, ADMIN_DELAY)
+    for role, holder in (("ORACLE_ROLE", oracle), ("POOL_ROLE", pool)):
+        send(web3, contract(web3, "IPRegistry", registry).functions.grantRole(Web3.keccak(text=role), holder), admin)
+    return RightsPlatform(registry, oracle, pool)
 
 
 def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:

@@ -14,7 +14,15 @@ from web3.exceptions import BadFunctionCallOutput
 from regalia.chain import artefacts
 from regalia.chain.deployer import DealRequest, MadeDeal, Platform, contract, create_deal
 from regalia.chain.errors import ContractRevertedError
-from regalia.chain.record import AttestorsRecord, CompilerRecord, ContractRecord, DeploymentRecord
+from regalia.chain.logs import LogReader
+from regalia.chain.record import (
+    POOL_OF_RIGHTS,
+    AttestorsRecord,
+    CompilerRecord,
+    ContractRecord,
+    DeploymentRecord,
+    RightsRecord,
+)
 from regalia.chain.transact import Sender, call
 from regalia.domain.compile import compile_terms
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
@@ -179,7 +187,8 @@ def _record(
         program_checker=whole("ProgramChecker", factory.CHECKER().call()),
         offering=clone("Offering", made.offering),
         payment_token=_contract(web3, request.payment_token),
-        pool_facts=None if request.facts == NOBODY else _contract(web3, request.facts),
+        pool_facts=_pool_facts(web3, request.facts),
+        rights=_rights(web3, request.facts),
         tokens={
             tranche.id: clone("TrancheToken", token) for tranche, token in zip(terms.tranches, made.tokens, strict=True)
         },
@@ -194,6 +203,51 @@ def _registry_artefact(web3: Web3, registry: ChecksumAddress) -> str:
     """Ours, or the adapter to another; what is neither is recorded as ours, and a verifier then says that it is not."""
     code = bytes(web3.eth.get_code(registry))
     return next((name for name in _REGISTRIES if artefacts.load(name).matches(code)), _REGISTRIES[0])
+
+
+def _pool_facts(web3: Web3, source: ChecksumAddress) -> ContractRecord | None:
+    if source == NOBODY:
+        return None
+    if not _is_pool_of_rights(web3, source):
+        return _contract(web3, source)
+    return _contract(web3, source, artefact=POOL_OF_RIGHTS, source_hash=artefacts.load(POOL_OF_RIGHTS).source_hash)
+
+
+def _rights(web3: Web3, source: ChecksumAddress) -> RightsRecord | None:
+    """Registry and legal oracle behind a pool of rights. Raises ``FactsSourceError`` when the registry has no oracle."""
+    if source == NOBODY or not _is_pool_of_rights(web3, source):
+        return None
+    registry = call(web3, contract(web3, POOL_OF_RIGHTS, source).functions.REGISTRY())
+    since = call(web3, contract(web3, "IPRegistry", registry).functions.SINCE())
+    oracle = legal_oracle_of(web3, registry, since)
+    if oracle is None:
+        raise FactsSourceError(f"pool facts: no oracle reports legal events to {registry}", "Appoint one first.")
+
+    def whole(name: str, address: ChecksumAddress) -> ContractRecord:
+        return _contract(web3, address, artefact=name, source_hash=artefacts.load(name).source_hash)
+
+    gates = call(web3, contract(web3, POOL_OF_RIGHTS, source).functions.GATES())
+    return RightsRecord(
+        registry=whole("IPRegistry", registry),
+        oracle=whole("LegalOracle", oracle),
+        gates=whole("PoolGates", gates),
+        since=since,
+    )
+
+
+def legal_oracle_of(web3: Web3, registry: ChecksumAddress, since: int) -> ChecksumAddress | None:
+    """The contract that was last appointed to report legal events to a registry of rights."""
+    role = Web3.keccak(text="ORACLE_ROLE")
+    granted = [
+        event.args["account"]
+        for event in LogReader(web3, [registry], since).read()
+        if event.name == "RoleGranted" and event.args["role"] == role
+    ]
+    return Web3.to_checksum_address(granted[-1]) if granted else None
+
+
+def _is_pool_of_rights(web3: Web3, source: ChecksumAddress) -> bool:
+    return artefacts.load(POOL_OF_RIGHTS).matches(bytes(web3.eth.get_code(source)))
 
 
 def _contract(web3: Web3, address: ChecksumAddress, **fields_: Any) -> ContractRecord:

@@ -49,8 +49,10 @@ Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,6
 Natural = Annotated[int, Field(ge=0)]
 
 
-_VERSION: Literal[3] = 3
-_FORMER_VERSIONS = (1, 2)
+POOL_OF_RIGHTS = "RightsPool"
+"""The artefact of our own source of facts."""
+_VERSION: Literal[4] = 4
+_FORMER_VERSIONS = (1, 2, 3)
 
 
 class _Model(BaseModel):
@@ -100,16 +102,30 @@ class AttestorsRecord(_Model):
         return self
 
 
+class RightsRecord(_Model):
+    """Where the rights behind a deal are known, when its ``pool_facts`` is a pool of rights: their registry, the oracle of
+    legal events, and what asks before a right may back a deal.
+
+    ``since`` is the block from which on the registry's events tell everything: it may serve many deals, and be older than this one.
+    """
+
+    registry: ContractRecord
+    oracle: ContractRecord
+    gates: ContractRecord
+    since: Natural
+
+
 class DeploymentRecord(_Model):
     """Everything a stranger needs, besides the deal file and a node, to check a deal from its first block on.
 
     ``tokens`` are by tranche id, ``payees`` by party id, ``implementations`` (what clones delegate to) by artefact.
-    ``pool_facts`` is the source of the facts a deal looks at, a contract of others; None for one that looks at none.
+    ``pool_facts`` is the source of the facts a deal looks at, None for one that looks at none: a pool of rights, with ``rights`` beside
+    it, or a contract of others.
     ``block_number`` and ``transaction_hash`` are of the transaction that made the deal. ``arguments`` are that
     transaction's, as JSON values.
     """
 
-    schema_version: Literal[3] = _VERSION
+    schema_version: Literal[4] = _VERSION
     chain_id: Annotated[int, Field(ge=1)]
     genesis_hash: Hash
     deal_id: Label
@@ -131,6 +147,7 @@ class DeploymentRecord(_Model):
     offering: ContractRecord
     payment_token: ContractRecord
     pool_facts: ContractRecord | None = None
+    rights: RightsRecord | None = None
     tokens: Annotated[dict[Label, ContractRecord], Field(min_length=1)]
     implementations: dict[Label, ContractRecord] = {}
     payees: dict[Label, Address]
@@ -146,6 +163,9 @@ class DeploymentRecord(_Model):
         for field, contract in self.contracts():
             if contract.implementation not in {None, *known}:
                 raise ValueError(f"{field}.implementation {contract.implementation} is not among implementations")
+        of_rights = self.pool_facts is not None and self.pool_facts.artefact == POOL_OF_RIGHTS
+        if of_rights != (self.rights is not None):
+            raise ValueError(f"rights are recorded where pool_facts is a {POOL_OF_RIGHTS}, and nowhere else")
         return self
 
     def contracts(self) -> Iterator[tuple[str, ContractRecord]]:
@@ -154,6 +174,10 @@ class DeploymentRecord(_Model):
             yield field, getattr(self, field)
         if self.pool_facts is not None:
             yield "pool_facts", self.pool_facts
+        if self.rights is not None:
+            yield "rights.registry", self.rights.registry
+            yield "rights.oracle", self.rights.oracle
+            yield "rights.gates", self.rights.gates
         for group in ("tokens", "implementations"):
             for key, contract in getattr(self, group).items():
                 yield f"{group}.{key}", contract

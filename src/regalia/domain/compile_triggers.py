@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from regalia.domain.indices import Indices
-from regalia.domain.program import PeriodTable, TriggerProgram
+from regalia.domain.program import PPM, PeriodTable, TriggerProgram
 from regalia.domain.program_words import EVENT_OF_DEFAULT, POOL_VALUE, Comparison, Measure
 from regalia.domain.terms.deal import Terms
-from regalia.domain.terms.facts import concentration_label, rights_label
-from regalia.domain.terms.triggers import DateMeasure, ForecastMeasure, Memory, SupportMeasure, Trigger
+from regalia.domain.terms.facts import LIMITS_BROKEN, concentration_label, largest_label, rights_label
+from regalia.domain.terms.triggers import DateMeasure, ForecastMeasure, LimitsMeasure, Memory, SupportMeasure, Trigger
 
 _COMPARISONS = {
     "below": Comparison.BELOW,
@@ -44,6 +44,8 @@ def _trigger(terms: Terms, indices: Indices, trigger: Trigger) -> TriggerProgram
         comparison, threshold = Comparison.AT_LEAST, 0
     else:
         comparison, threshold = _COMPARISONS[measure.breached], measure.threshold
+        if isinstance(measure, LimitsMeasure):
+            threshold *= PPM  # as the fact counts
     return TriggerProgram(
         label=trigger.id,
         measure=found.measure,
@@ -96,6 +98,10 @@ def _measured(terms: Terms, indices: Indices, trigger: Trigger) -> _Measured:
             return _Measured(Measure.FACT, subject=indices.fact(rights_label(measure)))
         case "licensee-concentration":
             return _Measured(Measure.FACT, subject=indices.fact(concentration_label(measure)))
+        case "pool-concentration":
+            return _Measured(Measure.FACT, subject=indices.fact(largest_label(measure)))
+        case "limits-broken":
+            return _Measured(Measure.FACT, subject=indices.fact(LIMITS_BROKEN))
         case "days-since-report":
             return _Measured(Measure.DAYS_SINCE_REPORT)
         case "date-reached":

@@ -10,6 +10,7 @@ from regalia.explain.document import Document, Section
 from regalia.explain.english import ENGLISH
 from regalia.explain.investors import transfers, withholding
 from regalia.explain.language import Language
+from regalia.explain.pool import rights
 from regalia.explain.provisions import forecast, origins, repayment, retentions
 from regalia.explain.steps import step_items
 from regalia.explain.support import accounts_and_support
@@ -29,6 +30,7 @@ def explain_terms(terms: Terms, language: Language) -> Document:
         calendar(writer),
         classes(writer),
         accounts_and_support(writer),
+        rights(writer),
         *priorities(writer),
         events(writer),
         repayment(writer),

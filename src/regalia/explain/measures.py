@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from regalia.domain.terms.facts import largest_label, rights_label
 from regalia.domain.terms.triggers import DateMeasure, Measure
 from regalia.explain.writer import Writer
 
@@ -34,13 +35,23 @@ def _quantity(writer: Writer, measure: Measure) -> str:
         case "arrears-age":
             return writer.say(key, tranche=writer.tranche(measure.tranche).name)
         case "rights-share":
-            return writer.say(key, status=writer.say(f"status.{measure.status}"))
+            return share_of_pool(writer, rights_label(measure))
+        case "pool-concentration":
+            return share_of_pool(writer, largest_label(measure))
         case "licensee-concentration" if measure.licensee is not None:
             return language.count(f"{key}-of", measure.trailing, licensee=writer.party(measure.licensee))
         case "licensee-concentration":
             return language.count(key, measure.trailing)
         case _:
             return writer.say(key)
+
+
+def share_of_pool(writer: Writer, label: str) -> str:
+    """``rights-lapsed`` or ``largest-right`` in words."""
+    what, _, which = label.partition("-")
+    if what == "largest":
+        return writer.say(f"measure.pool-concentration.{which}")
+    return writer.say("measure.rights-share", status=writer.say(f"status.{which}"))
 
 
 def _threshold(writer: Writer, measure: Measure) -> str:
@@ -50,7 +61,9 @@ def _threshold(writer: Writer, measure: Measure) -> str:
             return language.ratio(measure.threshold)
         case "collections-to-forecast" | "reserve-deficiency" | "rights-share" | "licensee-concentration":
             return language.rate(measure.threshold)
-        case "arrears-age" | "days-since-report":
+        case "pool-concentration":
+            return language.rate(measure.threshold)
+        case "arrears-age" | "days-since-report" | "limits-broken":
             return f"{measure.threshold:,}"
         case _:
             raise AssertionError(f"{measure.kind} has no threshold")

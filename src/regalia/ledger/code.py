@@ -21,6 +21,7 @@ _WHOLE = {
     "deal_lens": "DealLens",
     "program_checker": "ProgramChecker",
 }
+_OF_RIGHTS = {"registry": "IPRegistry", "oracle": "LegalOracle", "gates": "PoolGates"}
 _REGISTRIES = ("InvestorRegistry", "Erc3643Registry")
 """Ours, or the adapter to a registry of others, who answer for what is behind it."""
 _CLONES = {"deal": "Deal", "offering": "Offering", "tokens": "TrancheToken"}
@@ -51,6 +52,10 @@ def _roles(record: DeploymentRecord, tally: Tally) -> None:
     """A contract of unknown origin, or of the wrong one, could say anything; only the payment token may be others'."""
     for field, name in _WHOLE.items():
         tally.same("code", f"record.{field}.artefact", "the contract", name, getattr(record, field).artefact)
+    if record.rights is not None:
+        for field, name in _OF_RIGHTS.items():
+            found = getattr(record.rights, field).artefact
+            tally.same("code", f"record.rights.{field}.artefact", "the contract", name, found)
     registry = record.investor_registry.artefact
     known = registry in _REGISTRIES
     tally.holds(known, "code", "record.investor_registry.artefact", "the contract", " or ".join(_REGISTRIES), registry)

@@ -15,6 +15,7 @@ GROUPS = {
     "order": "the order of the events",
     "offering": "subscriptions, refunds and closing",
     "receipts": "royalties paid in",
+    "rights": "rights behind the deal: who said what, gates, limits, and every fact a date took",
     "reports": "reports: order, signers, finality",
     "steps": "every step of every payment date",
     "triggers": "what triggers answered, and which list ran",

@@ -15,6 +15,7 @@ from regalia.domain.register import Register
 from regalia.domain.terms import Terms
 from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Act, Halt, Halts, Order
+from regalia.ledger.rights_book import TakenFact
 
 __all__ = [
     "CallPayment",
@@ -149,7 +150,8 @@ class HolderIncome:
 class ExecutedDate:
     """One payment date as executed on chain and as found again by the Python engine (they agree, or there is no ledger).
 
-    ``supply`` are the units of each tranche on that date; ``owed_to_authority`` is what the tax authority could withdraw then.
+    ``supply`` are the units of each tranche on that date; ``owed_to_authority`` is what the tax authority could withdraw then;
+    ``facts`` what the date looked at, each with its causes.
     """
 
     payment: PaymentDate
@@ -160,6 +162,7 @@ class ExecutedDate:
     executed: Place
     supply: tuple[int, ...]
     owed_to_authority: int = 0
+    facts: tuple[TakenFact, ...] = ()
 
 
 @dataclass(frozen=True)

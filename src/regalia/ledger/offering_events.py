@@ -12,6 +12,7 @@ from regalia.domain.terms.tranches import Tranche
 from regalia.ledger.ladder import OF_AN_ISSUE, allowed
 from regalia.ledger.model import Subscription
 from regalia.ledger.place import Place
+from regalia.ledger.rights_facts import compare_fitness
 from regalia.ledger.run import CLOSING_WINDOW, NOBODY, Run, at
 
 
@@ -90,6 +91,7 @@ def deal_closed(run: Run, event: Event) -> None:
     halted = run.ledger.halts.deal_until(event.timestamp)
     run.tally.holds(not halted, "offering", at(event), "supervisor's halt of the deal", "none", f"until {halted}")
     run.tally.money("offering", at(event), "proceeds", _proceeds(run), event.args["proceeds"])
+    compare_fitness(run, event)
     run.ledger.closed = Place.of(event)
 
 

@@ -41,7 +41,7 @@ def payment_date_executed(run: Run, event: Event) -> None:
     consumed_by = consumed and consumed.transaction_hash
     tally.same("reports", where, "report consumed by", event.transaction_hash, consumed_by)
     pending, run.pending = run.pending, None
-    facts = _facts(run, where, event)
+    facts, facts_why = _facts(run, where, event), run.facts_why
     payment = _execute(run, where, pending, facts) if pending and _may_execute(run, where, pending, event) else None
     if pending is None:
         tally.same("reports", where, "accepted report", period, None)
@@ -65,6 +65,7 @@ def payment_date_executed(run: Run, event: Event) -> None:
             Place.of(event),
             tuple(ledger.books[tranche.label].supply for tranche in ledger.program.tranches),
             ledger.payables.get(ledger.tax_authority, 0) if ledger.tax_authority else 0,
+            facts_why,
         )
     )
 

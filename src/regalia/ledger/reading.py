@@ -27,10 +27,21 @@ def read_events(web3: Web3, record: DeploymentRecord, to_block: int | None = Non
     shared = {getattr(record, field).address for field in _SHARED}
     own = [record.deal, record.escrow, record.offering, *record.tokens.values()]
     reader = LogReader(web3, [*sorted(shared), *(contract.address for contract in own)], record.block_number)
-    events = reader.read(to_block)
+    events = sorted(
+        [*reader.read(to_block), *_of_rights(web3, record, to_block)],
+        key=lambda event: (event.block_number, event.log_index),
+    )
     subjects = {record.deal.address, *(token.address for token in record.tokens.values())}
     concerned = _investors(web3, record, events)
     return [event for event in events if event.address not in shared or _is_about(event, subjects | concerned)]
+
+
+def _of_rights(web3: Web3, record: DeploymentRecord, to_block: int | None) -> list[Event]:
+    """All that was ever said of rights where the deal's are known: a right is older than the deal it comes to back."""
+    if record.rights is None or record.pool_facts is None:
+        return []
+    addresses = [record.rights.registry.address, record.rights.oracle.address, record.pool_facts.address]
+    return LogReader(web3, addresses, record.rights.since).read(to_block)
 
 
 def _is_about(event: Event, subjects: Set[str]) -> bool:

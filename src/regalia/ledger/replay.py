@@ -17,8 +17,11 @@ from regalia.ledger import (
     moves_by_order,
     offering_events,
     payment_events,
+    pool_events,
     power_events,
     report_events,
+    right_events,
+    right_offices,
     setup_events,
     support_events,
 )
@@ -31,8 +34,17 @@ from regalia.ledger.run import Run, at
 
 
 def _nothing(run: Run, event: Event) -> None:
-    """Allowances are the holders' own affair."""
+    """Allowances are the holders' own affair, and administrators the platform's."""
 
+
+_OF_ADMINISTRATION = (
+    "RoleAdminChanged",
+    "DefaultAdminTransferScheduled",
+    "DefaultAdminTransferCanceled",
+    "DefaultAdminDelayChangeScheduled",
+    "DefaultAdminDelayChangeCanceled",
+)
+"""Who administers the registry of rights, its oracle and its pool: of no effect on a deal by itself."""
 
 _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("factory", "DealCreated"): setup_events.deal_created,
@@ -81,6 +93,36 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("investor_registry", "WalletAdded"): investor_events.wallet_added,
     ("investor_registry", "WalletClosed"): investor_events.wallet_closed,
     ("investor_registry", "InvestorRemoved"): investor_events.investor_removed,
+    ("ip_registry", "RightEntered"): right_events.right_entered,
+    ("ip_registry", "TitleTransferred"): right_events.title_transferred,
+    ("ip_registry", "LienEntered"): right_events.lien_entered,
+    ("ip_registry", "LienReleased"): right_events.lien_released,
+    ("ip_registry", "LicenceGranted"): right_events.licence_granted,
+    ("ip_registry", "LicenceTerminated"): right_events.licence_terminated,
+    ("ip_registry", "RightValued"): right_events.right_valued,
+    ("ip_registry", "LegalEventReported"): right_events.legal_event_reported,
+    ("ip_registry", "DocumentSuperseded"): right_events.document_superseded,
+    ("ip_registry", "RightBound"): right_events.right_bound,
+    ("ip_registry", "RightFreed"): right_events.right_freed,
+    ("legal_oracle", "ThresholdSet"): right_offices.threshold_set,
+    ("legal_oracle", "LegalReportTaken"): right_offices.legal_report_taken,
+    ("rights_pool", "PoolOpened"): pool_events.pool_opened,
+    ("rights_pool", "RightPledged"): pool_events.right_pledged,
+    ("rights_pool", "RightCounted"): pool_events.right_counted,
+    ("rights_pool", "RightReturned"): pool_events.right_returned,
+    ("rights_pool", "RightSubstituted"): pool_events.right_substituted,
+    ("rights_pool", "RepurchaseDemanded"): pool_events.repurchase_demanded,
+    ("rights_pool", "DemandWithdrawn"): pool_events.demand_withdrawn,
+    ("rights_pool", "RightRepurchased"): pool_events.right_repurchased,
+    **{
+        (contract, name): handler
+        for contract in ("ip_registry", "legal_oracle", "rights_pool")
+        for name, handler in {
+            "RoleGranted": right_offices.role_granted,
+            "RoleRevoked": right_offices.role_revoked,
+            **dict.fromkeys(_OF_ADMINISTRATION, _nothing),
+        }.items()
+    },
 }
 _ONCE = ("DealCreated", "DealRules", "DealWired", "StreamOpened")
 """Every deal has said each of these once."""
@@ -125,6 +167,8 @@ def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tall
     run = Run.begin(terms, record, tally or Tally(terms.money))
     compare_record_with_terms(terms, run.ledger.program, record, run.tally)
     roles, acts = _roles(record), group_acts(events, record)
+    if run.rights is not None:
+        run.rights.look_ahead(events)
     position = (-1, -1)
     for i, event in enumerate(events):
         here = (event.block_number, event.log_index)
@@ -144,6 +188,9 @@ def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tall
 
 def _roles(record: DeploymentRecord) -> dict[str, str]:
     roles = {getattr(record, field).address: field for field in _SPEAKERS}
+    if record.rights is not None and record.pool_facts is not None:
+        roles |= {record.rights.registry.address: "ip_registry", record.rights.oracle.address: "legal_oracle"}
+        roles[record.pool_facts.address] = "rights_pool"
     return roles | {contract.address: "token" for contract in record.tokens.values()}
 
 
@@ -156,6 +203,8 @@ def _finish(run: Run) -> None:
         run.tally.money(
             "support", "SupportReceived", f"cash announced for facility {facility} that never came", 0, amount
         )
+    for transaction, left in (run.rights.announced if run.rights else {}).items():
+        run.tally.same("rights", f"transaction {transaction}", "legal events announced and not told", 0, left)
     taken = run.seen["PaymentDateExecuted"] if run.takes_facts else 0
     run.tally.same("order", "FactsTaken", "as often as PaymentDateExecuted, if at all", taken, run.seen["FactsTaken"])
     consumed, executed = run.seen["ReportConsumed"], run.seen["PaymentDateExecuted"]

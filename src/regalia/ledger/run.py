@@ -24,6 +24,7 @@ from regalia.ledger.comparison import Tally
 from regalia.ledger.investors import Investors, SameInvestor, UntoldTax
 from regalia.ledger.model import DealLedger
 from regalia.ledger.place import Place
+from regalia.ledger.rights_book import RightsBook, TakenFact
 from regalia.ledger.support_book import SupportBook
 from regalia.ledger.wiring import Wiring
 
@@ -52,7 +53,7 @@ class PendingReport:
 class Run:
     """``minted`` and ``burned`` are units whose subscription or refund is not told yet; ``offering_cash`` is what the
     offering holds. ``seen`` counts events by name. ``told`` is what the token said in the act that the event names the
-    order of; ``following`` is the event after this one. ``facts`` of the date to come were told in the transaction ``facts_in``;
+    order of; ``following`` is the event after this one. ``facts`` of the date to come were told in the transaction ``facts_in``, ``facts_why`` with their causes;
     ``last_final`` is when the report before became final, in seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm.
     """
 
@@ -70,8 +71,10 @@ class Run:
     consumed: Event | None = None
     facts: PoolFacts | None = None
     facts_in: str | None = None
+    facts_why: tuple[TakenFact, ...] = ()
     last_final: int = 0
     support: SupportBook = field(default_factory=SupportBook)
+    rights: RightsBook | None = None
     told: tuple[Event, ...] = ()
     following: Event | None = None
     investors: Investors = field(default_factory=Investors)
@@ -92,7 +95,8 @@ class Run:
             tax_authority=record.arguments.get("tax_authority", NOBODY) if withheld else None,
         )
         rules = dict(zip(tranches, compile_transfer_rules(terms), strict=True))
-        return cls(ledger, tally, rules, withheld[0] if withheld else TaxTable())
+        rights = RightsBook.of(record.pool_facts.address) if record.rights and record.pool_facts else None
+        return cls(ledger, tally, rules, withheld[0] if withheld else TaxTable(), rights=rights)
 
     def period(self, period: int) -> str:
         """``period 240 (2024Q3)``."""

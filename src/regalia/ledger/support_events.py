@@ -8,6 +8,7 @@ from regalia.domain.history import AmountRangeError, PoolFacts
 from regalia.domain.program_words import FacilityKind
 from regalia.ledger.model import SupportReceipt
 from regalia.ledger.place import Place
+from regalia.ledger.rights_facts import compare_facts
 from regalia.ledger.run import HOUR, PendingReport, Run, at, midnight
 from regalia.ledger.support_book import Notice
 
@@ -130,6 +131,7 @@ def facts_taken(run: Run, event: Event) -> None:
     tally.same("reports", where, "facilities whose deadline was missed", unpaid, args["unpaid"])
     facts = (tuple(args["facts"]) + (0,) * len(program.facts))[: len(program.facts)]
     run.facts, run.facts_in = PoolFacts(facts, args["reportAge"], args["unpaid"]), event.transaction_hash
+    run.facts_why = compare_facts(run, event, where, facts)
 
 
 def _announce(run: Run, facility: int, amount: int) -> None:

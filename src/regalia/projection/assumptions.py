@@ -105,12 +105,13 @@ class Invoice(Part):
 
 
 class Fact(Part):
-    """A fact the deal looks at, from a period on: an ``amount``, a ``share``, or a multiple of a year's receipts."""
+    """A fact the deal looks at, from a period on: an ``amount``, a ``share``, a multiple of a year's receipts, or a ``count``."""
 
     fact: Text
     amount: Amount | None = None
     share: Rate | None = None
     years_of_receipts: Ratio | None = None
+    count: Whole | None = None
     since: Since = None
 
 

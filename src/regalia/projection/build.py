@@ -128,6 +128,8 @@ class OutlookBuilder:
             return exact_array(np.full(received.shape, self.terms.money.to_units(fact.amount)))
         if fact.share is not None:
             return exact_array(np.full(received.shape, fact.share))
+        if fact.count is not None:
+            return exact_array(np.full(received.shape, fact.count * PPM))  # as the pool counts
         year, ratio = 12 // self.program.schedule.months, fact.years_of_receipts or 0
         total = np.cumsum(received, axis=0)
         total[year:] = total[year:] - total[:-year]

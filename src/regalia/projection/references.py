@@ -10,8 +10,12 @@ from difflib import get_close_matches
 from regalia.domain.program import Program
 from regalia.domain.program_words import POOL_VALUE
 from regalia.domain.terms import Problem, Terms
+from regalia.domain.terms.facts import LIMITS_BROKEN
 from regalia.projection.assumptions import Assumptions, Fact
 from regalia.projection.errors import ScenarioFileError
+
+_WAYS = {POOL_VALUE: ("amount", "years_of_receipts"), LIMITS_BROKEN: ("count",)}
+"""How facts that are no shares may be said."""
 
 
 def check_references(terms: Terms, program: Program, given: Assumptions) -> None:
@@ -22,7 +26,7 @@ def check_references(terms: Terms, program: Program, given: Assumptions) -> None
 
 
 def assumed_zero(program: Program, given: Assumptions) -> tuple[str, ...]:
-    """Shares the deal looks at and nobody says anything about: they are taken to be zero."""
+    """Shares and counts the deal looks at and nobody says anything about: they are taken to be zero."""
     named = {fact.fact for fact in given.facts}
     return tuple(f for f in program.facts if f not in named and f != POOL_VALUE and given.receipts.kind != "file")
 
@@ -46,9 +50,9 @@ def _problems(terms: Terms, program: Program, given: Assumptions) -> Iterator[Pr
         for step in steps:
             if step not in {invoice.step for invoice in given.invoices}:
                 yield Problem("invoices", step, "what this step is invoiced is missing; zero is an amount")
-    yield from _facts("facts", given.facts, program)
+    yield from _facts("facts", given.facts, terms, program)
     for i, scenario in enumerate(given.scenarios):
-        yield from _facts(f"scenarios[{i}].facts", scenario.facts, program)
+        yield from _facts(f"scenarios[{i}].facts", scenario.facts, terms, program)
         yield from _unknown(f"scenarios[{i}].fails", scenario.fails, facilities, "facility")
     if given.bootstrap:
         yield from _unknown("bootstrap.fails", given.bootstrap.fails, facilities, "facility")
@@ -57,13 +61,18 @@ def _problems(terms: Terms, program: Program, given: Assumptions) -> Iterator[Pr
         yield Problem("facts", POOL_VALUE, "the deal looks at it; say it, from the first period on")
 
 
-def _facts(path: str, facts: tuple[Fact, ...], program: Program) -> Iterator[Problem]:
+def _facts(path: str, facts: tuple[Fact, ...], terms: Terms, program: Program) -> Iterator[Problem]:
+    limits = len(terms.pool.limits) if terms.pool else 0
     yield from _unknown(path, [fact.fact for fact in facts], program.facts, "fact")
     for i, fact in enumerate(facts):
-        said = [n for n in ("amount", "share", "years_of_receipts") if getattr(fact, n) is not None]
-        allowed = ("amount", "years_of_receipts") if fact.fact == POOL_VALUE else ("share",)
+        said = [n for n in ("amount", "share", "years_of_receipts", "count") if getattr(fact, n) is not None]
+        allowed = _WAYS.get(fact.fact, ("share",))
         if len(said) != 1 or said[0] not in allowed:
             yield Problem(f"{path}[{i}]", fact.fact, f"say one of {', '.join(allowed)}")
+        elif (fact.count or 0) > limits:
+            yield Problem(
+                f"{path}[{i}].count", str(fact.count), f"the pool has {limits} limits, and no more can be broken"
+            )
 
 
 def _unknown(path: str, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Problem]:

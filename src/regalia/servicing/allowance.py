@@ -11,7 +11,16 @@ from regalia.chain.errors import ContractRevertedError
 from regalia.chain.transact import Sender, call, send
 from regalia.servicing.deal_contracts import DealContracts
 
-_OURS = ("Offering_", "TrancheToken_", "Deal_", "DealLens_", "Calls_", "SupportFacility_", "RoyaltyEscrow_")
+_OURS = (
+    "Offering_",
+    "TrancheToken_",
+    "Deal_",
+    "DealLens_",
+    "Calls_",
+    "SupportFacility_",
+    "RoyaltyEscrow_",
+    "RightsPool_",
+)
 
 
 def pay(

@@ -13,6 +13,7 @@ from regalia.domain.money import Currency
 from regalia.domain.terms.dates import CalendarTerms
 from regalia.domain.terms.dues import PeriodAmount
 from regalia.domain.terms.parties import OracleTerms, Party, PaymentCurrency
+from regalia.domain.terms.pool import PoolTerms
 from regalia.domain.terms.provisions import Call, Offering, Retention
 from regalia.domain.terms.rules import broken_rules
 from regalia.domain.terms.scalars import Id, Part, Text
@@ -56,6 +57,7 @@ class Terms(Part):
     retentions: tuple[Retention, ...] = ()
     transfer: TransferTerms = TransferTerms()
     withholding: Withholding | None = None
+    pool: PoolTerms | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

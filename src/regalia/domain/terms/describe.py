@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from regalia.domain.money import format_decimal, format_rate
 from regalia.domain.terms.deal import Terms
+from regalia.domain.terms.describe_pool import describe_pool
 from regalia.domain.terms.describe_step import describe_step
 from regalia.domain.terms.describe_transfer import describe_transfer, describe_withholding
 from regalia.domain.terms.tranches import Tranche
 
 
 def describe(terms: Terms) -> str:
-    """Lines about parties, dates, classes, transfers, tax, accounts and the priority of payments."""
+    """Lines about parties, dates, classes, transfers, tax, accounts, rights and the priority of payments."""
     sections = [
         [f"{terms.name} ({terms.id}), amounts in {terms.currency.code}", terms.notice],
         ["Parties", *(f"  {party.name} ({party.id}): {', '.join(party.roles)}" for party in terms.parties)],
@@ -21,6 +22,7 @@ def describe(terms: Terms) -> str:
         ["Transfers of units", *(f"  {line}" for line in describe_transfer(terms))],
         ["Withholding tax", *(f"  {line}" for line in _tax(terms))],
         _supports(terms),
+        ["Rights behind the deal", *(f"  {line}" for line in describe_pool(terms))],
         ["Triggers", *(f"  {t.id}: {t.measure.kind}, {t.cure}, then {t.effect.kind}" for t in terms.triggers)],
         *(
             [title, *(f"  {i}. {describe_step(terms, step)}" for i, step in enumerate(steps, 1))]

@@ -44,6 +44,11 @@ def _targets(terms: Terms) -> Iterator[Problem]:
 def _facts(terms: Terms) -> Iterator[Problem]:
     for i, trigger in enumerate(terms.triggers):
         measure = trigger.measure
-        if measure.kind == "licensee-concentration" and len(concentration_label(measure)) > LONGEST:
+        if measure.kind != "licensee-concentration":
+            continue
+        if len(concentration_label(measure)) > LONGEST:
             rule = f"a licensee whose id makes the label of the fact longer than {LONGEST} letters"
             yield Problem(f"triggers[{i}].measure.licensee", shown(measure.licensee), rule)
+        if terms.pool is not None:
+            rule = "a share of collections, which a pool of rights doesn't know; pool-concentration looks at values"
+            yield Problem(f"triggers[{i}].measure.kind", shown(measure.kind), rule)

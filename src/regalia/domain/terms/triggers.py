@@ -10,6 +10,20 @@ from pydantic import Field
 from regalia.domain.terms.scalars import Day, Id, Part, Positive, Rate, Ratio, Whole
 
 Comparison = Literal["below", "at-most", "at-least", "above"]
+RightsStatus = Literal[
+    "lapsed",
+    "invalidated",
+    "expired",
+    "under-review",
+    "in-dispute",
+    "pledged",
+    "stale",
+    "breached",
+    "restricted",
+    "untitled",
+    "unlicensed",
+]
+"""Conditions of rights, and ``unlicensed``: the part of each right that rests on no licence in force."""
 
 
 class CoverageMeasure(Part):
@@ -59,10 +73,10 @@ class ArrearsMeasure(Part):
 
 
 class RightsMeasure(Part):
-    """The share of pool value whose right has that status."""
+    """The share of the value of all rights that belongs to rights with that status, as the pool of rights has them."""
 
     kind: Literal["rights-share"]
-    status: Literal["lapsed", "invalidated", "in-dispute", "pledged"]
+    status: RightsStatus
     breached: Comparison
     threshold: Rate
 
@@ -75,6 +89,23 @@ class ConcentrationMeasure(Part):
     trailing: Positive = 1
     breached: Comparison
     threshold: Rate
+
+
+class PoolConcentrationMeasure(Part):
+    """The share of pool value that the largest right, jurisdiction, licensee or group of licensees has."""
+
+    kind: Literal["pool-concentration"]
+    by: Literal["right", "jurisdiction", "licensee", "group"]
+    breached: Comparison
+    threshold: Rate
+
+
+class LimitsMeasure(Part):
+    """How many limits of the pool are broken."""
+
+    kind: Literal["limits-broken"]
+    breached: Comparison
+    threshold: Whole
 
 
 class StalenessMeasure(Part):
@@ -108,6 +139,8 @@ Measure = Annotated[
     | ArrearsMeasure
     | RightsMeasure
     | ConcentrationMeasure
+    | PoolConcentrationMeasure
+    | LimitsMeasure
     | StalenessMeasure
     | DateMeasure
     | SupportMeasure,

@@ -8,6 +8,7 @@ from regalia.explain.english.diagram import DIAGRAM
 from regalia.explain.english.figures import FIGURES
 from regalia.explain.english.forms import CURRENCIES, FORMS
 from regalia.explain.english.investors import INVESTORS
+from regalia.explain.english.pool import POOL
 from regalia.explain.english.steps import STEPS
 from regalia.explain.english.triggers import TRIGGERS
 from regalia.explain.language import Language
@@ -21,5 +22,5 @@ def _letters(number: int) -> str:
     return f"({LETTERS[index] * (rounds + 1)})"
 
 
-TEMPLATES = FORMS | DEAL | STEPS | TRIGGERS | INVESTORS | DIAGRAM | FIGURES
+TEMPLATES = FORMS | DEAL | STEPS | TRIGGERS | POOL | INVESTORS | DIAGRAM | FIGURES
 ENGLISH = Language("en", TEMPLATES, CURRENCIES, _letters, " ")

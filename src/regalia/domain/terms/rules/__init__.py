@@ -14,6 +14,7 @@ from regalia.domain.terms.rules.facilities import facility_problems
 from regalia.domain.terms.rules.guards import guard_problems
 from regalia.domain.terms.rules.ids import id_problems
 from regalia.domain.terms.rules.parties import party_problems
+from regalia.domain.terms.rules.pool import pool_problems
 from regalia.domain.terms.rules.references import reference_problems
 from regalia.domain.terms.rules.steps import step_problems
 from regalia.domain.terms.rules.tax import tax_problems
@@ -39,6 +40,7 @@ _RULES = (
     call_problems,
     transfer_problems,
     tax_problems,
+    pool_problems,
 )
 
 

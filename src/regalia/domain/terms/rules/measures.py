@@ -10,7 +10,14 @@ from regalia.domain.money import format_rate, format_ratio
 from regalia.domain.program import PPM
 from regalia.domain.terms.problems import Problem, shown
 from regalia.domain.terms.rules.step import repeats
-from regalia.domain.terms.triggers import BalanceMeasure, CoverageMeasure, DateMeasure, Measure, SupportMeasure
+from regalia.domain.terms.triggers import (
+    BalanceMeasure,
+    CoverageMeasure,
+    DateMeasure,
+    LimitsMeasure,
+    Measure,
+    SupportMeasure,
+)
 
 if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
@@ -19,7 +26,8 @@ MAX_TRAILING = 60
 MAX_AGE = 254
 """Payment dates in arrears: they are counted up to 255."""
 MAX_DAYS = 3_660
-_SHARES = ("reserve-deficiency", "rights-share", "licensee-concentration")
+_SHARES = ("reserve-deficiency", "rights-share", "licensee-concentration", "pool-concentration")
+_WHOLE = ("arrears-age", "days-since-report", "limits-broken")
 
 
 def measure_problems(terms: Terms) -> Iterator[Problem]:
@@ -32,6 +40,8 @@ def measure_problems(terms: Terms) -> Iterator[Problem]:
             yield from _of_tranches(terms, path, measure)
         elif isinstance(measure, DateMeasure):
             yield from _date(terms, path, measure)
+        elif isinstance(measure, LimitsMeasure):
+            yield from _limits(terms, path, measure)
         elif measure.kind == "collections-to-forecast" and not terms.forecast:
             yield Problem(path, "", "needs the deal's forecast")
         elif measure.kind == "arrears-age":
@@ -60,6 +70,15 @@ def _date(terms: Terms, path: str, measure: DateMeasure) -> Iterator[Problem]:
         yield Problem(f"{path}.which", shown(measure.which), "needs legal_final in the calendar")
 
 
+def _limits(terms: Terms, path: str, measure: LimitsMeasure) -> Iterator[Problem]:
+    limits = len(terms.pool.limits) if terms.pool else 0
+    if not limits:
+        yield Problem(path, shown(measure.kind), "needs the deal's pool, with limits")
+    elif measure.threshold > limits - (measure.breached in ("above", "at-most")):
+        rule = f"never more than {limits} can be broken, the limits of the pool"
+        yield Problem(f"{path}.threshold", shown(measure.threshold), rule)
+
+
 def _threshold(path: str, measure: Measure) -> Iterator[Problem]:
     """Nothing is below zero, no share is above 100%."""
     if isinstance(measure, DateMeasure | SupportMeasure):
@@ -78,6 +97,6 @@ def _threshold(path: str, measure: Measure) -> Iterator[Problem]:
 
 
 def _spelled(measure: Measure, threshold: int) -> str:
-    if measure.kind in ("arrears-age", "days-since-report"):
+    if measure.kind in _WHOLE:
         return str(threshold)
     return format_rate(threshold) if measure.kind in _SHARES else format_ratio(threshold)

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""基础资产：质押、折扣率、合格标准、置换与回购."""
+
+from __future__ import annotations
+
+POOL = {
+    "title.rights": "基础资产（知识产权）",
+    "rights.pledge.title": "质押",
+    "rights.pledge": "{originator}以其单独所有的权利，或以其依独占许可持有、许可期限持续至{date}的权利设定质押。",
+    "rights.once": "权利为本交易提供担保期间，不得为其他交易提供担保，亦不得转让。",
+    "rights.gates": "权属存在争议、未处于有效状态、禁止转让或列入负面清单、存在优先于本交易的担保、于{date}前届满，"
+    "或无{originator}以外机构出具的有效估值的权利，不得入池。",
+    "rights.least.one": "设立日入池权利不少于{number}项。",
+    "rights.least.many": "设立日入池权利不少于{number}项。",
+    "rights.least-value": "设立日基础资产价值不低于{amount}。",
+    "haircuts.title": "基础资产价值与折扣率",
+    "haircuts": "基础资产价值为各项权利计入价值之和：每项权利按最近一次估值计入，同时存在多种情形的，仅扣除其中最高的折扣率。",
+    "haircuts.listed": "权利处于下列情形期间，适用相应折扣率：",
+    "haircuts.none": "各种情形均不适用折扣率。",
+    "limits.title": "资产池限额",
+    "limits": "设立日须符合全部限额；每个支付日计算被突破的限额数目：",
+    "limit": "{quantity}：不高于{most}",
+    "substitution.title": "资产置换",
+    "substitution": "{date}（含当日）前，{originator}可以其他权利置换池内权利。",
+    "substitution.asks": "换入的权利须符合质押时的全部要求，其计入价值不低于换出权利质押时的价值，且不得使原本符合的限额被突破。",
+    "substitution.most": "存续期内被置换权利按质押时价值累计，不超过设立日全部权利质押时价值的{share}。",
+    "substitution.none": "不得置换权利。",
+    "repurchase.title": "资产保证与回购",
+    "repurchase": "违反资产保证的，受托人可要求{originator}按该权利质押时价值的{price}予以回购。",
+    "repurchase.cash": "回购价款归集至收款账户，经回款报告确认后计入其后支付日的可分配资金。",
+    "warranties": "就每项权利作出以下保证：",
+    "measure.pool-concentration.right": "最大单项权利占基础资产价值的比例",
+    "measure.pool-concentration.jurisdiction": "最大单一法域占基础资产价值的比例",
+    "measure.pool-concentration.licensee": "最大单一被许可方占基础资产价值的比例",
+    "measure.pool-concentration.group": "最大被许可方集团（含关联方）占基础资产价值的比例",
+    "measure.limits-broken": "被突破的资产池限额数目",
+    "status.lapsed": "已失效",
+    "status.invalidated": "被宣告无效",
+    "status.expired": "已届满",
+    "status.under-review": "处于无效审查程序",
+    "status.in-dispute": "存在争议",
+    "status.pledged": "已设质押",
+    "status.stale": "估值已过有效期",
+    "status.breached": "违反资产保证",
+    "status.restricted": "禁止转让或列入负面清单",
+    "status.untitled": "所依许可已终止",
+    "status.unlicensed": "无有效许可支撑（各项权利仅计该部分）",
+}

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the deal stands at a moment of the replay, as its pool of rights asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from regalia.domain.program import StepKind, SubjectKind
+from regalia.domain.rights.standing import DealStanding, DealStatus
+from regalia.ledger.run import CLOSING_WINDOW, Run
+
+
+def standing_of(run: Run, known: DealStanding, now: int) -> DealStanding:
+    """``known`` with what the books say of its status at ``now`` (seconds), and whether every tranche is redeemed."""
+    return replace(known, status=_status(run, now), redeemed=_redeemed(run))
+
+
+def _status(run: Run, now: int) -> DealStatus:
+    ledger = run.ledger
+    if ledger.concluded is not None:
+        return DealStatus.CONCLUDED
+    if ledger.closed is not None:
+        return DealStatus.LIVE
+    sold = all(ledger.books[tranche.id].supply == tranche.units for tranche in ledger.terms.tranches)
+    if run.deadline is not None and now > run.deadline and (not sold or now > run.deadline + CLOSING_WINDOW):
+        return DealStatus.LAPSED
+    return DealStatus.SOLD if sold else DealStatus.OFFERED
+
+
+def _redeemed(run: Run) -> bool:
+    """Repaid in full, and none takes the residual."""
+    program, state = run.ledger.program, run.ledger.deal.state
+    owed = any(state.balance) or any(state.arrears)
+    takes = any(
+        step.kind is StepKind.RESIDUAL and step.subject_kind is SubjectKind.TRANCHE for step in program.all_steps
+    )
+    return run.ledger.closed is not None and not owed and not takes

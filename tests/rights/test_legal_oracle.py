@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may tell the registry of legal events: enough attestors of today, over exactly these events, here, and in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from eth_account.messages import encode_typed_data
+from eth_utils.crypto import keccak
+
+from regalia.chain.deployer import ADMIN_DELAY
+from tests.support.chain import Answer, refused_whole
+from tests.support.contract import Contract
+from tests.support.rights import FILED, GRANTED, NOTED, TERMINATED, RightsDesk, label, number
+from tests.support.rights_acts import PATENT_1, PATENT_2, TODAY, facts_of
+from tests.support.roles import actor, key_of
+
+ADMIN, RELAY = actor("admin"), actor("relay")
+ATTESTOR_ROLE = keccak(text="ATTESTOR_ROLE")
+Event = tuple[Any, ...]
+TYPES = {
+    "LegalEvent": [
+        {"name": "right", "type": "bytes32"},
+        {"name": "number", "type": "uint32"},
+        {"name": "act", "type": "uint8"},
+        {"name": "effective", "type": "uint32"},
+        {"name": "date", "type": "uint32"},
+        {"name": "code", "type": "bytes32"},
+        {"name": "document", "type": "bytes32"},
+    ],
+    "LegalReport": [{"name": "events", "type": "LegalEvent[]"}, {"name": "deadline", "type": "uint256"}],
+}
+
+
+@pytest.fixture
+def entered(desk: RightsDesk) -> RightsDesk:
+    desk.enter(PATENT_1)
+    return desk
+
+
+def signed_by(desk: RightsDesk, events: Sequence[Event], deadline: int, keys: Sequence[Any]) -> list[bytes]:
+    digest = desk.oracle.read("digestOf", events, deadline)
+    return [bytes(key.unsafe_sign_hash(digest).signature) for key in keys]
+
+
+def hand_in(
+    oracle: Contract, events: Sequence[Event], deadline: int, signers: Sequence[str], signatures: Sequence[bytes]
+) -> Answer:
+    return oracle.send("report", events, deadline, signers, signatures, by=RELAY)
+
+
+def filed(desk: RightsDesk) -> list[Event]:
+    return [desk.event(PATENT_1, FILED)]
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_digest__of_a_report__is_what_wallets_sign(entered: RightsDesk, events: int) -> None:
+    given = [entered.event(PATENT_1, NOTED, 20240101, number=n, code=label(f"Q{n}")) for n in range(1, events + 1)]
+    names = [field["name"] for field in TYPES["LegalEvent"]]
+    domain = {
+        "name": "Regalia LegalOracle",
+        "version": "1",
+        "chainId": entered.chain.chain_id,
+        "verifyingContract": entered.oracle.address,
+    }
+    message = {"events": [dict(zip(names, event, strict=True)) for event in given], "deadline": 1_800_000_000}
+    typed = encode_typed_data(domain, TYPES, message)
+    assert entered.oracle.read("digestOf", given, 1_800_000_000) == keccak(b"\x19\x01" + typed.header + typed.body)
+
+
+def test_report__two_of_three__told_with_who_signed(entered: RightsDesk) -> None:
+    events, keys = filed(entered), entered.attestors[1:]
+    told = entered.report(events, keys=keys).only("LegalReportTaken")
+    assert (told["signers"], told["events"], told["by"]) == (tuple(key.address for key in keys), 1, RELAY)
+    assert told["digest"] == entered.oracle.read("digestOf", events, entered.chain.now)
+    assert facts_of(entered, PATENT_1)["status"] == 1
+
+
+def test_report__more_than_needed__taken(entered: RightsDesk) -> None:
+    entered.report(filed(entered), keys=entered.attestors)
+    assert facts_of(entered, PATENT_1)["events"] == 1
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_report__fewer_than_the_threshold__refused(entered: RightsDesk, count: int) -> None:
+    with refused_whole(entered.chain, "LegalOracle_TooFewSigners", threshold=2, given=count):
+        entered.report(filed(entered), keys=entered.attestors[:count])
+
+
+def test_report__one_attestor_twice_or_not_rising__refused(entered: RightsDesk) -> None:
+    first, second, _ = entered.attestors
+    for keys in ((first, first), (second, first)):
+        previous, signer = (key.address for key in keys)
+        with refused_whole(entered.chain, "LegalOracle_SignersNotRising", previous=previous, signer=signer):
+            entered.report(filed(entered), keys=keys)
+
+
+def test_report__one_signature_too_few__refused(entered: RightsDesk) -> None:
+    events, deadline = filed(entered), entered.chain.now
+    signers = [key.address for key in entered.attestors[:2]]
+    signatures = signed_by(entered, events, deadline, entered.attestors[:1])
+    with refused_whole(entered.chain, "LegalOracle_WrongLength", expected=2, given=1):
+        hand_in(entered.oracle, events, deadline, signers, signatures)
+
+
+def test_report__signed_by_somebody_else__refused(entered: RightsDesk) -> None:
+    stranger = key_of("attacker")
+    keys = sorted((entered.attestors[0], stranger), key=lambda key: int(key.address, 16))
+    with refused_whole(entered.chain, "LegalOracle_NotAnAttestor", signer=stranger.address):
+        entered.report(filed(entered), keys=keys)
+
+
+def test_report__in_an_attestor_s_name_signed_by_another__refused(entered: RightsDesk) -> None:
+    events, deadline = filed(entered), entered.chain.now
+    first, second, third = entered.attestors
+    signatures = signed_by(entered, events, deadline, (first, third))
+    with refused_whole(
+        entered.chain,
+        "LegalOracle_BadSignature",
+        signer=second.address,
+        digest=entered.oracle.read("digestOf", events, deadline),
+    ):
+        hand_in(entered.oracle, events, deadline, [first.address, second.address], signatures)
+
+
+def test_report__no_events__refused(entered: RightsDesk) -> None:
+    with refused_whole(entered.chain, "LegalOracle_NoEvents"):
+        entered.report([])
+
+
+def test_attestor__dismissed_since_he_signed__is_none(entered: RightsDesk) -> None:
+    events, deadline, keys = filed(entered), entered.chain.now, entered.attestors[:2]
+    signatures = signed_by(entered, events, deadline, keys)
+    entered.oracle.send("revokeRole", ATTESTOR_ROLE, keys[1].address, by=ADMIN)
+    with refused_whole(entered.chain, "LegalOracle_NotAnAttestor", signer=keys[1].address):
+        hand_in(entered.oracle, events, deadline, [key.address for key in keys], signatures)
+    entered.report(events, keys=(entered.attestors[0], entered.attestors[2]))
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_report__at_its_deadline__taken_and_refused_a_second_later(entered: RightsDesk, late: int) -> None:
+    events, deadline = filed(entered), entered.chain.now + 3_600
+    signatures = signed_by(entered, events, deadline, entered.attestors[:2])
+    signers = [key.address for key in entered.attestors[:2]]
+    entered.chain.now = deadline + late
+    if late:
+        with refused_whole(entered.chain, "LegalOracle_ReportExpired", deadline=deadline, timestamp=deadline + 1):
+            hand_in(entered.oracle, events, deadline, signers, signatures)
+    else:
+        hand_in(entered.oracle, events, deadline, signers, signatures)
+
+
+MUTATED = {0: PATENT_2, 1: 2, 2: NOTED, 3: TODAY - 1, 4: 20250101, 5: label("Y"), 6: b"\7" * 32}
+
+
+@pytest.mark.parametrize("field", list(MUTATED))
+def test_report__a_field_other_than_signed__refused(entered: RightsDesk, field: int) -> None:
+    entered.enter(PATENT_2)
+    events, deadline, keys = filed(entered), entered.chain.now, entered.attestors[:2]
+    signatures = signed_by(entered, events, deadline, keys)
+    other = list(events[0])
+    other[field] = MUTATED[field]
+    digest = entered.oracle.read("digestOf", [tuple(other)], deadline)
+    with refused_whole(entered.chain, "LegalOracle_BadSignature", signer=keys[0].address, digest=digest):
+        hand_in(entered.oracle, [tuple(other)], deadline, [key.address for key in keys], signatures)
+
+
+def test_report__later_deadline_or_events_left_out_added_or_swapped__refused(entered: RightsDesk) -> None:
+    first, second = (entered.event(PATENT_1, act, number=n) for n, act in ((1, FILED), (2, GRANTED)))
+    deadline, keys = entered.chain.now, entered.attestors[:2]
+    signatures, signers = signed_by(entered, [first, second], deadline, keys), [key.address for key in keys]
+    third = entered.event(PATENT_1, NOTED, number=3)
+    for events, until in (
+        ([first, second], deadline + 1),
+        ([first], deadline),
+        ([first, second, third], deadline),
+        ([second, first], deadline),
+    ):
+        with refused_whole(
+            entered.chain,
+            "LegalOracle_BadSignature",
+            signer=signers[0],
+            digest=entered.oracle.read("digestOf", events, until),
+        ):
+            hand_in(entered.oracle, events, until, signers, signatures)
+    hand_in(entered.oracle, [first, second], deadline, signers, signatures)
+
+
+def test_report__handed_in_twice__refused(entered: RightsDesk) -> None:
+    events, deadline, keys = filed(entered), entered.chain.now, entered.attestors[:2]
+    signatures, signers = signed_by(entered, events, deadline, keys), [key.address for key in keys]
+    hand_in(entered.oracle, events, deadline, signers, signatures)
+    for keys in (entered.attestors[:2], entered.attestors[1:]):
+        with refused_whole(entered.chain, "IPRegistry_OutOfOrder", what="event", last=1, given=1):
+            entered.report(events, deadline, keys)
+
+
+def test_report__to_another_oracle_of_the_same_attestors__refused(entered: RightsDesk) -> None:
+    admin = actor("admin")
+    other = Contract.deploy(
+        entered.chain, "LegalOracle", entered.registry.address, admin, ADMIN_DELAY, 2, by=admin
+    )
+    entered.registry.send("grantRole", keccak(text="ORACLE_ROLE"), other.address, by=admin)
+    for key in entered.attestors:
+        other.send("grantRole", ATTESTOR_ROLE, key.address, by=admin)
+    events, deadline, keys = filed(entered), entered.chain.now, entered.attestors[:2]
+    signatures, signers = signed_by(entered, events, deadline, keys), [key.address for key in keys]
+    digest = other.read("digestOf", events, deadline)
+    with refused_whole(entered.chain, "LegalOracle_BadSignature", signer=signers[0], digest=digest):
+        hand_in(other, events, deadline, signers, signatures)
+
+
+def test_report__on_a_fork_with_another_chain_id__refused(entered: RightsDesk) -> None:
+    events, deadline, keys = filed(entered), entered.chain.now, entered.attestors[:2]
+    signatures, signers = signed_by(entered, events, deadline, keys), [key.address for key in keys]
+    fork = entered.chain.fork(1)
+    oracle = Contract(fork, "LegalOracle", entered.oracle.address)
+    digest = oracle.read("digestOf", events, deadline)
+    assert digest != entered.oracle.read("digestOf", events, deadline)
+    with refused_whole(fork, "LegalOracle_BadSignature", signer=signers[0], digest=digest):
+        hand_in(oracle, events, deadline, signers, signatures)
+
+
+def test_threshold__set_by_the_administrator__holds_from_then_on(entered: RightsDesk) -> None:
+    told = entered.oracle.send("setThreshold", 3, by=ADMIN).only("ThresholdSet")
+    assert told == {"threshold": 3, "by": ADMIN}
+    with refused_whole(entered.chain, "LegalOracle_TooFewSigners", threshold=3, given=2):
+        entered.report(filed(entered))
+    entered.report(filed(entered), keys=entered.attestors)
+
+
+def test_threshold__zero__refused(entered: RightsDesk) -> None:
+    with refused_whole(entered.chain, "LegalOracle_BadThreshold", given=0):
+        entered.oracle.send("setThreshold", 0, by=ADMIN)
+    with refused_whole(entered.chain, "LegalOracle_BadThreshold", given=0):
+        Contract.deploy(entered.chain, "LegalOracle", entered.registry.address, ADMIN, ADMIN_DELAY, 0, by=ADMIN)
+
+
+def test_oracle__without_its_role_at_the_registry__reaches_nothing(entered: RightsDesk) -> None:
+    role = keccak(text="ORACLE_ROLE")
+    entered.registry.send("revokeRole", role, entered.oracle.address, by=ADMIN)
+    with refused_whole(
+        entered.chain, "AccessControlUnauthorizedAccount", account=entered.oracle.address, neededRole=role
+    ):
+        entered.report(filed(entered))
+
+
+def test_report__of_many_events_of_many_rights__taken_in_the_order_in_which_they_stand(entered: RightsDesk) -> None:
+    rights = [PATENT_1, *(number(serial) for serial in range(2, 12))]
+    for right in rights[1:]:
+        entered.enter(right)
+    acts = (FILED, 2, TERMINATED)
+    events = [entered.event(right, act, number=n) for n, act in enumerate(acts, 1) for right in rights]
+    told = entered.report(events).all("LegalEventReported")
+    assert [(event["right"], event["number"]) for event in told] == [(right, n) for n in (1, 2, 3) for right in rights]
+    assert all(facts_of(entered, right)["isFinal"] for right in rights)
