@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every command on a deal does alike: open the record, ask, send, say what was sent."""
+"""What commands do alike: ask, send, say what was sent; and on a deal, open its record."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ MOST_MONEY = 2**128 - 1
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One command under way: the deal, the Ape account that acts, and how to ask and to print."""
+class Clerk:
+    """Whoever carries a command out: the Ape account that acts, and how to ask and to print."""
 
-    deal: Any
     account: Any
     yes: bool
     as_json: bool
@@ -30,6 +29,24 @@ class Desk:
     @property
     def signer(self) -> ApeSigner:
         return ApeSigner(self.account)
+
+    def ask(self, question: str) -> None:
+        ask(question, self.yes)
+
+    def send(self, question: str, act: Callable[[], Any]) -> None:
+        """Ask, send, and say which transaction it was."""
+        self.ask(question)
+        self.show(transaction(act()))
+
+    def show(self, figures: dict[str, Any]) -> None:
+        show(figures, self.as_json)
+
+
+@dataclass(frozen=True)
+class Desk(Clerk):
+    """One command on a deal under way."""
+
+    deal: Any
 
     @property
     def web3(self) -> Any:
@@ -55,17 +72,6 @@ class Desk:
         if units > MOST_MONEY:
             raise click.BadParameter(f"{typed} is more than a deal's books can count", param_hint=repr(option))
         return units
-
-    def ask(self, question: str) -> None:
-        ask(question, self.yes)
-
-    def send(self, question: str, act: Callable[[], Any]) -> None:
-        """Ask, send, and say which transaction it was."""
-        self.ask(question)
-        self.show(transaction(act()))
-
-    def show(self, figures: dict[str, Any]) -> None:
-        show(figures, self.as_json)
 
 
 def transaction(receipt: Any) -> dict[str, Any]:
@@ -95,7 +101,7 @@ def at_desk(command: Callable[..., None]) -> Callable[..., None]:
     @record_option
     @functools.wraps(command)
     def run(account: Any, yes: bool, as_json: bool, record_path: Path, **given: Any) -> None:
-        command(Desk(open_deal(record_path), account, yes, as_json), **given)
+        command(Desk(account, yes, as_json, open_deal(record_path)), **given)
 
     return run
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands on the registry of investors, and on who holds which office."""
+"""Commands on the registry of investors."""
 
 from __future__ import annotations
 
@@ -105,48 +105,4 @@ def issuer_remove(desk: Desk, issuer: Any) -> None:
     )
 
 
-@click.command(cls=NetworkCommand)
-@at_desk
-@click.option(
-    "--role", required=True, help="registrar, freezer, enforcer, recoverer, pauser, … : see docs/officers.md."
-)
-@click.option("--officer", type=Address(), required=True, help="Who gets the role.")
-def appoint(desk: Desk, role: str, officer: Any) -> None:
-    """Give somebody a role. The account must administer the contract that knows the role."""
-    from regalia.servicing import offices
-
-    found = offices.office(role)
-    desk.send(
-        f"Let {officer} {found.duty}, in every deal of the {found.contract}?",
-        lambda: offices.appoint(desk.web3, role, _seat(desk, found), officer, desk.signer),
-    )
-
-
-@click.command(cls=NetworkCommand)
-@at_desk
-@click.option("--role", required=True, help="As for appoint.")
-@click.option("--officer", type=Address(), required=True, help="Who loses the role.")
-def dismiss(desk: Desk, role: str, officer: Any) -> None:
-    """Take a role from somebody. The account must administer the contract that knows the role."""
-    from regalia.servicing import offices
-
-    found = offices.office(role)
-    desk.send(
-        f"Let {officer} {found.duty} no more?",
-        lambda: offices.dismiss(desk.web3, role, _seat(desk, found), officer, desk.signer),
-    )
-
-
-def _seat(desk: Desk, office: Any) -> Any:
-    """Address of the contract that knows the role, as the deal uses it."""
-    from regalia.servicing.powers import transfer_agent
-    from regalia.servicing.supervision import supervisor
-
-    if office.contract == "TransferAgent":
-        return transfer_agent(desk.deal).address
-    return supervisor(desk.deal).address if office.contract == "Supervisor" else desk.registry
-
-
-COMMANDS = (
-    admit, add_wallet, close_wallet, remove, issuer_add, issuer_remove, attest_eligibility, register, appoint, dismiss,
-)  # fmt: skip
+COMMANDS = (admit, add_wallet, close_wallet, remove, issuer_add, issuer_remove, attest_eligibility, register)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Deploy the platform, or a deal from its file: ``ape run deploy platform``, ``ape run deploy deal``."""
+"""Deploy the platform, where rights are known, or a deal from its file: ``ape run deploy platform | rights | deal``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from regalia.cli.address import Address
+from regalia.cli.whole import Whole
 from scripts._ape import ApeSigner, ask, by_party, common, connection, show
 from scripts._command import NetworkCommand
 from scripts._places import check_contract
@@ -16,7 +17,7 @@ from scripts._places import check_contract
 
 @click.group()
 def cli() -> None:
-    """Deploy the platform or a deal."""
+    """Deploy the platform, the registry of rights, or a deal."""
 
 
 @cli.command(cls=NetworkCommand)
@@ -50,6 +51,35 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
 
 
 @cli.command(cls=NetworkCommand)
+@click.option(
+    "--threshold",
+    type=Whole("attestors", 1, 255),
+    required=True,
+    help="So many attestors must sign a report of legal events.",
+)
+@common
+def rights(account: Any, yes: bool, as_json: bool, threshold: int) -> None:
+    """Deploy registry of rights, legal oracle, gates and pool; the account administers them all.
+
+    Appoint rights-registrar, appraisers, legal-attestors and rights-trustee afterwards: `manage appoint --contract`. Deals name the pool
+    as their source of facts: `deploy deal --facts`.
+    """
+    from regalia.chain.deployer import contract, deploy_rights
+    from regalia.chain.transact import call
+
+    web3, sender = connection(), ApeSigner(account)
+    ask(f"Deploy the registry of rights to chain {web3.eth.chain_id} from {sender.address}?", yes)
+    made = deploy_rights(web3, sender, threshold)
+    figures = {
+        "registry of rights": made.registry,
+        "legal oracle": made.oracle,
+        "gates": call(web3, contract(web3, "RightsPool", made.pool).functions.GATES()),
+        "pool of rights": made.pool,
+    }
+    show(figures, as_json)
+
+
+@cli.command(cls=NetworkCommand)
 @click.argument("terms_path", metavar="TERMS", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--factory", type=Address(), required=True, help="Address of the deal factory.")
 @click.option("--payment-token", type=Address(), required=True, help="Address of the payment token.")
@@ -63,7 +93,9 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
     help="Address of a payee, an attestor or the tax authority; repeat.",
 )
 @click.option(
-    "--facts", type=Address(), help="Contract that knows the facts triggers look at, for a deal that has such."
+    "--facts",
+    type=Address(),
+    help="Contract that knows the facts triggers look at, for a deal that has such: the pool of rights.",
 )
 @click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
 @click.option("--replace", is_flag=True, help="Replace the record of an earlier deal of the same terms on this chain.")

@@ -9,11 +9,12 @@ from typing import Any
 import click
 from ape.cli import network_option
 
-from scripts import _market, _powers, _registration, _supervision, _support
+from scripts import _market, _offices, _powers, _registration, _supervision, _support
 from scripts._ape import record_option, show
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, open_deal
 from scripts._options import tranche_option
+from scripts._rights_due import settle_first
 
 
 @click.group()
@@ -69,11 +70,16 @@ def pay(desk: Desk, licence: str, amount: str, reference: str) -> None:
 
 @cli.command(cls=NetworkCommand)
 @at_desk
-def execute(desk: Desk) -> None:
-    """Execute the next payment date with its accepted report. Any account may."""
+@click.option("--settle", is_flag=True, help="Look first at rights about which time has brought something.")
+def execute(desk: Desk, settle: bool) -> None:
+    """Execute the next payment date with its accepted report. Any account may.
+
+    A deal on rights waits until somebody has looked at what time brought to them: `rights settle`, or --settle.
+    """
     from regalia.servicing import payments
     from regalia.servicing.reports import next_report
 
+    settle_first(desk, settle)
     report = next_report(desk.deal)
     available = payments.preview(desk.deal, report.as_tuple()).available
     desk.send(
@@ -113,6 +119,7 @@ def withdraw(desk: Desk) -> None:
 for command in (
     *_market.COMMANDS,
     *_registration.COMMANDS,
+    *_offices.COMMANDS,
     *_powers.COMMANDS,
     *_supervision.COMMANDS,
     *_support.COMMANDS,

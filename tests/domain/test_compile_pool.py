@@ -14,8 +14,8 @@ from regalia.domain.program_words import POOL_VALUE
 from regalia.domain.rights.words import Condition
 from regalia.domain.terms import TermsError, load_terms, terms_from
 from regalia.domain.terms.facts import LIMITS_BROKEN
+from regalia.domain.terms.measures import PoolConcentrationMeasure, RightsStatus
 from regalia.domain.terms.pool import Haircuts, LargestQuantity, Quantity, RightsQuantity
-from regalia.domain.terms.triggers import PoolConcentrationMeasure, RightsStatus
 from tests.domain.term_sheets import ABSENT, DEALS, SHEETS, changed, sheet, terms
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"

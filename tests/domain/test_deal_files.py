@@ -12,9 +12,10 @@ import pytest
 from regalia.domain.compile import compile_terms
 from regalia.domain.terms import canonical_json, load_terms, read_terms, terms_hash
 from regalia.domain.terms.dues import ExpenseDue, PrincipalDue, TargetPart
+from regalia.domain.terms.measures import Measure
 from regalia.domain.terms.provisions import Call
 from regalia.domain.terms.steps import Step
-from regalia.domain.terms.triggers import Effect, Measure, Memory
+from regalia.domain.terms.triggers import Effect, Memory
 from tests.deals import DATA, DEALS, FILES, receipts_of, run_deal
 
 SECRETS = (

@@ -12,18 +12,12 @@ from pydantic import BaseModel
 from regalia.domain.terms.dates import Frequency
 from regalia.domain.terms.dues import ExpenseDue, PrincipalDue, TargetPart
 from regalia.domain.terms.investors import InvestorClass
+from regalia.domain.terms.measures import Comparison, Measure, PoolConcentrationMeasure, RightsMeasure
 from regalia.domain.terms.parties import Role
 from regalia.domain.terms.steps import ExpenseStep, PrincipalStep, Step
 from regalia.domain.terms.support import Account, Facility
 from regalia.domain.terms.tranches import InterestShortfall
-from regalia.domain.terms.triggers import (
-    Comparison,
-    Measure,
-    Memory,
-    PoolConcentrationMeasure,
-    RightsMeasure,
-    Trigger,
-)
+from regalia.domain.terms.triggers import Memory, Trigger
 from regalia.explain import LANGUAGES
 from regalia.explain.chinese import TEMPLATES as CHINESE
 from regalia.explain.english import TEMPLATES as ENGLISH

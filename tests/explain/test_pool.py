@@ -23,6 +23,7 @@ def pooled(**changes: Any) -> Terms:
     ("item", "sentence"),
     [
         (PLEDGE, "Inventor pledges rights that it owns whole, or holds under an exclusive licence that lasts until 20 January 2029."),
+        (PLEDGE, "While a right backs this deal it backs no other, and a title that was pledged can't be transferred."),
         (PLEDGE, "expires before 20 January 2029, or has no valuation in force by another than Inventor."),
         (PLEDGE, "At closing there must be at least 7 rights. At closing pool value must be at least USD 1,250,000.50."),
         (BASE, "less one haircut, the highest of the conditions it is in."),
@@ -44,6 +45,7 @@ def test_rights__in_english__said(item: str, sentence: str) -> None:
     ("item", "sentence"),
     [
         (PLEDGE, "Inventor 以其单独所有的权利，或以其依独占许可持有、许可期限持续至 2029年1月20日的权利设定质押。"),
+        (PLEDGE, "不得为其他交易提供担保；以所有权入池的，不得转让。"),
         (PLEDGE, "设立日入池权利不少于 7 项。设立日基础资产价值不低于 1,250,000.50 美元。"),
         (BASE, "处于无效审查程序：30%"),
         (LIMITS, "存在争议的权利占全部权利估值的比例：不高于 5%"),

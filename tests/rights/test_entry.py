@@ -10,7 +10,20 @@ import pytest
 
 from tests.support.chain import refused_whole
 from tests.support.rights import MILLION, NONE, TRADE_SECRET, TRADEMARK, RightsDesk, number
-from tests.support.rights_acts import BUYER, ORIGINATOR, OWNER, PATENT_1, REGISTRAR, TODAY, facts_of, on, owners_of, release_lien, terminate, transfer
+from tests.support.rights_acts import (
+    BUYER,
+    ORIGINATOR,
+    OWNER,
+    PATENT_1,
+    REGISTRAR,
+    TODAY,
+    facts_of,
+    on,
+    owners_of,
+    release_lien,
+    terminate,
+    transfer,
+)
 from tests.support.roles import actor
 from tests.support.trade_secret import secret
 
@@ -122,7 +135,19 @@ def test_enter__bad__refused_by_name(desk: RightsDesk, case: str) -> None:
 
 DAYS = {
     True: (16000101, 16000229, 19700101, 20000229, 20231231, 20240120),
-    False: (15991231, 16000001, 16000100, 17000229, 19000229, 20230229, 20230431, 20230631, 20230931, 20231131, 20231232),
+    False: (
+        15991231,
+        16000001,
+        16000100,
+        17000229,
+        19000229,
+        20230229,
+        20230431,
+        20230631,
+        20230931,
+        20231131,
+        20231232,
+    ),
 }
 
 

@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.support import whole
 from tests.support.chain import RefusedError, refused
 from tests.support.rights import (
     DISPUTED,
     EXTENDED,
-    FILED,
-    GRANTED,
+    FACTS,
     MATURITY,
     MILLION,
+    PROGRAM,
     SUBSISTING,
     TRADE_SECRET,
     USD,
     PoolSpec,
     RightsDesk,
+    label,
     number,
 )
 from tests.support.rights_acts import (
@@ -26,7 +30,6 @@ from tests.support.rights_acts import (
     ORIGINATOR,
     OWNER,
     PATENT_1,
-    TODAY,
     facts_of,
     held_under_licence,
     lying_deal,
@@ -67,14 +70,12 @@ def test_grant__under_a_licence_that_ran_out__refused(desk: RightsDesk) -> None:
         desk.licence(PATENT_1, BUYER, parent=1, until=20240131)
 
 
-def test_dispute__the_256th_that_is_open__refused_by_name_or_counted(desk: RightsDesk) -> None:
+def test_dispute__the_256th_that_is_open__refused_by_name(desk: RightsDesk) -> None:
     desk.good(PATENT_1, 100 * USD)
     for _ in range(3):
         desk.happen(PATENT_1, *[DISPUTED] * 85)
-    try:
+    with refused("IPRegistry_TooMany", what="disputes", most=255, given=256):
         desk.happen(PATENT_1, DISPUTED)
-    except RefusedError as refusal:
-        assert refusal.revert.name.startswith("IPRegistry_"), refusal.revert
 
 
 def test_extended__right_without_an_end__does_not_get_one(desk: RightsDesk) -> None:
@@ -85,3 +86,47 @@ def test_extended__right_without_an_end__does_not_get_one(desk: RightsDesk) -> N
     with refused("IPRegistry_OutOfOrder"):
         desk.happen(right, EXTENDED, date=20250101)
     assert facts_of(desk, right)["expiry"] == 0
+
+
+def test_licensee__pledged_to_a_deal_of_his_own_making__owner_can_pledge_it_once_the_licence_ended(
+    desk: RightsDesk,
+) -> None:
+    """Sold it can be, but no lien of rank 1 and no deal can have it again: the lying deal is never over."""
+    held_under_licence(desk, PATENT_1, 100 * USD, licensee=ATTACKER)
+    lying = lying_deal(desk, desk.deal(), ATTACKER)
+    desk.pool.send("open", lying, PoolSpec().words(), by=ATTACKER)
+    desk.pool.send("pledge", lying, [PATENT_1], [1], by=ATTACKER)
+    terminate(desk, PATENT_1)
+    desk.lien(PATENT_1, 1, actor("bank"))
+
+
+def test_close__deal_asks_for_a_label_the_pool_does_not_know__refused(desk: RightsDesk) -> None:
+    """Else it closes, and no payment date can ever be executed."""
+    deal = desk.deal(replace(PROGRAM, facts=(*FACTS[:3], "rights-lost")))
+    with refused("RightsPool_UnknownLabel", label=label("rights-lost")):
+        desk.open(deal)
+        desk.pledge(deal, desk.good(PATENT_1, 2_000_000 * USD))
+        deal.sell(whole.ALLOCATION)
+        deal.close()
+
+
+def test_pledge__patent_without_an_expiry__refused(desk: RightsDesk) -> None:
+    """No patent is for ever: zero is an expiry nobody entered, and the deal may outlive it."""
+    deal = desk.deal()
+    desk.open(deal)
+    with pytest.raises(RefusedError):
+        desk.good(PATENT_1, 100 * USD, expiry=0)
+        desk.pledge(deal, PATENT_1)
+
+
+def test_substitute__in_a_full_pool__taken(desk: RightsDesk) -> None:
+    """As many rights as before. The count is set by hand: to pledge so many takes minutes."""
+    deal, _ = desk.live(100 * USD, terms=PoolSpec(substitution_until=MATURITY, substitution_most=MILLION))
+    desk.good(number(2), 100 * USD)
+    storage = desk.chain.storage()
+    (slot,) = [
+        slot for (at, slot), word in storage.items() if at == desk.pool.address and word >> 192 == 1 << 32 | 20260120
+    ]
+    desk.chain.store(desk.pool.address, slot, storage[desk.pool.address, slot] & (1 << 224) - 1 | 4096 << 224)
+    assert desk.pool.read("sumsOf", deal.deal.address)[0] == 4096
+    desk.pool.send("substitute", PATENT_1, number(2), 0, by=ORIGINATOR)

@@ -81,7 +81,18 @@ def test_event__before_priority__refused(desk: RightsDesk) -> None:
 
 @pytest.mark.parametrize("act", [a for a in range(1, 24) if a not in (EXTENDED, RENEWED)])
 def test_event__with_a_date_it_has_no_use_for__refused(desk: RightsDesk, act: int) -> None:
-    ways = {1: (), 5: (), 2: (1,), 3: (1, 2), 4: (1,), 7: (1, 4, 6), 12: (1, 4, 8), 13: (1, 4, 10), 14: (1, 4, 8), 18: (1, 17)}
+    ways = {
+        1: (),
+        5: (),
+        2: (1,),
+        3: (1, 2),
+        4: (1,),
+        7: (1, 4, 6),
+        12: (1, 4, 8),
+        13: (1, 4, 10),
+        14: (1, 4, 8),
+        18: (1, 17),
+    }
     kind, right = (SOFTWARE, number(1, kind=92)) if act == SUBSISTING else (PATENT, PATENT_1)
     desk.enter(right, kind)
     if before := ways.get(act, (1, 4)):
@@ -119,7 +130,16 @@ def test_disputes__opened_and_settled__counted(granted: RightsDesk) -> None:
 
 
 def test_restrictions__each_its_own_bit__set_twice_and_taken_off_once(granted: RightsDesk) -> None:
-    steps = ((BARRED, 1), (BARRED, 1), (LISTED, 3), (ALLOWED, 2), (ALLOWED, 2), (BARRED, 3), (DELISTED, 1), (ALLOWED, 0))
+    steps = (
+        (BARRED, 1),
+        (BARRED, 1),
+        (LISTED, 3),
+        (ALLOWED, 2),
+        (ALLOWED, 2),
+        (BARRED, 3),
+        (DELISTED, 1),
+        (ALLOWED, 0),
+    )
     for act, restrictions in steps:
         granted.happen(PATENT_1, act, effective=TODAY)
         assert facts_of(granted, PATENT_1)["restrictions"] == restrictions

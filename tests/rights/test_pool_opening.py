@@ -63,14 +63,10 @@ def test_open__by_anybody_else__refused(desk: RightsDesk) -> None:
 def test_open__deal_that_asks_another_source_or_none__refused(desk: RightsDesk) -> None:
     desk.chain.place(actor("source"), telling(0, 0, 0, 0))
     elsewhere = desk.platform.create(desk.money, whole.spec(PROGRAM, facts=actor("source")))
-    with refused_whole(
-        desk.chain, "RightsPool_NotItsSource", deal=elsewhere.deal.address, source=actor("source")
-    ):
+    with refused_whole(desk.chain, "RightsPool_NotItsSource", deal=elsewhere.deal.address, source=actor("source")):
         desk.open(elsewhere)
     plain = desk.platform.create(desk.money, whole.spec(salt=b"\6" * 32))
-    with refused_whole(
-        desk.chain, "RightsPool_NotItsSource", deal=plain.deal.address, source="0x" + "00" * 20
-    ):
+    with refused_whole(desk.chain, "RightsPool_NotItsSource", deal=plain.deal.address, source="0x" + "00" * 20):
         desk.open(plain)
 
 

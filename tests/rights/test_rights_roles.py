@@ -12,11 +12,10 @@ from regalia.chain.deployer import ADMIN_DELAY
 from tests.support.chain import refused, refused_whole
 from tests.support.contract import Contract, functions
 from tests.support.deal import DealContracts
-from tests.support.rights import NONE, USD, WORLD, PoolSpec, RightsDesk, number
+from tests.support.rights import MILLION, NONE, USD, WORLD, PoolSpec, RightsDesk, number
 from tests.support.rights_acts import (
     APPRAISER,
     BUYER,
-    MILLION,
     ORIGINATOR,
     PATENT_1,
     PATENT_2,
@@ -145,9 +144,7 @@ def test_pool__of_a_deal__only_its_originator(live: tuple[RightsDesk, DealContra
     for function, arguments in acts:
         for caller in ROLES:
             if caller != ORIGINATOR:
-                with refused_whole(
-                    desk.chain, "RightsPool_OnlyOriginator", originator=ORIGINATOR, caller=caller
-                ):
+                with refused_whole(desk.chain, "RightsPool_OnlyOriginator", originator=ORIGINATOR, caller=caller):
                     desk.pool.send(function, *arguments, by=caller)
 
 
@@ -162,9 +159,7 @@ def test_pool__on_change__only_the_registry(live: tuple[RightsDesk, DealContract
 def test_oracle__threshold__only_the_administrator(desk: RightsDesk) -> None:
     for caller in (*ROLES, *(key.address for key in desk.attestors)):
         if caller != actor("admin"):
-            with refused_whole(
-                desk.chain, "AccessControlUnauthorizedAccount", account=caller, neededRole=bytes(32)
-            ):
+            with refused_whole(desk.chain, "AccessControlUnauthorizedAccount", account=caller, neededRole=bytes(32)):
                 desk.oracle.send("setThreshold", 1, by=caller)
 
 

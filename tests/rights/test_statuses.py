@@ -24,7 +24,7 @@ from tests.support.roles import actor
 from tests.support.trade_secret import secret
 
 NONE, PENDING, DISCONTINUED, IN_FORCE, UNDER_REVIEW, LAPSED, SURRENDERED, INVALIDATED, EXPIRED = range(9)
-SAME = None
+SAME: int | None = None
 ALL_BUT_NONE = range(1, 9)
 TABLE: dict[int, dict[int, int | None]] = {
     1: {NONE: PENDING},
@@ -43,7 +43,8 @@ TABLE: dict[int, dict[int, int | None]] = {
     14: dict.fromkeys((DISCONTINUED, LAPSED, SURRENDERED, INVALIDATED, EXPIRED), SAME),
     15: dict.fromkeys((IN_FORCE, UNDER_REVIEW), SAME),
     16: dict.fromkeys((PENDING, IN_FORCE, UNDER_REVIEW), SAME),
-} | {act: dict.fromkeys(ALL_BUT_NONE, SAME) for act in range(17, 24)}
+    **{act: dict.fromkeys(ALL_BUT_NONE, SAME) for act in range(17, 24)},
+}
 """Where an act leads, by where it is taken."""
 PATHS = {
     NONE: (),

@@ -89,7 +89,7 @@ def test_transfer__to_a_seventeenth_owner__refused_unless_the_seller_leaves(desk
     with refused_whole(desk.chain, "IPRegistry_TooMany", what="owners", most=16, given=17):
         transfer(desk, PATENT_1, owners[3], BUYER, 62_499)
     transfer(desk, PATENT_1, owners[3], BUYER, 62_500)
-    left = {owner: 62_500 for owner in (*owners[:3], *owners[4:], BUYER)}
+    left = dict.fromkeys((*owners[:3], *owners[4:], BUYER), 62500)
     assert owners_of(desk, PATENT_1) == left
     transfer(desk, PATENT_1, BUYER, owners[0], 62_500)
     assert owners_of(desk, PATENT_1)[owners[0]] == 125_000

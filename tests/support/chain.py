@@ -119,6 +119,10 @@ class Chain:
         finally:
             self._evm.reset_transient_storage()
 
+    def store(self, address: str, slot: int, value: int) -> None:
+        """Set what a contract stores, where to get there by its own acts would take too long."""
+        self._evm.insert_account_storage(address, slot, value)
+
     def storage(self) -> dict[tuple[ChecksumAddress, int], int]:
         """All that every contract stores: the slots that are not zero. Slow, so not for every call."""
         found: dict[tuple[ChecksumAddress, int], int] = {}

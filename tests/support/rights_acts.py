@@ -9,12 +9,10 @@ from typing import Any
 
 from eth_typing import ChecksumAddress
 
-from regalia.chain.deployer import ADMIN_DELAY
 from tests.support.answering import answering
 from tests.support.chain import Answer
-from tests.support.contract import Contract
 from tests.support.deal import UNLIMITED, DealContracts
-from tests.support.rights import GRANTED, MATURITY, MILLION, NONE, FILED, RightsDesk, number
+from tests.support.rights import FILED, GRANTED, MATURITY, MILLION, NONE, RightsDesk, number
 from tests.support.roles import actor
 
 ORIGINATOR, REGISTRAR, APPRAISER, TRUSTEE = map(actor, ("originator", "registrar", "appraiser", "trustee"))
@@ -71,14 +69,20 @@ def demand(desk: RightsDesk, right: bytes, by: str = TRUSTEE) -> Answer:
     return desk.pool.send("demandRepurchase", right, desk.document(), by=by)
 
 
-def repurchase(
-    desk: RightsDesk, right: bytes, most: int = UNLIMITED, cash: int | None = None, by: str = ORIGINATOR
-) -> Answer:
-    """The buyer has the price, or so much cash, and has allowed the pool to take it."""
-    cash = desk.pool.read("priceOf", right) if cash is None else cash
-    desk.money.send("mint", by, cash, by=by)
+def fund(desk: RightsDesk, amount: int, by: str = ORIGINATOR) -> None:
+    """The buyer has so much more cash, and has allowed the pool to take it."""
+    desk.money.send("mint", by, amount, by=by)
     desk.money.send("approve", desk.pool.address, UNLIMITED, by=by)
+
+
+def buy_back(desk: RightsDesk, right: bytes, most: int = UNLIMITED, by: str = ORIGINATOR) -> Answer:
     return desk.pool.send("repurchase", right, most, by=by)
+
+
+def repurchase(desk: RightsDesk, right: bytes) -> Answer:
+    """The originator buys back, and has the price."""
+    fund(desk, desk.pool.read("priceOf", right))
+    return buy_back(desk, right)
 
 
 def release(desk: RightsDesk, *rights: bytes, by: str = actor("outsider")) -> Answer:
@@ -119,12 +123,3 @@ def lying_deal(
     }
     desk.chain.place(where, answering(answers))
     return where
-
-
-def another_pool(desk: RightsDesk, role: bool = True) -> Contract:
-    """A second pool on the same registry."""
-    admin = actor("admin")
-    pool = Contract.deploy(desk.chain, "RightsPool", desk.registry.address, admin, ADMIN_DELAY, by=admin)
-    if role:
-        desk.registry.send("grantRole", desk.registry.read("POOL_ROLE"), pool.address, by=admin)
-    return pool

@@ -11,7 +11,8 @@ from regalia.domain.program import PPM, PeriodTable, TriggerProgram
 from regalia.domain.program_words import EVENT_OF_DEFAULT, POOL_VALUE, Comparison, Measure
 from regalia.domain.terms.deal import Terms
 from regalia.domain.terms.facts import LIMITS_BROKEN, concentration_label, largest_label, rights_label
-from regalia.domain.terms.triggers import DateMeasure, ForecastMeasure, LimitsMeasure, Memory, SupportMeasure, Trigger
+from regalia.domain.terms.measures import DateMeasure, ForecastMeasure, LimitsMeasure, SupportMeasure
+from regalia.domain.terms.triggers import Memory, Trigger
 
 _COMPARISONS = {
     "below": Comparison.BELOW,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from regalia.domain.terms.facts import largest_label, rights_label
-from regalia.domain.terms.triggers import DateMeasure, Measure
+from regalia.domain.terms.measures import DateMeasure, Measure
 from regalia.explain.writer import Writer
 
 

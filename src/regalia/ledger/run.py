@@ -53,8 +53,9 @@ class PendingReport:
 class Run:
     """``minted`` and ``burned`` are units whose subscription or refund is not told yet; ``offering_cash`` is what the
     offering holds. ``seen`` counts events by name. ``told`` is what the token said in the act that the event names the
-    order of; ``following`` is the event after this one. ``facts`` of the date to come were told in the transaction ``facts_in``, ``facts_why`` with their causes;
-    ``last_final`` is when the report before became final, in seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm.
+    order of; ``following`` is the event after this one. ``facts`` of the date to come were told in the transaction ``facts_in``,
+    and ``facts_why`` has their causes; ``last_final`` is when the report before became final, in seconds. ``untold_tax`` and
+    ``recovered`` are for the registry to confirm; ``rights`` is None for a deal that rests on none.
     """
 
     ledger: DealLedger

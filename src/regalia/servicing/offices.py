@@ -12,6 +12,8 @@ from web3.types import TxReceipt
 from regalia.chain.deployer import contract
 from regalia.chain.transact import Sender, send
 from regalia.errors import RegaliaError
+from regalia.servicing.deal_contracts import DealContracts
+from regalia.servicing.rights import RightsContracts
 
 
 class UnknownOfficeError(RegaliaError, LookupError):
@@ -38,13 +40,45 @@ OFFICES = {
     "supervisor": Office("Supervisor", "HALTER_ROLE", "halt deals, tranches and holders"),
     "chief-supervisor": Office("Supervisor", "RESUMER_ROLE", "lift a halt before its end"),
 }
+"""On the platform that every deal shares."""
+OFFICES_OF_RIGHTS = {
+    "rights-registrar": Office(
+        "IPRegistry", "REGISTRAR_ROLE", "enter rights, transfers of title, liens and licences, and end the latter two"
+    ),
+    "appraiser": Office("IPRegistry", "APPRAISER_ROLE", "value rights in its own name"),
+    "legal-attestor": Office("LegalOracle", "ATTESTOR_ROLE", "sign reports of legal events"),
+    "rights-trustee": Office("RightsPool", "TRUSTEE_ROLE", "demand that a seller repurchase a right"),
+}
+"""Where rights are known, which not every deal rests on."""
 
 
 def office(name: str) -> Office:
     """The office of that name. Raises ``UnknownOfficeError``."""
-    if name not in OFFICES:
-        raise UnknownOfficeError(f"role: {name!r} is not one of {', '.join(OFFICES)}", "Name one of these.")
-    return OFFICES[name]
+    known = OFFICES | OFFICES_OF_RIGHTS
+    if name not in known:
+        raise UnknownOfficeError(f"role: {name!r} is not one of {', '.join(known)}", "Name one of these.")
+    return known[name]
+
+
+def seat(deal: DealContracts, name: str) -> ChecksumAddress:
+    """The contract that knows the office, as the deal uses it. Raises ``UnknownOfficeError``, and ``NoRightsError`` for an office of
+    rights where the deal rests on none.
+    """
+    record, kind = deal.record, office(name).contract
+    if kind in {"IPRegistry", "LegalOracle", "RightsPool"}:
+        rights = RightsContracts.of(deal.web3, record)
+        places = {
+            "IPRegistry": rights.registry_address,
+            "LegalOracle": rights.oracle_address,
+            "RightsPool": rights.pool_address,
+        }
+        return places[kind]
+    part = {
+        "InvestorRegistry": record.investor_registry,
+        "TransferAgent": record.transfer_agent,
+        "Supervisor": record.supervisor,
+    }[kind]
+    return Web3.to_checksum_address(part.address)
 
 
 def appoint(web3: Web3, name: str, of: ChecksumAddress, officer: ChecksumAddress, admin: Sender) -> TxReceipt:

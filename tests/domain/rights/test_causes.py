@@ -160,10 +160,19 @@ def test_causes__largest__valuations_of_its_rights_or_the_licences() -> None:
     pool = a_pool()
     pool.registry.grant_licence(licence(ONE, licensee="a", group="holding", share=500_000), TODAY)
     pool.registry.grant_licence(licence(THREE, licensee="b", group="holding", share=500_000, territory="EP"), TODAY)
+    pool.registry.grant_licence(licence(ONE, licensee="c", share=1, document="of somebody else"), TODAY)
     assert [(cause.right, cause.source) for cause in of(pool, "largest-right")] == [(ONE, Source.VALUATION)]
     assert [cause.right for cause in of(pool, "largest-jurisdiction")] == [ONE, TWO]
     assert [cause.document for cause in of(pool, "largest-licensee")] == [licence(ONE).document]
     assert [(cause.right, cause.number) for cause in of(pool, "largest-group")] == [(ONE, 1), (THREE, 1)]
+
+
+def test_causes__largest_right_valued_anew__the_newest_valuation() -> None:
+    pool = a_pool(values=(1_000,))
+    pool.registry.value(valuation(amount=900, document="second"), TODAY)
+    assert [(cause.number, cause.document) for cause in of(pool, "largest-right")] == [
+        (2, valuation(document="second").document)
+    ]
 
 
 def test_causes__pool_value__what_took_from_it() -> None:

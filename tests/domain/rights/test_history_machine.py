@@ -62,6 +62,8 @@ class History(RuleBasedStateMachine):
         """Few made-up rights would come so far by themselves."""
         for right in given:
             in_force(self.registry, right)
+        for right in given[1:]:
+            self.pool.pledge(DEAL, (right,), (0,), "originator", self.today)
 
     @rule(right=rights, owner=parties)
     def enter(self, right: bytes, owner: str) -> None:

@@ -120,6 +120,23 @@ def test_report__disputes__counted_and_settled_one_by_one() -> None:
     assert registry.known(ONE).disputes == 0
 
 
+def test_report__more_open_disputes_than_there_can_be__refused() -> None:
+    registry = a_registry()
+    happen(registry, Act.FILED, *(Act.TITLE_DISPUTED for _ in range(255)))
+    with refused("IPRegistry_TooMany", "disputes", 255, 256):
+        happen(registry, Act.TITLE_DISPUTED)
+    happen(registry, Act.DISPUTE_SETTLED, Act.TITLE_DISPUTED)
+    assert registry.known(ONE).disputes == 255
+
+
+def test_report__extension_of_what_has_no_end__refused() -> None:
+    registry = Registry()
+    registry.enter(entry(expiry=0), TODAY)
+    happen(registry, *GRANTED)
+    with refused("IPRegistry_OutOfOrder", "expiry", 0, 20_450_301):
+        registry.report((event(3, Act.EXTENDED, date=20_450_301),), TODAY)
+
+
 def test_report__restrictions__set_and_lifted_each_by_itself() -> None:
     registry = a_registry()
     happen(registry, Act.FILED, Act.TRANSFER_BARRED, Act.LISTED_NEGATIVE)

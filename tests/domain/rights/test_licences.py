@@ -29,6 +29,10 @@ def test_grant_licence__plain__numbered_and_a_group_of_its_own() -> None:
     assert registry.documents[granted.document] == (ONE, Purpose.LICENCE, 1)
 
 
+def test_grant_licence__all_of_the_sales_and_of_the_value__taken() -> None:
+    assert a_registry().grant_licence(licence(rate=PPM, share=PPM), TODAY) == 1
+
+
 def test_grant_licence__group__kept() -> None:
     registry = a_registry()
     registry.grant_licence(licence(group="Holding"), TODAY)
@@ -90,6 +94,23 @@ def test_grant_licence__under_one_that_carries_value_itself__refused() -> None:
     registry = licence_back()
     with refused("IPRegistry_ParentCarriesShare", 2, PPM):
         registry.grant_licence(licence(licensor="owner", parent=2, document="third"), TODAY)
+
+
+def test_grant_licence__exclusive_under_one_that_is_not__refused() -> None:
+    registry = a_registry()
+    registry.grant_licence(licence(), TODAY)
+    under = licence(licensor="licensee", parent=1, exclusive=True, document="second")
+    with refused("IPRegistry_BeyondParent", "exclusive", 0, 1):
+        registry.grant_licence(under, TODAY)
+
+
+def test_grant_licence__under_one_whose_last_day_is_over__refused() -> None:
+    registry = a_registry()
+    registry.grant_licence(licence(until=TODAY), TODAY)
+    under = licence(licensor="licensee", parent=1, until=TODAY, document="second")
+    with refused("IPRegistry_BeyondParent", "today", TODAY, TODAY + 1):
+        registry.grant_licence(under, TODAY + 1)
+    assert registry.grant_licence(under, TODAY) == 2
 
 
 def test_grant_licence__under_one_for_all_the_world__any_territory() -> None:

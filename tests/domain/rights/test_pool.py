@@ -12,7 +12,7 @@ from regalia.domain.rights.pool import RightsPool
 from regalia.domain.rights.pool_terms import Limit, PoolTerms
 from regalia.domain.rights.registry import Registry
 from regalia.domain.rights.standing import DealStatus
-from regalia.domain.rights.words import Act, Why
+from regalia.domain.rights.words import PPM, Act, Why
 from tests.domain.rights.story import (
     DEAL,
     MATURITY,
@@ -25,6 +25,7 @@ from tests.domain.rights.story import (
     becomes,
     happen,
     in_force,
+    licence,
     refused,
     standing,
     transfer,
@@ -72,6 +73,18 @@ def test_pledge__rights__bound_with_the_values_they_came_in_with() -> None:
     assert hold is not None and hold.pool == POOL
     with refused("IPRegistry_Bound", ONE, POOL):
         pool.registry.transfer_title(transfer("originator", "buyer", 1), TODAY)
+
+
+def test_pledge__held_under_a_licence__its_owner_may_still_sell() -> None:
+    pool = a_pool(values=())
+    in_force(pool.registry, ONE)
+    pool.registry.transfer_title(transfer("originator", "inventor", PPM), TODAY)
+    words = licence(licensor="inventor", licensee="originator", exclusive=True)
+    pool.registry.grant_licence(words, TODAY)
+    pool.pledge(DEAL, (ONE,), (1,), "originator", TODAY)
+    pool.registry.transfer_title(transfer("inventor", "heir", PPM, document="will"), TODAY)
+    assert pool.pledges[ONE] == Pledge(DEAL, 1_000, 1)
+    assert pool.registry.known(ONE).shares == {"heir": PPM}
 
 
 def test_pledge__second_time__refused_with_the_deal_it_backs() -> None:

@@ -79,6 +79,16 @@ def test_substitute__more_over_life_than_the_most__refused() -> None:
         pool.substitute(THREE, TWO, 0, "originator", TODAY)
 
 
+def test_substitute__large_amounts__exact() -> None:
+    terms = PoolTerms(MATURITY, substitution_until=UNTIL, substitution_most=500_000)
+    pool = a_pool(terms, values=(10**12, 10**12))
+    in_force(pool.registry, THREE, 10**12)
+    becomes(pool, DealStatus.LIVE)
+    pool.substitute(TWO, THREE, 0, "originator", TODAY)
+    with refused("RightsPool_SubstitutionTooMuch", 10**12, 2 * 10**12):
+        pool.substitute(THREE, TWO, 0, "originator", TODAY)
+
+
 def test_substitute__worth_less_than_the_other_was_at_pledge__refused() -> None:
     not_substituted(live(incoming=599), "RightsPool_WorthLess", 600, 599)
     pool = live(incoming=599)

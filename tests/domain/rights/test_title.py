@@ -130,6 +130,13 @@ def test_transfer_title__held_by_a_pool__refused_until_it_is_free() -> None:
     assert registry.known(ONE).shares["buyer"] == 1
 
 
+def test_transfer_title__pool_that_holds_a_licence_only__leaves_the_title_free() -> None:
+    registry = a_registry()
+    registry.bind(ONE, "pool", "licensee", whole=False)
+    registry.transfer_title(transfer("originator", "buyer", PPM), TODAY)
+    assert registry.known(ONE).shares == {"buyer": PPM}
+
+
 def test_transfer_title__seventeenth_owner__refused_and_its_document_free() -> None:
     registry = a_registry()
     for number in range(15):

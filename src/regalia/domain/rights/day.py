@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 FIRST_DAY = 16_000_101
 """1600-01-01: older rights there are none."""
-NEVER = 2**32 - 1
-"""The last day there is: what never ends."""
 
 
 def is_day(day: int) -> bool:

@@ -12,6 +12,9 @@ from regalia.domain.rights.right import LegalStep, Right
 from regalia.domain.rights.status import after
 from regalia.domain.rights.words import Act
 
+MOST_DISPUTES = 255
+"""Open at a time."""
+
 
 def with_event(right: Right, event: LegalEvent, today: int) -> Right:
     """The right after it: numbered, not before the last one, and possible where the right stands."""
@@ -26,6 +29,8 @@ def with_event(right: Right, event: LegalEvent, today: int) -> Right:
     if status is None:
         raise RightsRefusedError("IPRegistry_NotAllowed", right.id, right.status, event.act)
     _check_date(right, event)
+    if event.act is Act.TITLE_DISPUTED and right.disputes == MOST_DISPUTES:
+        raise RightsRefusedError("IPRegistry_TooMany", "disputes", MOST_DISPUTES, MOST_DISPUTES + 1)
     if event.act is Act.DISPUTE_SETTLED and right.disputes == 0:
         raise RightsRefusedError("IPRegistry_NotAllowed", right.id, right.status, event.act)
     return replace(right, steps=(*right.steps, LegalStep(event, status)))
@@ -43,5 +48,6 @@ def _check_date(right: Right, event: LegalEvent) -> None:
                 raise RightsRefusedError("IPRegistry_DateWithout", event.act, event.date)
             return
     require_day("date", event.date)
-    if event.date <= last:
+    endless = event.act is Act.EXTENDED and last == 0
+    if endless or event.date <= last:
         raise RightsRefusedError("IPRegistry_OutOfOrder", what, last, event.date)

@@ -19,7 +19,7 @@ from regalia.domain.rights.right import GrantedLicence, Right
 from regalia.domain.rights.words import PPM
 
 
-def with_licence(right: Right, words: Licence, document: bytes) -> Right:
+def with_licence(right: Right, words: Licence, document: bytes, today: int) -> Right:
     """The right with a further licence. A licensee without a group is one by itself."""
     require_address("licensee", words.licensee)
     if is_zero(words.group):
@@ -30,7 +30,7 @@ def with_licence(right: Right, words: Licence, document: bytes) -> Right:
     require_day("from", words.since)
     require_day("until", words.until)
     require_in_order("until", words.since, words.until)
-    _require_grantable(right, words)
+    _require_grantable(right, words, today)
     _require_room(right, words)
     granted = GrantedLicence(len(right.licences) + 1, words, document)
     return replace(right, licences=(*right.licences, granted))
@@ -61,7 +61,7 @@ def reaches(territory: str, other: str) -> bool:
     return territory in (WORLD, other)
 
 
-def _require_grantable(right: Right, words: Licence) -> None:
+def _require_grantable(right: Right, words: Licence, today: int) -> None:
     if words.parent == 0:
         if words.licensor not in right.shares:
             raise RightsRefusedError("IPRegistry_NotOwner", words.licensor, 0, 1)
@@ -74,12 +74,16 @@ def _require_grantable(right: Right, words: Licence) -> None:
         raise RightsRefusedError("IPRegistry_NotLicensor", parent.licensee, words.licensor)
     if parent.share:
         raise RightsRefusedError("IPRegistry_ParentCarriesShare", words.parent, parent.share)
+    if words.exclusive and not parent.exclusive:
+        raise _beyond("exclusive", 0, 1)
     if not reaches(parent.territory, words.territory):
         raise _beyond("territory", _office_number(parent.territory), _office_number(words.territory))
     if words.since < parent.since:
         raise _beyond("from", parent.since, words.since)
     if words.until > parent.until:
         raise _beyond("until", parent.until, words.until)
+    if today > parent.until:
+        raise _beyond("today", parent.until, today)
 
 
 def _require_room(right: Right, words: Licence) -> None:

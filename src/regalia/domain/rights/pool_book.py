@@ -105,7 +105,7 @@ class PoolBook:
             raise RightsRefusedError("RightsPool_TooManyRights", MOST_RIGHTS, MOST_RIGHTS + 1)
         if opened.places == MOST_PLACES:
             raise RightsRefusedError("RightsPool_TooManyRights", MOST_PLACES, MOST_PLACES + 1)
-        self.registry.bind(right, self.address, opened.originator)
+        self.registry.bind(right, self.address, opened.originator, whole=licence == 0)
         self.pledges[right] = Pledge(deal, value, licence)
         self.deals[deal] = replace(opened, rights=(*opened.rights, right), places=opened.places + 1)
         return value

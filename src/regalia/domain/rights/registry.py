@@ -81,7 +81,7 @@ class Registry:
         self.rights[entry.right] = title.entered(entry, today)
 
     def transfer_title(self, transfer: acts.TitleTransfer, today: int) -> None:
-        """Refused while a pool holds the right: what backs a deal isn't sold out of it."""
+        """Refused while a pool holds the title: what backs a deal isn't sold out of it."""
         transfer = spelled(transfer)
         right = self.known(transfer.right)
         title.check_transfer(right, transfer, today)
@@ -100,8 +100,8 @@ class Registry:
         self._keep(right, Purpose.LIEN_RELEASE, release.number, release.document)
 
     def grant_licence(self, grant: acts.LicenceGrant, today: int) -> int:
-        """Returns the licence's number. It may begin on any day, so today isn't asked."""
-        right = licences.with_licence(self.known(grant.right), spelled(grant.licence), grant.document)
+        """Returns the licence's number. It may begin on any day; the one it is granted under may not be over."""
+        right = licences.with_licence(self.known(grant.right), spelled(grant.licence), grant.document, today)
         return self._keep(right, Purpose.LICENCE, len(right.licences), grant.document)
 
     def terminate_licence(self, end: acts.LicenceEnd, today: int) -> None:
@@ -130,12 +130,12 @@ class Registry:
         self.documents.file(meaning, act.newer)
         self.rights[right.id] = replace(right, newer=(*right.newer, act))
 
-    def bind(self, right: bytes, pool: str, originator: str) -> None:
-        """Hold a right to a pool, for a deal of the originator, who may then not value it."""
+    def bind(self, right: bytes, pool: str, originator: str, whole: bool = True) -> None:
+        """Hold a right to a pool, its title or a licence under it, for a deal of the originator, who may then not value it."""
         found = self.known(right)
         if found.hold is not None:
             raise RightsRefusedError("IPRegistry_Bound", right, found.hold.pool)
-        self.rights[right] = replace(found, hold=Hold(plain(pool), plain(originator)))
+        self.rights[right] = replace(found, hold=Hold(plain(pool), plain(originator), whole))
 
     def free(self, right: bytes, pool: str) -> None:
         self.rights[right] = replace(self._held_by(right, pool), hold=None)

@@ -56,10 +56,11 @@ class LegalStep:
 
 @dataclass(frozen=True)
 class Hold:
-    """A pool holds the right, for a deal of this originator."""
+    """A pool holds the right for a deal of this originator: ``whole``, its title, which then can't be transferred; else a licence."""
 
     pool: str
     originator: str
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -43,14 +43,14 @@ def entered(entry: RightEntry, today: int) -> Right:
 
 
 def check_transfer(right: Right, transfer: TitleTransfer, today: int) -> None:
-    """Refuse a transfer that doesn't follow on the chain, or of a right that a pool holds."""
+    """Refuse a transfer that doesn't follow on the chain, or of a right whose title a pool holds."""
     require_address("to", transfer.receiver)
     if transfer.sender == transfer.receiver:
         raise RightsRefusedError("IPRegistry_SameOwner", transfer.sender)
     if transfer.share == 0:
         raise RightsRefusedError("IPRegistry_ZeroShare", transfer.receiver)
     require_past("title", transfer.day, today)
-    if right.hold is not None:
+    if right.hold is not None and right.hold.whole:
         raise RightsRefusedError("IPRegistry_Bound", right.id, right.hold.pool)
     require_in_order("title", right.links[-1].day, transfer.day)
     held = right.shares.get(transfer.sender, 0)

@@ -6,7 +6,7 @@ The value of the pool is an amount (``program_words.POOL_VALUE``), ``LIMITS_BROK
 
 from __future__ import annotations
 
-from regalia.domain.terms.triggers import ConcentrationMeasure, PoolConcentrationMeasure, RightsMeasure
+from regalia.domain.terms.measures import ConcentrationMeasure, PoolConcentrationMeasure, RightsMeasure
 
 LONGEST = 32
 """Bytes: a label is one word of the program."""

@@ -7,7 +7,7 @@ POOL = {
     "title.rights": "基础资产（知识产权）",
     "rights.pledge.title": "质押",
     "rights.pledge": "{originator}以其单独所有的权利，或以其依独占许可持有、许可期限持续至{date}的权利设定质押。",
-    "rights.once": "权利为本交易提供担保期间，不得为其他交易提供担保，亦不得转让。",
+    "rights.once": "权利为本交易提供担保期间，不得为其他交易提供担保；以所有权入池的，不得转让。",
     "rights.gates": "权属存在争议、未处于有效状态、禁止转让或列入负面清单、存在优先于本交易的担保、于{date}前届满，"
     "或无{originator}以外机构出具的有效估值的权利，不得入池。",
     "rights.least.one": "设立日入池权利不少于{number}项。",

@@ -7,7 +7,7 @@ POOL = {
     "title.rights": "The Rights Behind the Deal",
     "rights.pledge.title": "Pledge",
     "rights.pledge": "{originator} pledges rights that it owns whole, or holds under an exclusive licence that lasts until {date}.",
-    "rights.once": "While a right backs this deal it backs no other, and its title can't be transferred.",
+    "rights.once": "While a right backs this deal it backs no other, and a title that was pledged can't be transferred.",
     "rights.gates": "No right is taken whose title is disputed, that is not in force, is barred from transfer or on a negative list, "
     "has a lien ranking ahead of the deal's, expires before {date}, or has no valuation in force by another than {originator}.",
     "rights.least.one": "At closing there must be at least {number} right.",

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from regalia.domain.money import format_rate, format_ratio
 from regalia.domain.program import PPM
-from regalia.domain.terms.problems import Problem, shown
-from regalia.domain.terms.rules.step import repeats
-from regalia.domain.terms.triggers import (
+from regalia.domain.terms.measures import (
     BalanceMeasure,
     CoverageMeasure,
     DateMeasure,
@@ -18,6 +16,8 @@ from regalia.domain.terms.triggers import (
     Measure,
     SupportMeasure,
 )
+from regalia.domain.terms.problems import Problem, shown
+from regalia.domain.terms.rules.step import repeats
 
 if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands on who holds which office, on the contract a deal uses or on one named by its address."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from regalia.cli.address import Address
+from scripts._ape import common, connection
+from scripts._command import NetworkCommand
+from scripts._desk import Clerk, open_deal
+from scripts._places import check_contract
+
+
+def of_office(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command ``--role`` and ``--officer``, and where the contract is: ``--record``, or ``--contract`` before there is a deal.
+    It gets web3 and the contract's address.
+    """
+
+    @common
+    @click.option(
+        "--record",
+        "record_path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The deal's deployment record: the contract is the one that the deal uses.",
+    )
+    @click.option("--contract", "named", type=Address(), help="The contract itself, where there is no deal yet.")
+    @click.option(
+        "--role", required=True, help="registrar, freezer, …, rights-registrar, appraiser, …: see docs/officers.md."
+    )
+    @click.option("--officer", type=Address(), required=True, help="Whom it is about.")
+    @functools.wraps(command)
+    def run(
+        account: Any, yes: bool, as_json: bool, record_path: Path | None, named: Any, role: str, officer: Any
+    ) -> None:
+        from regalia.servicing import offices
+
+        found = offices.office(role)
+        if (record_path is None) == (named is None):
+            raise click.UsageError("Give --record, or --contract where there is no deal yet; not both.")
+        if record_path is not None:
+            deal = open_deal(record_path)
+            web3, seat = deal.web3, offices.seat(deal, role)
+        else:
+            web3, seat = connection(), named
+            check_contract(web3, "--contract", named, found.contract)
+        command(Clerk(account, yes, as_json), web3=web3, seat=seat, role=role, officer=officer)
+
+    return run
+
+
+@click.command(cls=NetworkCommand)
+@of_office
+def appoint(clerk: Clerk, web3: Any, seat: Any, role: str, officer: Any) -> None:
+    """Give somebody a role. The account must administer the contract that knows the role."""
+    from regalia.servicing import offices
+
+    found = offices.office(role)
+    clerk.send(
+        f"Let {officer} {found.duty}, in every deal of the {found.contract}?",
+        lambda: offices.appoint(web3, role, seat, officer, clerk.signer),
+    )
+
+
+@click.command(cls=NetworkCommand)
+@of_office
+def dismiss(clerk: Clerk, web3: Any, seat: Any, role: str, officer: Any) -> None:
+    """Take a role from somebody. The account must administer the contract that knows the role."""
+    from regalia.servicing import offices
+
+    found = offices.office(role)
+    clerk.send(
+        f"Let {officer} {found.duty} no more?",
+        lambda: offices.dismiss(web3, role, seat, officer, clerk.signer),
+    )
+
+
+COMMANDS = (appoint, dismiss)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What commands on rights do alike: find registry, oracle and pool, by a deal's record or by an address."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from regalia.cli.address import Address
+from scripts._ape import NotSignedError, common, connection
+from scripts._desk import Clerk, Desk, open_deal
+from scripts._places import check_contract
+
+_CONTRACTS = {"registry": "IPRegistry", "oracle": "LegalOracle"}
+
+
+@dataclass(frozen=True)
+class RightsDesk(Clerk):
+    """One command on rights under way. ``token`` is the deal's payment token, None without a deal."""
+
+    rights: Any
+    token: Any
+
+    @property
+    def web3(self) -> Any:
+        return self.rights.web3
+
+    @property
+    def now(self) -> int:
+        """Seconds since 1970, by the latest block."""
+        return int(self.web3.eth.get_block("latest")["timestamp"])
+
+    @property
+    def today(self) -> int:
+        """The day of the latest block, yyyymmdd."""
+        from regalia.domain.rights.day import today_of
+
+        return today_of(self.now)
+
+
+def at_rights(by: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command a ``RightsDesk``, found by ``--record`` of a deal or by the address of the ``registry`` or ``oracle``."""
+    options = (
+        common,
+        click.option(
+            "--record",
+            "record_path",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help=f"Deployment record of a deal on rights; or name the {by}.",
+        ),
+        click.option(f"--{by}", "named", type=Address(), help=f"Address of the {_CONTRACTS[by]}."),
+    )
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def run(account: Any, yes: bool, as_json: bool, record_path: Path | None, named: Any, **given: Any) -> None:
+            rights, token = _found(by, record_path, named)
+            command(RightsDesk(account, yes, as_json, rights, token), **given)
+
+        for option in reversed(options):
+            run = option(run)
+        return run
+
+    return decorate
+
+
+def rights_of(desk: Desk) -> Any:
+    """The rights behind the deal. Raises ``NoRightsError``."""
+    from regalia.servicing.rights import RightsContracts
+
+    return RightsContracts.of(desk.web3, desk.deal.record)
+
+
+def rights_at(oracle: Any) -> Any:
+    """An oracle and the registry it reports to."""
+    return _found("oracle", None, oracle)[0]
+
+
+def signed_by(account: Any, message: Any) -> bytes:
+    """An Ape account's signature over an EIP-712 message. Raises ``NotSignedError``."""
+    signed = account.sign_message(message)
+    if signed is None:
+        raise NotSignedError("the account did not sign", "Unlock it, or choose another with --account.")
+    return bytes(signed.encode_rsv())
+
+
+def _found(by: str, record_path: Path | None, named: Any) -> tuple[Any, Any]:
+    from regalia.chain.deployer import contract
+    from regalia.chain.issuance import NOBODY
+    from regalia.chain.transact import call
+    from regalia.servicing.rights import RightsContracts
+
+    if (record_path is None) == (named is None):
+        raise click.UsageError(f"Give --record, or --{by} where there is no deal yet; not both.")
+    if record_path is not None:
+        deal = open_deal(record_path)
+        return RightsContracts.of(deal.web3, deal.record), deal.payment_token.address
+    web3 = connection()
+    check_contract(web3, f"--{by}", named, _CONTRACTS[by])
+    if by == "registry":
+        return RightsContracts(web3, named, NOBODY, NOBODY), None
+    registry = call(web3, contract(web3, "LegalOracle", named).functions.REGISTRY())
+    return RightsContracts(web3, registry, named, NOBODY), None
