@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands on one right of a live deal: another in its place, a demand that it be repurchased, the repurchase."""
+"""Commands on one right behind a deal: another in its place, a demand that it be repurchased, the repurchase, its loss."""
 
 from __future__ import annotations
 
@@ -82,4 +82,19 @@ def repurchase(desk: Desk, right: bytes) -> None:
     )
 
 
-COMMANDS = (substitute, demand_repurchase, withdraw_demand, repurchase)
+@click.command("let-go", cls=NetworkCommand)
+@at_desk
+@named_right("right")
+def let_go(desk: Desk, right: bytes) -> None:
+    """Free a right whose licence, under which it was pledged, was terminated. Any account may; the deal goes on counting it as lost."""
+    from regalia.domain.rights.number import describe
+    from regalia.servicing import pledging
+
+    found = rights_of(desk)
+    desk.send(
+        f"Free {describe(right)}, whose licence has ended?",
+        lambda: pledging.let_go(found, right, desk.signer),
+    )
+
+
+COMMANDS = (substitute, demand_repurchase, withdraw_demand, repurchase, let_go)

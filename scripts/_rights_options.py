@@ -95,17 +95,17 @@ def documented(command: Callable[..., None]) -> Callable[..., None]:
 
     @click.option(
         "--document",
-        "named",
+        "paper",
         required=True,
         metavar="FILE|HASH",
         help="What it rests on: its SHA-256 goes on chain. Or that hash itself, 0x and 64 digits.",
     )
     @click.option("--part", help="Name of the part of the document, where it says several things.")
     @functools.wraps(command)
-    def run(clerk: Any, named: str, part: str | None, **given: Any) -> None:
+    def run(clerk: Any, paper: str, part: str | None, **given: Any) -> None:
         from regalia.servicing.orders import evidence_hash
 
-        whole = evidence_hash(named)
+        whole = evidence_hash(paper)
         command(clerk, document=part_of(whole, part) if part else whole, **given)
 
     return run

@@ -87,7 +87,7 @@ def pledge(desk: Desk, portfolio: Path | None, typed: tuple[str, ...], kind: str
 
 @click.command(cls=NetworkCommand)
 @at_desk
-@click.option("--most", type=Whole("rights", 1, 1_000), default=40, show_default=True, help="Looked at, at most.")
+@click.option("--most", type=Whole("rights", 1, 50), default=40, show_default=True, help="Looked at, at most.")
 def settle(desk: Desk, most: int) -> None:
     """Look anew at rights about which time has brought something, oldest first. Any account may; a payment date waits for it."""
     from regalia.domain.rights.day import written

@@ -62,7 +62,8 @@ interface IRightsPool {
     event RightPledged(bytes32 indexed right, address indexed deal, uint16 licence, uint96 valueAtPledge);
     /// @notice What a right counts for in its deal from now on.
     event RightCounted(bytes32 indexed right, address indexed deal, Count count);
-    /// @notice A right left a deal: `why` 1 released, 2 substituted, 3 repurchased.
+    /// @notice A right left a deal: `why` 1 released, 2 substituted, 3 repurchased, 4 lost: the licence it was held under
+    /// ended, and its value goes on counting as untitled.
     event RightReturned(bytes32 indexed right, address indexed deal, uint8 why);
     /// @notice A right took another's place.
     event RightSubstituted(address indexed deal, bytes32 indexed outgoing, bytes32 indexed incoming);
@@ -107,6 +108,7 @@ interface IRightsPool {
     error RightsPool_AlreadyDemanded(bytes32 right);
     error RightsPool_NothingDemanded(bytes32 right);
     error RightsPool_WrongLength(uint256 expected, uint256 given);
+    error RightsPool_StillHeld(bytes32 right, uint256 licence);
     error RightsPool_AbovePrice(uint256 most, uint256 price);
 
     /// @notice Open the pool of a deal that is still offered or sold out. Its originator, once.
@@ -130,6 +132,10 @@ interface IRightsPool {
 
     /// @notice Free rights of a deal that is concluded, lapsed, or redeemed. Anybody.
     function release(bytes32[] calldata rights) external;
+
+    /// @notice Let go of a right whose licence, under which it was pledged, was terminated: its owner can use it again. In the deal its value
+    /// goes on counting as untitled and unlicensed. Anybody.
+    function letGo(bytes32 right) external;
 
     /// @notice Look anew at up to `most` rights about which time has brought something, oldest first. Anybody.
     /// @return looked How many were.

@@ -77,7 +77,10 @@ abstract contract LicenceBook is TitleBook {
     /// @dev The licensor has what it grants: title, or a licence that reaches as far.
     function _requireGrantable(bytes32 right, Right storage r, Licence memory l) private view {
         if (l.parent == 0) {
-            if (shareOf(right, l.licensor) == 0) revert IPRegistry_NotOwner(l.licensor, 0, 1);
+            // a co-owner alone can't shut the others out
+            uint256 least = l.exclusive ? WHOLE : 1;
+            uint256 held = shareOf(right, l.licensor);
+            if (held < least) revert IPRegistry_NotOwner(l.licensor, held, least);
             return;
         }
         _requireLicence(r, l.parent);

@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {IIPRegistry} from "../interfaces/IIPRegistry.sol";
 import {IRightsPool, PoolTerms} from "../interfaces/IRightsPool.sol";
 import {Licence, RightFacts, Status, Valuation} from "../types/IPRight.sol";
+import {Program} from "../waterfall/Program.sol";
+import {Header} from "../waterfall/words/Header.sol";
 import {Days} from "./Days.sol";
 import {PoolLabels} from "./PoolLabels.sol";
 
@@ -42,8 +44,14 @@ contract PoolGates {
         return (_value(d, right), facts.jurisdiction);
     }
 
-    /// @notice Refuse terms that make no sense, or whose maturity isn't the deal's legal final date.
-    function checkTerms(PoolTerms calldata t, uint256 legalFinal) external pure {
+    /// @notice Refuse terms that make no sense, whose maturity isn't the legal final date of the deal's program, and a program that looks at
+    /// what no pool knows: its payment dates would wait for ever.
+    function checkTerms(PoolTerms calldata t, bytes memory program) external pure {
+        Header h = Program.headerOf(program);
+        for (uint256 i; i < h.facts(); ++i) {
+            PoolLabels.numberOf(Program.fact(program, h, i));
+        }
+        uint256 legalFinal = h.legalFinal();
         if (t.maturity != legalFinal || !Days.isDay(t.maturity)) {
             revert IRightsPool.RightsPool_BadTerms("maturity", legalFinal, t.maturity);
         }
@@ -56,6 +64,7 @@ contract PoolGates {
             revert IRightsPool.RightsPool_BadTerms("substitutionUntil", t.maturity, t.substitutionUntil);
         }
         _atMostWhole("substitutionMost", t.substitutionMost);
+        _atMostWhole("repurchasePrice", t.repurchasePrice);
         if (t.limits.length > MOST_LIMITS) {
             revert IRightsPool.RightsPool_BadTerms("limits", MOST_LIMITS, t.limits.length);
         }
@@ -63,6 +72,9 @@ contract PoolGates {
             uint256 number = PoolLabels.numberOf(t.limits[i].label);
             if (number >= PoolLabels.LIMITS_BROKEN) revert IRightsPool.RightsPool_UnknownLabel(t.limits[i].label);
             _atMostWhole("limits", t.limits[i].most);
+            for (uint256 j; j < i; ++j) {
+                if (t.limits[j].label == t.limits[i].label) revert IRightsPool.RightsPool_BadTerms("limit twice", j, i);
+            }
         }
     }
 

@@ -73,6 +73,15 @@ abstract contract PoolSums is IRightsPool {
         --pool.head.rights;
     }
 
+    /// @dev The value of a right that is lost to the deal goes on counting, as untitled and unlicensed: a loss is not forgotten.
+    function _keepLost(Pledge memory p) internal {
+        Pool storage pool = _pools[p.deal];
+        uint96 value = p.count.value;
+        pool.head.value += value;
+        pool.sums[PoolLabels.UNTITLED] += value;
+        pool.sums[PoolLabels.UNLICENSED] += value;
+    }
+
     /// @dev Up to `most` of the rights whose day is over, and the next day after them.
     function _settle(Pool storage pool, address deal, uint256 most) internal returns (uint256 looked) {
         uint256 today = Days.today();

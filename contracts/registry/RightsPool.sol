@@ -12,7 +12,6 @@ import {IIPRegistry} from "../interfaces/IIPRegistry.sol";
 import {IPoolFacts} from "../interfaces/IPoolFacts.sol";
 import {IRightsPool, Pledge, PoolTerms} from "../interfaces/IRightsPool.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
-import {Program} from "../waterfall/Program.sol";
 import {Days} from "./Days.sol";
 import {PoolGates} from "./PoolGates.sol";
 import {PoolLabels} from "./PoolLabels.sol";
@@ -21,7 +20,7 @@ import {PoolSums} from "./PoolSums.sol";
 /// @title RightsPool
 /// @notice See {IRightsPool}. Which right backs which deal: gates on the way in, rules on the way out.
 /// @dev Needed for safety: the registry it listens to tells every change. A deal that lies about itself (its originator, its status) harms only
-/// itself, as a right can only be pledged by whom the registry knows as its owner. How to stop it: take its role at the registry away, and no right is bound any more.
+/// itself: a right is pledged by whom the registry knows as its owner, or as its licensee, and then let go of once the licence ended. How to stop it: take its role at the registry away, and no right is bound any more.
 contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     using SafeERC20 for IERC20;
 
@@ -34,6 +33,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     uint8 private constant RELEASED = 1;
     uint8 private constant SUBSTITUTED = 2;
     uint8 private constant REPURCHASED = 3;
+    uint8 private constant LOST = 4;
 
     /// @notice What is asked before a right may back a deal.
     PoolGates public immutable GATES;
@@ -58,7 +58,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         Pool storage pool = _pools[deal];
         if (pool.head.nextDay != 0) revert RightsPool_AlreadyOpen(deal);
         _requireBeforeClosing(deal);
-        GATES.checkTerms(terms, Program.headerOf(IDeal(deal).program()).legalFinal());
+        GATES.checkTerms(terms, IDeal(deal).program());
         address token = address(RoyaltyEscrow(escrow).PAYMENT_TOKEN());
         (pool.originator, pool.token, pool.terms) = (originator, token, terms);
         pool.head.nextDay = uint32(Days.NEVER);
@@ -89,10 +89,10 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         if (replaced > most) revert RightsPool_SubstitutionTooMuch(most, replaced);
         pool.replaced = uint96(replaced);
         uint256 broken = _broken(pool, pool.head);
+        _return(outgoing, out, SUBSTITUTED);
         _take(pool, out.deal, incoming, licence);
         uint256 base = _pledges[incoming].count.base;
         if (base < out.valueAtPledge) revert RightsPool_WorthLess(out.valueAtPledge, base);
-        _return(outgoing, out, SUBSTITUTED);
         _requireUnbroken(pool, _broken(pool, pool.head) & ~broken);
         emit RightSubstituted(out.deal, outgoing, incoming);
     }
@@ -145,6 +145,16 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
             over = p.deal;
             _return(rights[i], p, RELEASED);
         }
+    }
+
+    /// @inheritdoc IRightsPool
+    function letGo(bytes32 right) external {
+        Pledge memory p = _pledged(right);
+        bool ended;
+        if (p.licence != 0) (, ended) = REGISTRY.licenceAt(right, p.licence);
+        if (!ended) revert RightsPool_StillHeld(right, p.licence);
+        _return(right, p, LOST);
+        _keepLost(p);
     }
 
     /// @inheritdoc IRightsPool

@@ -34,7 +34,8 @@ abstract contract TitleBook is RightsBook {
         if (r.kind != Kind.None) revert IPRegistry_AlreadyEntered(e.right);
         Offices.requireOffice(e.jurisdiction);
         _requirePast("priority", e.priority);
-        if (e.expiry != 0) {
+        // what is granted for a time has an end
+        if (e.expiry != 0 || e.kind <= Kind.UtilityModel) {
             _requireDay("expiry", e.expiry);
             if (e.expiry < e.priority) revert IPRegistry_ExpiryBeforePriority(e.priority, e.expiry);
         }

@@ -88,7 +88,7 @@ def test_extended__right_without_an_end__does_not_get_one(desk: RightsDesk) -> N
     assert facts_of(desk, right)["expiry"] == 0
 
 
-def test_licensee__pledged_to_a_deal_of_his_own_making__owner_can_pledge_it_once_the_licence_ended(
+def test_licensee__pledged_to_a_deal_of_his_own_making__owner_has_its_first_rank_once_the_licence_ended(
     desk: RightsDesk,
 ) -> None:
     """Sold it can be, but no lien of rank 1 and no deal can have it again: the lying deal is never over."""

@@ -47,7 +47,8 @@ def licence_words(licence: Licence) -> tuple[Any, ...]:
 
 def event_words(event: LegalEvent) -> tuple[Any, ...]:
     """A ``LegalEvent``, as attestors sign it."""
-    return (event.right, event.number, int(event.act), event.effective, event.date, event.code, event.document)
+    code = event.code.ljust(32, b"\0")
+    return (event.right, event.number, int(event.act), event.effective, event.date, code, event.document)
 
 
 def licence_of(told: Mapping[str, Any]) -> Licence:

@@ -21,6 +21,7 @@ COMMANDS = {
     "project": "Project a deal under scenarios of its receipts.",
     "stress": "Find how much of its receipts a deal can lose.",
     "verify": "Replay a deal from a chain and compare every figure.",
+    "ip": "Show the rights behind a deal, watch them, read what is written of them.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",
     "demo": "Run the whole life of a deal on a local chain.",
 }

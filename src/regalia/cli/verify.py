@@ -42,14 +42,15 @@ def verify(record_file: Path, rpc: str, terms_file: Path | None, as_json: bool) 
     file, and every event against the Python engine. Exits 1 when anything differs.
     """
     record = load_record(record_file)
-    terms = load_terms(terms_file or _usual_place(record))
+    terms = load_terms(terms_file or usual_place(record))
     web3 = connect(rpc, record.chain_id, record.genesis_hash)
     result = verify_deal(web3, record, terms, _silent if as_json else _progress)
     click.echo(to_json(_facts(record, result)) if as_json else _text(record, terms, result))
     return 0 if result.ok else 1
 
 
-def _usual_place(record: DeploymentRecord) -> Path:
+def usual_place(record: DeploymentRecord) -> Path:
+    """Where a deal's file is when nobody said. Raises ``DealFileMissingError``."""
     path = Path("deals") / f"{record.deal_id}.yaml"
     if not path.is_file():
         raise DealFileMissingError(f"terms: there is no file {path} here", "Name the deal file: --terms FILE.")

@@ -99,8 +99,11 @@ def right_returned(run: Run, event: Event) -> None:
                 book.prices[right] = pool.repurchase(right, ANY_PRICE, seller)
 
             took(run, event, buy_back)
-        case _:  # went with the pledge that took its place
-            run.tally.same(GROUP, at(event), "in the pool", False, right in pool.pledges)
+        case Why.LOST:
+            took(run, event, lambda today: pool.let_go(right))
+        case _:  # goes with the pledge that takes its place, which follows
+            held = pool.pledges.get(right)
+            run.tally.same(GROUP, at(event), "deal", plain(args["deal"]), held and held.deal)
 
 
 def right_substituted(run: Run, event: Event) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from regalia.domain.money import format_rate
 from regalia.domain.program_words import POOL_VALUE
 from regalia.ledger.model import DealLedger
 from regalia.reports.csv_text import Cell, csv_text
@@ -14,11 +13,13 @@ from regalia.reports.date_csv import HEADER, DateFigures, Row
 from regalia.reports.distribution import DistributionReport
 from regalia.reports.names import Names
 from regalia.reports.notes import notes_on
+from regalia.reports.rights.cause_csv import cause_figures
+from regalia.reports.rights.fact_lines import triggers_on, written_value
 from regalia.reports.trigger_lines import TriggerLine, flags_up
 
 
 def distribution_csv(report: DistributionReport, ledger: DealLedger, names: Names) -> str:
-    """The whole file. ``section``: report, funds, receipt, fact, trigger, step, source, tranche, account, facility, call, tax,
+    """The whole file. ``section``: report, funds, receipt, fact, cause, trigger, step, source, tranche, account, facility, call, tax,
     conservation or note.
     """
     return csv_text(HEADER, _Figures(report, ledger, names).rows())
@@ -93,7 +94,13 @@ class _Figures(DateFigures):
             if label == POOL_VALUE:
                 yield from self.amounts("fact", label, "", {"value": value})
             else:
-                yield ("fact", label, "", "value", format_rate(value), "")
+                yield ("fact", label, "", "value", written_value(self.terms.money, label, value), "")
+            for trigger in triggers_on(payment.program, label):
+                yield ("fact", label, "", "trigger", trigger.label, "")
+        for taken in self.report.done.facts:
+            for number, (cause, place) in enumerate(zip(taken.causes, taken.places, strict=True), 1):
+                for name, measure, cell in cause_figures(taken.label, cause, place):
+                    yield ("cause", f"{taken.label} {number}", name, measure, cell, "")
 
     def trigger(self, line: TriggerLine) -> Iterator[Row]:
         figures: dict[str, Cell] = {

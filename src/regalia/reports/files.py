@@ -13,6 +13,8 @@ INDEX = "index.html"
 RECORD = "record.json"
 CONCLUSION = "conclusion"
 """The report on the end of the deal, without its ending."""
+RIGHTS = "rights"
+"""The portfolio of a deal that rests on rights, without its ending."""
 LOG_CSV = "transactions.csv"
 LOG_JSONL = "transactions.jsonl"
 _UNSAFE = re.compile(r"[^a-z0-9]+")

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from regalia.ledger.model import ConcludedDeal, DealLedger
 from regalia.reports.call_tables import call_table
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.files import CONCLUSION, LOG_CSV, LOG_JSONL, RECORD, distribution_stem, periods_stem
+from regalia.reports.files import CONCLUSION, LOG_CSV, LOG_JSONL, RECORD, RIGHTS, distribution_stem, periods_stem
 from regalia.reports.links import day, link
 from regalia.reports.names import Names
 from regalia.reports.order_tables import order_tables
 from regalia.reports.page import Block, Facts, Figures, Sum
+from regalia.reports.rights.portfolio import Portfolio
 from regalia.reports.sheet import Sheet
 from regalia.reports.statement import Position, Statement
 from regalia.reports.summary import DealSummary, summarise
@@ -26,19 +27,23 @@ def index_page(
     names: Names,
     reports: Sequence[DistributionReport],
     statements: Mapping[str, Statement],
+    portfolio: Portfolio | None = None,
 ) -> str:
-    """The HTML of the index. ``statements`` are by file, without its ending."""
+    """The HTML of the index. ``statements`` are by file, without its ending; ``portfolio`` is None for a deal that rests on no rights."""
     sheet = Sheet(ledger, names)
     return sheet.render(
         title="Reports",
         lead="Distribution reports, investor statements and the record of the deal.",
         up="",
-        blocks=_blocks(sheet, reports, statements),
+        blocks=_blocks(sheet, reports, statements, portfolio),
     )
 
 
 def _blocks(
-    sheet: Sheet, reports: Sequence[DistributionReport], statements: Mapping[str, Statement]
+    sheet: Sheet,
+    reports: Sequence[DistributionReport],
+    statements: Mapping[str, Statement],
+    portfolio: Portfolio | None,
 ) -> Iterator[Block]:
     summary = summarise(sheet.ledger)
     yield Figures(
@@ -51,6 +56,8 @@ def _blocks(
         )
     )
     yield _distributions(sheet, reports)
+    if portfolio is not None:
+        yield _rights(sheet, portfolio)
     if sheet.ledger.calls:
         yield call_table(sheet, "Repaid by calls", sheet.ledger.calls)
     if sheet.ledger.concluded:
@@ -94,6 +101,20 @@ def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table
         ),
         rows,
         empty="No payment date was executed yet.",
+    )
+
+
+def _rights(sheet: Sheet, portfolio: Portfolio) -> Facts:
+    sums = portfolio.sums
+    return Facts(
+        "Rights behind the deal",
+        (
+            ("Rights", Markup("{}, {}").format(f"{sums.rights:,}", link(f"{RIGHTS}.html", "each of them"))),
+            ("Value", sheet.money(sums.value)),
+            ("Base after haircuts", sheet.money(sums.base)),
+            ("Limits broken", f"{sum(line.broken for line in portfolio.limits):,}"),
+            ("Data", link(f"{RIGHTS}.csv", "CSV")),
+        ),
     )
 
 

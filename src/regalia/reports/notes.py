@@ -13,6 +13,7 @@ from regalia.reports.date_lines import DateLines
 from regalia.reports.distribution import DistributionReport
 from regalia.reports.distribution_lines import FundsLines
 from regalia.reports.names import Names
+from regalia.reports.rights.trigger_causes import because
 from regalia.reports.shortfall_notes import ShortfallNotes
 from regalia.reports.step_lines import StepLine
 from regalia.reports.trigger_lines import TriggerLine
@@ -29,7 +30,7 @@ def notes_on(report: DistributionReport, names: Names, currency: Currency) -> tu
         *writer.funds(report.funds),
         *writer.late_providers(),
         *(note for line in report.steps for note in writer.step(line)),
-        *(note for line in report.triggers for note in writer.trigger(line)),
+        *(note for line in report.triggers for note in writer.trigger(line, because(report.done, line.trigger))),
     )
 
 
@@ -111,11 +112,12 @@ class _Notes:
             return f"{name}: {amount} above the target was given back to available funds."
         return f"{name}: all that was in {self.subject(line)}, {amount}, was given back to available funds."
 
-    def trigger(self, line: TriggerLine) -> Iterator[str]:
+    def trigger(self, line: TriggerLine, because: str) -> Iterator[str]:
         effect = "It is an event of default" if line.flag is None else f"The flag {line.flag} is up"
         if line.tripped:
             when = ", from the next payment date on" if line.after else ""
-            yield f"Trigger {line.trigger} became active on this date. {effect}{when}."
+            why = f" Because: {because}." if because else ""
+            yield f"Trigger {line.trigger} became active on this date. {effect}{when}.{why}"
         if line.cured:
             yield f"Trigger {line.trigger} was cured on this date."
 

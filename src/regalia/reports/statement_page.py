@@ -14,6 +14,7 @@ from regalia.reports.files import INDEX
 from regalia.reports.names import Names
 from regalia.reports.page import Block, Facts, Figures, Heading, Notes, Sum
 from regalia.reports.position_tables import claims_table, income_table, movements_table, period_table
+from regalia.reports.rights.fact_tables import taken_table
 from regalia.reports.shares import factor_decimal
 from regalia.reports.sheet import Sheet
 from regalia.reports.statement import Position, Statement
@@ -48,6 +49,8 @@ def _blocks(sheet: Sheet, statement: Statement) -> Iterator[Block]:
         yield Notes("Halted", (halt,), "")
     for position in statement.positions:
         yield from _position(sheet, position)
+    if dates := [date for date in sheet.ledger.dates if any(fact.causes for fact in date.facts)]:
+        yield taken_table(sheet, dates, several=True)
     yield sheet.links.sources(sheet.currency)
 
 

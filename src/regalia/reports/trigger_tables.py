@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regalia.domain.money import format_rate
-from regalia.domain.program_words import POOL_VALUE, Measure
+from regalia.domain.program_words import Measure
 from regalia.reports.distribution import DistributionReport
 from regalia.reports.page import Block, Facts, Html
+from regalia.reports.rights.fact_lines import written_value
+from regalia.reports.rights.fact_tables import taken_table
 from regalia.reports.sheet import Sheet
 from regalia.reports.table import Column, Table, make_table
 from regalia.reports.trigger_lines import flags_up
@@ -19,6 +20,8 @@ def trigger_blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
     facts = tuple(_facts(sheet, report))
     if facts:
         yield Facts("Looked at beside the receipts report", facts)
+    if any(fact.causes for fact in report.done.facts):
+        yield taken_table(sheet, [report.done])
     if report.triggers:
         yield _triggers(report, sheet)
 
@@ -26,7 +29,7 @@ def trigger_blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
 def _facts(sheet: Sheet, report: DistributionReport) -> Iterator[tuple[str, Html]]:
     program, known = report.payment.program, report.payment.facts
     for label, value in zip(program.facts, known.facts, strict=False):
-        yield label, sheet.money(value) if label == POOL_VALUE else format_rate(value)
+        yield label, written_value(sheet.currency, label, value)
     if any(trigger.measure is Measure.DAYS_SINCE_REPORT for trigger in program.triggers):
         yield "Days since the report before", f"{known.report_age:,}"
     if report.facilities:

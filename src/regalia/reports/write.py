@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from regalia.domain.rights.day import today_of
 from regalia.ledger.model import DealLedger
+from regalia.ledger.rights_book import RightsBook
 from regalia.reports.conclusion import conclusion_report
 from regalia.reports.conclusion_csv import conclusion_csv
 from regalia.reports.conclusion_page import conclusion_page
@@ -22,6 +24,7 @@ from regalia.reports.files import (
     LOG_CSV,
     LOG_JSONL,
     RECORD,
+    RIGHTS,
     distribution_stem,
     periods_stem,
     statement_stems,
@@ -29,31 +32,40 @@ from regalia.reports.files import (
 from regalia.reports.index_page import index_page
 from regalia.reports.names import Names
 from regalia.reports.periods_csv import periods_csv
-from regalia.reports.statement import holders_of, statement_for
+from regalia.reports.rights.portfolio import Portfolio, portfolio_of
+from regalia.reports.rights.portfolio_page import portfolio_page
+from regalia.reports.rights.rights_csv import rights_csv
+from regalia.reports.statement import holders_of, last_place, statement_for
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.statement_page import statement_page
 from regalia.reports.transactions import transactions_csv, transactions_jsonl
 
 
-def write_all(ledger: DealLedger, folder: Path, labels: Mapping[str, str] | None = None) -> list[Path]:
+def write_all(
+    ledger: DealLedger, folder: Path, labels: Mapping[str, str] | None = None, rights: RightsBook | None = None
+) -> list[Path]:
     """Write every report of a deal into ``folder``; returns the files in the order of their names.
 
-    ``labels`` are names for addresses, such as ``senior investor 1``. The same ledger and labels give the same bytes. Nothing is written
+    ``labels`` are names for addresses, such as ``senior investor 1``; ``rights`` are those the replay found behind the deal, for the
+    portfolio. The same ledger and labels give the same bytes. Nothing is written
     unless every report could be made (UnreconciledError when figures don't add up); each file is replaced whole, and no other file is
     touched. ReportWriteError when the folder can't be written to.
     """
-    texts = reports_of(ledger, labels)
+    texts = reports_of(ledger, labels, rights)
     return [_write(folder / name, texts[name]) for name in sorted(texts)]
 
 
-def reports_of(ledger: DealLedger, labels: Mapping[str, str] | None = None) -> dict[str, str]:
+def reports_of(
+    ledger: DealLedger, labels: Mapping[str, str] | None = None, rights: RightsBook | None = None
+) -> dict[str, str]:
     """The text of every file by its name in the folder."""
     names = Names(ledger, labels)
     reports = [distribution_report(ledger, index) for index in range(len(ledger.dates))]
     stems = statement_stems(holders_of(ledger), names)
     statements = {stem: statement_for(ledger, holder) for holder, stem in stems.items()}
+    portfolio = _portfolio(ledger, rights)
     texts = {
-        INDEX: index_page(ledger, names, reports, statements),
+        INDEX: index_page(ledger, names, reports, statements, portfolio),
         RECORD: ledger.record.to_json(),
         LOG_CSV: transactions_csv(ledger, names),
         LOG_JSONL: transactions_jsonl(ledger, names),
@@ -62,6 +74,9 @@ def reports_of(ledger: DealLedger, labels: Mapping[str, str] | None = None) -> d
         stem = distribution_stem(report.period)
         texts[f"{stem}.csv"] = distribution_csv(report, ledger, names)
         texts[f"{stem}.html"] = distribution_page(report, ledger, names)
+    if portfolio is not None:
+        texts[f"{RIGHTS}.csv"] = rights_csv(portfolio, ledger.terms.money)
+        texts[f"{RIGHTS}.html"] = portfolio_page(portfolio, ledger, names)
     end = conclusion_report(ledger)
     if end is not None:
         texts[f"{CONCLUSION}.csv"] = conclusion_csv(end, ledger, names)
@@ -71,6 +86,14 @@ def reports_of(ledger: DealLedger, labels: Mapping[str, str] | None = None) -> d
         texts[f"{periods_stem(stem)}.csv"] = periods_csv(statement, ledger, names)
         texts[f"{stem}.html"] = statement_page(statement, ledger, names)
     return texts
+
+
+def _portfolio(ledger: DealLedger, rights: RightsBook | None) -> Portfolio | None:
+    """On the day of the ledger's last event; none of a deal whose pool was never opened."""
+    place = last_place(ledger)
+    if rights is None or place is None or rights.holdings(ledger.record.deal.address) is None:
+        return None
+    return portfolio_of(ledger, rights, today_of(place.timestamp))
 
 
 def _write(path: Path, text: str) -> Path:

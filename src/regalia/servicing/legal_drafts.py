@@ -30,6 +30,10 @@ class RightsNotEnteredError(RegaliaError, LookupError):
     """Events are about rights the registry does not know."""
 
 
+class EventsRefusedError(RegaliaError, ValueError):
+    """The registry would not take the events."""
+
+
 class NotAnAttestorError(RegaliaError, PermissionError):
     """The account may not sign reports of legal events."""
 
@@ -81,8 +85,14 @@ def draft(rights: RightsContracts, proposals: Sequence[Proposal], left_out: Coll
 
 
 def try_out(rights: RightsContracts, report: LegalReport) -> None:
-    """Ask the registry whether it would take the events now; nothing is sent. Raises ``ContractRevertedError`` with the reason."""
-    call(rights.web3, rights.registry.functions.happen(report.words()), rights.oracle_address)
+    """Ask the registry whether it would take the events now; nothing is sent. Raises ``EventsRefusedError`` with the reason."""
+    try:
+        call(rights.web3, rights.registry.functions.happen(report.words()), rights.oracle_address)
+    except ContractRevertedError as error:
+        raise EventsRefusedError(
+            f"events: the registry would refuse them: {error.message}",
+            "Report what comes before them first, and leave out what the registry knows from elsewhere (propose --leave-out).",
+        ) from error
 
 
 def require_attestor(rights: RightsContracts, signer: ChecksumAddress) -> None:
@@ -97,11 +107,13 @@ def require_attestor(rights: RightsContracts, signer: ChecksumAddress) -> None:
 
 def _require_entered(rights: RightsContracts, proposed: Sequence[tuple[int, EventProposal]]) -> None:
     known = known_rights(rights, (proposal.right for _, proposal in proposed))
-    unknown = {
-        describe(proposal.right): f"record {place}" for place, proposal in proposed if proposal.right not in known
-    }
+    unknown: dict[str, list[str]] = {}
+    for place, proposal in proposed:
+        if proposal.right not in known:
+            unknown.setdefault(describe(proposal.right), []).append(str(place))
     if unknown:
-        named = ", ".join(f"{right} ({place})" for right, place in unknown.items())
+        named = "; ".join(f"{right} (proposal {', '.join(places)})" for right, places in unknown.items())
         raise RightsNotEnteredError(
-            f"right: not in the registry: {named}", "Have a registrar enter them first, or leave their records out."
+            f"right: not in the registry: {named}",
+            "Have a registrar enter them first, or leave these proposals out (propose --leave-out).",
         )

@@ -9,10 +9,11 @@ from itertools import count
 from typing import TypeVar
 
 from eth_typing import ChecksumAddress
+from web3.types import TxReceipt
 
 from regalia.chain.errors import ContractRevertedError
-from regalia.chain.transact import Sender, call
-from regalia.domain.rights.day import NEVER, today_of
+from regalia.chain.transact import Sender, call, send
+from regalia.domain.rights.day import is_day, today_of
 from regalia.domain.rights.number import describe
 from regalia.domain.rights.words import PPM
 from regalia.errors import RegaliaError
@@ -42,7 +43,7 @@ class PoolSums:
 def sums_of(rights: RightsContracts, deal: ChecksumAddress) -> PoolSums:
     """Raises ``ContractRevertedError`` when the pool of the deal was not opened."""
     number, value, base, next_day, *_ = call(rights.web3, rights.pool.functions.sumsOf(deal))
-    return PoolSums(number, value, base, None if next_day == NEVER else next_day)
+    return PoolSums(number, value, base, next_day if is_day(next_day) else None)
 
 
 def originator_of(deal: DealContracts) -> ChecksumAddress:
@@ -68,7 +69,7 @@ def basis(rights: RightsContracts, right: bytes, originator: ChecksumAddress) ->
             f"{describe(right)}: {originator} neither owns it whole nor has an exclusive licence",
             "Have the registrar enter the transfer or the licence first.",
         )
-    return max(licences)[1]
+    return int(max(licences)[1])
 
 
 def is_pledged(rights: RightsContracts, right: bytes, deal: ChecksumAddress) -> bool:
@@ -89,6 +90,11 @@ def pledged_to(rights: RightsContracts, deal: ChecksumAddress) -> Iterator[bytes
         if right not in seen and is_pledged(rights, right, deal):  # one that came back has two places
             seen.add(right)
             yield right
+
+
+def let_go(rights: RightsContracts, right: bytes, sender: Sender) -> TxReceipt:
+    """Free a right whose licence, under which it was pledged, was terminated; the deal goes on counting its value as lost. Anybody may."""
+    return send(rights.web3, rights.pool.functions.letGo(right), sender)
 
 
 def batches(rights: Sequence[_Item]) -> Iterable[Sequence[_Item]]:

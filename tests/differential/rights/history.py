@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 
 from regalia.chain.right_words import entry_words, event_words, licence_words
@@ -46,7 +47,7 @@ class History(Pools):
 
     def __init__(self, world: World, seed: int, rights: int) -> None:
         super().__init__(world, random.Random(seed))
-        self.serials = iter(range(1, rights + 1))
+        self.most = rights
         self.documents = 0
 
     def step(self) -> None:
@@ -54,26 +55,27 @@ class History(Pools):
         if self.random.random() < 0.02:
             self.world.wait(self.random.randint(1, 20))
         acts: list[tuple[float, Callable[[], object]]] = [
-            (6, self.enter),
+            (9, self.enter),
             (2, self.transfer_title),
             (3, self.lien),
             (8, self.licence),
             (3, self.licence_end),
             (14, self.value),
-            (40, self.legal),
+            (32, self.legal),
             (1, self.newer_document),
-            (12, self.pledge),
+            (20, self.pledge),
             (4, self.substitute),
             (3, self.demand),
             (2, self.repurchase),
-            (1, self.release),
-            (0.5, self.move_deal),
+            (0.5, self.release),
+            (1, self.let_go),
+            (0.7, self.move_deal),
         ]
         self.random.choices([act for _, act in acts], [weight for weight, _ in acts])[0]()
 
     def enter(self) -> None:
-        serial = next(self.serials, None)
-        if serial is None:
+        serial = len(self.world.registry.rights) + 1
+        if serial > self.most:
             return self.legal()
         office, kind = self.random.choice(OFFICES), self.random.choice(KINDS)
         year, today = self.random.randint(1990, 2023), self.world.today
@@ -82,8 +84,10 @@ class History(Pools):
             right=registered(office, kind, year, serial),
             kind=kind,
             jurisdiction=office if self.random.random() < 0.95 else "XX",
-            priority=year * 10_000 + self.random.choice((101, 630, 1231, 1340)),
-            expiry=self.random.choice((0, 20310630, 20350101, 20400228, days_of(today, self.random.randint(1, 900)))),
+            priority=year * 10_000 + (1340 if self.random.random() < 0.05 else self.random.choice((101, 630, 1231))),
+            expiry=self.random.choice(
+                (0, 20350101, 20400228, 20450101, 20310630, days_of(today, self.random.randint(1, 900)))
+            ),
             renewal_due=self.random.choice((0, 0, days_of(today, 100))),
             family=bytes(32),
             owners=owners,
@@ -136,12 +140,19 @@ class History(Pools):
             until=self.random.choice((20350101, 20340420, days_of(since, self.random.randint(0, 700)))),
             share=self.random.choice((0, 0, 100_000, 300_000, 600_000)),
         )
+        if self.random.random() < 0.3:  # one that a deal can be held under
+            owner, originator = next(iter(right.shares)), self.random.choice(self.originators)
+            licence = replace(licence, licensor=owner, licensee=originator, territory="WO", exclusive=True)
+            licence = replace(licence, parent=0, rate=0, since=20230101, until=20450101, share=0)
         grant = LicenceGrant(right.id, licence, self._document())
         call = ("grantLicence", right.id, licence_words(licence), grant.document)
         self._registrar("grant licence", call, lambda: registry.grant_licence(grant, self.world.today))
 
     def licence_end(self) -> None:
         right, registry = self._right(), self.world.registry
+        held = [self.world.registry.rights[r] for r, pledge in self.world.pool.pledges.items() if pledge.licence]
+        if held and self.random.random() < 0.3:
+            right = self.random.choice(held)
         number = self.random.randint(0, len(right.licences) + 1)
         end = LicenceEnd(right.id, number, self._day(), self._document())
         call = ("terminateLicence", right.id, number, end.day, end.document)

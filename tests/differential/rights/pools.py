@@ -12,6 +12,7 @@ from regalia.domain.rights.address import plain
 from regalia.domain.rights.pool_terms import PoolTerms, limits_of
 from regalia.domain.rights.right import Right
 from regalia.domain.rights.standing import DealStatus
+from regalia.domain.rights.words import PPM, Status
 from tests.differential.rights.world import World
 from tests.support.contract import Contract
 from tests.support.rights import MATURITY, PoolSpec
@@ -61,9 +62,11 @@ class Pools:
             )
 
     def pledge(self) -> None:
-        deal, right = self.random.choice(self.world.deals), self._right()
+        offered = [deal for deal in self.world.deals if self._status(deal) <= DealStatus.SOLD]
+        deal = self.random.choice(offered if offered and self.random.random() < 0.9 else self.world.deals)
         by = self._originator(deal)
-        licence = next((x.number for x in right.live_licences if plain(x.words.licensee) == plain(by)), 0)
+        right = self._likely(by) if self.random.random() < 0.8 else self._right()
+        licence = self._licence(right, by)
         if plain(by) in right.shares and self.random.random() < 0.8:
             licence = 0
         self._by(
@@ -77,21 +80,28 @@ class Pools:
         pool = self.world.pool
         if not pool.pledges:
             return
-        outgoing = self.random.choice(sorted(pool.pledges))
+        live = {plain(deal.address) for deal in self.world.deals if self._status(deal) is DealStatus.LIVE}
+        ready = [right for right, pledge in pool.pledges.items() if pledge.deal in live]
+        outgoing = self.random.choice(ready) if ready and self.random.random() < 0.9 else self._pledged()
+        if outgoing not in pool.pledges:
+            return
         deal = next(d for d in self.world.deals if plain(d.address) == pool.pledges[outgoing].deal)
         by = self._originator(deal)
-        incoming = self._right()
+        incoming = self._likely(by) if self.random.random() < 0.8 else self._right()
+        licence = 0 if plain(by) in incoming.shares else self._licence(incoming, by)
         self.world.settle(deal)
         self._by(
             by,
             "substitute",
-            ("substitute", outgoing, incoming.id, 0),
-            lambda: pool.substitute(outgoing, incoming.id, 0, by, self.world.today),
+            ("substitute", outgoing, incoming.id, licence),
+            lambda: pool.substitute(outgoing, incoming.id, licence, by, self.world.today),
         )
 
     def demand(self) -> None:
         right, trustee, pool = self._pledged(), actor("trustee"), self.world.pool
+        demanded = [right for right, pledge in pool.pledges.items() if pledge.demand]
         if self.random.random() < 0.3:
+            right = self.random.choice(demanded) if demanded else right
             self._by(trustee, "withdraw demand", ("withdrawDemand", right), lambda: pool.withdraw_demand(right))
             return
         self.breaches += 1
@@ -112,16 +122,23 @@ class Pools:
         most = self.random.choice((UNLIMITED, UNLIMITED, 0))
         self._by(by, "repurchase", ("repurchase", right, most), lambda: pool.repurchase(right, most, by))
 
+    def let_go(self) -> None:
+        pool = self.world.pool
+        held = [right for right, pledge in pool.pledges.items() if pledge.licence]
+        right = self.random.choice(held) if held and self.random.random() < 0.8 else self._pledged()
+        self._by(actor("outsider"), "let go", ("letGo", right), lambda: pool.let_go(right))
+
     def release(self) -> None:
         rights = [self._pledged() for _ in range(self.random.randint(1, 3))]
         self._by(actor("outsider"), "release", ("release", rights), lambda: self.world.pool.release(rights))
 
     def move_deal(self) -> None:
-        """A deal goes on in its life; when one is over another is opened."""
+        """A deal goes on in its life; when none is on offer another is opened."""
         deal = self.random.choice(self.world.deals)
-        status = self.world.standings[plain(deal.address)].status
-        match status:
-            case DealStatus.OFFERED:
+        if sum(self._status(other) <= DealStatus.SOLD for other in self.world.deals) < 3 and len(self.world.deals) < 30:
+            return self.open_deal(len(self.world.deals))
+        match self._status(deal):
+            case DealStatus.OFFERED if self.random.random() < 0.3:
                 self.world.stand(deal, self.random.choice((DealStatus.SOLD, DealStatus.LIVE, DealStatus.LIVE)))
             case DealStatus.SOLD:
                 self.world.stand(deal, self.random.choice((DealStatus.LIVE, DealStatus.LAPSED)))
@@ -137,6 +154,28 @@ class Pools:
     def _originator(self, deal: Contract) -> str:
         right = self.random.random() < 0.97
         return self.world.standings[plain(deal.address)].originator if right else self.random.choice(self.originators)
+
+    def _status(self, deal: Contract) -> DealStatus:
+        return self.world.standings[plain(deal.address)].status
+
+    def _likely(self, by: str) -> Right:
+        """One that may well pass the gates: in force, free, valued and owned whole, if a look at a few finds such."""
+        looked = [self._right() for _ in range(25)]
+        fit = (
+            right
+            for right in looked
+            if right.status is Status.IN_FORCE
+            and right.hold is None
+            and right.valuation is not None
+            and (right.shares.get(plain(by)) == PPM or self._licence(right, by))
+            and not right.disputes
+            and not (0 < right.expiry < MATURITY)
+        )
+        return next(fit, looked[0])
+
+    def _licence(self, right: Right, by: str) -> int:
+        """The number of one it holds, zero where it holds none."""
+        return next((x.number for x in right.live_licences if plain(x.words.licensee) == plain(by)), 0)
 
     def _right(self) -> Right:
         rights = self.world.registry.rights

@@ -11,7 +11,7 @@ from regalia.domain.rights.holdings import Holdings
 from regalia.domain.rights.labels import LARGEST, LIMITS_BROKEN, POOL_VALUE, RIGHTS_LABELS, UNLICENSED, require_label
 from regalia.domain.rights.look import Look
 from regalia.domain.rights.pool_terms import Limit
-from regalia.domain.rights.words import PPM
+from regalia.domain.rights.words import PPM, Condition
 
 
 def facts_of(holdings: Holdings, labels: Iterable[str], today: int) -> tuple[int, ...]:
@@ -29,9 +29,10 @@ def fact(look: Look, label: str) -> int:
     if label in LARGEST:
         return share_up(largest(look, label)[1], look.base)
     if label == UNLICENSED:
-        return share_up(sum(count.unlicensed for count in look.counts), look.value)
+        return share_up(sum(count.unlicensed for count in look.counts) + look.holdings.lost, look.value)
     condition = RIGHTS_LABELS[label]
-    return share_up(sum(count.value for count in look.counts if condition in count.conditions), look.value)
+    part = sum(count.value for count in look.counts if condition in count.conditions)
+    return share_up(part + (look.holdings.lost if condition is Condition.UNTITLED else 0), look.value)
 
 
 def limits_broken(look: Look) -> tuple[Limit, ...]:

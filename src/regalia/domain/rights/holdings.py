@@ -37,7 +37,9 @@ class Held:
 
 @dataclass(frozen=True)
 class Holdings:
-    """``value_at_closing`` is the sum of the values at pledge, ``replaced`` the part of it that was substituted."""
+    """``value_at_closing`` is the sum of the values at pledge, ``replaced`` the part of it that was substituted; ``lost`` the value of
+    rights that were let go of as the licence ended: it goes on counting, as untitled and unlicensed.
+    """
 
     deal: str
     originator: str
@@ -45,4 +47,5 @@ class Holdings:
     terms: PoolTerms
     value_at_closing: int
     replaced: int
+    lost: int
     rights: tuple[Held, ...]

@@ -63,8 +63,9 @@ def reaches(territory: str, other: str) -> bool:
 
 def _require_grantable(right: Right, words: Licence, today: int) -> None:
     if words.parent == 0:
-        if words.licensor not in right.shares:
-            raise RightsRefusedError("IPRegistry_NotOwner", words.licensor, 0, 1)
+        held, least = right.shares.get(words.licensor, 0), PPM if words.exclusive else 1
+        if held < least:  # a co-owner alone can't shut the others out
+            raise RightsRefusedError("IPRegistry_NotOwner", words.licensor, held, least)
         return
     granted = licence_at(right, words.parent)
     if granted.end is not None:

@@ -27,7 +27,7 @@ class Look:
 
     @cached_property
     def value(self) -> int:
-        return sum(count.value for count in self.counts)
+        return sum(count.value for count in self.counts) + self.holdings.lost
 
     @cached_property
     def base(self) -> int:

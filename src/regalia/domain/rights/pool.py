@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from regalia.domain.rights.address import plain
-from regalia.domain.rights.counting import count_of
+from regalia.domain.rights.counting import count_of, value_of
 from regalia.domain.rights.holdings import Demand
+from regalia.domain.rights.licences import licence_at
 from regalia.domain.rights.look import Look
 from regalia.domain.rights.pool_book import Opened, PoolBook
 from regalia.domain.rights.pool_terms import PoolTerms, check_terms
@@ -63,11 +64,11 @@ class RightsPool(PoolBook):
         broken = self._broken(out.deal, today)
         with self.whole():
             self.deals[out.deal] = replace(opened, replaced=replaced)
+            self._return(outgoing, Why.SUBSTITUTED)
             self._take(out.deal, incoming, licence, today)
             base = count_of(self._held(incoming), opened.token, opened.terms, today).base
             if base < out.value_at_pledge:
                 raise RightsRefusedError("RightsPool_WorthLess", out.value_at_pledge, base)
-            self._return(outgoing, Why.SUBSTITUTED)
             self._require_unbroken(out.deal, [x for x in self._broken(out.deal, today) if x not in broken], today)
 
     def demand_repurchase(self, right: bytes, document: bytes) -> int:
@@ -100,6 +101,17 @@ class RightsPool(PoolBook):
             raise RightsRefusedError("RightsPool_AbovePrice", most, price)
         self._return(right, Why.REPURCHASED)
         return price
+
+    def let_go(self, right: bytes) -> None:
+        """By anybody, of a right whose licence, under which it was pledged, was terminated. Its value goes on counting, as untitled."""
+        pledge = self.pledged(right)
+        licence = pledge.licence and licence_at(self.registry.known(right), pledge.licence)
+        if not licence or licence.end is None:
+            raise RightsRefusedError("RightsPool_StillHeld", right, pledge.licence)
+        value = value_of(self.registry.known(right), self.deals[pledge.deal].token)
+        self._return(right, Why.LOST)
+        opened = self.deals[pledge.deal]
+        self.deals[pledge.deal] = replace(opened, lost=opened.lost + value)
 
     def release(self, rights: Iterable[bytes]) -> None:
         """By anybody, once the deal owes nothing; all of them, or none."""

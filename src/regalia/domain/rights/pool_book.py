@@ -28,7 +28,7 @@ MOST_PLACES = 2**16
 
 @dataclass(frozen=True)
 class Opened:
-    """The pool of one deal. ``places``: rights it ever took, each time anew."""
+    """The pool of one deal. ``places``: rights it ever took, each time anew; ``lost``: the value of those it let go of."""
 
     originator: str
     token: str
@@ -37,6 +37,7 @@ class Opened:
     places: int = 0
     value_at_closing: int = 0
     replaced: int = 0
+    lost: int = 0
 
 
 class PoolBook:
@@ -81,6 +82,7 @@ class PoolBook:
             opened.terms,
             opened.value_at_closing,
             opened.replaced,
+            opened.lost,
             tuple(map(self._held, opened.rights)),
         )
 

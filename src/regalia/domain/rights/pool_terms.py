@@ -65,11 +65,16 @@ def check_terms(terms: PoolTerms, legal_final: int) -> None:
     if until and (not is_day(until) or until > terms.maturity):
         raise _bad("substitutionUntil", terms.maturity, until)
     _at_most_whole("substitutionMost", terms.substitution_most)
+    _at_most_whole("repurchasePrice", terms.repurchase_price)
     if len(terms.limits) > MOST_LIMITS:
         raise _bad("limits", MOST_LIMITS, len(terms.limits))
-    for limit in terms.limits:
+    seen: dict[str, int] = {}
+    for place, limit in enumerate(terms.limits):
         require_label(limit.label, LIMITABLE)
         _at_most_whole("limits", limit.most)
+        if limit.label in seen:
+            raise _bad("limit twice", seen[limit.label], place)
+        seen[limit.label] = place
 
 
 def _at_most_whole(field: str, given: int) -> None:

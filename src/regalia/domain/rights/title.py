@@ -15,14 +15,18 @@ from regalia.domain.rights.checks import require_address, require_day, require_f
 from regalia.domain.rights.number import require_office
 from regalia.domain.rights.refusal import RightsRefusedError
 from regalia.domain.rights.right import Right
-from regalia.domain.rights.words import PPM
+from regalia.domain.rights.words import PPM, Kind
+
+
+_GRANTED_FOR_A_TIME = (Kind.PATENT, Kind.UTILITY_MODEL)
+"""What has an end, be it far."""
 
 
 def check_entry(entry: RightEntry, today: int) -> None:
     """Refuse an entry whose fields don't fit; its number was checked before."""
     require_office(entry.jurisdiction)
     require_past("priority", entry.priority, today)
-    if entry.expiry:
+    if entry.expiry or entry.kind in _GRANTED_FOR_A_TIME:
         require_day("expiry", entry.expiry)
         if entry.expiry < entry.priority:
             raise RightsRefusedError("IPRegistry_ExpiryBeforePriority", entry.priority, entry.expiry)

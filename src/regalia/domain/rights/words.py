@@ -118,6 +118,7 @@ class Why(IntEnum):
     RELEASED = 1
     SUBSTITUTED = 2
     REPURCHASED = 3
+    LOST = 4
 
 
 def word(member: IntEnum) -> str:

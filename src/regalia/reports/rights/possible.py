@@ -29,7 +29,8 @@ class NoSuchEventError(RegaliaError, ValueError):
 
 def events_of(right: Right, on: int) -> tuple[str, ...]:
     """Names of what can happen to it next and could matter on that day; what an office merely notes does not."""
-    acts = [word(act).replace(" ", "-") for act in possible_acts(right) if act is not Act.NOTED]
+    left_out = {Act.NOTED} if right.expiry else {Act.NOTED, Act.EXTENDED}
+    acts = [word(act).replace(" ", "-") for act in possible_acts(right) if act not in left_out]
     acts.append(LIEN_AHEAD)
     acts += [f"{LICENCE_ENDED}-{licence.number}" for licence in right.live_licences]
     if right.valuation is not None and right.valuation.day < on <= right.valuation.until:
