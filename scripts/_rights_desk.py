@@ -43,10 +43,21 @@ class RightsDesk(Clerk):
         return today_of(self.now)
 
 
-def at_rights(by: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command a ``RightsDesk``, found by ``--record`` of a deal or by the address of the ``registry`` or ``oracle``."""
+def reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that only reads: no account is asked for."""
+    from ape.cli import network_option
+
+    for option in (network_option(), click.option("--json", "as_json", is_flag=True, help="Print JSON.")):
+        command = option(command)
+    return command
+
+
+def at_rights(by: str, base: Callable[..., Any] = common) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command a ``RightsDesk``, found by ``--record`` of a deal or by the address of the ``registry`` or ``oracle``;
+    ``base`` are the options that every such command has.
+    """
     options = (
-        common,
+        base,
         click.option(
             "--record",
             "record_path",
@@ -58,7 +69,9 @@ def at_rights(by: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)
-        def run(account: Any, yes: bool, as_json: bool, record_path: Path | None, named: Any, **given: Any) -> None:
+        def run(
+            as_json: bool, record_path: Path | None, named: Any, account: Any = None, yes: bool = True, **given: Any
+        ) -> None:
             rights, token = _found(by, record_path, named)
             command(RightsDesk(account, yes, as_json, rights, token), **given)
 

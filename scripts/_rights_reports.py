@@ -14,7 +14,7 @@ from scripts._ape import ask, common, connection, show
 from scripts._command import NetworkCommand
 from scripts._desk import Clerk
 from scripts._places import check_contract
-from scripts._rights_desk import RightsDesk, at_rights, rights_at, signed_by
+from scripts._rights_desk import RightsDesk, at_rights, reading, rights_at, signed_by
 from scripts._rights_files import file_argument
 from scripts._rights_proposals import lines_of
 
@@ -26,7 +26,7 @@ report_argument = click.argument("report", type=click.Path(dir_okay=False, path_
 
 
 @click.command(cls=NetworkCommand)
-@at_rights("oracle")
+@at_rights("oracle", reading)
 @file_argument
 @click.option("--days", type=Whole("days", 1, 365), default=14, show_default=True, help="Days for handing it in.")
 @click.option(

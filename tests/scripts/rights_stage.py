@@ -57,8 +57,9 @@ class RightsStage:
         self, command: str, *options: str, by: Sequence[str] = REGISTRAR, answer: str = ""
     ) -> CompletedProcess[str]:
         """A command of rights, answered where there is an answer."""
-        asked = () if answer else ("--yes", "--json")
-        return ape(self.chain, "rights", command, *options, *asked, *by, answer=answer)
+        reads = command == "propose"
+        asked = () if answer else ("--json",) if reads else ("--yes", "--json")
+        return ape(self.chain, "rights", command, *options, *asked, *(() if reads else by), answer=answer)
 
     def enter(self, by: Sequence[str] = REGISTRAR) -> dict[str, Any]:
         money = ("--payment-token", self.places["payment token"])

@@ -79,8 +79,8 @@ def _appoint(chain: Devnet, cast: Cast, platform: Platform) -> None:
         appoint(chain.web3, name, seats[office.contract], cast.wallet(name), cast.wallet("platform operator"))
 
 
-def issue_deal(stage: Stage, scenario: Scenario, story: Story) -> RunningDeal:
-    """Read the deal file, make the deal and write its record down."""
+def issue_deal(stage: Stage, scenario: Scenario, story: Story, facts: ChecksumAddress | None = None) -> RunningDeal:
+    """Read the deal file, make the deal and write its record down. ``facts`` is the pool of rights of a deal that rests on one."""
     story.chapter(f"{scenario.title}: from the deal file to contracts")
     web3, cast = stage.chain.web3, stage.cast
     terms_path = find("deals", scenario.terms_file)
@@ -90,6 +90,7 @@ def issue_deal(stage: Stage, scenario: Scenario, story: Story) -> RunningDeal:
         payment_token=stage.currency,
         originator=cast.wallet(f"{terms.id}/originator"),
         parties={party.id: address_of(cast.party(terms, party.id)) for party in terms.parties},
+        facts=facts,
     )
     record = issue(web3, stage.platform, terms, addresses, cast.wallet("arranger"))
     deal = RunningDeal(
@@ -97,7 +98,7 @@ def issue_deal(stage: Stage, scenario: Scenario, story: Story) -> RunningDeal:
         terms=terms,
         terms_path=terms_path,
         program=program,
-        rows=read_receipts(find("data", "mills", scenario.receipts_file), program, terms.money),
+        rows=read_receipts(find("data", *scenario.receipts_file.split("/")), program, terms.money),
         record=record,
         record_path=save_record(record, stage.out / "deployments"),
         contracts=DealContracts(web3, record),
@@ -118,7 +119,7 @@ def _attestors(
             signer=stage.cast.attestor(terms.id, party),
             mandate=Mandate.from_record(record),
             program=program,
-            evidence=read_receipts(find("data", "mills", scenario.receipts_file), program, terms.money),
+            evidence=read_receipts(find("data", *scenario.receipts_file.split("/")), program, terms.money),
             web3=stage.chain.web3,
         )
         for party in terms.attestors

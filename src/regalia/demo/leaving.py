@@ -14,9 +14,10 @@ from regalia.reports.write import write_all
 
 def leave_reports(stage: Stage, deal: RunningDeal, story: Story) -> list[str]:
     """Rebuild the deal from its events and write statements, distribution reports, record and log; their paths."""
-    ledger = replay(deal.terms, deal.record, read_events(deal.web3, deal.record)).ledger
+    replayed = replay(deal.terms, deal.record, read_events(deal.web3, deal.record))
     folder = stage.out / deal.terms.id
-    files = [str(path) for path in write_all(ledger, folder, _labels(stage, deal))]
+    written = write_all(replayed.ledger, folder, _labels(stage, deal), replayed.run.rights)
+    files = [str(path) for path in written]
     story.say(f"{deal.terms.name}: {len(files)} files in {folder}; begin with {folder / 'index.html'}.")
     return files
 

@@ -17,6 +17,7 @@ from regalia.demo.leaving import leave_reports
 from regalia.demo.officers import after_payment, before_payment
 from regalia.demo.places import find
 from regalia.demo.quarter import collect_and_report, pay_out
+from regalia.demo.rights_chapters import Patents
 from regalia.demo.running import RunningDeal
 from regalia.demo.scenario import SCENARIOS
 from regalia.demo.selling import close, sell
@@ -25,7 +26,9 @@ from regalia.demo.stranger import verify_as_stranger
 from regalia.demo.trading import sell_on
 from regalia.domain.terms import load_terms
 
-ACCOUNTS = 60
+ACCOUNTS = 90
+PATENTS_AFTER = 3
+"""The quarter of the trust, from 0 on, after which the deal on patents begins: it is paid on 31 December 2024."""
 OFFERED_BEFORE = 10
 """Days between the start of the chain and closing, within every offering window of the demo."""
 
@@ -44,8 +47,7 @@ def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
         story.section("Closing")
         for deal in deals:
             close(stage, deal, story)
-        for quarter in range(max(len(deal.rows) for deal in deals)):
-            _quarter(stage, deals, quarter, story)
+        deals = _quarters(stage, deals, story)
         story.chapter("A stranger checks")
         verified = {deal.terms.id: verify_as_stranger(stage, deal, story) for deal in deals}
         story.chapter("What is left behind")
@@ -62,6 +64,24 @@ def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
         ],
         "seconds": f"{seconds:.1f}",
     }
+
+
+def _quarters(stage: Stage, deals: list[RunningDeal], story: Story) -> list[RunningDeal]:
+    """The six quarters of the trust, in their turn the deal on patents; every deal there was."""
+    patents: Patents | None = None
+    for quarter in range(max(len(deal.rows) for deal in deals)):
+        _quarter(stage, deals, quarter, story)
+        if quarter == PATENTS_AFTER:
+            patents = Patents.begin(stage, story)
+        elif quarter == PATENTS_AFTER + 1 and patents:
+            story.chapter("April 2025: the patents pay")
+            patents.pay(0, story)
+    assert patents is not None  # the trust has more quarters than that
+    patents.fall(story)
+    patents.pay(1, story)
+    patents.come_back(story)
+    patents.pay(2, story)
+    return [*deals, patents.deal]
 
 
 def _quarter(stage: Stage, deals: list[RunningDeal], quarter: int, story: Story) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who does what in the demo: two deals on the same receipts. Every amount comes from the files or from the chain."""
+"""Who does what in the demo: two deals on the same receipts, and one on patents. Every amount comes from the files or from the chain."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class LostKey:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One deal of the demo. ``patient`` claims only at the end. Who has no profile is a professional investor of the US."""
+    """One deal of the demo; ``receipts_file`` is under ``data/``. ``patient`` claims only at the end. Who has no profile is a professional investor of the US."""
 
     title: str
     terms_file: str
@@ -101,7 +101,7 @@ class Scenario:
 TRUST = Scenario(
     title="The trust as it is",
     terms_file="mills.yaml",
-    receipts_file="receipts-2023Q4-2025Q1.csv",
+    receipts_file="mills/receipts-2023Q4-2025Q1.csv",
     orders=(
         Order("units", "unit_holder_1", 111_085),
         Order("units", "unit_holder_2", 97_200),
@@ -114,7 +114,7 @@ TRUST = Scenario(
 NOTES = Scenario(
     title="The same receipts, securitised (illustrative)",
     terms_file="mills-notes.yaml",
-    receipts_file="receipts-2023Q4-2025Q1-notes.csv",
+    receipts_file="mills/receipts-2023Q4-2025Q1-notes.csv",
     orders=(
         Order("senior", "senior_investor_1", 5_000),
         Order("senior", "senior_investor_2", 3_000),
@@ -139,3 +139,17 @@ NOTES = Scenario(
 )
 
 SCENARIOS = (TRUST, NOTES)
+
+PATENTS = Scenario(
+    title="A deal on patents (invented)",
+    terms_file="patents.yaml",
+    receipts_file="ip/patents-receipts.csv",
+    orders=(
+        Order("senior", "senior_investor", 6_000),
+        Order("mezzanine", "mezzanine_investor", 2_000),
+        Order("equity", "equity_investor", 1_000),
+    ),
+    sales=(),
+    patient="mezzanine_investor",
+)
+"""Three payment dates of 2025: before, while and after one of its patents is invalid."""

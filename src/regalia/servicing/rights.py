@@ -154,6 +154,11 @@ def settle(rights: RightsContracts, deal: ChecksumAddress, most: int, sender: Se
     return send(rights.web3, rights.pool.functions.settle(deal, most), sender)
 
 
+def value_of_pool(rights: RightsContracts, deal: ChecksumAddress) -> int:
+    """What the rights behind a deal count for after haircuts, in smallest units, as of the last time each was looked at."""
+    return int(call(rights.web3, rights.pool.functions.sumsOf(deal))[2])
+
+
 def is_due(rights: RightsContracts, deal: ChecksumAddress, today: int) -> bool:
     """Whether a payment date waits for ``settle``."""
     next_day = call(rights.web3, rights.pool.functions.sumsOf(deal))[3]

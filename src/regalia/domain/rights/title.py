@@ -17,7 +17,6 @@ from regalia.domain.rights.refusal import RightsRefusedError
 from regalia.domain.rights.right import Right
 from regalia.domain.rights.words import PPM, Kind
 
-
 _GRANTED_FOR_A_TIME = (Kind.PATENT, Kind.UTILITY_MODEL)
 """What has an end, be it far."""
 
