@@ -15,12 +15,13 @@ abstract contract PoolSums is IRightsPool {
     using Heap for Heap.Uint256Heap;
     using Maxima for Maxima.Tree;
 
-    /// @dev One slot: what every fact is a share of, and until when the sums hold.
+    /// @dev One slot: what every fact is a share of, and until when the sums hold. `lost` rights have left, and their value counts on.
     struct Head {
         uint96 value;
         uint96 base;
         uint32 nextDay;
         uint16 rights;
+        uint16 lost;
     }
 
     struct Pool {
@@ -78,6 +79,7 @@ abstract contract PoolSums is IRightsPool {
         Pool storage pool = _pools[p.deal];
         uint96 value = p.count.value;
         pool.head.value += value;
+        ++pool.head.lost;
         pool.sums[PoolLabels.UNTITLED] += value;
         pool.sums[PoolLabels.UNLICENSED] += value;
     }

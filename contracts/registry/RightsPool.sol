@@ -238,7 +238,9 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
             PoolGates.Door(REGISTRY, pool.originator, pool.token, pool.terms.maturity, Days.today());
         bytes2 jurisdiction;
         (value, jurisdiction) = GATES.pass(door, right, licence);
-        if (pool.head.rights == MOST_RIGHTS) revert RightsPool_TooManyRights(MOST_RIGHTS, MOST_RIGHTS + 1);
+        // those that are lost count on, so that no sum outgrows its bits
+        uint256 rights = uint256(pool.head.rights) + pool.head.lost;
+        if (rights == MOST_RIGHTS) revert RightsPool_TooManyRights(MOST_RIGHTS, MOST_RIGHTS + 1);
         uint256 place = pool.places.length;
         if (place > MOST_PLACES) revert RightsPool_TooManyRights(MOST_PLACES + 1, place + 1);
         pool.places.push(right);

@@ -29,7 +29,7 @@ def paper(number: int) -> bytes:
     return bytes([number]) * 32
 
 
-def entry(right: bytes = ID, expiry: int = 0, renewal_due: int = 0) -> RightEntry:
+def entry(right: bytes = ID, expiry: int = 20991231, renewal_due: int = 0) -> RightEntry:
     family, document = bytes(32), b"e" + right[:31]
     return RightEntry(right, Kind.PATENT, "CN", 20180514, expiry, renewal_due, family, ("owner",), (10**6,), document)
 

@@ -35,7 +35,7 @@ def live(desk: RightsDesk) -> RightsDesk:
 
 
 def enter(desk: RightsDesk, document: bytes, again: int) -> None:
-    entry = (number(3 + again), 1, b"CN", TODAY, 0, 0, bytes(32), (ORIGINATOR,), (10**6,), document)
+    entry = (number(3 + again), 1, b"CN", TODAY, 20991231, 0, bytes(32), (ORIGINATOR,), (10**6,), document)
     desk.registry.send("enter", entry, by=REGISTRAR)
 
 

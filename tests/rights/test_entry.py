@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.chain import refused_whole
-from tests.support.rights import MILLION, NONE, TRADE_SECRET, TRADEMARK, RightsDesk, number
+from tests.support.rights import MILLION, NONE, TRADE_SECRET, TRADEMARK, UTILITY_MODEL, RightsDesk, number
 from tests.support.rights_acts import (
     BUYER,
     ORIGINATOR,
@@ -66,6 +66,12 @@ def test_enter__no_expiry_and_a_secret_s_hash__taken(desk: RightsDesk) -> None:
     assert facts_of(desk, right)["expiry"] == 0
 
 
+def test_enter__trademark_without_an_expiry__taken(desk: RightsDesk) -> None:
+    right = number(1, kind=30)
+    desk.enter(right, TRADEMARK, expiry=0)
+    assert facts_of(desk, right)["expiry"] == 0
+
+
 def test_enter__twice__refused(desk: RightsDesk) -> None:
     desk.enter(PATENT_1)
     with refused_whole(desk.chain, "IPRegistry_AlreadyEntered", right=PATENT_1):
@@ -87,6 +93,12 @@ BAD: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         {"priority": 20200102, "expiry": 20200101},
     ),
     "expiry no day": ({"expiry": 20400230}, "IPRegistry_BadDay", {"what": "expiry", "given": 20400230}),
+    "a patent without an expiry": ({"expiry": 0}, "IPRegistry_BadDay", {"what": "expiry", "given": 0}),
+    "a utility model without one": (
+        {"right": number(1, kind=20), "kind": UTILITY_MODEL, "expiry": 0},
+        "IPRegistry_BadDay",
+        {"what": "expiry", "given": 0},
+    ),
     "renewal no day": ({"renewal_due": 20251301}, "IPRegistry_BadDay", {"what": "renewal due", "given": 20251301}),
     "no owner": ({"owners": (), "shares": ()}, "IPRegistry_SharesNotWhole", {"whole": MILLION, "given": 0}),
     "more owners than shares": (
@@ -130,7 +142,7 @@ def test_enter__bad__refused_by_name(desk: RightsDesk, case: str) -> None:
             desk.registry.send("enter", entry, by=REGISTRAR)
         return
     with refused_whole(desk.chain, error, **arguments):
-        desk.enter(PATENT_1, **changes)
+        desk.enter(**{"right": PATENT_1} | changes)
 
 
 DAYS = {

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.support import whole
-from tests.support.chain import RefusedError, refused
+from tests.support.chain import refused
 from tests.support.rights import (
     DISPUTED,
     EXTENDED,
@@ -32,6 +30,7 @@ from tests.support.rights_acts import (
     PATENT_1,
     facts_of,
     held_under_licence,
+    let_go,
     lying_deal,
     on,
     terminate,
@@ -91,32 +90,35 @@ def test_extended__right_without_an_end__does_not_get_one(desk: RightsDesk) -> N
 def test_licensee__pledged_to_a_deal_of_his_own_making__owner_has_its_first_rank_once_the_licence_ended(
     desk: RightsDesk,
 ) -> None:
-    """Sold it can be, but no lien of rank 1 and no deal can have it again: the lying deal is never over."""
+    """The lying deal is never over, so it would keep the first rank for ever: anybody can make it let go."""
     held_under_licence(desk, PATENT_1, 100 * USD, licensee=ATTACKER)
     lying = lying_deal(desk, desk.deal(), ATTACKER)
     desk.pool.send("open", lying, PoolSpec().words(), by=ATTACKER)
     desk.pool.send("pledge", lying, [PATENT_1], [1], by=ATTACKER)
+    with refused("RightsPool_StillHeld", right=PATENT_1, licence=1):
+        let_go(desk, PATENT_1)
     terminate(desk, PATENT_1)
+    with refused("IPRegistry_RankTaken", rank=1, holder=desk.pool.address):
+        desk.lien(PATENT_1, 1, actor("bank"))
+    let_go(desk, PATENT_1)
     desk.lien(PATENT_1, 1, actor("bank"))
+    assert desk.registry.read("holderOfRank", PATENT_1, 1) == actor("bank")
 
 
-def test_close__deal_asks_for_a_label_the_pool_does_not_know__refused(desk: RightsDesk) -> None:
-    """Else it closes, and no payment date can ever be executed."""
+def test_open__deal_asks_for_a_label_the_pool_does_not_know__refused(desk: RightsDesk) -> None:
+    """Else it closes, and no payment date can ever be executed: without an open pool it can't."""
     deal = desk.deal(replace(PROGRAM, facts=(*FACTS[:3], "rights-lost")))
     with refused("RightsPool_UnknownLabel", label=label("rights-lost")):
         desk.open(deal)
-        desk.pledge(deal, desk.good(PATENT_1, 2_000_000 * USD))
-        deal.sell(whole.ALLOCATION)
+    deal.sell(whole.ALLOCATION)
+    with refused("RightsPool_NotOpen", deal=deal.deal.address):
         deal.close()
 
 
-def test_pledge__patent_without_an_expiry__refused(desk: RightsDesk) -> None:
+def test_enter__patent_without_an_expiry__refused(desk: RightsDesk) -> None:
     """No patent is for ever: zero is an expiry nobody entered, and the deal may outlive it."""
-    deal = desk.deal()
-    desk.open(deal)
-    with pytest.raises(RefusedError):
-        desk.good(PATENT_1, 100 * USD, expiry=0)
-        desk.pledge(deal, PATENT_1)
+    with refused("IPRegistry_BadDay", what="expiry", given=0):
+        desk.enter(PATENT_1, expiry=0)
 
 
 def test_substitute__in_a_full_pool__taken(desk: RightsDesk) -> None:

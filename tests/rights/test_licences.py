@@ -59,6 +59,16 @@ def test_grant__by_an_owner_of_a_part__taken(desk: RightsDesk) -> None:
     assert in_force(desk, PATENT_1) == {1: 0}
 
 
+@pytest.mark.parametrize(("licensor", "held"), [(OWNER, 999_999), (BUYER, 1)])
+def test_exclusive__by_an_owner_of_a_part__refused(desk: RightsDesk, licensor: str, held: int) -> None:
+    """A co-owner alone can't shut the others out."""
+    desk.enter(PATENT_1, owners=(OWNER, BUYER), shares=(999_999, 1))
+    error = {"from": licensor, "held": held, "given": MILLION}
+    with refused_whole(desk.chain, "IPRegistry_NotOwner", **error):
+        grant(desk, licensor=licensor, exclusive=True)
+    grant(desk, licensor=licensor)
+
+
 BAD: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "no owner": ({"licensor": BUYER}, "IPRegistry_NotOwner", {"from": BUYER, "held": 0, "given": 1}),
     "to nobody": ({"licensee": NONE}, "IPRegistry_ZeroAddress", {"what": "licensee"}),

@@ -170,15 +170,18 @@ def test_pool__valued_at_nothing__every_share_is_a_million(desk: RightsDesk) -> 
 
 
 def test_limits_broken__a_million_for_each__at_its_most_none(desk: RightsDesk) -> None:
-    terms = PoolSpec(limits=(("rights-lapsed", 250_000), ("largest-right", 750_000), ("rights-lapsed", 0)))
+    terms = PoolSpec(limits=(("rights-lapsed", 250_000), ("largest-right", 750_000), ("rights-pledged", 0)))
     deal, (first, second) = desk.live(100 * USD, 300 * USD, terms=terms)
     assert desk.facts(deal, "limits-broken") == (0,)
     desk.happen(first, LAPSED)
-    assert desk.facts(deal, "rights-lapsed", "largest-right", "limits-broken") == (250_000, MILLION, 2 * MILLION)
+    assert desk.facts(deal, "rights-lapsed", "largest-right", "limits-broken") == (250_000, MILLION, MILLION)
+    desk.lien(first)
+    assert desk.facts(deal, "rights-pledged", "limits-broken") == (250_000, 2 * MILLION)
     desk.happen(second, LAPSED)
     assert desk.facts(deal, "limits-broken") == (3 * MILLION,)
     desk.happen(first, REINSTATED)
     desk.happen(second, REINSTATED)
+    release_lien(desk, first)
     assert desk.facts(deal, "limits-broken") == (0,)
 
 

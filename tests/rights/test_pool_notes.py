@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tests.support.chain import refused
 from tests.support.deal import DealContracts
-from tests.support.rights import MILLION, USD, PoolSpec, RightsDesk, number
+from tests.support.rights import MILLION, SUBSISTING, TRADE_SECRET, USD, PoolSpec, RightsDesk, number
 from tests.support.rights_acts import (
     PATENT_1,
     on,
@@ -13,6 +13,7 @@ from tests.support.rights_acts import (
     terminate,
 )
 from tests.support.roles import actor
+from tests.support.trade_secret import secret
 
 FOR_EVER = 20991231
 
@@ -96,11 +97,12 @@ def test_licence__terminated_before_it_begins__never_counts(desk: RightsDesk) ->
 
 
 def test_right__without_an_end_and_a_valuation_to_the_last_day_there_is__never_due(desk: RightsDesk) -> None:
-    desk.enter(PATENT_1, expiry=0)
-    desk.happen(PATENT_1, 1, 4)
-    desk.value(PATENT_1, HUNDRED, until=99991231)
-    deal = pooled(desk, PATENT_1)
-    desk.licence(PATENT_1, actor("maker"), MILLION, start=99991231, until=99991231)
+    right, document = secret("recipe")
+    desk.enter(right, TRADE_SECRET, expiry=0, document=document)
+    desk.happen(right, SUBSISTING)
+    desk.value(right, HUNDRED, until=99991231)
+    deal = pooled(desk, right)
+    desk.licence(right, actor("maker"), MILLION, start=99991231, until=99991231)
     on(desk, 99991230)
     assert desk.facts(deal, "pool-value", "rights-unlicensed") == (HUNDRED, MILLION)
     on(desk, 99991231)

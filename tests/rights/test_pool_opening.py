@@ -11,7 +11,18 @@ import pytest
 from tests.support import whole
 from tests.support.answering import telling
 from tests.support.chain import refused, refused_whole
-from tests.support.rights import HAIRCUTS, MATURITY, MILLION, PROGRAM, USD, PoolSpec, RightsDesk, label, number
+from tests.support.rights import (
+    FACTS,
+    HAIRCUTS,
+    MATURITY,
+    MILLION,
+    PROGRAM,
+    USD,
+    PoolSpec,
+    RightsDesk,
+    label,
+    number,
+)
 from tests.support.rights_acts import ATTACKER, ORIGINATOR, on
 from tests.support.roles import actor
 
@@ -41,7 +52,7 @@ def test_open__good__told_and_read_back(desk: RightsDesk) -> None:
         least_rights=2,
         substitution_until=20300101,
         substitution_most=100_000,
-        repurchase_price=1_050_000,
+        repurchase_price=950_000,
         limits=(("rights-lapsed", 1), ("largest-group", MILLION)),
     )
     told = desk.open(deal, terms).only("PoolOpened")
@@ -112,8 +123,16 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "substitutions until no day": ({"substitution_until": 20300231}, bad("substitutionUntil", MATURITY, 20300231)),
     "more than all replaced": ({"substitution_most": MILLION + 1}, bad("substitutionMost", MILLION, MILLION + 1)),
+    "a repurchase above the value": (
+        {"repurchase_price": MILLION + 1},
+        bad("repurchasePrice", MILLION, MILLION + 1),
+    ),
     "thirteen limits": ({"limits": (("rights-lapsed", 1),) * 13}, bad("limits", 12, 13)),
     "a limit above all": ({"limits": (("rights-lapsed", MILLION + 1),)}, bad("limits", MILLION, MILLION + 1)),
+    "a limit twice": (
+        {"limits": (("largest-right", 1), ("rights-lapsed", 1), ("rights-stale", 1), ("rights-lapsed", 2))},
+        bad("limit twice", 1, 3),
+    ),
 }
 
 
@@ -140,10 +159,18 @@ def test_open__at_the_edge_of_every_term__taken(desk: RightsDesk) -> None:
         least_rights=2**16 - 1,
         substitution_until=MATURITY,
         substitution_most=MILLION,
-        repurchase_price=2**32 - 1,
+        repurchase_price=MILLION,
         limits=tuple((name, MILLION) for name in LABELS[:12]),
     )
     desk.open(desk.deal(), terms)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_open__deal_that_asks_what_no_pool_knows__refused_wherever_it_stands(desk: RightsDesk, place: int) -> None:
+    """Its payment dates would wait for ever."""
+    facts = (*FACTS[:place], "rights-lost", *FACTS[place + 1 :])
+    with refused_whole(desk.chain, "RightsPool_UnknownLabel", label=label("rights-lost")):
+        desk.open(desk.deal(replace(PROGRAM, facts=facts)))
 
 
 @pytest.mark.parametrize("name", LABELS)

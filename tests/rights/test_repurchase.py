@@ -93,26 +93,26 @@ def test_repurchase__nothing_demanded_or_withdrawn__refused(desk: RightsDesk) ->
 
 
 def test_repurchase__at_its_price__cash_in_the_escrow_and_the_right_free(desk: RightsDesk) -> None:
-    deal, _ = desk.live(100 * USD, 300 * USD, terms=PoolSpec(repurchase_price=1_050_000))
+    deal, _ = desk.live(100 * USD, 300 * USD, terms=PoolSpec(repurchase_price=950_000))
     demand(desk, PATENT_1)
     before = deal.cash()[0]
     done = repurchase(desk, PATENT_1)
-    assert int.from_bytes(done.output, "big") == 105 * USD
+    assert int.from_bytes(done.output, "big") == 95 * USD
     where = deal.deal.address
     assert done.only("RightReturned") == {"right": PATENT_1, "deal": where, "why": 3}
     assert done.only("RightRepurchased") == {
         "right": PATENT_1,
         "deal": where,
         "seller": ORIGINATOR,
-        "price": 105 * USD,
+        "price": 95 * USD,
     }
     assert done.only("RoyaltyPaid") == {
         "payer": desk.pool.address,
         "licence": PATENT_1,
-        "amount": 105 * USD,
+        "amount": 95 * USD,
         "paymentReference": (1).to_bytes(32, "big"),
     }
-    assert deal.cash()[0] == before + 105 * USD
+    assert deal.cash()[0] == before + 95 * USD
     assert desk.money.read("balanceOf", desk.pool.address) == 0
     assert desk.money.read("allowance", desk.pool.address, deal.escrow.address) == 0
     assert desk.facts(deal, "pool-value", "rights-breached") == (300 * USD, 0)

@@ -25,7 +25,7 @@ def demands_of(desk: RightsDesk, right: bytes) -> tuple[int, bool]:
     return pledge["demands"], pledge["demanded"]
 
 
-PRICES = [(3, 1_050_000, 4), (10, MILLION, 10), (1, 1, 1), (999_999, 1, 1), (1_000_001, 1, 2), (7, 2**32 - 1, 30_065)]
+PRICES = [(3, 950_000, 3), (7, 900_000, 7), (10, MILLION, 10), (1, 1, 1), (999_999, 1, 1), (1_000_001, 1, 2)]
 
 
 @pytest.mark.parametrize(("value", "rate", "price"), PRICES)

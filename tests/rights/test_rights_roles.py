@@ -27,7 +27,7 @@ from tests.support.rights_acts import (
 from tests.support.roles import actor
 
 DOCUMENT, OTHER = b"\1" * 32, b"\2" * 32
-ENTRY = (number(9), 1, b"CN", TODAY, 0, 0, bytes(32), (BUYER,), (MILLION,), DOCUMENT)
+ENTRY = (number(9), 1, b"CN", TODAY, 20991231, 0, bytes(32), (BUYER,), (MILLION,), DOCUMENT)
 LICENCE = (ORIGINATOR, BUYER, NONE, 0, WORLD, False, 0, TODAY, TODAY, 0, 0)
 ROLES = [*map(actor, ("attacker", "owner", "relay", "outsider", "senior_investor", "admin"))]
 ROLES += [REGISTRAR, APPRAISER, TRUSTEE, ORIGINATOR]
@@ -81,7 +81,7 @@ def test_functions__that_change_something__are_all_asked_here() -> None:
         *POOL,
         *("open", "pledge", "substitute", "repurchase"),  # the originator's
         *("onChange",),  # the registry's
-        *("release", "settle"),  # anybody's
+        *("release", "settle", "letGo"),  # anybody's
     }
     assert changing("LegalOracle") == {"report", "setThreshold"}
 

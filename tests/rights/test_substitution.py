@@ -137,6 +137,20 @@ def test_substitute__out_and_in_again__notes_of_its_first_stay_do_no_harm(desk: 
     assert desk.facts(deal, "rights-stale", "pool-value") == (250_000, 360 * USD)
 
 
+def test_substitute__by_itself__comes_in_anew_and_counts_as_replaced(desk: RightsDesk) -> None:
+    """It is out before it comes in: at its value of today, counted once, and what went is replaced."""
+    deal = live(desk)
+    desk.value(PATENT_1, 120 * USD)
+    done = substitute(desk, PATENT_1, PATENT_1)
+    where = deal.deal.address
+    assert done.only("RightSubstituted") == {"deal": where, "outgoing": PATENT_1, "incoming": PATENT_1}
+    pledge, sums = desk.pool.read("pledgeOf", PATENT_1), desk.pool.read("sumsOf", where)
+    assert (pledge["deal"], pledge["valueAtPledge"], pledge["place"]) == (where, 120 * USD, 2)
+    assert (sums[:3], sums[4:]) == ((2, 420 * USD, 420 * USD), (400 * USD, 100 * USD))
+    with refused_whole(desk.chain, "RightsPool_SubstitutionTooMuch", most=200 * USD, given=220 * USD):
+        substitute(desk, PATENT_1, PATENT_1)
+
+
 def test_substitute__a_right_whose_repurchase_is_demanded__ends_the_demand(desk: RightsDesk) -> None:
     deal = live(desk)
     demand(desk, PATENT_1)

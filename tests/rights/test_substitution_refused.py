@@ -50,10 +50,26 @@ def test_substitute__incoming_does_not_pass_a_gate__refused(desk: RightsDesk) ->
 
 
 def test_substitute__incoming_that_backs_a_deal__refused(desk: RightsDesk) -> None:
-    deal = live(desk)
-    for incoming in (PATENT_1, PATENT_2):
-        with refused_whole(desk.chain, "RightsPool_AlreadyPledged", right=incoming, deal=deal.deal.address):
+    deal, other = live(desk), desk.deal(salt=b"\5" * 32)
+    desk.open(other)
+    desk.pledge(other, desk.good(THIRD, 100 * USD))
+    for incoming, backed in ((PATENT_2, deal), (THIRD, other)):
+        with refused_whole(desk.chain, "RightsPool_AlreadyPledged", right=incoming, deal=backed.deal.address):
             substitute(desk, PATENT_1, incoming)
+
+
+def test_substitute__by_itself_while_a_gate_is_shut__refused_and_still_in_its_place(desk: RightsDesk) -> None:
+    live(desk)
+    desk.happen(PATENT_1, DISPUTED)
+    with refused_whole(desk.chain, "RightsPool_TitleDisputed", right=PATENT_1, disputes=1):
+        substitute(desk, PATENT_1, PATENT_1)
+
+
+def test_substitute__by_itself_worth_less_than_at_pledge__refused(desk: RightsDesk) -> None:
+    live(desk)
+    desk.value(PATENT_1, 100 * USD - 1)
+    with refused_whole(desk.chain, "RightsPool_WorthLess", least=100 * USD, given=100 * USD - 1):
+        substitute(desk, PATENT_1, PATENT_1)
 
 
 def test_substitute__outgoing_that_backs_none__refused(desk: RightsDesk) -> None:

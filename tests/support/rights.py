@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registry of rights, legal oracle and pool on a platform's chain, and the acts of those who feed them.
 
-Right ``n`` is the patent ``CN10 2020`` with serial n, of the originator, filed on 2020-01-02 and expiring on 2040-01-02. Documents are hashes of
-a counter, so that each is new.
+Right ``n`` is the patent ``CN10 2020`` with serial n, of the originator, filed on 2020-01-02 and expiring on 2040-01-02. Documents are
+hashes of a counter, so that each is new.
 """
 
 from __future__ import annotations
@@ -156,7 +156,9 @@ class RightsDesk:
         )
         return self.registry.send("enter", entry, by=by)
 
-    def event(self, right: bytes, act: int, effective: int = 20240120, date: int = 0, **changes: Any) -> tuple[Any, ...]:
+    def event(
+        self, right: bytes, act: int, effective: int = 20240120, date: int = 0, **changes: Any
+    ) -> tuple[Any, ...]:
         """The next event of a right, as attestors sign it."""
         number = changes.get("number", self.registry.read("factsOf", right)["events"] + 1)
         return (right, number, act, effective, date, changes.get("code", label("X")), self.document())
@@ -174,7 +176,9 @@ class RightsDesk:
         digest = self.oracle.read("digestOf", events, deadline)
         keys = self.attestors[:2] if keys is None else keys
         signatures = [bytes(key.unsafe_sign_hash(digest).signature) for key in keys]
-        return self.oracle.send("report", events, deadline, [key.address for key in keys], signatures, by=actor("relay"))
+        return self.oracle.send(
+            "report", events, deadline, [key.address for key in keys], signatures, by=actor("relay")
+        )
 
     def value(
         self,

@@ -89,6 +89,10 @@ def release(desk: RightsDesk, *rights: bytes, by: str = actor("outsider")) -> An
     return desk.pool.send("release", rights, by=by)
 
 
+def let_go(desk: RightsDesk, right: bytes, by: str = actor("outsider")) -> Answer:
+    return desk.pool.send("letGo", right, by=by)
+
+
 def settle(desk: RightsDesk, deal: DealContracts, most: int = 100) -> int:
     """How many rights were looked at."""
     done = desk.pool.send("settle", deal.deal.address, most, by=actor("outsider"))

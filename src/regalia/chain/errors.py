@@ -115,9 +115,16 @@ def _says_reverted(text: object) -> bool:
     return "revert" in str(text).lower()
 
 
+def _word(value: bytes) -> str:
+    """What contracts keep as text in bytes: a right's number or a fact's label in 32, an office's code in 2. Empty for anything else."""
+    text = value.rstrip(b"\0")
+    fits = len(value) == 32 or len(value) == len(text) == 2
+    return text.decode("ascii") if fits and all(32 < char < 127 for char in text) else ""
+
+
 def _text(value: Any) -> str:
     if isinstance(value, bytes):
-        return "0x" + value.hex()
+        return _word(value) or "0x" + value.hex()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_text, value))}]"
     if isinstance(value, Mapping):

@@ -27,7 +27,7 @@ def outcome_in(terms: Terms, receipts: Path, period: str) -> PaymentDate:
     """Run the receipts from the first to ``period``; providers of support put in what is asked of them, unless a row says otherwise."""
     wanted = _period(period)
     program = compile_terms(terms)
-    rows = read_receipts(receipts, program, terms.money)
+    rows = read_receipts(receipts, program, terms.money, limits=terms.number_of_limits)
     if wanted not in (known := [row.attributed_to for row in rows]):
         raise PeriodNotThereError(
             f"--period: {period!r}: {receipts} has no such period; it goes from {known[0]} to {known[-1]}",

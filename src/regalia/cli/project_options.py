@@ -14,6 +14,7 @@ import click
 from regalia.cli.whole import Whole
 from regalia.domain.program_words import POOL_VALUE
 from regalia.domain.terms import Terms
+from regalia.domain.terms.facts import LIMITS_BROKEN
 from regalia.projection.assumptions import Assumptions
 from regalia.projection.assumptions_file import assumptions_from, load_assumptions
 from regalia.projection.base import MOST_PERIODS
@@ -32,7 +33,7 @@ def assumptions_options(command: Command) -> Command:
             click.option("--flat", metavar="AMOUNT", help="The same receipts every period."),
             click.option("--periods", type=Whole("payment dates", 1, MOST_PERIODS), metavar="N", help="How many."),
             click.option("--invoice", "invoices", multiple=True, metavar="STEP=AMOUNT", help="Of an as-invoiced step."),
-            click.option("--fact", "facts", multiple=True, metavar="FACT=VALUE", help="An amount, or a share as 5%."),
+            click.option("--fact", "facts", multiple=True, metavar="FACT=VALUE", help="A share as 5%, an amount, or a count."),
         )
     ):
         command = decorate(command)
@@ -97,6 +98,8 @@ def _fact(name: str, value: str) -> dict[str, str]:
     kind = "share"
     if name == POOL_VALUE:
         kind = "years_of_receipts" if value.endswith("x") else "amount"
+    elif name == LIMITS_BROKEN:
+        kind = "count"
     return {"fact": name, kind: value}
 
 

@@ -32,7 +32,7 @@ def run(terms: Path, receipts: Path, as_json: bool, allow_gaps: bool, opening_ca
     sheet = load_terms(terms)
     cash = _opening_cash(opening_cash, sheet.money)
     program = compile_terms(sheet)
-    rows = read_receipts(receipts, program, sheet.money, allow_gaps)
+    rows = read_receipts(receipts, program, sheet.money, allow_gaps, sheet.number_of_limits)
     figures = run_figures(sheet.id, sheet.money, program, opening_state(sheet, program), rows, cash)
     click.echo(to_json(asdict(figures)) if as_json else run_text(figures, sheet.money))
 

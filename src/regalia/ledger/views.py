@@ -17,6 +17,7 @@ from regalia.domain.register import Register
 from regalia.domain.state import State
 from regalia.ledger.investor_views import compare_halts, compare_investors
 from regalia.ledger.replay import Replay
+from regalia.ledger.rights_views import compare_rights
 from regalia.ledger.run import CLOSING_WINDOW, EPOCH
 from regalia.ledger.support_book import Notice
 from regalia.ledger.view_reader import ViewReader
@@ -40,6 +41,7 @@ def compare_views(web3: Web3, block: BlockData, replayed: Replay) -> Surplus:
     _books(reader, replayed)
     compare_halts(reader, replayed)
     compare_investors(reader, replayed)
+    compare_rights(reader, replayed)
     _oracle(reader, replayed)
     return _cash(reader, replayed)
 

@@ -39,7 +39,7 @@ def base_receipts(terms: Terms, program: Program, given: Assumptions, folder: Pa
         case "forecast":
             known = _listed(terms, program, terms.forecast, "forecast")
         case "file":
-            rows = read_receipts(folder / given.receipts.file, program, money)
+            rows = read_receipts(folder / given.receipts.file, program, money, limits=terms.number_of_limits)
             if names := {name for row in rows for name in row.unpaid}:
                 raise ProjectionError(
                     f"receipts.file: it says that {', '.join(sorted(names))} didn't pay; say so under fails of a scenario"

@@ -62,7 +62,7 @@ def _problems(terms: Terms, program: Program, given: Assumptions) -> Iterator[Pr
 
 
 def _facts(path: str, facts: tuple[Fact, ...], terms: Terms, program: Program) -> Iterator[Problem]:
-    limits = len(terms.pool.limits) if terms.pool else 0
+    limits = terms.number_of_limits
     yield from _unknown(path, [fact.fact for fact in facts], program.facts, "fact")
     for i, fact in enumerate(facts):
         said = [n for n in ("amount", "share", "years_of_receipts", "count") if getattr(fact, n) is not None]

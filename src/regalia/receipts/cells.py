@@ -11,6 +11,8 @@ from regalia.domain.calendar import CollectionPeriod
 from regalia.domain.money import Currency, MoneyError, plain_decimal
 from regalia.domain.program import PPM, Program, SubjectKind
 from regalia.domain.program_words import POOL_VALUE
+from regalia.domain.rights.labels import LIMITS_BROKEN
+from regalia.domain.rights.pool_terms import MOST_LIMITS
 from regalia.domain.waterfall import AMOUNT_LIMIT
 from regalia.receipts.columns import REPORT_AGE, UNPAID, Columns
 from regalia.receipts.problems import Problem, ProblemKind
@@ -18,18 +20,28 @@ from regalia.receipts.row import ReceiptsRow
 
 _AMOUNT = re.compile(r"(?P<sign>-?)[0-9]{1,30}(?:\.[0-9]{1,28})?")
 _SHARE = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,4})?)%")
+_COUNT = re.compile(r"[0-9]{1,5}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class RowReader:
-    """Cells of one row. ``place`` is known after ``read`` when period and payment date could be read."""
+    """Cells of one row. ``place`` is known after ``read`` when period and payment date could be read. ``limits``: of the deal's pool."""
 
-    def __init__(self, row: int, cells: list[str], columns: Columns, program: Program, currency: Currency) -> None:
+    def __init__(
+        self,
+        row: int,
+        cells: list[str],
+        columns: Columns,
+        program: Program,
+        currency: Currency,
+        limits: int = MOST_LIMITS,
+    ) -> None:
         self.row = row
         self.cells = cells
         self.columns = columns
         self.program = program
         self.currency = currency
+        self.limits = limits
         self.problems: list[Problem] = []
         self.place: tuple[int, int, date] | None = None
 
@@ -138,9 +150,13 @@ class RowReader:
         return label, self.amount(column) if column else 0
 
     def fact(self, label: str) -> int:
-        """A fact of the pool: an amount in smallest units, or a share in ppm; zero when it can't be read, which is noted."""
+        """A fact of the pool: an amount in smallest units, a share in ppm, or a million for each broken limit; zero when it can't be read,
+        which is noted.
+        """
         if label == POOL_VALUE:
             return self.amount(label, required=True)
+        if label == LIMITS_BROKEN:
+            return self.broken(label) * PPM
         text = self.text(label)
         match = _SHARE.fullmatch(text)
         if match is None:
@@ -152,6 +168,19 @@ class RowReader:
             self.note(ProblemKind.UNREADABLE_AMOUNT, label, "a share is at most 100% and not finer than 0.0001%")
             return 0
         return int(share)
+
+    def broken(self, column: str) -> int:
+        """How many limits of the pool are broken."""
+        text = self.text(column)
+        if not _COUNT.fullmatch(text):
+            kind = ProblemKind.UNREADABLE_AMOUNT if text else ProblemKind.MISSING_VALUE
+            self.note(kind, column, f"write how many limits are broken, a whole number from 0 to {self.limits}")
+            return 0
+        if int(text) > self.limits:
+            rule = f"the pool has at most {self.limits} limits, and no more can be broken"
+            self.note(ProblemKind.AMOUNT_TOO_LARGE, column, rule)
+            return 0
+        return int(text)
 
     def days(self, column: str) -> int:
         text = self.text(column)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from regalia.domain.money import Currency
 from regalia.domain.program import Program
+from regalia.domain.rights.pool_terms import MOST_LIMITS
 from regalia.receipts.cells import RowReader
 from regalia.receipts.columns import read_header
 from regalia.receipts.problems import Problem, ProblemKind, ReceiptsError
@@ -16,9 +17,12 @@ from regalia.receipts.sequence import Place, check_sequence
 
 
 def read_receipts(
-    path: Path, program: Program, currency: Currency, allow_gaps: bool = False
+    path: Path, program: Program, currency: Currency, allow_gaps: bool = False, limits: int = MOST_LIMITS
 ) -> tuple[ReceiptsRow, ...]:
-    """Read the receipts of a deal, in the order of their periods. ReceiptsError lists everything that is wrong."""
+    """Read the receipts of a deal, in the order of their periods. ReceiptsError lists everything that is wrong.
+
+    ``limits``: how many the deal's pool of rights has, where that is known; no more can be broken.
+    """
     lines = _read_lines(path)
     if not lines:
         raise ReceiptsError(str(path), [Problem(ProblemKind.EMPTY_FILE, 0, "", "", "a header row and a row a period")])
@@ -36,7 +40,7 @@ def read_receipts(
             rule = f"the header has {len(columns.names)} columns, this row {len(cells)}"
             problems.append(Problem(ProblemKind.WRONG_CELL_COUNT, number, "", "", rule))
             continue
-        reader = RowReader(number, cells, columns, program, currency)
+        reader = RowReader(number, cells, columns, program, currency, limits)
         row = reader.read()
         problems += reader.problems
         if row is not None:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from regalia.chain.right_words import entry_words, event_words, licence_words
 from regalia.domain.rights.acts import (
@@ -113,13 +114,13 @@ class History(Pools):
         right, registry, today = self._right(), self.world.registry, self.world.today
         if right.liens and self.random.random() < 0.55:
             release = LienRelease(right.id, self.random.randint(0, len(right.liens) + 1), self._day(), self._document())
-            words = ("releaseLien", right.id, release.number, release.day, release.document)
-            self._registrar("release lien", words, lambda: registry.release_lien(release, today))
+            call: tuple[Any, ...] = ("releaseLien", right.id, release.number, release.day, release.document)
+            self._registrar("release lien", call, lambda: registry.release_lien(release, today))
             return
         rank = self.random.choice((0, 1, 1, 2, 3))
         lien = LienEntry(right.id, self.random.choice(LICENSEES), rank, self._day(), self._document())
-        words = ("enterLien", right.id, lien.holder, lien.rank, lien.day, lien.document)
-        self._registrar("enter lien", words, lambda: registry.enter_lien(lien, today))
+        call = ("enterLien", right.id, lien.holder, lien.rank, lien.day, lien.document)
+        self._registrar("enter lien", call, lambda: registry.enter_lien(lien, today))
 
     def licence(self) -> None:
         right, registry = self._right(), self.world.registry

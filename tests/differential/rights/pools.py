@@ -48,7 +48,7 @@ class Pools:
         originator = self.originators[number % len(self.originators)]
         deal, spec = self.world.add_deal(originator), SPECS[number % len(SPECS)]
         words = spec.words()
-        terms = PoolTerms(*words[:-1], limits_of(words[-1]))
+        terms = replace(PoolTerms(*words[:-1]), limits=limits_of(words[-1]))
         by = originator if self.random.random() < 0.9 else actor("attacker")
         opened = self._by(
             by, "open pool", ("open", deal.address, words), lambda: self.world.pool.open(deal.address, terms, by)

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from eth_abi.abi import encode
@@ -12,7 +14,7 @@ from eth_utils.crypto import keccak
 
 from regalia.domain.rights.address import plain
 from regalia.domain.rights.counting import count_of
-from regalia.domain.rights.day import to_date, today_of
+from regalia.domain.rights.day import from_date, to_date, today_of
 from regalia.domain.rights.facts import facts_of
 from regalia.domain.rights.labels import LABELS, packed
 from regalia.domain.rights.look import Look
@@ -49,8 +51,8 @@ class World:
         self.registry = Registry()
         self.pool = RightsPool(self.desk.pool.address, self.registry, self.standings)
         self.deals: list[Contract] = []
-        self.taken: dict[str, int] = {}
-        self.refused: dict[str, int] = {}
+        self.taken: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
 
     @property
     def today(self) -> int:
@@ -76,8 +78,10 @@ class World:
         function, *arguments = call
         on_chain, in_python = self._sent(contract, function, arguments, by), self._twin(act)
         assert on_chain == in_python, f"{name} on {self.today}: chain {on_chain}, Python {in_python}: {call}"
-        counts = self.taken if on_chain is None else self.refused
-        counts[name if on_chain is None else on_chain[0]] = counts.get(name if on_chain is None else on_chain[0], 0) + 1
+        if on_chain is None:
+            self.taken[name] += 1
+        else:
+            self.refused[on_chain[0]] += 1
         return on_chain is None
 
     def settle(self, deal: Contract) -> None:
@@ -122,17 +126,8 @@ class World:
         return None
 
 
-def meanings(documents: Mapping[bytes, tuple[bytes, int, int]]) -> dict[bytes, bytes]:
-    """What documents stand for, as the chain has it."""
-    return {document: _meaning(meaning) for document, meaning in documents.items()}
-
-
 def days_of(day: int, days: int) -> int:
     """So many days after a day."""
-    from datetime import timedelta
-
-    from regalia.domain.rights.day import from_date
-
     return from_date(to_date(day) + timedelta(days=days))
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from regalia.domain.rights.address import ZERO
 from regalia.domain.rights.gates import Door, value_at_gate
+from regalia.domain.rights.number import hashed
 from regalia.domain.rights.registry import Registry
-from regalia.domain.rights.words import PPM, Act, Status
+from regalia.domain.rights.words import PPM, Act, Kind, Status
 from tests.domain.rights.story import (
     GRANTED,
     MATURITY,
@@ -22,6 +23,7 @@ from tests.domain.rights.story import (
     licence_end,
     lien,
     lien_release,
+    paper,
     refused,
     transfer,
     valuation,
@@ -115,7 +117,7 @@ def test_gate__held_by_another_pool__refused_as_a_lien_in_the_first_rank() -> No
         pass_gate(registry)
 
 
-@pytest.mark.parametrize(("expiry", "passes"), [(MATURITY - 1, False), (MATURITY, True), (0, True)])
+@pytest.mark.parametrize(("expiry", "passes"), [(MATURITY - 1, False), (MATURITY, True)])
 def test_gate__deal_that_outlives_its_right__refused(expiry: int, passes: bool) -> None:
     registry = Registry()
     registry.enter(entry(expiry=expiry), TODAY)
@@ -126,6 +128,14 @@ def test_gate__deal_that_outlives_its_right__refused(expiry: int, passes: bool) 
     else:
         with refused("RightsPool_ExpiresBefore", ONE, MATURITY, expiry):
             pass_gate(registry)
+
+
+def test_gate__right_without_an_end__outlives_every_deal() -> None:
+    registry, secret = Registry(), hashed(Kind.TRADE_SECRET, paper("recipe"))
+    registry.enter(entry(secret, Kind.TRADE_SECRET, expiry=0, document=paper("recipe")), TODAY)
+    happen(registry, Act.SUBSISTING, right=secret)
+    registry.value(valuation(secret), TODAY)
+    assert value_at_gate(DOOR, registry.known(secret), 0) == 1_000
 
 
 def test_gate__owned_in_part_or_not_at_all__refused_with_the_share() -> None:

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import pytest
 
+from regalia.domain.rights.number import hashed
 from regalia.domain.rights.refusal import RefusalValue
 from regalia.domain.rights.registry import Registry
-from regalia.domain.rights.words import Act, Purpose, Restriction, Status
+from regalia.domain.rights.words import Act, Kind, Purpose, Restriction, Status
 from tests.domain.rights.story import GRANTED, ONE, TODAY, TWO, a_registry, entry, event, happen, paper, refused
 
 
@@ -130,11 +131,12 @@ def test_report__more_open_disputes_than_there_can_be__refused() -> None:
 
 
 def test_report__extension_of_what_has_no_end__refused() -> None:
-    registry = Registry()
-    registry.enter(entry(expiry=0), TODAY)
-    happen(registry, *GRANTED)
+    registry, secret = Registry(), hashed(Kind.TRADE_SECRET, paper("recipe"))
+    registry.enter(entry(secret, Kind.TRADE_SECRET, expiry=0, document=paper("recipe")), TODAY)
+    happen(registry, Act.SUBSISTING, right=secret)
     with refused("IPRegistry_OutOfOrder", "expiry", 0, 20_450_301):
-        registry.report((event(3, Act.EXTENDED, date=20_450_301),), TODAY)
+        registry.report((event(2, Act.EXTENDED, secret, date=20_450_301),), TODAY)
+    assert registry.known(secret).expiry == 0
 
 
 def test_report__restrictions__set_and_lifted_each_by_itself() -> None:

@@ -29,6 +29,15 @@ def test_grant_licence__plain__numbered_and_a_group_of_its_own() -> None:
     assert registry.documents[granted.document] == (ONE, Purpose.LICENCE, 1)
 
 
+@pytest.mark.parametrize(("licensor", "held"), [("originator", PPM - 1), ("inventor", 1)])
+def test_grant_licence__exclusive_by_an_owner_of_a_part__refused(licensor: str, held: int) -> None:
+    registry = Registry()
+    registry.enter(entry(owners=("originator", "inventor"), shares=(PPM - 1, 1)), TODAY)
+    with refused("IPRegistry_NotOwner", licensor, held, PPM):
+        registry.grant_licence(licence(licensor=licensor, exclusive=True), TODAY)
+    assert registry.grant_licence(licence(licensor=licensor), TODAY) == 1
+
+
 def test_grant_licence__all_of_the_sales_and_of_the_value__taken() -> None:
     assert a_registry().grant_licence(licence(rate=PPM, share=PPM), TODAY) == 1
 

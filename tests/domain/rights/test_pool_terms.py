@@ -10,6 +10,10 @@ from regalia.domain.rights.words import PPM, Condition
 from tests.domain.rights.story import MATURITY, refused
 
 
+def limits_on(*labels: str) -> tuple[Limit, ...]:
+    return tuple(Limit(label, most) for most, label in enumerate(labels))
+
+
 def test_packed_haircuts__each_in_its_bits() -> None:
     packed_in_a_word = packed_haircuts({Condition.LAPSED: PPM, Condition.EXPIRED: 5, Condition.UNTITLED: 500_000})
     assert packed_in_a_word == PPM + 5 * 2**48 + 500_000 * 2**216
@@ -20,7 +24,7 @@ def test_packed_haircuts__each_in_its_bits() -> None:
 def test_check_terms__largest_of_everything__taken() -> None:
     limits = tuple(Limit(label, PPM) for label in LABELS[:12])
     haircuts = packed_haircuts(dict.fromkeys(Condition, PPM))
-    terms = PoolTerms(MATURITY, haircuts, 2**96 - 1, 4096, MATURITY, PPM, 2**32 - 1, limits)
+    terms = PoolTerms(MATURITY, haircuts, 2**96 - 1, 4096, MATURITY, PPM, PPM, limits)
     check_terms(terms, MATURITY)
 
 
@@ -34,8 +38,14 @@ def test_check_terms__largest_of_everything__taken() -> None:
         (PoolTerms(MATURITY, substitution_until=1), MATURITY, ("substitutionUntil", MATURITY, 1)),
         (PoolTerms(MATURITY, substitution_until=20_310_101), MATURITY, ("substitutionUntil", MATURITY, 20_310_101)),
         (PoolTerms(MATURITY, substitution_most=PPM + 1), MATURITY, ("substitutionMost", PPM, PPM + 1)),
+        (PoolTerms(MATURITY, repurchase_price=PPM + 1), MATURITY, ("repurchasePrice", PPM, PPM + 1)),
         (PoolTerms(MATURITY, limits=(Limit("rights-stale", 1),) * 13), MATURITY, ("limits", 12, 13)),
         (PoolTerms(MATURITY, limits=(Limit("rights-stale", PPM + 1),)), MATURITY, ("limits", PPM, PPM + 1)),
+        (
+            PoolTerms(MATURITY, limits=limits_on("largest-right", "rights-stale", "rights-lapsed", "rights-stale")),
+            MATURITY,
+            ("limit twice", 1, 3),
+        ),
     ],
 )
 def test_check_terms__beyond_what_makes_sense__refused(

@@ -58,7 +58,7 @@ def test_withdraw_demand__then_again__the_next_number() -> None:
         pool.withdraw_demand(THREE)
 
 
-@pytest.mark.parametrize(("price", "paid"), [(PPM, 3), (1_050_000, 4), (333_334, 2), (1, 1), (0, 0)])
+@pytest.mark.parametrize(("price", "paid"), [(PPM, 3), (666_667, 3), (333_334, 2), (1, 1), (0, 0)])
 def test_repurchase__price__share_of_the_value_at_pledge_rounded_up(price: int, paid: int) -> None:
     pool = live(price)
     pool.registry.value(valuation(TWO, 999, document="worth more now"), TODAY)

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from dataclasses import replace
+
+from regalia.domain.rights.holdings import Pledge
 from regalia.domain.rights.labels import packed
 from regalia.domain.rights.pool import RightsPool
 from regalia.domain.rights.pool_terms import Limit, PoolTerms
@@ -96,10 +99,30 @@ def test_substitute__worth_less_than_the_other_was_at_pledge__refused() -> None:
     not_substituted(pool, "RightsPool_WorthLess", 600, 599)
 
 
-def test_substitute__by_itself_or_through_a_shut_gate__refused() -> None:
+def test_substitute__by_itself__comes_in_anew_and_counts_as_replaced() -> None:
     pool = live()
-    with refused("RightsPool_AlreadyPledged", TWO, DEAL):
+    pool.registry.value(valuation(TWO, 700, document="worth more now"), TODAY)
+    pool.substitute(TWO, TWO, 0, "originator", TODAY)
+    assert pool.pledges[TWO] == Pledge(DEAL, 700, 0)
+    holdings = pool.holdings(DEAL)
+    assert [held.right.id for held in holdings.rights] == [ONE, TWO]
+    assert (holdings.replaced, holdings.value_at_closing) == (600, 1_600)
+    with refused("RightsPool_SubstitutionTooMuch", 800, 1_300):
         pool.substitute(TWO, TWO, 0, "originator", TODAY)
+
+
+def test_substitute__in_a_full_pool__taken() -> None:
+    pool = live(incoming=600)
+    pool.deals[DEAL] = replace(pool.deals[DEAL], rights=(TWO, *(ONE,) * 4095))
+    pool.substitute(TWO, THREE, 0, "originator", TODAY)
+    assert THREE in pool.pledges
+
+
+def test_substitute__by_one_that_backs_a_deal_or_through_a_shut_gate__refused() -> None:
+    pool = live()
+    with refused("RightsPool_AlreadyPledged", ONE, DEAL):
+        pool.substitute(TWO, ONE, 0, "originator", TODAY)
+    assert TWO in pool.pledges
     happen(pool.registry, Act.CHALLENGED, right=THREE)
     not_substituted(pool, "RightsPool_NotInForce", THREE, Status.UNDER_REVIEW)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from regalia.domain.rights.address import ZERO
-from regalia.domain.rights.number import hashed
+from regalia.domain.rights.number import hashed, registered
 from regalia.domain.rights.refusal import RefusalValue
 from regalia.domain.rights.registry import Registry
 from regalia.domain.rights.title import chain_holds
@@ -75,11 +75,25 @@ def test_enter__bad_field__refused_by_name(
     assert not registry.documents
 
 
-def test_enter__expiry_on_the_day_of_priority_or_none__taken() -> None:
-    for expiry in (20_200_301, 0):
-        registry = Registry()
-        registry.enter(entry(expiry=expiry), TODAY)
-        assert registry.known(ONE).expiry == expiry
+def test_enter__expiry_on_the_day_of_priority__taken() -> None:
+    registry = Registry()
+    registry.enter(entry(expiry=20_200_301), TODAY)
+    assert registry.known(ONE).expiry == 20_200_301
+
+
+@pytest.mark.parametrize("kind", [Kind.PATENT, Kind.UTILITY_MODEL])
+def test_enter__granted_for_a_time_and_no_expiry__refused(kind: Kind) -> None:
+    registry, right = Registry(), registered("CN", kind, 2020, 10_000_001)
+    with refused("IPRegistry_BadDay", "expiry", 0):
+        registry.enter(entry(right, kind, expiry=0), TODAY)
+    assert not registry.rights
+
+
+@pytest.mark.parametrize("kind", [Kind.TRADEMARK, Kind.COPYRIGHT, Kind.SOFTWARE])
+def test_enter__another_kind_without_an_expiry__taken(kind: Kind) -> None:
+    registry, right = Registry(), registered("CN", kind, 2020, 10_000_001)
+    registry.enter(entry(right, kind, expiry=0), TODAY)
+    assert registry.known(right).expiry == 0
 
 
 def test_transfer_title__part__both_own() -> None:

@@ -36,9 +36,17 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """A right that was let go of, as it was then: the licence it was held under had been terminated. Its ``value`` goes on counting."""
+
+    held: Held
+    value: int
+
+
+@dataclass(frozen=True)
 class Holdings:
-    """``value_at_closing`` is the sum of the values at pledge, ``replaced`` the part of it that was substituted; ``lost`` the value of
-    rights that were let go of as the licence ended: it goes on counting, as untitled and unlicensed.
+    """``value_at_closing`` is the sum of the values at pledge, ``replaced`` the part of it that was substituted; ``gone`` are the rights
+    that were let go of.
     """
 
     deal: str
@@ -47,5 +55,10 @@ class Holdings:
     terms: PoolTerms
     value_at_closing: int
     replaced: int
-    lost: int
+    gone: tuple[Lost, ...]
     rights: tuple[Held, ...]
+
+    @property
+    def lost(self) -> int:
+        """The value of what was let go of: it counts as untitled and unlicensed."""
+        return sum(lost.value for lost in self.gone)

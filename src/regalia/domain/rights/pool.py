@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from regalia.domain.rights.address import plain
 from regalia.domain.rights.counting import count_of, value_of
-from regalia.domain.rights.holdings import Demand
+from regalia.domain.rights.holdings import Demand, Lost
 from regalia.domain.rights.licences import licence_at
 from regalia.domain.rights.look import Look
 from regalia.domain.rights.pool_book import Opened, PoolBook
@@ -108,10 +108,11 @@ class RightsPool(PoolBook):
         licence = pledge.licence and licence_at(self.registry.known(right), pledge.licence)
         if not licence or licence.end is None:
             raise RightsRefusedError("RightsPool_StillHeld", right, pledge.licence)
-        value = value_of(self.registry.known(right), self.deals[pledge.deal].token)
+        held = self._held(right)
+        lost = Lost(held, value_of(held.right, self.deals[pledge.deal].token))
         self._return(right, Why.LOST)
         opened = self.deals[pledge.deal]
-        self.deals[pledge.deal] = replace(opened, lost=opened.lost + value)
+        self.deals[pledge.deal] = replace(opened, gone=(*opened.gone, lost))
 
     def release(self, rights: Iterable[bytes]) -> None:
         """By anybody, once the deal owes nothing; all of them, or none."""

@@ -12,7 +12,7 @@ from regalia.domain.rights.address import plain
 from regalia.domain.rights.counting import part_up
 from regalia.domain.rights.facts import fact, limits_broken
 from regalia.domain.rights.gates import Door, value_at_gate
-from regalia.domain.rights.holdings import Held, Holdings, Pledge
+from regalia.domain.rights.holdings import Held, Holdings, Lost, Pledge
 from regalia.domain.rights.labels import packed
 from regalia.domain.rights.look import Look
 from regalia.domain.rights.pool_terms import Limit, PoolTerms
@@ -28,7 +28,7 @@ MOST_PLACES = 2**16
 
 @dataclass(frozen=True)
 class Opened:
-    """The pool of one deal. ``places``: rights it ever took, each time anew; ``lost``: the value of those it let go of."""
+    """The pool of one deal. ``places``: rights it ever took, each time anew; ``gone``: those it let go of, which count on."""
 
     originator: str
     token: str
@@ -37,7 +37,7 @@ class Opened:
     places: int = 0
     value_at_closing: int = 0
     replaced: int = 0
-    lost: int = 0
+    gone: tuple[Lost, ...] = ()
 
 
 class PoolBook:
@@ -82,7 +82,7 @@ class PoolBook:
             opened.terms,
             opened.value_at_closing,
             opened.replaced,
-            opened.lost,
+            opened.gone,
             tuple(map(self._held, opened.rights)),
         )
 
@@ -103,7 +103,7 @@ class PoolBook:
             raise RightsRefusedError("RightsPool_AlreadyPledged", right, self.pledges[right].deal)
         door = Door(opened.originator, opened.token, opened.terms.maturity, today)
         value = value_at_gate(door, self.registry.known(right), licence)
-        if len(opened.rights) == MOST_RIGHTS:
+        if len(opened.rights) + len(opened.gone) == MOST_RIGHTS:
             raise RightsRefusedError("RightsPool_TooManyRights", MOST_RIGHTS, MOST_RIGHTS + 1)
         if opened.places == MOST_PLACES:
             raise RightsRefusedError("RightsPool_TooManyRights", MOST_PLACES, MOST_PLACES + 1)

@@ -74,6 +74,11 @@ class Terms(Part):
         """Ids of the parties that sign receipts reports, in file order."""
         return tuple(party.id for party in self.parties if "attestor" in party.roles)
 
+    @property
+    def number_of_limits(self) -> int:
+        """How many limits the pool of rights has; without a pool none."""
+        return len(self.pool.limits) if self.pool else 0
+
     def transfer_of(self, tranche: Tranche) -> TransferTerms:
         """The rules on moving units of a tranche: its own, else the deal's, with what it has under ``retentions``."""
         rules = tranche.transfer.over(self.transfer)
