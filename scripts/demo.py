@@ -15,7 +15,7 @@ from scripts._command import ExplainedCommand
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with the figures, and no story.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("out"))
 def cli(fast: bool, as_json: bool, out: Path) -> None:
-    """The whole life of two deals on a local chain."""
+    """The whole life of three deals on a local chain."""
     from regalia.demo.run import run_demo
     from regalia.demo.story import Story
     from regalia.printing import to_json

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
@@ -12,10 +15,12 @@ from web3.exceptions import ContractCustomError, ContractLogicError, Transaction
 from regalia.chain.decoding import errors_by_selector
 from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
 from regalia.chain.hints import HINTS
-from regalia.servicing.offices import OFFICES, Office
+from regalia.servicing.offices import OFFICES, OFFICES_OF_RIGHTS, Office
 
 REFUSED = keccak(text="ErrorSample_Refused(uint256,uint256)")[:4] + encode(["uint256", "uint256"], [2, 3])
 HOLDER = "0x00000000000000000000000000000000000000AA"
+INTERFACES = Path(__file__).parents[2] / "contracts" / "interfaces"
+EVERY_OFFICE = OFFICES | OFFICES_OF_RIGHTS
 
 
 def test_decode__custom_error__name_and_named_arguments() -> None:
@@ -29,6 +34,26 @@ def test_decode__custom_error_with_struct__nested_names() -> None:
     revert = decode_revert(keccak(text="ErrorSample_Pair((address,uint256[]),bytes32)")[:4] + body)
     assert revert.arguments == {"pair": {"owner": HOLDER, "amounts": (7, 8)}, "tag": b"\x05" * 32}
     assert str(revert) == f"ErrorSample_Pair(pair=(owner={HOLDER}, amounts=[7, 8]), tag=0x{'05' * 32})"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (b"CN102024000012345".ljust(32, b"\0"), "CN102024000012345"),
+        (b"x" * 32, "x" * 32),
+        (b"XX", "XX"),
+        (bytes(32), f"0x{'00' * 32}"),
+        (b"A\0B".ljust(32, b"\0"), f"0x410042{'00' * 29}"),
+        (b"two words".ljust(32, b"\0"), "0x" + b"two words".ljust(32, b"\0").hex()),
+        ("Ü".encode().ljust(32, b"\0"), f"0xc39c{'00' * 30}"),
+        (b"\0\0", "0x0000"),
+        (b"A\0", "0x4100"),
+        (b"text", "0x74657874"),
+        (b"", "0x"),
+    ],
+)
+def test_revert__bytes__as_text_where_they_are_a_number_label_or_office(value: bytes, shown: str) -> None:
+    assert str(Revert("RightsPool_UnknownLabel", {"label": value})) == f"RightsPool_UnknownLabel(label={shown})"
 
 
 def test_decode__error_with_text__its_text() -> None:
@@ -106,16 +131,22 @@ def test_reverted_error__known_name__hint_and_action() -> None:
     assert isinstance(error, RuntimeError)
 
 
-@pytest.mark.parametrize("office", OFFICES.values(), ids=OFFICES)
+@pytest.mark.parametrize("office", EVERY_OFFICE.values(), ids=EVERY_OFFICE)
 def test_hint__account_without_a_role__named_as_people_name_it(office: Office) -> None:
-    name = next(name for name, found in OFFICES.items() if found is office)
+    name = next(name for name, found in EVERY_OFFICE.items() if found is office)
     missing = Revert("AccessControlUnauthorizedAccount", {"account": "0x", "neededRole": keccak(text=office.role)})
-    assert name in ContractRevertedError(missing).hint
+    assert name in re.findall(r"[\w-]+", ContractRevertedError(missing).hint)
 
 
 def test_hint__administrator_s_act__only_the_administrator() -> None:
     missing = Revert("AccessControlUnauthorizedAccount", {"account": "0x", "neededRole": bytes(32)})
     assert ContractRevertedError(missing).hint == "Only the administrator may."
+
+
+@pytest.mark.parametrize("interface", ["IIPRegistry", "IRightsPool", "ILegalOracle"])
+def test_hints__contracts_of_rights__every_error_has_one(interface: str) -> None:
+    errors = re.findall(r"error (\w+)\(", (INTERFACES / f"{interface}.sol").read_text(encoding="utf-8"))
+    assert errors and [name for name in errors if not HINTS.get(name)] == []
 
 
 def test_hints__every_name__an_error_of_a_contract() -> None:

@@ -16,6 +16,7 @@ from tests.mills import NOTES, ROOT, SIX_QUARTERS_NOTES
 
 Captured = pytest.CaptureFixture[str]
 HI_FI = ROOT / "deals" / "hi-fi-ii.yaml"
+PATENTS = ROOT / "deals" / "patents.yaml"
 SCENARIOS = ROOT / "deals" / "scenarios"
 FLAT = ("--flat", "300,000", "--invoice", "administration=130,000")
 SHORT = (*FLAT, "--periods", "12")
@@ -111,6 +112,17 @@ def test_project__facts_on_the_command_line__amount_share_or_years_of_receipts(c
     small = ok_json(capsys, *call, "--fact", "pool-value=1x")["scenarios"][0]["triggers"]
     assert "rights-lapsed" in large and "pool-too-small" not in large
     assert "pool-too-small" in small
+
+
+def test_project__limits_broken_on_the_command_line__a_count(capsys: Captured) -> None:
+    short = ("project", PATENTS, "--flat", "500,000", "--periods", "2")
+    call = (*short, "--invoice", "renewals=0", "--fact", "pool-value=3x")
+    kept, broken = (
+        ok_json(capsys, *call, "--fact", f"limits-broken={count}")["scenarios"][0]["triggers"] for count in (0, 1)
+    )
+    assert "limits" in broken and "limits" not in kept
+    assert "the pool has 8 limits, and no more can be broken" in refused(capsys, 1, *call, "--fact", "limits-broken=9")
+    assert "must be a whole number" in refused(capsys, 1, *call, "--fact", "limits-broken=0.5")
 
 
 def test_stress__of_the_ladder__break_even_triggers_and_rungs(capsys: Captured) -> None:

@@ -12,9 +12,11 @@ import pytest
 
 from regalia.cli.main import run
 from regalia.domain.money import Currency
-from tests.mills import ALL_REPORTS, DEAL, NOTES, PUBLISHED, REPORTS, SIX_QUARTERS, SIX_QUARTERS_NOTES, STATEMENTS
+from tests.mills import ALL_REPORTS, DEAL, NOTES, PUBLISHED, REPORTS, ROOT, SIX_QUARTERS, SIX_QUARTERS_NOTES, STATEMENTS
 
 Captured = pytest.CaptureFixture[str]
+PATENTS = ROOT / "deals" / "patents.yaml"
+PATENTS_RECEIPTS = ROOT / "data" / "ip" / "patents-receipts.csv"
 HEADER = "payment_date,attributed_to,received,expenses\n"
 
 
@@ -179,6 +181,22 @@ def test_per_unit_down__any_currency__cut_and_never_rounded_up(
 
 
 # refused
+
+
+def test_run__facts_of_a_pool__a_fallen_patent_traps_cash_and_its_return_releases_it(capsys: Captured) -> None:
+    dates = run_json(capsys, PATENTS, PATENTS_RECEIPTS)["dates"]
+    trap = [next(a for a in date["accounts"] if a["account"] == "trap") for date in dates]
+    assert ["rights" in date["flags"] for date in dates] == [False, True, False]
+    assert [Decimal(account["put_in"]) for account in trap] == [0, 69_700, 0]
+    assert [Decimal(account["released"]) for account in trap] == [0, 0, 69_700]
+
+
+def test_run__more_limits_broken_than_the_deal_has__refused(capsys: Captured, tmp_path: Path) -> None:
+    many = tmp_path / "many.csv"
+    many.write_text(PATENTS_RECEIPTS.read_text().replace("11.3476%,0%,0,", "11.3476%,0%,9,"))
+    code, message = refused(capsys, str(PATENTS), "--receipts", str(many))
+    assert code == 1
+    assert "row 3, limits-broken '9': amount too large: the pool has at most 8 limits" in message
 
 
 def refused(capsys: Captured, *arguments: str) -> tuple[int, str]:

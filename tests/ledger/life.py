@@ -91,10 +91,12 @@ class Life:
         self.send(self.cash.functions.approve(self.escrow.address, amount), self.licensee)
         self.send(self.escrow.functions.payRoyalty(b"catalogue".ljust(32), amount, b"advice".ljust(32)), self.licensee)
 
-    def report(self, period: int, received: int, invoices: list[int], target: int | None = None) -> tuple[Any, ...]:
+    def report(
+        self, period: int, received: int, invoices: list[int], target: int | None = None, other: int = 0
+    ) -> tuple[Any, ...]:
         """Submit a report in dollars, signed by as many attestors as it takes; its fields as the contracts take them."""
         oracle = self.contract("RoyaltyOracle", self.record.oracle.address)
-        amounts = (received * USD, 0, target is not None, (target or 0) * USD, [invoice * USD for invoice in invoices])
+        amounts = (received * USD, other * USD, target is not None, (target or 0) * USD, [due * USD for due in invoices])
         report = (self.record.deal.address, period, 1, *amounts, bytes([period]) * 32)
         digest = oracle.functions.digestOf(report).call()
         signatures = b"".join(

@@ -21,6 +21,8 @@ FACILITIES = (
 LATE = TriggerProgram("late", Measure.DAYS_SINCE_REPORT, threshold=100)
 DEAL = replace(PASS_THROUGH, facts=("rights-lapsed", "pool-value"), facilities=FACILITIES, triggers=(LATE,))
 HEADER = "payment_date,attributed_to,received,rights-lapsed,pool-value,days-since-report,unpaid\n"
+LIMITED = replace(PASS_THROUGH, facts=("limits-broken",))
+LIMITS_HEADER = "payment_date,attributed_to,received,limits-broken\n"
 ROW = "2024-04-20,2024Q1,1000,12.5%,2500000.25,91,make-up\n"
 
 
@@ -75,6 +77,37 @@ def test_read__one_bad_cell__refused_by_name_and_column(
 ) -> None:
     (problem,) = refuse(HEADER + ROW.replace(old, new), DEAL)
     assert (problem.kind, problem.row, problem.column) == (kind, 2, column)
+
+
+@pytest.mark.parametrize(("text", "broken"), [("0", 0), ("1", 1), ("12", 12)])
+def test_read__limits_broken__a_million_each(read: Read, text: str, broken: int) -> None:
+    (row,) = read(LIMITS_HEADER + f"2024-04-20,2024Q1,1000,{text}\n", LIMITED)
+    assert row.facts == (("limits-broken", broken * 1_000_000),)
+
+
+def test_read__as_many_limits_broken_as_the_deal_has__taken(read: Read) -> None:
+    (row,) = read(LIMITS_HEADER + "2024-04-20,2024Q1,1000,3\n", LIMITED, limits=3)
+    assert row.pool_facts(LIMITED).facts == (3_000_000,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "limits", "rule"),
+    [
+        (ProblemKind.MISSING_VALUE, "", 12, "write how many limits are broken, a whole number from 0 to 12"),
+        (ProblemKind.UNREADABLE_AMOUNT, "0%", 3, "write how many limits are broken, a whole number from 0 to 3"),
+        (ProblemKind.UNREADABLE_AMOUNT, "1.0", 12, "write how many limits are broken, a whole number from 0 to 12"),
+        (ProblemKind.UNREADABLE_AMOUNT, "-1", 12, "write how many limits are broken, a whole number from 0 to 12"),
+        (ProblemKind.UNREADABLE_AMOUNT, "٣", 12, "write how many limits are broken, a whole number from 0 to 12"),
+        (ProblemKind.AMOUNT_TOO_LARGE, "13", 12, "the pool has at most 12 limits, and no more can be broken"),
+        (ProblemKind.AMOUNT_TOO_LARGE, "4", 3, "the pool has at most 3 limits, and no more can be broken"),
+    ],
+)
+def test_read__limits_broken_that_can_t_be__refused_with_column_value_and_rule(
+    refuse: Refuse, kind: ProblemKind, text: str, limits: int, rule: str
+) -> None:
+    (problem,) = refuse(LIMITS_HEADER + f"2024-04-20,2024Q1,1000,{text}\n", LIMITED, limits=limits)
+    assert (problem.kind, problem.row, problem.column) == (kind, 2, "limits-broken")
+    assert (problem.value, problem.rule) == (text, rule)
 
 
 def test_read__unknown_facility__the_known_are_named(refuse: Refuse) -> None:

@@ -169,8 +169,9 @@ def test_open__at_the_edge_of_every_term__taken(desk: RightsDesk) -> None:
 def test_open__deal_that_asks_what_no_pool_knows__refused_wherever_it_stands(desk: RightsDesk, place: int) -> None:
     """Its payment dates would wait for ever."""
     facts = (*FACTS[:place], "rights-lost", *FACTS[place + 1 :])
+    deal = desk.deal(replace(PROGRAM, facts=facts))
     with refused_whole(desk.chain, "RightsPool_UnknownLabel", label=label("rights-lost")):
-        desk.open(desk.deal(replace(PROGRAM, facts=facts)))
+        desk.open(deal)
 
 
 @pytest.mark.parametrize("name", LABELS)

@@ -8,7 +8,10 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from regalia.chain.right_hints import RIGHT_HINTS
+
 HINTS = {
+    **RIGHT_HINTS,
     "RoyaltyOracle_StreamExists": "A deal opens its stream once: use the one it has.",
     "RoyaltyOracle_NoStream": "Check the deal's address: its factory opens the stream when it makes the deal.",
     "RoyaltyOracle_BadThreshold": "Set a threshold between 1 and the number of attestors.",
@@ -158,6 +161,10 @@ ROLES = {
     "RESUMER_ROLE": "resumer, or chief-supervisor for halts",
     "REDEEMER_ROLE": "redeemer",
     "HALTER_ROLE": "supervisor",
+    "REGISTRAR_ROLE": "rights-registrar",
+    "APPRAISER_ROLE": "appraiser",
+    "ATTESTOR_ROLE": "legal-attestor",
+    "TRUSTEE_ROLE": "rights-trustee",
 }
 """Roles of the contracts, which know them by hash only, and the names that people use."""
 _BY_HASH = {keccak(text=role): name for role, name in ROLES.items()}

@@ -23,7 +23,7 @@ from regalia.printing import to_json
     help="Folder for reports, record and log.",
 )
 def demo(as_json: bool, fast: bool, keep: bool, out: Path) -> None:
-    """The whole life of two deals on a local chain: from a deal file and real royalty statements to paid investors."""
+    """The whole life of three deals on a local chain: from deal files, real royalty statements and invented patents to paid investors."""
     from regalia.demo.run import run_demo
     from regalia.demo.story import Story
 

@@ -33,7 +33,7 @@ def assumptions_options(command: Command) -> Command:
             click.option("--flat", metavar="AMOUNT", help="The same receipts every period."),
             click.option("--periods", type=Whole("payment dates", 1, MOST_PERIODS), metavar="N", help="How many."),
             click.option("--invoice", "invoices", multiple=True, metavar="STEP=AMOUNT", help="Of an as-invoiced step."),
-            click.option("--fact", "facts", multiple=True, metavar="FACT=VALUE", help="A share as 5%, an amount, or a count."),
+            click.option("--fact", "facts", multiple=True, metavar="FACT=VALUE", help="An amount, 5%, or a count."),
         )
     ):
         command = decorate(command)

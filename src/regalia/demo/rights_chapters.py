@@ -124,8 +124,9 @@ class Patents:
         pledged = [(right.id, FIRST_LICENCE) for right in self.rights.rights]
         desk.pledge(contracts, address, pledged, originator)
         story.say(
-            f"The originator pledges {len(pledged)} patents it holds under exclusive licences that outlast the deal. Each passed the gates: in force, no "
-            "title dispute, nothing ranking ahead, transferable, on no negative list, valued by somebody who neither owns nor sells it."
+            f"The originator pledges {len(pledged)} patents it holds under exclusive licences that outlast the deal. Each passed "
+            "the gates: in force, no title dispute, nothing ranking ahead, transferable, on no negative list, valued by somebody "
+            "who neither owns nor sells it."
         )
         twice = refused(lambda: desk.pledge(contracts, address, pledged[:1], originator))
         story.say(f"One right backs one deal; a second pledge is refused: {twice}.")

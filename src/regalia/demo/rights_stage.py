@@ -66,7 +66,10 @@ def set_rights_stage(stage: Stage) -> RightsStage:
 
 
 def enter_portfolio(rights: RightsStage) -> int:
-    """The registrar enters what the documents say, the appraiser its valuations, attestors that each was filed and granted; how many acts."""
+    """The registrar enters what the documents say, the appraiser its valuations; attestors report that each was filed and granted.
+
+    Returns how many acts were entered.
+    """
     cast, contracts = rights.stage.cast, rights.contracts
     registrar, appraiser = cast.wallet(REGISTRAR), cast.wallet(APPRAISER)
     addresses = {party.id: cast.wallet(f"{DEAL}/{party.id}") for party in rights.portfolio.terms.parties}

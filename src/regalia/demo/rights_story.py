@@ -21,9 +21,10 @@ _SHOWN = 2
 def tell_rights(rights: RightsStage, acts: int, story: Story) -> None:
     """Who may say what, and what was said."""
     story.say(
-        f"A registry of rights is deployed, with an oracle of its own for legal events ({THRESHOLD} of {len(ATTESTORS)}: {', '.join(ATTESTORS)}) and a pool "
-        f"that tells deals the facts. {acts} acts enter {len(rights.rights)} invented patents: who owns each, the licence in and the licence back, what it is worth "
-        "and until when one may rely on that; each act with the hash of its document. Attestors report that each was filed and granted."
+        f"A registry of rights is deployed, with an oracle of its own for legal events ({THRESHOLD} of {len(ATTESTORS)}: "
+        f"{', '.join(ATTESTORS)}) and a pool that tells deals the facts. {acts} acts enter {len(rights.rights)} invented patents: who owns "
+        "each, the licence in and the licence back, what it is worth and until when one may rely on that; each act with the hash of its "
+        "document. Attestors report that each was filed and granted."
     )
     story.line("")
     rows = []

@@ -78,7 +78,10 @@ class LostKey:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One deal of the demo; ``receipts_file`` is under ``data/``. ``patient`` claims only at the end. Who has no profile is a professional investor of the US."""
+    """One deal of the demo; ``receipts_file`` is under ``data/``. ``patient`` claims only at the end.
+
+    Who has no profile is a professional investor of the US.
+    """
 
     title: str
     terms_file: str

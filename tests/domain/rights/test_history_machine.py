@@ -141,6 +141,10 @@ class History(RuleBasedStateMachine):
         for right in self.pool.deals[deal].rights:
             self._try(lambda right=right: self.pool.repurchase(right, 2_000, "originator"))  # type: ignore[misc]
 
+    @rule(right=rights)
+    def let_go(self, right: bytes) -> None:
+        self._try(lambda: self.pool.let_go(right))
+
     @rule(deal=st.sampled_from(DEALS), closes=st.booleans())
     def deal_goes_on(self, deal: str, closes: bool) -> None:
         after = {
@@ -189,9 +193,8 @@ class History(RuleBasedStateMachine):
     @invariant()
     def facts_are_shares_of_the_whole(self) -> None:
         for deal in DEALS:
-            value, *parts = facts_of(
-                self.pool.holdings(deal), ("pool-value", "rights-lapsed", "largest-group"), self.today
-            )
+            labels = ("pool-value", "rights-lapsed", "rights-untitled", "rights-unlicensed", "largest-group")
+            value, *parts = facts_of(self.pool.holdings(deal), labels, self.today)
             assert value >= 0
             assert all(0 <= part <= PPM for part in parts)
 
