@@ -165,7 +165,7 @@ def test_open__at_the_edge_of_every_term__taken(desk: RightsDesk) -> None:
     desk.open(desk.deal(), terms)
 
 
-@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("place", [1, 2, 3])
 def test_open__deal_that_asks_what_no_pool_knows__refused_wherever_it_stands(desk: RightsDesk, place: int) -> None:
     """Its payment dates would wait for ever."""
     facts = (*FACTS[:place], "rights-lost", *FACTS[place + 1 :])
