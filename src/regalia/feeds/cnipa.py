@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from regalia.feeds.csv_records import Line, read_lines
-from regalia.feeds.errors import FeedError
 from regalia.feeds.mapping import cnipa_words
+from regalia.feeds.record_lines import records_of
 from regalia.feeds.records import Fields, Record
 
 REQUIRED = ("right", "word", "date")
@@ -19,16 +19,7 @@ _WIDTHS = str.maketrans("，；：", ",;:", "()（）[]【】①②③④ \u3000
 
 def read_cnipa(content: bytes, source: str) -> list[Record]:
     """The records of a file, in its order. FeedError lists everything that is wrong."""
-    records, problems = [], []
-    for line in read_lines(content, source, REQUIRED, OPTIONAL):
-        fields = Fields("", line.number)
-        record = _record(line, fields)
-        problems += fields.problems
-        if record is not None:
-            records.append(record)
-    if problems:
-        raise FeedError(problems, source)
-    return records
+    return records_of(read_lines(content, source, REQUIRED, OPTIONAL), source, _record)
 
 
 def plain_word(word: str) -> str:

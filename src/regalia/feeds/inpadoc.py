@@ -8,8 +8,8 @@ European grant, ``next_due`` the due day after a fee that was paid.
 from __future__ import annotations
 
 from regalia.feeds.csv_records import Line, read_lines
-from regalia.feeds.errors import FeedError
 from regalia.feeds.mapping import inpadoc_codes
+from regalia.feeds.record_lines import records_of
 from regalia.feeds.records import Fields, Record
 
 REQUIRED = ("right", "office", "code", "date")
@@ -18,16 +18,7 @@ OPTIONAL = ("effective", "state", "next_due")
 
 def read_inpadoc(content: bytes, source: str) -> list[Record]:
     """The records of a file, in its order. FeedError lists everything that is wrong."""
-    records, problems = [], []
-    for line in read_lines(content, source, REQUIRED, OPTIONAL):
-        fields = Fields("", line.number)
-        record = _record(line, fields)
-        problems += fields.problems
-        if record is not None:
-            records.append(record)
-    if problems:
-        raise FeedError(problems, source)
-    return records
+    return records_of(read_lines(content, source, REQUIRED, OPTIONAL), source, _record)
 
 
 def _record(line: Line, fields: Fields) -> Record | None:

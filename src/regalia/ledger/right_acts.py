@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from regalia.chain.events import Event
-from regalia.domain.rights.counting import count_of
+from regalia.domain.rights.counting import Count, count_of
 from regalia.domain.rights.day import today_of
 from regalia.domain.rights.holdings import Held
 from regalia.domain.rights.refusal import RightsRefusedError
@@ -16,6 +16,8 @@ from regalia.ledger.run import Run, at
 
 GROUP = "rights"
 Words = TypeVar("Words")
+UNCOUNTED = Count(0, 0, 0, frozenset())
+"""What the contract has of a right that was just pledged."""
 
 
 def book_of(run: Run) -> RightsBook:
@@ -66,7 +68,7 @@ def owe_count(run: Run, event: Event, right: bytes) -> None:
         return
     opened = book.pool.deals[pledge.deal]
     held = Held(book.registry.known(right), pledge)
-    if count_of(held, opened.token, opened.terms, today_of(event.timestamp)) != book.counts.get(right):
+    if count_of(held, opened.token, opened.terms, today_of(event.timestamp)) != book.counts.get(right, UNCOUNTED):
         owe(run, event, "RightCounted", right)
 
 
@@ -76,5 +78,7 @@ def compare_owed(run: Run) -> None:
         return
     for owed, where in run.rights.owed.items():
         run.tally.holds(False, GROUP, where, f"{owed.name} in its transaction", "told", "not told")
+    for entered in run.rights.entering[:1]:
+        run.tally.holds(False, GROUP, at(entered), "owners", "of the whole", "of a part")
     for transaction, left in run.rights.announced.items():
         run.tally.same(GROUP, f"transaction {transaction}", "legal events announced and not told", 0, left)

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from regalia.chain.events import Event
 from regalia.domain.rights.address import plain
 from regalia.domain.rights.cause import Cause, Source
+from regalia.domain.rights.counting import Count
 from regalia.domain.rights.holdings import Holdings
 from regalia.domain.rights.pool import RightsPool
 from regalia.domain.rights.registry import Registry
@@ -29,10 +31,19 @@ class TakenFact:
     places: tuple[Place | None, ...]
 
 
+class Owed(NamedTuple):
+    """An event about a right that its transaction has still to tell."""
+
+    transaction: str
+    name: str
+    right: bytes
+
+
 @dataclass
 class RightsBook:
     """``holders`` of roles are by contract and role; ``announced`` counts legal events an oracle passed on and the registry has not told
-    yet, by transaction; ``substituted`` is which right went for one that came, by transaction and that right.
+    yet, by transaction; ``substituted`` is which right went for one that came, by transaction and that right; ``entering`` is an entry whose
+    owners are not all told; ``owed`` is what has to follow, and where that became so; ``counts`` are what rights were last told to count for.
     """
 
     pool: RightsPool
@@ -42,6 +53,8 @@ class RightsBook:
     announced: Counter[str] = field(default_factory=Counter)
     substituted: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
     entering: list[Event] = field(default_factory=list)
+    owed: dict[Owed, str] = field(default_factory=dict)
+    counts: dict[bytes, Count] = field(default_factory=dict)
     prices: dict[bytes, int] = field(default_factory=dict)
     places: dict[tuple[bytes, Source, int], Place] = field(default_factory=dict)
 

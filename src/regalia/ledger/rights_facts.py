@@ -8,7 +8,7 @@ from regalia.domain.rights.causes import causes
 from regalia.domain.rights.day import today_of
 from regalia.domain.rights.facts import facts_of
 from regalia.domain.rights.refusal import RightsRefusedError
-from regalia.ledger.right_events import GROUP
+from regalia.ledger.right_acts import GROUP, UNCOUNTED
 from regalia.ledger.rights_book import TakenFact
 from regalia.ledger.run import Run, at
 
