@@ -13,6 +13,9 @@ from regalia.domain.terms import load_terms
 from regalia.ledger.reading import read_events
 from tests.ledger.life import DECEMBER_2023, Life, begin, live, sell_out
 from tests.ledger.ordered_life import ACCOUNTS, OrderedLife, ordered_life
+from tests.ledger.patents_life import patents_life
+from tests.ledger.patents_stage import ACCOUNTS as PATENTS_ACCOUNTS
+from tests.ledger.patents_stage import BEGIN, PatentsLife
 from tests.ledger.whole_life import WholeLife, whole_life
 from tests.mills import NOTES
 
@@ -65,3 +68,14 @@ def whole() -> Iterator[WholeLife]:
 @pytest.fixture(scope="session")
 def whole_events(whole: WholeLife) -> tuple[Event, ...]:
     return tuple(read_events(whole.life.chain.web3, whole.life.record))
+
+
+@pytest.fixture(scope="session")
+def patents() -> Iterator[PatentsLife]:
+    with devnet(timestamp=BEGIN, accounts=PATENTS_ACCOUNTS) as chain:
+        yield patents_life(chain)
+
+
+@pytest.fixture(scope="session")
+def patents_events(patents: PatentsLife) -> tuple[Event, ...]:
+    return tuple(read_events(patents.life.chain.web3, patents.life.record))

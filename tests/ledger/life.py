@@ -96,7 +96,13 @@ class Life:
     ) -> tuple[Any, ...]:
         """Submit a report in dollars, signed by as many attestors as it takes; its fields as the contracts take them."""
         oracle = self.contract("RoyaltyOracle", self.record.oracle.address)
-        amounts = (received * USD, other * USD, target is not None, (target or 0) * USD, [due * USD for due in invoices])
+        amounts = (
+            received * USD,
+            other * USD,
+            target is not None,
+            (target or 0) * USD,
+            [due * USD for due in invoices],
+        )
         report = (self.record.deal.address, period, 1, *amounts, bytes([period]) * 32)
         digest = oracle.functions.digestOf(report).call()
         signatures = b"".join(

@@ -20,6 +20,8 @@ from regalia.ledger import (
     pool_events,
     power_events,
     report_events,
+    repurchase_events,
+    right_entries,
     right_events,
     right_offices,
     setup_events,
@@ -30,11 +32,18 @@ from regalia.ledger.acts import of_the_tranche
 from regalia.ledger.comparison import Difference, Tally
 from regalia.ledger.model import DealLedger
 from regalia.ledger.record_terms import compare_record_with_terms
+from regalia.ledger.right_acts import compare_owed
 from regalia.ledger.run import Run, at
 
 
 def _nothing(run: Run, event: Event) -> None:
     """Allowances are the holders' own affair, and administrators the platform's."""
+
+
+def _royalty_paid(run: Run, event: Event) -> None:
+    """The price of a right that was bought back comes in as royalties do."""
+    repurchase_events.price_paid(run, event)
+    payment_events.royalty_paid(run, event)
 
 
 _OF_ADMINISTRATION = (
@@ -55,7 +64,7 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("offering", "Refunded"): offering_events.refunded,
     ("deal", "DealClosed"): offering_events.deal_closed,
     ("escrow", "BooksOpened"): offering_events.books_opened,
-    ("escrow", "RoyaltyPaid"): payment_events.royalty_paid,
+    ("escrow", "RoyaltyPaid"): _royalty_paid,
     ("oracle", "ReportAccepted"): report_events.report_accepted,
     ("oracle", "ReportConsumed"): report_events.report_consumed,
     ("deal", "FactsTaken"): support_events.facts_taken,
@@ -93,8 +102,8 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("investor_registry", "WalletAdded"): investor_events.wallet_added,
     ("investor_registry", "WalletClosed"): investor_events.wallet_closed,
     ("investor_registry", "InvestorRemoved"): investor_events.investor_removed,
-    ("ip_registry", "RightEntered"): right_events.right_entered,
-    ("ip_registry", "TitleTransferred"): right_events.title_transferred,
+    ("ip_registry", "RightEntered"): right_entries.right_entered,
+    ("ip_registry", "TitleTransferred"): right_entries.title_transferred,
     ("ip_registry", "LienEntered"): right_events.lien_entered,
     ("ip_registry", "LienReleased"): right_events.lien_released,
     ("ip_registry", "LicenceGranted"): right_events.licence_granted,
@@ -111,9 +120,9 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("rights_pool", "RightCounted"): pool_events.right_counted,
     ("rights_pool", "RightReturned"): pool_events.right_returned,
     ("rights_pool", "RightSubstituted"): pool_events.right_substituted,
-    ("rights_pool", "RepurchaseDemanded"): pool_events.repurchase_demanded,
-    ("rights_pool", "DemandWithdrawn"): pool_events.demand_withdrawn,
-    ("rights_pool", "RightRepurchased"): pool_events.right_repurchased,
+    ("rights_pool", "RepurchaseDemanded"): repurchase_events.repurchase_demanded,
+    ("rights_pool", "DemandWithdrawn"): repurchase_events.demand_withdrawn,
+    ("rights_pool", "RightRepurchased"): repurchase_events.right_repurchased,
     **{
         (contract, name): handler
         for contract in ("ip_registry", "legal_oracle", "rights_pool")
@@ -203,8 +212,7 @@ def _finish(run: Run) -> None:
         run.tally.money(
             "support", "SupportReceived", f"cash announced for facility {facility} that never came", 0, amount
         )
-    for transaction, left in (run.rights.announced if run.rights else {}).items():
-        run.tally.same("rights", f"transaction {transaction}", "legal events announced and not told", 0, left)
+    compare_owed(run)
     taken = run.seen["PaymentDateExecuted"] if run.takes_facts else 0
     run.tally.same("order", "FactsTaken", "as often as PaymentDateExecuted, if at all", taken, run.seen["FactsTaken"])
     consumed, executed = run.seen["ReportConsumed"], run.seen["PaymentDateExecuted"]

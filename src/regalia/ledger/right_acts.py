@@ -49,14 +49,14 @@ def words_of(run: Run, event: Event, read: Callable[[], Words]) -> Words | None:
         return None
 
 
-def owe(run: Run, event: Event, name: str, right: bytes) -> None:
+def owe(run: Run, event: Event, name: str, right: bytes, number: int = 0) -> None:
     """From now on an event of that name about the right is missing, until the same transaction tells it."""
-    book_of(run).owed.setdefault(Owed(event.transaction_hash, name, right), at(event))
+    book_of(run).owed.setdefault(Owed(event.transaction_hash, name, right, number), at(event))
 
 
-def told(run: Run, event: Event, right: bytes) -> bool:
+def told(run: Run, event: Event, right: bytes, number: int = 0) -> bool:
     """It follows from what the same transaction told before."""
-    owed = book_of(run).owed.pop(Owed(event.transaction_hash, event.name, right), None)
+    owed = book_of(run).owed.pop(Owed(event.transaction_hash, event.name, right, number), None)
     return run.tally.holds(owed is not None, GROUP, at(event), "follows from", "what was told before", "nothing")
 
 

@@ -11,11 +11,12 @@ from regalia.domain.rights.acts import LicenceEnd, LicenceGrant, LienEntry, Lien
 from regalia.domain.rights.address import plain
 from regalia.domain.rights.cause import Source
 from regalia.domain.rights.words import Purpose
-from regalia.ledger.right_acts import GROUP, book_of, owe_count, said_by, told, took, words_of
+from regalia.ledger.right_acts import GROUP, book_of, owe, owe_count, said_by, told, took, words_of
 from regalia.ledger.right_entries import REGISTRAR
+from regalia.ledger.rights_book import Owed
 from regalia.ledger.run import NOBODY, Run, at
 
-APPRAISER = keccak(text="APPRAISER_ROLE")
+APPRAISER, ORACLE, POOL = (keccak(text=f"{name}_ROLE") for name in ("APPRAISER", "ORACLE", "POOL"))
 
 
 def lien_entered(run: Run, event: Event) -> None:
@@ -44,14 +45,28 @@ def licence_granted(run: Run, event: Event) -> None:
 def licence_terminated(run: Run, event: Event) -> None:
     """With a licence end those granted under it, and each is told."""
     args, book = event.args, book_of(run)
-    end = LicenceEnd(args["right"], args["number"], args["day"], args["document"])
-    book.place(Source.LICENCE_END, event, args["number"])
-    right = book.registry.rights.get(args["right"])
-    if right is not None and any(licence.end == end for licence in right.licences):
-        run.tally.holds(True, GROUP, at(event), "ended with the licence it was granted under", "", "")
+    right, number = args["right"], args["number"]
+    book.place(Source.LICENCE_END, event, number)
+    if Owed(event.transaction_hash, event.name, right, number) in book.owed:
+        told(run, event, right, number)
+        ended = next(licence.end for licence in book.registry.known(right).licences if licence.number == number)
+        run.tally.same(GROUP, at(event), "ended as the one it was granted under", ended, _end(event))
         return
-    took(run, event, lambda today: book.registry.terminate_licence(end, today))
-    owe_count(run, event, args["right"])
+    before = _live(run, right)
+    if not took(run, event, lambda today: book.registry.terminate_licence(_end(event), today)):
+        return
+    for other in before - _live(run, right) - {number}:
+        owe(run, event, event.name, right, other)
+    owe_count(run, event, right)
+
+
+def _end(event: Event) -> LicenceEnd:
+    return LicenceEnd(event.args["right"], event.args["number"], event.args["day"], event.args["document"])
+
+
+def _live(run: Run, right: bytes) -> set[int]:
+    known = book_of(run).registry.rights.get(right)
+    return {licence.number for licence in known.live_licences} if known else set()
 
 
 def right_valued(run: Run, event: Event) -> None:
@@ -68,6 +83,8 @@ def right_valued(run: Run, event: Event) -> None:
 
 def legal_event_reported(run: Run, event: Event) -> None:
     """It came through the recorded oracle, in its turn, and leads where the table says."""
+    if run.ledger.record.rights is not None:
+        said_by(run, event, ORACLE, run.ledger.record.rights.oracle.address)
     args, book, legal = event.args, book_of(run), words_of(run, event, lambda: legal_event_of(event.args))
     through = book.announced[event.transaction_hash] > 0
     run.tally.holds(through, GROUP, at(event), "passed on by", "the recorded oracle", "somebody else")
@@ -94,6 +111,7 @@ def document_superseded(run: Run, event: Event) -> None:
 def right_bound(run: Run, event: Event) -> None:
     """Our pool said so a moment before; another's pool says so here."""
     args, book = event.args, book_of(run)
+    said_by(run, event, POOL, args["pool"])
     right = book.registry.rights.get(args["right"])
     if plain(args["pool"]) != book.pool.address:
         took(run, event, lambda today: book.registry.bind(args["right"], args["pool"], NOBODY, args["whole"]))

@@ -6,28 +6,49 @@ from __future__ import annotations
 from eth_utils.crypto import keccak
 
 from regalia.chain.events import Event
-from regalia.ledger.right_acts import GROUP, book_of
+from regalia.ledger.right_acts import GROUP, book_of, said_by
 from regalia.ledger.run import Run, at
 
 ATTESTOR = keccak(text="ATTESTOR_ROLE")
+ADMINISTRATOR = bytes(32)
 
 
 def role_granted(run: Run, event: Event) -> None:
-    book_of(run).holders[event.address, event.args["role"]].add(event.args["account"])
+    """By an administrator, but for the first of them, whom whoever made the contract appointed."""
+    holders, role, account = book_of(run).holders, event.args["role"], event.args["account"]
+    if holders[event.address, ADMINISTRATOR]:
+        said_by(run, event, ADMINISTRATOR, event.args["sender"])
+    new = account not in holders[event.address, role]
+    run.tally.holds(new, GROUP, at(event), "appointed", "somebody who was not", account)
+    holders[event.address, role].add(account)
 
 
 def role_revoked(run: Run, event: Event) -> None:
-    book_of(run).holders[event.address, event.args["role"]].discard(event.args["account"])
+    """By an administrator or by who gives it up; who follows an administrator takes the place itself."""
+    holders, role, account = book_of(run).holders, event.args["role"], event.args["account"]
+    if event.args["sender"] != account and role != ADMINISTRATOR:
+        said_by(run, event, ADMINISTRATOR, event.args["sender"])
+    held = account in holders[event.address, role]
+    run.tally.holds(held, GROUP, at(event), "dismissed", "who held the office", account)
+    holders[event.address, role].discard(account)
 
 
 def threshold_set(run: Run, event: Event) -> None:
-    book_of(run).thresholds[event.address] = event.args["threshold"]
+    """By an administrator, but for the first, which whoever made the oracle set."""
+    thresholds, threshold = book_of(run).thresholds, event.args["threshold"]
+    if event.address in thresholds:
+        said_by(run, event, ADMINISTRATOR, event.args["by"])
+    run.tally.holds(threshold > 0, GROUP, at(event), "threshold, above", 0, threshold)
+    thresholds[event.address] = threshold
 
 
 def legal_report_taken(run: Run, event: Event) -> None:
     """A quorum of those who were attestors at that moment; its events follow from the registry."""
     signers, attestors = event.args["signers"], book_of(run).holders[event.address, ATTESTOR]
-    threshold = book_of(run).thresholds.get(event.address, 1)
+    threshold = book_of(run).thresholds.get(event.address)
+    if threshold is None:
+        run.tally.holds(False, GROUP, at(event), "threshold", "told before", None)
+        threshold = 1
     enough = run.tally.holds(
         len(set(signers)) >= threshold, GROUP, at(event), "signers, at least", threshold, len(set(signers))
     )

@@ -32,18 +32,19 @@ class TakenFact:
 
 
 class Owed(NamedTuple):
-    """An event about a right that its transaction has still to tell."""
+    """An event about a right that its transaction has still to tell; ``number`` where there may be several."""
 
     transaction: str
     name: str
     right: bytes
+    number: int = 0
 
 
 @dataclass
 class RightsBook:
     """``holders`` of roles are by contract and role; ``announced`` counts legal events an oracle passed on and the registry has not told
-    yet, by transaction; ``substituted`` is which right went for one that came, by transaction and that right; ``entering`` is an entry whose
-    owners are not all told; ``owed`` is what has to follow, and where that became so; ``counts`` are what rights were last told to count for.
+    yet, by transaction; ``substituted`` is which right went for one that came, by transaction and that right; ``entering`` is an entry
+    whose owners are not all told; ``owed`` is what has to follow, and since where; ``counts`` are what rights were last told to count for.
     """
 
     pool: RightsPool

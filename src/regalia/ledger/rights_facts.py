@@ -5,8 +5,12 @@ from __future__ import annotations
 
 from regalia.chain.events import Event
 from regalia.domain.rights.causes import causes
+from regalia.domain.rights.counting import Count
 from regalia.domain.rights.day import today_of
 from regalia.domain.rights.facts import facts_of
+from regalia.domain.rights.holdings import Holdings
+from regalia.domain.rights.look import Look
+from regalia.domain.rights.number import describe
 from regalia.domain.rights.refusal import RightsRefusedError
 from regalia.ledger.right_acts import GROUP, UNCOUNTED
 from regalia.ledger.rights_book import TakenFact
@@ -28,6 +32,7 @@ def compare_facts(run: Run, event: Event, where: str, told: tuple[int, ...]) -> 
     except RightsRefusedError as error:
         run.tally.holds(False, GROUP, where, "facts", "labels a pool of rights knows", error.message)
         return ()
+    _compare_counts(run, where, holdings, today)
     for label, expected, value in zip(labels, found, told, strict=True):
         run.tally.same(GROUP, where, label, expected, value)
     taken = []
@@ -47,3 +52,16 @@ def compare_fitness(run: Run, event: Event) -> None:
         run.tally.holds(False, GROUP, at(event), "the pool at closing", "as the terms ask", error.message)
         return
     run.tally.holds(True, GROUP, at(event), "the pool at closing", "as the terms ask", "")
+    _compare_counts(run, at(event), run.rights.pool.holdings(run.ledger.record.deal.address), today_of(event.timestamp))
+
+
+def _compare_counts(run: Run, where: str, holdings: Holdings, today: int) -> None:
+    """Nobody is paid on sums that a day has overtaken: what each right was last told to count for holds today."""
+    assert run.rights is not None
+    for held, count in Look(holdings, today).counted:
+        last = run.rights.counts.get(held.right.id, UNCOUNTED)
+        run.tally.same(GROUP, where, f"what {describe(held.right.id)} counts for", _figures(count), _figures(last))
+
+
+def _figures(count: Count) -> tuple[int, ...]:
+    return count.value, count.base, count.unlicensed, count.bits
