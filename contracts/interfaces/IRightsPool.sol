@@ -39,7 +39,7 @@ struct Count {
 
 /// @dev What a pool keeps of one right: its deal (zero when it backs none), the value it came in with, the number of the licence it is
 /// held under (zero for whole ownership), its place and jurisdiction, how often its repurchase was demanded and whether it is, the next day that was
-/// noted for it (zero for none), and what it counts for.
+/// noted for it (zero for none), the deal that last lost it, and what it counts for.
 struct Pledge {
     address deal;
     uint96 valueAtPledge;
@@ -49,6 +49,7 @@ struct Pledge {
     uint32 demands;
     bool demanded;
     uint32 nextDay;
+    address lostTo;
     Count count;
 }
 
@@ -108,6 +109,7 @@ interface IRightsPool {
     error RightsPool_AlreadyDemanded(bytes32 right);
     error RightsPool_NothingDemanded(bytes32 right);
     error RightsPool_WrongLength(uint256 expected, uint256 given);
+    error RightsPool_LostBefore(bytes32 right, address deal);
     error RightsPool_StillHeld(bytes32 right, uint256 licence);
     error RightsPool_AbovePrice(uint256 most, uint256 price);
 
@@ -118,7 +120,7 @@ interface IRightsPool {
     /// @param licences Numbers of the licences they are held under, zero for those owned whole; as many as rights.
     function pledge(address deal, bytes32[] calldata rights, uint16[] calldata licences) external;
 
-    /// @notice Put a right in another's place under the rules of the deal. Its originator.
+    /// @notice Put a right in another's place under the rules of the deal; not of one whose repurchase is demanded. Its originator.
     function substitute(bytes32 outgoing, bytes32 incoming, uint16 licence) external;
 
     /// @notice Demand that the seller repurchase a right whose warranty is breached. Trustees only.
@@ -133,8 +135,8 @@ interface IRightsPool {
     /// @notice Free rights of a deal that is concluded, lapsed, or redeemed. Anybody.
     function release(bytes32[] calldata rights) external;
 
-    /// @notice Let go of a right whose licence, under which it was pledged, was terminated: its owner can use it again. In the deal its value
-    /// goes on counting as untitled and unlicensed. Anybody.
+    /// @notice Let go of a right whose licence, under which it was pledged, was terminated or is over: its owner can use it again. In the deal
+    /// its value goes on counting as untitled and unlicensed, and it can't come back to that deal. Anybody.
     function letGo(bytes32 right) external;
 
     /// @notice Look anew at up to `most` rights about which time has brought something, oldest first. Anybody.

@@ -12,6 +12,7 @@ import {IIPRegistry} from "../interfaces/IIPRegistry.sol";
 import {IPoolFacts} from "../interfaces/IPoolFacts.sol";
 import {IRightsPool, Pledge, PoolTerms} from "../interfaces/IRightsPool.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
+import {Licence} from "../types/IPRight.sol";
 import {Days} from "./Days.sol";
 import {PoolGates} from "./PoolGates.sol";
 import {PoolLabels} from "./PoolLabels.sol";
@@ -80,6 +81,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         Pledge memory out = _pledged(outgoing);
         Pool storage pool = _ofOriginator(out.deal);
         _requireLive(out.deal);
+        if (out.demanded) revert RightsPool_AlreadyDemanded(outgoing);
         uint256 today = Days.today();
         PoolTerms memory terms = pool.terms;
         if (today > terms.substitutionUntil) revert RightsPool_SubstitutionOver(terms.substitutionUntil, today);
@@ -151,9 +153,14 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     function letGo(bytes32 right) external {
         Pledge memory p = _pledged(right);
         bool ended;
-        if (p.licence != 0) (, ended) = REGISTRY.licenceAt(right, p.licence);
+        if (p.licence != 0) {
+            Licence memory licence;
+            (licence, ended) = REGISTRY.licenceAt(right, p.licence);
+            ended = ended || Days.today() > licence.until;
+        }
         if (!ended) revert RightsPool_StillHeld(right, p.licence);
         _return(right, p, LOST);
+        _pledges[right].lostTo = p.deal;
         _keepLost(p);
     }
 
@@ -234,6 +241,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     function _take(Pool storage pool, address deal, bytes32 right, uint16 licence) private returns (uint96 value) {
         address other = _pledges[right].deal;
         if (other != address(0)) revert RightsPool_AlreadyPledged(right, other);
+        if (_pledges[right].lostTo == deal) revert RightsPool_LostBefore(right, deal);
         PoolGates.Door memory door =
             PoolGates.Door(REGISTRY, pool.originator, pool.token, pool.terms.maturity, Days.today());
         bytes2 jurisdiction;
@@ -256,9 +264,9 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     /// @dev Out of the deal: free for another.
     function _return(bytes32 right, Pledge memory p, uint8 why) private {
         _uncount(right, p);
-        uint32 demands = p.demands; // documents of breaches go on being numbered
         delete _pledges[right];
-        _pledges[right].demands = demands;
+        // documents of breaches go on being numbered, and what a deal lost it doesn't count twice
+        (_pledges[right].demands, _pledges[right].lostTo) = (p.demands, p.lostTo);
         emit RightReturned(right, p.deal, why);
         REGISTRY.free(right);
     }

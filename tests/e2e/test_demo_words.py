@@ -34,7 +34,7 @@ def words(told: str) -> str:
 
 @pytest.fixture(scope="module")
 def deals(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """The figures of another run on the same receipts: first the trust, then the notes."""
+    """The figures of another run on the same receipts: first the trust, then the notes, then the patents."""
     done = regalia("demo", "--json", "--out", str(tmp_path_factory.mktemp("figures")))
     assert done.returncode == 0, done.stderr
     return list(json.loads(done.stdout)["deals"])
@@ -62,6 +62,26 @@ def test_words__no_terminal__plain_text_from_the_first_chapter_to_the_last(told:
     assert [int(number) for number, _ in chapters] == list(range(1, len(chapters) + 1))
     assert [title for _, title in chapters][-2:] == ["A stranger checks", "What is left behind"]
     assert re.fullmatch(r"Done in \d+ seconds\. A prototype for .*", told.splitlines()[-1])
+
+
+def test_words__chapters_on_patents__in_the_order_of_their_days(told: str) -> None:
+    titles = [title for _, title in CHAPTER.findall(told)]
+    of_rights = [title for title in titles if "patent" in title or "appeal" in title]
+    assert of_rights == [
+        "January 2025: eight patents, and who says what of them",
+        "A deal on patents (invented): from the deal file to contracts",
+        "April 2025: the patents pay",
+        "July 2025: a patent falls",
+        "September 2025: the appeal is won",
+    ]
+
+
+def test_words__patent_that_fell__pool_worth_less_and_as_much_again(words: str) -> None:
+    found = re.findall(rf"The pool counted for {AMOUNT}, and now counts for {AMOUNT}\.", words)
+    assert [amounts(*pair) for pair in found] == [[14_100_000, 12_500_000], [12_500_000, 14_100_000]]
+    kept = re.findall(rf"Kept back: {AMOUNT} in the trap\.", words)
+    assert amounts(*kept) == [0, 69_700, 0]
+    assert said(words, r"Handed in once more, it is refused: .*?(IPRegistry_\w+)") == ("IPRegistry_OutOfOrder",)
 
 
 def test_words__refused_sale__code_and_reason_foretold_and_given(words: str, notes: dict[str, Any]) -> None:

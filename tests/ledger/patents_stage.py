@@ -12,7 +12,7 @@ from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from web3 import Web3
 
-from regalia.chain.deployer import Platform, deploy_rights
+from regalia.chain.deployer import Platform, RightsPlatform, deploy_rights
 from regalia.chain.devnet import Devnet
 from regalia.domain.rights.acts import LegalEvent, LicenceGrant, RightEntry, RightValuation, Valuation
 from regalia.domain.rights.day import today_of
@@ -44,10 +44,13 @@ _CODES = {Act.INVALIDATED: b"M23", Act.CHALLENGED: b"L10", Act.UPHELD: b"M11"}
 
 @dataclass
 class PatentsLife:
-    """The deal and its rights. ``patents`` are the ids of the portfolio's, ``signers`` attestors of legal events now in office."""
+    """The deal and its rights. ``patents`` are the ids of the portfolio's, ``signers`` attestors of legal events now in office;
+    ``elsewhere`` are contracts of the same code that know nothing.
+    """
 
     life: Life
     rights: RightsContracts
+    elsewhere: RightsPlatform
     patents: tuple[bytes, ...]
     people: dict[str, ChecksumAddress]
     signers: list[LocalAccount]
@@ -113,7 +116,7 @@ def attestor(number: int) -> LocalAccount:
 def set_stage(chain: Devnet, platform: Platform) -> PatentsLife:
     """Rights are entered and known, and the deal is offered; nothing is pledged."""
     web3, admin = chain.web3, chain.accounts[0]
-    made = deploy_rights(web3, admin, 2)
+    elsewhere, made = deploy_rights(web3, admin, 2), deploy_rights(web3, admin, 2)
     people = dict(zip((*ROLES, *COMPANIES), chain.accounts[FIRST_FREE:], strict=False))
     people["originator"] = chain.accounts[1]
     signers = [attestor(i) for i in range(3)]
@@ -125,7 +128,7 @@ def set_stage(chain: Devnet, platform: Platform) -> PatentsLife:
         appoint(web3, "legal-attestor", made.oracle, signer.address, admin)
     life = begin(chain, TERMS, platform, facts=made.pool)
     portfolio = load_portfolio(PORTFOLIO, today_of(BEGIN))
-    world = PatentsLife(life, rights, tuple(portfolio.registry.rights), people, signers[:2])
+    world = PatentsLife(life, rights, elsewhere, tuple(portfolio.registry.rights), people, signers[:2])
     token = Web3.to_checksum_address(life.record.payment_token.address)
     for act in portfolio.acts(people, token):
         match act:

@@ -40,7 +40,7 @@ def shown(life: RightsLife) -> Portfolio:
 
 def test_rights__let_go_of__no_line_and_one_right_less_of_the_same_value(life: RightsLife) -> None:
     assert EUROPEAN in {line.right.id for line in shown(life).rights}
-    life.book.pool.let_go(EUROPEAN)
+    life.book.pool.let_go(EUROPEAN, TODAY)
     view = shown(life)
     assert EUROPEAN not in {line.right.id for line in view.rights}
     assert (len(view.rights), view.sums.rights) == (7, 7)
@@ -49,11 +49,14 @@ def test_rights__let_go_of__no_line_and_one_right_less_of_the_same_value(life: R
         10_500_000 * USD,
         12 * 10**12,
     )
+    lost = view.validity[-1]
+    assert (lost.when, lost.rights, lost.value, lost.share) == ("lost, counted on", 1, 1_500_000 * USD, 125_000)
+    assert sum(line.value for line in view.validity) == view.sums.value
 
 
 def test_facts__let_go_of__as_before_and_because_of_the_end_of_its_licence(life: RightsLife) -> None:
     before = {line.label: (line.today, line.value) for line in shown(life).facts}
-    life.book.pool.let_go(EUROPEAN)
+    life.book.pool.let_go(EUROPEAN, TODAY)
     found = {line.label: line for line in shown(life).facts}
     assert {label: (line.today, line.value) for label, line in found.items()} == before
     assert (found["rights-untitled"].value, found["rights-unlicensed"].value) == (125_000, 125_000)
@@ -66,7 +69,7 @@ def test_facts__let_go_of__as_before_and_because_of_the_end_of_its_licence(life:
 
 
 def test_pages__let_go_of__told_with_its_document_and_no_line_of_its_own(life: RightsLife) -> None:
-    life.book.pool.let_go(EUROPEAN)
+    life.book.pool.let_go(EUROPEAN, TODAY)
     texts = reports_of(life.ledger, rights=life.book)
     page = Reader(texts["rights.html"])
     assert BECAUSE in page.text and ENDED_IN in page.text

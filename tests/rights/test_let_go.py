@@ -83,13 +83,26 @@ def test_let_go__another_licence_ended__refused(desk: RightsDesk) -> None:
             let_go(desk, right)
 
 
-def test_let_go__licence_that_ran_out__refused_as_nobody_terminated_it(desk: RightsDesk) -> None:
+def test_let_go__licence_on_its_last_day_and_after__held_and_then_let_go(desk: RightsDesk) -> None:
     live(desk)
-    on(desk, MATURITY + 1)
+    on(desk, MATURITY)
     with refused_whole(desk.chain, "RightsPool_StillHeld", right=PATENT_1, licence=1):
         let_go(desk, PATENT_1)
-    terminate(desk, PATENT_1, day=MATURITY + 1)
+    on(desk, MATURITY + 1)
     let_go(desk, PATENT_1)
+
+
+def test_pledge__right_the_deal_lost__not_counted_twice(desk: RightsDesk) -> None:
+    """Under a new licence it could come back before closing, and its value would stand in the sums two times."""
+    deal = desk.deal()
+    desk.open(deal)
+    held_under_licence(desk, PATENT_1, 100 * USD)
+    desk.pledge(deal, PATENT_1, licence=1)
+    terminate(desk, PATENT_1)
+    let_go(desk, PATENT_1)
+    desk.licence(PATENT_1, actor("originator"), licensor=OWNER, exclusive=True)
+    with refused_whole(desk.chain, "RightsPool_LostBefore", right=PATENT_1, deal=deal.deal.address):
+        desk.pledge(deal, PATENT_1, licence=2)
 
 
 def test_let_go__backs_no_deal_or_left_already__refused(desk: RightsDesk) -> None:

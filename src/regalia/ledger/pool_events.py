@@ -40,8 +40,11 @@ def pool_opened(run: Run, event: Event) -> None:
         given = (*tuple(told.values())[:-1], limits)
         run.tally.same(GROUP, at(event), "terms of the pool", compile_pool(run.ledger.terms).as_tuple(), given)
         run.tally.same(GROUP, at(event), "token", run.ledger.record.payment_token.address, args["token"])
-        originator = run.wiring.originator if run.wiring else args["originator"]
-        run.tally.same(GROUP, at(event), "originator", originator, args["originator"])
+        if (
+            run.tally.holds(run.wiring is not None, GROUP, at(event), "deal", "wired before", "not wired")
+            and run.wiring
+        ):
+            run.tally.same(GROUP, at(event), "originator", run.wiring.originator, args["originator"])
     book.standings[plain(args["deal"])] = DealStanding(
         DealStatus.OFFERED, args["originator"], args["token"], book.pool.address, terms.maturity
     )
@@ -97,6 +100,8 @@ def right_returned(run: Run, event: Event) -> None:
             stand(run, event, DealStatus.CONCLUDED)
             took(run, event, lambda today: pool.release([right]))
         case Why.SUBSTITUTED:  # goes with the pledge that takes its place, which follows
+            once = Owed(event.transaction_hash, "RightSubstituted", right) not in book.owed
+            run.tally.holds(once, GROUP, at(event), "left its deal", "once", "twice")
             owe(run, event, "RightSubstituted", right)
         case Why.REPURCHASED:
             stand(run, event, DealStatus.LIVE)
@@ -108,7 +113,7 @@ def right_returned(run: Run, event: Event) -> None:
 
             took(run, event, buy_back)
         case Why.LOST:
-            took(run, event, lambda today: pool.let_go(right))
+            took(run, event, lambda today: pool.let_go(right, today))
         case _:
             run.tally.holds(False, GROUP, at(event), "why", "one of four", why)
 

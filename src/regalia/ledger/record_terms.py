@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from regalia.chain.record import DeploymentRecord
+from regalia.chain.record import POOL_OF_RIGHTS, DeploymentRecord
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, terms_hash
@@ -25,6 +25,9 @@ def compare_record_with_terms(terms: Terms, program: Program, record: Deployment
     same("terms_hash", "hash of the deal file", "0x" + terms_hash(terms).hex(), record.terms_hash)
     same("tokens", "tranches of the deal file", sorted(tranches), sorted(record.tokens))
     same("payees", "payees of the deal file", sorted(program.payees), sorted(record.payees))
+    if terms.pool is not None:  # else facts would be taken as told
+        told_by = record.pool_facts and record.pool_facts.artefact
+        same("pool_facts.artefact", "of a deal with a pool of rights", POOL_OF_RIGHTS, told_by)
     same("attestors.threshold", "of the deal file", terms.oracle.threshold, record.attestors.threshold)
     same("attestors.signers", "as many as the deal file has", len(terms.attestors), len(record.attestors.signers))
     withheld = compile_withholding(terms)

@@ -69,7 +69,7 @@ class History(Pools):
             (3, self.demand),
             (2, self.repurchase),
             (0.5, self.release),
-            (1, self.let_go),
+            (4, self.let_go),
             (0.7, self.move_deal),
         ]
         self.random.choices([act for _, act in acts], [weight for weight, _ in acts])[0]()

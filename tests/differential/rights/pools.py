@@ -127,7 +127,7 @@ class Pools:
         pool = self.world.pool
         held = [right for right, pledge in pool.pledges.items() if pledge.licence]
         right = self.random.choice(held) if held and self.random.random() < 0.8 else self._pledged()
-        self._by(actor("outsider"), "let go", ("letGo", right), lambda: pool.let_go(right))
+        self._by(actor("outsider"), "let go", ("letGo", right), lambda: pool.let_go(right, self.world.today))
 
     def release(self) -> None:
         rights = [self._pledged() for _ in range(self.random.randint(1, 3))]

@@ -143,7 +143,7 @@ class History(RuleBasedStateMachine):
 
     @rule(right=rights)
     def let_go(self, right: bytes) -> None:
-        self._try(lambda: self.pool.let_go(right))
+        self._try(lambda: self.pool.let_go(right, self.today))
 
     @rule(deal=st.sampled_from(DEALS), closes=st.booleans())
     def deal_goes_on(self, deal: str, closes: bool) -> None:

@@ -57,7 +57,7 @@ def held(terms: PoolTerms | None = None) -> RightsPool:
 def lost(terms: PoolTerms | None = None) -> RightsPool:
     pool = held(terms)
     pool.registry.terminate_licence(licence_end(), TODAY)
-    pool.let_go(ONE)
+    pool.let_go(ONE, TODAY)
     return pool
 
 
@@ -70,9 +70,9 @@ def test_let_go__still_held__refused_and_nothing_changed() -> None:
     before = dict(pool.pledges), dict(pool.deals), dict(pool.registry.rights)
     for right, number in ((ONE, 1), (TWO, 0)):
         with refused("RightsPool_StillHeld", right, number):
-            pool.let_go(right)
+            pool.let_go(right, TODAY)
     with refused("RightsPool_NotPledged", THREE):
-        pool.let_go(THREE)
+        pool.let_go(THREE, TODAY)
     assert (pool.pledges, pool.deals, pool.registry.rights) == before
 
 
@@ -81,7 +81,7 @@ def test_let_go__another_licence_ended__refused() -> None:
     pool.registry.grant_licence(licence(licensor="inventor", document="second"), TODAY)
     pool.registry.terminate_licence(licence_end(2), TODAY)
     with refused("RightsPool_StillHeld", ONE, 1):
-        pool.let_go(ONE)
+        pool.let_go(ONE, TODAY)
 
 
 def test_let_go__terminated__out_of_the_deal_and_free() -> None:
@@ -92,7 +92,7 @@ def test_let_go__terminated__out_of_the_deal_and_free() -> None:
     holdings = pool.holdings(DEAL)
     assert ([x.right.id for x in holdings.rights], holdings.lost, holdings.value_at_closing) == ([TWO], 1_000, 1_600)
     with refused("RightsPool_NotPledged", ONE):
-        pool.let_go(ONE)
+        pool.let_go(ONE, TODAY)
 
 
 def test_let_go__untitled_and_nothing_else__every_fact_as_it_was() -> None:
@@ -106,7 +106,7 @@ def test_let_go__untitled_and_nothing_else__every_fact_as_it_was() -> None:
         "largest-right": PPM,
         "largest-jurisdiction": PPM,
     }
-    pool.let_go(ONE)
+    pool.let_go(ONE, TODAY)
     assert dict(zip(LABELS, facts(pool, *LABELS), strict=True)) == before
 
 
@@ -119,7 +119,7 @@ def test_let_go__other_conditions_and_licences__what_they_added_goes_and_the_los
     labels = ("pool-value", "rights-untitled", "rights-unlicensed", "rights-pledged", "largest-right")
     # base 500 and 600; 600 of 1,000 and all of 600 rest on no licence; the licensee has 40% of 500, of 1,100
     assert facts(pool, *labels, "largest-licensee") == (1_100, 625_000, 750_000, 625_000, 545_455, 181_819)
-    pool.let_go(ONE)
+    pool.let_go(ONE, TODAY)
     assert facts(pool, *labels, "largest-licensee") == (600, 625_000, PPM, 0, PPM, 0)
 
 
@@ -127,7 +127,7 @@ def test_let_go__valued_anew_before_and_after__what_it_was_worth_when_it_left() 
     pool = held()
     pool.registry.value(valuation(amount=1_800, document="before"), TODAY)
     pool.registry.terminate_licence(licence_end(), TODAY)
-    pool.let_go(ONE)
+    pool.let_go(ONE, TODAY)
     pool.registry.value(valuation(amount=1, document="after"), TODAY)
     assert facts(pool, "rights-untitled", "pool-value") == (750_000, 600)
 
@@ -147,7 +147,7 @@ def test_demand__of_a_right_that_left__the_next_number() -> None:
     becomes(pool, DealStatus.LIVE)
     pool.demand_repurchase(ONE, paper("breach"))
     pool.registry.terminate_licence(licence_end(), TODAY)
-    pool.let_go(ONE)
+    pool.let_go(ONE, TODAY)
     pool.standings = {DEAL: standing(), "theirs": replace(standing(), originator="inventor")}
     pool.open("theirs", PoolTerms(MATURITY), "inventor")
     pool.pledge("theirs", (ONE,), (0,), "inventor", TODAY)
@@ -187,7 +187,7 @@ def test_causes__part_of_it_lost__the_end_of_its_licence(label: str) -> None:
     pool = held()
     pool.registry.terminate_licence(licence_end(), TODAY)
     assert causes(pool.holdings(DEAL), label, TODAY) == (ENDED,)
-    pool.let_go(ONE)
+    pool.let_go(ONE, TODAY)
     assert causes(pool.holdings(DEAL), label, TODAY) == (ENDED,)
 
 
@@ -218,7 +218,7 @@ def test_causes__lost_without_a_value__untitled_only() -> None:
     pool = held()
     pool.registry.value(valuation(amount=0, document="nothing left"), TODAY)
     pool.registry.terminate_licence(licence_end(), TODAY)
-    pool.let_go(ONE)
+    pool.let_go(ONE, TODAY)
     holdings = pool.holdings(DEAL)
     assert causes(holdings, "rights-untitled", TODAY) == (ENDED,)
     assert [cause.right for cause in causes(holdings, "rights-unlicensed", TODAY)] == [TWO]

@@ -55,6 +55,8 @@ class RightsPool(PoolBook):
         out = self.pledged(outgoing)
         opened = self._of_originator(out.deal, by)
         self._require_live(out.deal)
+        if out.demand is not None:
+            raise RightsRefusedError("RightsPool_AlreadyDemanded", outgoing)
         if today > opened.terms.substitution_until:
             raise RightsRefusedError("RightsPool_SubstitutionOver", opened.terms.substitution_until, today)
         replaced = opened.replaced + out.value_at_pledge
@@ -102,15 +104,18 @@ class RightsPool(PoolBook):
         self._return(right, Why.REPURCHASED)
         return price
 
-    def let_go(self, right: bytes) -> None:
-        """By anybody, of a right whose licence, under which it was pledged, was terminated. Its value goes on counting, as untitled."""
+    def let_go(self, right: bytes, today: int) -> None:
+        """By anybody, of a right whose licence, under which it was pledged, was terminated or is over. Its value goes on counting, as
+        untitled.
+        """
         pledge = self.pledged(right)
         licence = pledge.licence and licence_at(self.registry.known(right), pledge.licence)
-        if not licence or licence.end is None:
+        if not licence or (licence.end is None and today <= licence.words.until):
             raise RightsRefusedError("RightsPool_StillHeld", right, pledge.licence)
         held = self._held(right)
         lost = Lost(held, value_of(held.right, self.deals[pledge.deal].token))
         self._return(right, Why.LOST)
+        self.lost_to[right] = pledge.deal
         opened = self.deals[pledge.deal]
         self.deals[pledge.deal] = replace(opened, gone=(*opened.gone, lost))
 

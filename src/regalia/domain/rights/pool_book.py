@@ -51,6 +51,8 @@ class PoolBook:
         self.pledges: dict[bytes, Pledge] = {}
         self.demands: dict[bytes, int] = {}
         """How often the repurchase of a right was demanded, in all deals."""
+        self.lost_to: dict[bytes, str] = {}
+        """The deal that last lost a right: it doesn't count it twice."""
         self.returned: dict[bytes, Why] = {}
         """Why a right last left a deal."""
 
@@ -59,17 +61,18 @@ class PoolBook:
         other = type(self)(self.address, self.registry.copy(), self.standings)
         other.deals, other.pledges = dict(self.deals), dict(self.pledges)
         other.demands, other.returned = dict(self.demands), dict(self.returned)
+        other.lost_to = dict(self.lost_to)
         return other
 
     @contextmanager
     def whole(self) -> Iterator[None]:
         """All that happens inside, or nothing."""
-        saved = dict(self.deals), dict(self.pledges), dict(self.demands), dict(self.returned)
+        saved = dict(self.deals), dict(self.pledges), dict(self.demands), dict(self.returned), dict(self.lost_to)
         with self.registry.whole():
             try:
                 yield
             except RightsRefusedError:
-                self.deals, self.pledges, self.demands, self.returned = saved
+                self.deals, self.pledges, self.demands, self.returned, self.lost_to = saved
                 raise
 
     def holdings(self, deal: str) -> Holdings:
@@ -101,6 +104,8 @@ class PoolBook:
         opened = self.deals[deal]
         if right in self.pledges:
             raise RightsRefusedError("RightsPool_AlreadyPledged", right, self.pledges[right].deal)
+        if self.lost_to.get(right) == deal:
+            raise RightsRefusedError("RightsPool_LostBefore", right, deal)
         door = Door(opened.originator, opened.token, opened.terms.maturity, today)
         value = value_at_gate(door, self.registry.known(right), licence)
         if len(opened.rights) + len(opened.gone) == MOST_RIGHTS:

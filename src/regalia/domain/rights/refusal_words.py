@@ -135,8 +135,9 @@ _POOL = {
     "AlreadyDemanded": ("the repurchase of {0} is demanded already", "Wait for the seller, or withdraw the demand."),
     "NothingDemanded": ("nobody demanded the repurchase of {0}", "A trustee demands it first."),
     "WrongLength": ("there are {1} where there should be {0}", "Give as many licences as rights."),
+    "LostBefore": ("the deal {1} lost {0} before", "What it lost it counts already: pledge another right."),
     "StillHeld": (
-        "{0} is held under licence {1}, which was not terminated (0: it is owned whole)",
+        "{0} is held under licence {1}, which is not over (0: it is owned whole)",
         "Only a right whose licence ended is let go of.",
     ),
     "AbovePrice": ("the price is {1}, above the {0} that is offered", "Offer at least the price."),

@@ -70,7 +70,9 @@ def sums_of(look: Look) -> PoolSums:
 
 
 def validity_lines(look: Look, lines: Sequence[RightLine]) -> tuple[ValidityLine, ...]:
-    """Every right is in one of them, so they add up to the value of the pool. Of several that would do, the earliest."""
+    """Every right is in one of them, so they add up to the value of the pool. Of several that would do, the earliest; what the deal lost
+    has a line of its own.
+    """
     days = [months_after(look.today, months) for months in _MONTHS]
     names = ["stale", "within 3 months", "3 to 6 months", "6 to 12 months", "later"]
     places: list[list[RightLine]] = [[] for _ in names]
@@ -78,10 +80,13 @@ def validity_lines(look: Look, lines: Sequence[RightLine]) -> tuple[ValidityLine
         place = 0 if line.is_stale else 1 + sum(day < line.good_until for day in days)
         places[place].append(line)
     untils = [0, *days, 0]
-    return tuple(
+    there = tuple(
         ValidityLine(name, until, len(found), sum(x.count.value for x in found), _part(found, look.value))
         for name, until, found in zip(names, untils, places, strict=True)
     )
+    gone, lost = look.holdings.gone, look.holdings.lost
+    share = share_up(lost, look.value) if lost else 0
+    return (*there, ValidityLine("lost, counted on", 0, len(gone), lost, share)) if gone else there
 
 
 def concentration_lines(look: Look) -> tuple[ConcentrationLine, ...]:

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The record of a deal whose facts a pool of rights tells: registry, legal oracle and gates behind it."""
+
+from __future__ import annotations
+
+import pytest
+from eth_typing import ChecksumAddress
+
+from regalia.chain.deployer import (
+    ADMIN_DELAY,
+    contract,
+    deploy_contract,
+    deploy_platform,
+    deploy_rights,
+)
+from regalia.chain.devnet import Devnet
+from regalia.chain.issuance import FactsSourceError, legal_oracle_of
+from regalia.chain.record import POOL_OF_RIGHTS
+from regalia.chain.transact import call, send
+from regalia.domain.terms import load_terms
+from tests.deals import DEALS
+from tests.ledger.life import Life, begin
+from tests.mills import NOTES
+
+pytestmark = pytest.mark.devnet
+PATENTS = load_terms(DEALS / "patents.yaml")
+
+
+def issued(chain: Devnet, pool: ChecksumAddress) -> Life:
+    return begin(chain, PATENTS, deploy_platform(chain.web3, chain.accounts[0]), facts=pool)
+
+
+def pool_of(chain: Devnet, registry: ChecksumAddress) -> ChecksumAddress:
+    web3, admin = chain.web3, chain.accounts[0]
+    gates = deploy_contract(web3, "PoolGates", admin)
+    return deploy_contract(web3, POOL_OF_RIGHTS, admin, registry, gates, admin, ADMIN_DELAY)
+
+
+def appoint_oracle(chain: Devnet, registry: ChecksumAddress, oracle: ChecksumAddress) -> None:
+    functions = contract(chain.web3, "IPRegistry", registry).functions
+    send(chain.web3, functions.grantRole(chain.web3.keccak(text="ORACLE_ROLE"), oracle), chain.accounts[0])
+
+
+def test_record__deal_on_a_pool_of_rights__all_behind_it_by_their_artefacts(fresh_chain: Devnet) -> None:
+    web3 = fresh_chain.web3
+    made = deploy_rights(web3, fresh_chain.accounts[0], 2)
+    record = issued(fresh_chain, made.pool).record
+    assert record.pool_facts is not None and record.rights is not None
+    recorded = {field: part for field, part in record.contracts() if field.startswith(("rights", "pool_facts"))}
+    gates = call(web3, contract(web3, POOL_OF_RIGHTS, made.pool).functions.GATES())
+    assert {field: (part.address, part.artefact) for field, part in recorded.items()} == {
+        "pool_facts": (made.pool, POOL_OF_RIGHTS),
+        "rights.registry": (made.registry, "IPRegistry"),
+        "rights.oracle": (made.oracle, "LegalOracle"),
+        "rights.gates": (gates, "PoolGates"),
+    }
+    assert {part.code_hash for part in recorded.values()} == {
+        web3.keccak(web3.eth.get_code(web3.to_checksum_address(part.address))).to_0x_hex() for part in recorded.values()
+    }
+    assert record.rights.since == call(web3, contract(web3, "IPRegistry", made.registry).functions.SINCE())
+    assert web3.eth.get_code(made.registry, record.rights.since) and not web3.eth.get_code(
+        made.registry, record.rights.since - 1
+    )
+
+
+def test_record__deal_that_looks_at_no_fact__no_rights(fresh_chain: Devnet) -> None:
+    record = begin(fresh_chain, load_terms(NOTES)).record
+    assert (record.pool_facts, record.rights) == (None, None)
+
+
+def test_issue__registry_to_which_no_oracle_reports__refused_with_what_to_do(fresh_chain: Devnet) -> None:
+    registry = deploy_contract(fresh_chain.web3, "IPRegistry", *(fresh_chain.accounts[0],) * 2, ADMIN_DELAY)
+    with pytest.raises(FactsSourceError) as refusal:
+        issued(fresh_chain, pool_of(fresh_chain, registry))
+    assert registry in refusal.value.message
+    assert refusal.value.hint == "Appoint one first."
+
+
+def test_legal_oracle_of__appointed_one_after_the_other__the_last(fresh_chain: Devnet) -> None:
+    web3, admin = fresh_chain.web3, fresh_chain.accounts[0]
+    made = deploy_rights(web3, admin, 1)
+    since = call(web3, contract(web3, "IPRegistry", made.registry).functions.SINCE())
+    assert legal_oracle_of(web3, made.registry, since) == made.oracle
+    second = deploy_contract(web3, "LegalOracle", admin, made.registry, admin, ADMIN_DELAY, 1)
+    appoint_oracle(fresh_chain, made.registry, second)
+    assert legal_oracle_of(web3, made.registry, since) == second
