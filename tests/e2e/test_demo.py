@@ -5,9 +5,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,38 +15,14 @@ import pytest
 from regalia.demo.issuing import Stage
 from regalia.demo.run import hold
 from regalia.demo.running import RunningDeal
+from tests.e2e.command import regalia
 from tests.mills import REPORTS
 
 pytestmark = pytest.mark.devnet
 
-ROOT = Path(__file__).parents[2]
 QUARTERS = 6
 DEALS = {"mills": QUARTERS, "mills-notes": QUARTERS, "patents": 3}
 """Payment dates of each."""
-
-
-def regalia(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "regalia", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=600,
-        cwd=ROOT,
-        env={**os.environ, **(env or {})},
-    )
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("out")
-
-
-@pytest.fixture(scope="module")
-def figures(out: Path) -> dict[str, Any]:
-    done = regalia("demo", "--json", "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -4,30 +4,15 @@
 from __future__ import annotations
 
 import csv
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.test_demo import regalia
-
 pytestmark = pytest.mark.devnet
 FELL = "CN201819910505.7: legal event 3: invalidated (code CN IW01), effective 2025-07-03"
 TRAP, TURBO = "trap-rights", "turbo.senior"
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rights")
-
-
-@pytest.fixture(scope="module")
-def deals(out: Path) -> list[dict[str, Any]]:
-    done = regalia("demo", "--json", "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    return list(json.loads(done.stdout)["deals"])
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.e2e.test_demo import regalia
+from tests.e2e.command import regalia
 
 pytestmark = pytest.mark.devnet
 
@@ -30,14 +29,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
 def words(told: str) -> str:
     """The same without its line breaks."""
     return re.sub(r"\s+", " ", told)
-
-
-@pytest.fixture(scope="module")
-def deals(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """The figures of another run on the same receipts: first the trust, then the notes, then the patents."""
-    done = regalia("demo", "--json", "--out", str(tmp_path_factory.mktemp("figures")))
-    assert done.returncode == 0, done.stderr
-    return list(json.loads(done.stdout)["deals"])
 
 
 @pytest.fixture(scope="module")

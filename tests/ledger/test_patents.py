@@ -11,6 +11,7 @@ import pytest
 from regalia.chain.events import Event
 from regalia.domain.rights.cause import Source
 from regalia.domain.rights.words import Act, Status, Why
+from regalia.ledger.comparison import GROUPS
 from regalia.ledger.reading import read_events
 from regalia.ledger.replay import Replay
 from regalia.ledger.rights_book import TakenFact
@@ -51,6 +52,7 @@ def test_verify__six_dates_of_a_deal_on_rights__nothing_differs(patents: Patents
     assert found.differences == ()
     assert found.periods == 6
     assert found.counts["rights"] > 500
+    assert set(GROUPS) - set(found.counts) == {"powers", "support", "calls", "end", "claims"}
 
 
 def test_read__a_right_is_older_than_the_deal__read_from_the_registry_s_first_block(

@@ -39,6 +39,7 @@ def test_verify__five_quarters__nothing_differs(life: Life) -> None:
     assert found.comparisons > 800
     unused = {
         "powers",
+        "rights",
         "triggers",
         "support",
         "calls",

@@ -27,7 +27,10 @@ def test_verify__from_the_offering_to_the_conclusion__nothing_differs(whole: Who
     found = verify(whole.life.chain.web3, whole.life.record, whole.life.terms)
     assert found.differences == ()
     assert found.periods == 5
-    assert set(found.counts) == set(GROUPS) - {"powers"}  # nothing was done by order
+    assert set(found.counts) == set(GROUPS) - {
+        "powers",
+        "rights",
+    }  # nothing was done by order, and no right is behind it
 
 
 def test_views__before_and_after__the_contracts_answer_as_the_books_say(
