@@ -15,6 +15,7 @@ from regalia.chain.deployer import (
 )
 from regalia.chain.devnet import Devnet
 from regalia.chain.issuance import FactsSourceError, legal_oracle_of
+from regalia.chain.logs import LogReader
 from regalia.chain.record import POOL_OF_RIGHTS
 from regalia.chain.transact import call, send
 from regalia.domain.terms import load_terms
@@ -74,6 +75,9 @@ def test_issue__registry_to_which_no_oracle_reports__refused_with_what_to_do(fre
         issued(fresh_chain, pool_of(fresh_chain, registry))
     assert registry in refusal.value.message
     assert refusal.value.hint == "Appoint one first."
+    said = LogReader(fresh_chain.web3, [], 0).read()
+    assert "DealCreated" not in {event.name for event in said}  # else there would be a deal without its record
+    assert said
 
 
 def test_legal_oracle_of__appointed_one_after_the_other__the_last(fresh_chain: Devnet) -> None:

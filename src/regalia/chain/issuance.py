@@ -121,14 +121,15 @@ def issue(
 
     With the sender's address the ``salt`` (default: the terms' hash) decides the deal's address, so the same sender
     needs another one to issue the same terms again. Raises ``NotExecutableError``, ``PartyAddressError``,
-    ``PaymentTokenError`` and ``ContractRevertedError``; nothing was made then.
+    ``PaymentTokenError``, ``FactsSourceError`` and ``ContractRevertedError``; nothing was made then.
     """
     program = compile_terms(terms)
     check_payment_token(web3, terms, addresses.payment_token)
+    rights = _rights(web3, addresses.facts or NOBODY)
     now = web3.eth.get_block("latest")["timestamp"]
     request = request_for(terms, program, addresses, now, salt or terms_hash(terms))
     made = create_deal(web3, platform, request, sender)
-    return _record(web3, platform, terms, program, request, made)
+    return _record(web3, platform, terms, program, request, made, rights)
 
 
 def check_payment_token(web3: Web3, terms: Terms, token: ChecksumAddress) -> None:
@@ -147,7 +148,13 @@ def check_payment_token(web3: Web3, terms: Terms, token: ChecksumAddress) -> Non
 
 
 def _record(
-    web3: Web3, platform: Platform, terms: Terms, program: Program, request: DealRequest, made: MadeDeal
+    web3: Web3,
+    platform: Platform,
+    terms: Terms,
+    program: Program,
+    request: DealRequest,
+    made: MadeDeal,
+    rights: RightsRecord | None,
 ) -> DeploymentRecord:
     factory = contract(web3, "DealFactory", platform.factory).functions
     implementations = {
@@ -188,7 +195,7 @@ def _record(
         offering=clone("Offering", made.offering),
         payment_token=_contract(web3, request.payment_token),
         pool_facts=_pool_facts(web3, request.facts),
-        rights=_rights(web3, request.facts),
+        rights=rights,
         tokens={
             tranche.id: clone("TrancheToken", token) for tranche, token in zip(terms.tranches, made.tokens, strict=True)
         },

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from regalia.domain.rights.address import plain
 from regalia.domain.rights.day import today_of
 from regalia.domain.rights.holdings import Holdings
@@ -51,23 +53,46 @@ def _sums(reader: ViewReader, pool: str, deal: str, holdings: Holdings) -> None:
         reader.tally.money("views", where, "pool value", look.base, base)
 
 
+def _papers(reader: ViewReader, registry: str, right: Right) -> None:
+    """Its newest valuation, and every licence as it was granted."""
+    given, where = right.valuation, f"of {right.id.hex()}"
+    told = reader.read("IPRegistry", registry, "valuationOf", right.id)
+    if told is not None and given is not None:
+        expected = (plain(given.token), given.amount, plain(given.appraiser), given.day, given.until, int(given.method))
+        found = (plain(told[0]), told[1], plain(told[2]), *told[3:])
+        reader.tally.same("views", "IPRegistry.valuationOf()", where, expected, found)
+    for licence in right.licences:
+        answer = reader.read("IPRegistry", registry, "licenceAt", right.id, licence.number)
+        if answer is not None:
+            words, terminated = answer
+            parties = tuple(map(plain, words[:3]))
+            told_words = (*parties, words[3], words[4].decode("latin-1"), *words[5:], terminated)
+            expected_words = (*astuple(licence.words), licence.end is not None)
+            reader.tally.same("views", "IPRegistry.licenceAt()", where, expected_words, told_words)
+
+
 def _right(reader: ViewReader, registry: str, right: Right, pool: str) -> None:
     told = reader.read("IPRegistry", registry, "factsOf", right.id)
     if told is None:
         return
-    status, is_final, disputes, ahead, restrictions = told[1:6]
+    entry = right.entry
     expected = (
+        int(right.kind),
         int(right.status),
         right.is_final,
         right.disputes,
         len(right.liens_ahead),
         int(right.restrictions),
+        entry.jurisdiction.encode("latin-1"),
+        entry.priority,
         right.expiry,
         right.renewal_due,
+        right.last_effective,
         len(right.steps),
+        entry.family,
     )
-    found = (status, is_final, disputes, ahead, restrictions, told[8], told[9], told[11])
-    reader.tally.same("views", "IPRegistry.factsOf()", f"of {right.id.hex()}", expected, found)
+    reader.tally.same("views", "IPRegistry.factsOf()", f"of {right.id.hex()}", expected, tuple(told))
+    _papers(reader, registry, right)
     owners = reader.read("IPRegistry", registry, "ownersOf", right.id)
     if owners is not None:
         shares = {plain(owner): share for owner, share in zip(*owners, strict=True)}
