@@ -3,22 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import pytest
 from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from regalia.chain.deployer import ADMIN_DELAY
-from tests.support.chain import Answer, refused_whole
+from tests.rights.signing import RELAY, filed, hand_in, signed_by
+from tests.support.chain import refused_whole
 from tests.support.contract import Contract
 from tests.support.rights import FILED, NOTED, TERMINATED, RightsDesk, label, number
 from tests.support.rights_acts import PATENT_1, facts_of
 from tests.support.roles import actor, key_of
 
-ADMIN, RELAY = actor("admin"), actor("relay")
-Event = tuple[Any, ...]
+ADMIN = actor("admin")
 TYPES = {
     "LegalEvent": [
         {"name": "right", "type": "bytes32"},
@@ -31,27 +28,6 @@ TYPES = {
     ],
     "LegalReport": [{"name": "events", "type": "LegalEvent[]"}, {"name": "deadline", "type": "uint256"}],
 }
-
-
-@pytest.fixture
-def entered(desk: RightsDesk) -> RightsDesk:
-    desk.enter(PATENT_1)
-    return desk
-
-
-def signed_by(desk: RightsDesk, events: Sequence[Event], deadline: int, keys: Sequence[Any]) -> list[bytes]:
-    digest = desk.oracle.read("digestOf", events, deadline)
-    return [bytes(key.unsafe_sign_hash(digest).signature) for key in keys]
-
-
-def hand_in(
-    oracle: Contract, events: Sequence[Event], deadline: int, signers: Sequence[str], signatures: Sequence[bytes]
-) -> Answer:
-    return oracle.send("report", events, deadline, signers, signatures, by=RELAY)
-
-
-def filed(desk: RightsDesk) -> list[Event]:
-    return [desk.event(PATENT_1, FILED)]
 
 
 @pytest.mark.parametrize("events", [1, 3])

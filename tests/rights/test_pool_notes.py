@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from tests.rights.pooled import next_day, pooled, until
 from tests.support.chain import refused
 from tests.support.deal import DealContracts
-from tests.support.rights import MILLION, SUBSISTING, TRADE_SECRET, USD, PoolSpec, RightsDesk, number
+from tests.support.rights import MILLION, SUBSISTING, TRADE_SECRET, USD, RightsDesk
 from tests.support.rights_acts import (
     PATENT_1,
     on,
@@ -16,26 +17,6 @@ from tests.support.roles import actor
 from tests.support.trade_secret import secret
 
 FOR_EVER = 20991231
-
-
-def pooled(desk: RightsDesk, *rights: bytes, terms: PoolSpec | None = None, licence: int = 0) -> DealContracts:
-    deal = desk.deal()
-    desk.open(deal, terms)
-    desk.pledge(deal, *rights, licence=licence)
-    return deal
-
-
-def next_day(desk: RightsDesk, deal: DealContracts) -> int:
-    return int(desk.pool.read("sumsOf", deal.deal.address)[3])
-
-
-def until(desk: RightsDesk, serial: int, day: int, amount: int = 100 * USD) -> bytes:
-    """A good right whose valuation is good through that day."""
-    right = number(serial)
-    desk.enter(right)
-    desk.happen(right, 1, 4)
-    desk.value(right, amount, until=day)
-    return right
 
 
 def stale(desk: RightsDesk) -> DealContracts:

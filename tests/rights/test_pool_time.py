@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.rights.pooled import next_day, pooled, until
 from tests.support import whole
 from tests.support.chain import refused, refused_whole
 from tests.support.deal import DealContracts
-from tests.support.rights import MATURITY, MILLION, USD, PoolSpec, RightsDesk, number
+from tests.support.rights import MATURITY, MILLION, USD, RightsDesk
 from tests.support.rights_acts import (
     PATENT_1,
     count_of,
@@ -22,26 +23,6 @@ from tests.support.roles import actor
 
 FOR_EVER = 20991231
 LAST_SECOND = 86_399
-
-
-def pooled(desk: RightsDesk, *rights: bytes, terms: PoolSpec | None = None, licence: int = 0) -> DealContracts:
-    deal = desk.deal()
-    desk.open(deal, terms)
-    desk.pledge(deal, *rights, licence=licence)
-    return deal
-
-
-def next_day(desk: RightsDesk, deal: DealContracts) -> int:
-    return int(desk.pool.read("sumsOf", deal.deal.address)[3])
-
-
-def until(desk: RightsDesk, serial: int, day: int, amount: int = 100 * USD) -> bytes:
-    """A good right whose valuation is good through that day."""
-    right = number(serial)
-    desk.enter(right)
-    desk.happen(right, 1, 4)
-    desk.value(right, amount, until=day)
-    return right
 
 
 LABELS = ("pool-value", "rights-stale", "rights-expired", "rights-untitled", "rights-unlicensed", "largest-licensee")

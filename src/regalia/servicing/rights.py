@@ -159,11 +159,5 @@ def value_of_pool(rights: RightsContracts, deal: ChecksumAddress) -> int:
     return int(call(rights.web3, rights.pool.functions.sumsOf(deal))[2])
 
 
-def is_due(rights: RightsContracts, deal: ChecksumAddress, today: int) -> bool:
-    """Whether a payment date waits for ``settle``."""
-    next_day = call(rights.web3, rights.pool.functions.sumsOf(deal))[3]
-    return bool(today > next_day)
-
-
 def _address(text: str) -> ChecksumAddress:
     return Web3.to_checksum_address(text)
