@@ -5,6 +5,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 DEMO ?=
 PYTEST_ARGS ?=
+# the tests of a file stay together: they share a chain, or a deal that was built once
+WORKERS ?= auto
 BENCH ?=
 BIN := .venv/bin
 # for Ape: the native anvil on the PATH, and the npm solc under py-solc-x's name for it
@@ -46,8 +48,8 @@ node: setup ## a local chain at 127.0.0.1:8545 for the scripts, until Ctrl-C
 	@anvil=$$($(BIN)/python -c 'from regalia.chain.devnet import find_anvil; print(find_anvil())') && \
 	  exec "$$anvil" --host 127.0.0.1 --port 8545 --chain-id 31337 --hardfork cancun
 
-test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them, WORKERS=0 runs them in one process)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 deep: setup ## the slow checks: a million generated deals through both engines
 	REGALIA_CASES=1000000 $(BIN)/python -m pytest tests/differential -s $(PYTEST_ARGS)

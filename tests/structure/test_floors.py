@@ -18,13 +18,16 @@ FLOORS = {
     "feeds": 2,
     "chain": 2,
     "explain": 2,
-    "oracle": 3,
+    "statements": 2,
+    "reconciliation": 3,
     "projection": 3,
-    "ledger": 3,
-    "servicing": 4,
-    "reports": 4,
-    "demo": 5,
-    "cli": 6,
+    "oracle": 4,
+    "ledger": 4,
+    "servicing": 5,
+    "relay": 5,
+    "reports": 5,
+    "demo": 6,
+    "cli": 7,
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 
