@@ -37,19 +37,13 @@ contract Deal is DealDates, DealSupport, DealCalls {
     }
 
     /// @inheritdoc IDeal
-    function initialize(
-        bytes calldata wiring,
-        uint8 threshold,
-        uint32 disputeWindow,
-        address[] calldata attestors
-    ) external {
+    function initialize(bytes calldata wiring, bytes calldata oracleTerms) external {
         if (_wiring != address(0)) revert Deal_AlreadyWired(_wiring);
         _wiring = Wiring.write(wiring);
         Wiring.View memory w = Wiring.read(_wiring);
         _progress.executed = (w.header.opening() - 1).toUint24();
         emit DealWired(w.termsHash(), wiring);
-        IRoyaltyOracle(w.oracle())
-            .open(uint32(w.header.opening()), threshold, uint8(w.header.invoices()), disputeWindow, attestors);
+        IRoyaltyOracle(w.oracle()).open(uint32(w.header.opening()), uint8(w.header.invoices()), oracleTerms);
     }
 
     /// @inheritdoc IDeal

@@ -24,11 +24,13 @@ abstract contract DealDates is DealCore {
         Wiring.View memory w = Wiring.read(_wiring);
         _requireDue(w, progress, report);
         (State memory after_, uint256 collection) = _load(w, progress.executed);
-        progress.attested = DealInputs.attested(progress.attested, report);
-        uint256 available = DealInputs.available(collection, progress.attested, progress.distributed);
-        Inputs memory inputs = DealInputs.reported(report, available);
+        Inputs memory inputs = DealInputs.reported(report);
         if (DealInputs.asks(w.header)) _lookUp(inputs);
-        _consume(w.oracle());
+        int256 claimed;
+        (inputs.received, claimed) = _consume(w.oracle());
+        progress.attested = DealInputs.attested(progress.attested, claimed);
+        uint256 available = DealInputs.available(collection, progress.attested, progress.distributed);
+        inputs.available = available;
 
         (Record[] memory records, uint256 left, uint256[] memory unmet, bool accelerated) =
             Waterfall.run(w.program, after_, inputs);
@@ -53,16 +55,18 @@ abstract contract DealDates is DealCore {
     }
 
     /// @dev {IRoyaltyOracle.consume} of the report just as it came: it is all this call was given.
-    function _consume(address oracle) private {
+    function _consume(address oracle) private returns (uint256 received, int256 claimed) {
         bytes4 selector = IRoyaltyOracle.consume.selector;
         assembly ("memory-safe") {
             let call_ := mload(0x40)
             mstore(call_, selector)
             calldatacopy(add(call_, 4), 4, sub(calldatasize(), 4))
-            if iszero(call(gas(), oracle, 0, call_, calldatasize(), 0, 0)) {
+            if iszero(call(gas(), oracle, 0, call_, calldatasize(), 0, 64)) {
                 returndatacopy(call_, 0, returndatasize())
                 revert(call_, returndatasize())
             }
+            received := mload(0)
+            claimed := mload(32)
         }
     }
 

@@ -93,7 +93,7 @@ contract DealFactory is IDealFactory {
         }
         _announce(p, made);
         emit DealRules(deal, p.transferRules, p.countries, p.taxTable, p.taxAuthority);
-        IDeal(deal).initialize(_wiring(p, made), p.threshold, p.disputeWindow, p.attestors);
+        IDeal(deal).initialize(_wiring(p, made), p.oracleTerms);
     }
 
     /// @inheritdoc IDealFactory

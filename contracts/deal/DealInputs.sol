@@ -9,11 +9,9 @@ import {Kept} from "./Kept.sol";
 /// @title DealInputs
 /// @notice What a payment date is executed on: the report, and the cash that may flow.
 library DealInputs {
-    /// @notice The inputs that a report says.
-    function reported(RoyaltyReport calldata report, uint256 funds) internal pure returns (Inputs memory inputs) {
+    /// @notice The inputs that a report says; its collections, which restatements change, and the funds come later.
+    function reported(RoyaltyReport calldata report) internal pure returns (Inputs memory inputs) {
         inputs.period = report.period;
-        inputs.available = funds;
-        inputs.received = report.received;
         inputs.hasTarget = report.hasTarget;
         inputs.target = report.reserveTarget;
         inputs.invoices = report.invoices;
@@ -24,15 +22,17 @@ library DealInputs {
         return h.facts() != 0 || h.facilities() != 0 || h.looks() & Kept.REPORT_AGE != 0;
     }
 
-    /// @notice Add a report to what was attested: more than there can ever be must not lock the deal, so it stops growing there.
-    function attested(uint256 before, RoyaltyReport calldata report) internal pure returns (uint96) {
-        uint256 total = before + report.received + report.otherIncome;
-        return total > type(uint96).max ? type(uint96).max : uint96(total);
+    /// @notice What is attested to date after a change: more than there can ever be, or less than nothing, must not lock the deal.
+    function attested(uint256 before, int256 change) internal pure returns (uint96) {
+        int256 total = int256(before) + change;
+        if (total < 0) return 0;
+        return total > int256(uint256(type(uint96).max)) ? type(uint96).max : uint96(uint256(total));
     }
 
     /// @notice Only cash that is there and was attested and not yet distributed may flow.
     function available(uint256 collection, uint256 attested_, uint256 distributed) internal pure returns (uint256) {
-        uint256 waiting = attested_ - distributed;
+        // a restatement can take back what was distributed already
+        uint256 waiting = attested_ > distributed ? attested_ - distributed : 0;
         return collection < waiting ? collection : waiting;
     }
 }

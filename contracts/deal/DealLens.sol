@@ -78,9 +78,13 @@ contract DealLens is IDealLens {
         if (h.facilities() != 0) unpaid = ISupportFacility(support).unpaidOf(address(deal), period, h.facilities());
         if (h.looks() & Kept.REPORT_AGE != 0) {
             (, address oracle,,,) = deal.parties();
-            (,, finalAt,) = IRoyaltyOracle(oracle).latest(address(deal));
             uint256 before = deal.lastReportAt();
-            if (finalAt > before) reportAge = (finalAt - before) / 1 days;
+            // what stands in for a missing report is none: the days go on
+            bool missing = IRoyaltyOracle(oracle).isMissing(address(deal));
+            (,, finalAt,) = IRoyaltyOracle(oracle).latest(address(deal));
+            uint256 until = missing || finalAt > type(uint40).max ? block.timestamp : finalAt;
+            if (until > before) reportAge = (until - before) / 1 days;
+            if (missing) finalAt = 0;
         }
     }
 
@@ -157,7 +161,8 @@ contract DealLens is IDealLens {
         uint256 period = deal.nextPeriod();
         if (report.period != period) revert DealLens_PeriodOutOfOrder(period, report.period);
         (program, state) = (deal.program(), deal.state());
-        inputs = DealInputs.reported(report, _available(deal, report));
+        inputs = DealInputs.reported(report);
+        (inputs.received, inputs.available) = _flow(deal, report);
         if (DealInputs.asks(Program.headerOf(program))) {
             (inputs.facts, inputs.reportAge, inputs.unpaid,) = factsOf(deal, period);
         }
@@ -179,11 +184,14 @@ contract DealLens is IDealLens {
         return false;
     }
 
-    function _available(IDeal deal, RoyaltyReport calldata report) private view returns (uint256) {
-        (address escrow,,,,) = deal.parties();
+    /// @dev Collections with the restatements that are final, and funds.
+    function _flow(IDeal deal, RoyaltyReport calldata report) private view returns (uint256 received, uint256 available) {
+        (address escrow, address oracle,,,) = deal.parties();
         (uint256 collection,) = IRoyaltyEscrow(escrow).cash();
         (uint256 attested, uint256 distributed) = deal.totals();
-        return DealInputs.available(collection, DealInputs.attested(attested, report), distributed);
+        int256 claimed;
+        (received, claimed) = IRoyaltyOracle(oracle).foreseen(address(deal), report.received, report.otherIncome);
+        available = DealInputs.available(collection, DealInputs.attested(attested, claimed), distributed);
     }
 
     function _labels(bytes memory program, Header h) private pure returns (bytes32[] memory found) {

@@ -56,12 +56,8 @@ interface IDeal {
 
     /// @notice Set program and addresses and open the oracle stream, once: the factory does so in the transaction that makes the clone.
     /// @dev A clone that somebody else makes and wires is no deal of the factory, which has announced each of its own.
-    function initialize(
-        bytes calldata wiring,
-        uint8 threshold,
-        uint32 disputeWindow,
-        address[] calldata attestors
-    ) external;
+    /// @param oracleTerms How its receipts are attested, as {OracleTerms} lays it out.
+    function initialize(bytes calldata wiring, bytes calldata oracleTerms) external;
 
     /// @notice Close the offering: balances begin, accounts are funded, the rest is owed to the originator. Only the offering.
     function close(uint256 proceeds) external;

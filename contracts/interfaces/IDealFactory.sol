@@ -16,9 +16,7 @@ interface IDealFactory {
     /// @param symbols Symbol of each tranche's token.
     /// @param prices Price of a unit of each tranche.
     /// @param deadline Last second of the offering.
-    /// @param threshold How many attestors a report needs.
-    /// @param disputeWindow Seconds from a report's acceptance to its finality.
-    /// @param attestors Strictly rising addresses.
+    /// @param oracleTerms How its receipts are attested, as {OracleTerms} lays it out.
     /// @param transferRules What is asked of a transfer of each tranche; see {TransferRules}.
     /// @param countries Admitted countries of each tranche that lists them, 128 bytes; see {TrancheTerms}.
     /// @param taxTable Rates of withholding tax; see {WithholdingTax}. Empty for none.
@@ -36,9 +34,7 @@ interface IDealFactory {
         string[] symbols;
         uint256[] prices;
         uint40 deadline;
-        uint8 threshold;
-        uint32 disputeWindow;
-        address[] attestors;
+        bytes oracleTerms;
         bytes32[] transferRules;
         bytes[] countries;
         bytes taxTable;

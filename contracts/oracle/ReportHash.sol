@@ -28,4 +28,10 @@ library ReportHash {
             hash := keccak256(free, 320)
         }
     }
+
+    /// @notice The same of a report of zeros.
+    function ofNothing(address deal, uint256 period, uint256 epoch, uint256 invoices) internal pure returns (bytes32) {
+        bytes32 none = keccak256(new bytes(32 * invoices));
+        return keccak256(abi.encode(TYPEHASH, deal, period, epoch, 0, 0, false, 0, none, bytes32(0)));
+    }
 }

@@ -1,58 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {
+    AccessControlDefaultAdminRules
+} from "@openzeppelin/contracts/access/extensions/AccessControlDefaultAdminRules.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {IDeal} from "../interfaces/IDeal.sol";
 import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
+import {OracleTerms} from "../types/OracleTerms.sol";
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
+import {OracleDisputes} from "./OracleDisputes.sol";
 import {PendingReport, PendingReports} from "./PendingReport.sol";
 import {ReportHash} from "./ReportHash.sol";
 import {SignerSet} from "./SignerSet.sol";
 
 /// @title RoyaltyOracle
-/// @notice See {IRoyaltyOracle}. One contract for many deals; a deal reaches only its own stream.
-/// @dev Needed for safety: fewer than `threshold` signers lie. Needed for liveness: `threshold` signers answer. Signatures are never used
-/// as a key: a report is used once because periods rise by one and each must be executed before the next is accepted.
-contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
+/// @notice See {IRoyaltyOracle}. One contract for many deals; a deal reaches only its own stream. This file is the way of a report; signers,
+/// restatements and disputes have a file each.
+/// @dev Needed for safety: signers of less than the threshold's weight lie, or somebody disputes and trustee or supervisor see it. Needed for
+/// liveness: that weight answers. Signatures are never used as a key: a report is used once because periods rise by one and each must be
+/// executed before the next is accepted. How to stop it: a supervisor disputes what is wrong and withdraws proposed signers.
+contract RoyaltyOracle is OracleDisputes {
     using PendingReports for PendingReport;
 
-    /// @dev What a deal's stream is, changed only by a new signer set.
-    struct Setup {
-        address signers;
-        uint32 disputeWindow;
-    }
-
     uint256 private constant AMOUNT_LIMIT = 1 << 96;
-    uint256 private constant SIGNATURE = 65;
 
-    mapping(address deal => Setup) private _setups;
-    mapping(address deal => PendingReport) private _streams;
+    /// @dev By deal, the last period for which an empty report stood in.
+    mapping(address deal => uint256 period) private _missing;
 
-    constructor() EIP712("Regalia RoyaltyOracle", "1") {}
+    /// @param admin Appoints governors, trustees and supervisors.
+    /// @param delay Seconds before another admin can take over.
+    constructor(address admin, uint48 delay)
+        AccessControlDefaultAdminRules(delay, admin)
+        EIP712("Regalia RoyaltyOracle", "1")
+    {}
 
     /// @inheritdoc IRoyaltyOracle
-    function open(
-        uint32 firstPeriod,
-        uint8 threshold,
-        uint8 invoices,
-        uint32 disputeWindow,
-        address[] calldata signers
-    ) external {
+    function open(uint32 firstPeriod, uint8 invoices, bytes calldata terms) external {
         if (_setups[msg.sender].signers != address(0)) revert RoyaltyOracle_StreamExists(msg.sender);
         if (firstPeriod == 0) revert RoyaltyOracle_PeriodOutOfOrder(1, 0);
-        if (threshold == 0 || threshold > signers.length) revert RoyaltyOracle_BadThreshold(threshold, signers.length);
-        if (signers.length > SignerSet.MAX_SIGNERS) {
-            revert RoyaltyOracle_TooManySigners(SignerSet.MAX_SIGNERS, signers.length);
-        }
-        address previous;
-        for (uint256 i; i < signers.length; ++i) {
-            if (signers[i] <= previous) revert RoyaltyOracle_SignersNotRising(previous, signers[i]);
-            previous = signers[i];
-        }
-        _setups[msg.sender] = Setup(SignerSet.write(1, threshold, invoices, signers), disputeWindow);
+        if (terms.length < OracleTerms.HEAD) revert RoyaltyOracle_BadTerms(terms.length);
+        bytes memory set = bytes.concat(bytes4(uint32(1)), terms[6:7], bytes1(invoices), terms[7:]);
+        _requireSound(set);
+        Setup memory setup;
+        setup.signers = SignerSet.write(set);
+        (setup.disputeWindow, setup.missingAfterDays) = (uint32(bytes4(terms[0:4])), uint16(bytes2(terms[4:6])));
+        _setups[msg.sender] = setup;
         _streams[msg.sender] = PendingReports.none(firstPeriod - 1);
-        emit StreamOpened(msg.sender, firstPeriod, 1, threshold, invoices, disputeWindow, signers);
+        _tellOpened(firstPeriod, setup, set);
     }
 
     /// @inheritdoc IRoyaltyOracle
@@ -61,8 +56,8 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         address signers = _setups[deal].signers;
         if (signers == address(0)) revert RoyaltyOracle_NoStream(deal);
         PendingReport last = _streams[deal];
-        if (last.acceptedAt() != 0) revert RoyaltyOracle_PreviousNotExecuted(last.period());
         uint256 period = last.period() + 1;
+        if (last.acceptedAt() != 0) period = _replaceable(deal, last);
         if (report.period != period) revert RoyaltyOracle_PeriodOutOfOrder(period, report.period);
         bytes memory set = SignerSet.read(signers);
         (uint256 epoch, uint256 threshold, uint256 invoices) = SignerSet.head(set);
@@ -73,29 +68,43 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         uint256 signerSet = _checkSignatures(set, threshold, digest, signatures);
 
         _streams[deal] = PendingReports.accepted(digest, period, block.timestamp);
-        emit ReportAccepted(
-            deal,
-            uint32(period),
-            signerSet,
-            report.received,
-            report.otherIncome,
-            report.hasTarget,
-            report.reserveTarget,
-            report.invoices,
-            report.evidenceRoot
-        );
+        _tellAccepted(report, period, signerSet);
     }
 
     /// @inheritdoc IRoyaltyOracle
-    function consume(RoyaltyReport calldata report) external {
+    function consume(RoyaltyReport calldata report) external returns (uint256 received, int256 claimed) {
         PendingReport pending = _streams[msg.sender];
         if (pending.acceptedAt() == 0) revert RoyaltyOracle_NoReportPending(msg.sender);
         bytes25 digest = bytes25(_digest(report));
         if (digest != pending.digest()) revert RoyaltyOracle_ReportMismatch(pending.digest(), digest);
-        uint256 finalAt = pending.acceptedAt() + _setups[msg.sender].disputeWindow;
+        if (pending.isDisputed()) revert RoyaltyOracle_ReportDisputed(report.period);
+        Setup memory setup = _setups[msg.sender];
+        uint256 finalAt = pending.acceptedAt() + setup.disputeWindow;
         if (block.timestamp < finalAt) revert RoyaltyOracle_ReportNotFinal(finalAt, block.timestamp);
         _streams[msg.sender] = PendingReports.none(pending.period());
         emit ReportConsumed(msg.sender, report.period);
+        if (setup.accepted != setup.taken) {
+            return _take(msg.sender, setup, report.period, report.received, report.otherIncome);
+        }
+        return (report.received, int256(report.received + report.otherIncome));
+    }
+
+    /// @inheritdoc IRoyaltyOracle
+    function declareMissing(address deal) external {
+        Setup memory setup = _setups[deal];
+        if (setup.signers == address(0)) revert RoyaltyOracle_NoStream(deal);
+        if (setup.missingAfterDays == 0) revert RoyaltyOracle_NeverMissing(deal);
+        PendingReport last = _streams[deal];
+        if (last.acceptedAt() != 0) revert RoyaltyOracle_PreviousNotExecuted(last.period());
+        if (IDeal(deal).status() != IDeal.Status.Live) revert RoyaltyOracle_DealNotLive(deal);
+        uint256 period = last.period() + 1;
+        uint256 missingAt = IDeal(deal).scheduledAt(period) + uint256(setup.missingAfterDays) * 1 days;
+        if (block.timestamp < missingAt) revert RoyaltyOracle_NotMissingYet(missingAt, block.timestamp);
+        (uint256 epoch,, uint256 invoices) = SignerSet.head(_set(deal));
+        bytes32 digest = _hashTypedDataV4(ReportHash.ofNothing(deal, period, epoch, invoices));
+        _missing[deal] = period;
+        _streams[deal] = PendingReports.accepted(digest, period, block.timestamp - setup.disputeWindow);
+        emit ReportMissing(deal, uint32(period), uint32(epoch), msg.sender);
     }
 
     /// @inheritdoc IRoyaltyOracle
@@ -108,112 +117,108 @@ contract RoyaltyOracle is IRoyaltyOracle, EIP712 {
         if (_setups[deal].signers == address(0)) revert RoyaltyOracle_NoStream(deal);
         PendingReport last = _streams[deal];
         pending = last.acceptedAt() != 0;
-        finalAt = pending ? last.acceptedAt() + _setups[deal].disputeWindow : 0;
+        if (last.isDisputed()) finalAt = type(uint256).max;
+        else if (pending) finalAt = last.acceptedAt() + _setups[deal].disputeWindow;
         return (last.period(), pending, finalAt, last.digest());
+    }
+
+    /// @inheritdoc IRoyaltyOracle
+    function isMissing(address deal) public view returns (bool) {
+        PendingReport last = _streams[deal];
+        return last.acceptedAt() != 0 && _missing[deal] == last.period();
+    }
+
+    /// @inheritdoc IRoyaltyOracle
+    function foreseen(address deal, uint256 received, uint256 otherIncome)
+        external
+        view
+        returns (uint256 collections, int256 claimed)
+    {
+        (collections, claimed,,) = _restated(deal, _setups[deal], received, otherIncome);
     }
 
     /// @inheritdoc IRoyaltyOracle
     function signersOf(address deal)
         external
         view
-        returns (uint32 epoch, uint8 threshold, uint8 invoices, uint32 disputeWindow, address[] memory signers)
+        returns (
+            uint32 epoch,
+            uint8 threshold,
+            uint8 invoices,
+            uint32 disputeWindow,
+            address[] memory signers,
+            uint8[] memory weights,
+            uint96 disputeBond,
+            uint16 missingAfterDays
+        )
     {
         Setup memory setup = _setups[deal];
-        if (setup.signers == address(0)) revert RoyaltyOracle_NoStream(deal);
-        bytes memory set = SignerSet.read(setup.signers);
-        (epoch, threshold, invoices) = SignerSet.head(set);
-        disputeWindow = setup.disputeWindow;
-        signers = new address[](SignerSet.size(set));
-        for (uint256 i; i < signers.length; ++i) {
-            signers[i] = SignerSet.signerAt(set, i);
-        }
+        bytes memory set = _set(deal);
+        (uint256 e, uint256 t, uint256 i) = SignerSet.head(set);
+        (epoch, threshold, invoices) = (uint32(e), uint8(t), uint8(i));
+        (disputeWindow, missingAfterDays) = (setup.disputeWindow, setup.missingAfterDays);
+        (signers, weights) = SignerSet.all(set);
+        disputeBond = SignerSet.bond(set);
     }
 
-    /// @dev A report the deal could not execute would block it for ever, so it is refused at the door.
-    function _checkAmounts(RoyaltyReport calldata report, uint256 invoices) private pure {
-        if (report.invoices.length != invoices) revert RoyaltyOracle_InvoiceCount(invoices, report.invoices.length);
-        if (!report.hasTarget && report.reserveTarget != 0) {
-            revert RoyaltyOracle_TargetWithoutFlag(report.reserveTarget);
-        }
-        uint256 all = report.received | report.otherIncome | report.reserveTarget;
-        unchecked {
-            all |= report.received + report.otherIncome; // wraps only when one of them is too large by itself
-        }
-        uint256[] calldata amounts = report.invoices;
-        for (uint256 i; i < invoices; ++i) {
-            all |= amounts[i];
-        }
-        if (all >= AMOUNT_LIMIT) revert RoyaltyOracle_AmountTooLarge(AMOUNT_LIMIT, all);
+    /// @dev A report takes the place of an empty one that stands in for it; any other waits for its payment date.
+    function _replaceable(address deal, PendingReport last) private returns (uint256 period) {
+        period = last.period();
+        if (!isMissing(deal)) revert RoyaltyOracle_PreviousNotExecuted(period);
+        _missing[deal] = 0;
     }
 
-    /// @dev Returns the signers' bit set. Looks at exactly `threshold` signatures. Both lists rise, so one pass over the set finds all;
-    /// a signer that is not further on is unknown, or was there before.
-    function _checkSignatures(bytes memory set, uint256 threshold, bytes32 digest, bytes calldata signatures)
-        private
-        view
-        returns (uint256 signerSet)
-    {
-        if (signatures.length < threshold * SIGNATURE) {
-            revert RoyaltyOracle_TooFewSignatures(threshold, signatures.length / SIGNATURE);
-        }
-        uint256 size = SignerSet.size(set);
-        address previous;
-        uint256 index;
-        uint256 end = threshold * SIGNATURE;
-        unchecked {
-            for (uint256 head; head < end; head += SIGNATURE) {
-                (address signer, uint256 tail) = _signer(digest, signatures, head);
-                index = SignerSet.indexFrom(set, index, size, signer);
-                if (index == size) _refuse(set, size, previous, signer);
-                if (tail != 0) _checkContractSignature(signer, digest, signatures, tail);
-                previous = signer;
-                signerSet |= 1 << index++;
-            }
-        }
-    }
-
-    function _refuse(bytes memory set, uint256 size, address previous, address signer) private pure {
-        if (SignerSet.indexFrom(set, 0, size, signer) == size) revert RoyaltyOracle_UnknownSigner(signer);
-        revert RoyaltyOracle_SignersNotRising(previous, signer);
-    }
-
-    /// @dev `tail` is zero for a key, else where a contract's signature starts. A contract is only called once it is known as a signer.
-    function _signer(bytes32 digest, bytes calldata signatures, uint256 head)
-        private
-        pure
-        returns (address signer, uint256 tail)
-    {
-        bytes32 r;
-        bytes32 s;
-        uint8 v;
+    /// @dev `ReportAccepted` straight from calldata, where its amounts stand as they are told, as this is the oracle's one hot transaction.
+    function _tellAccepted(RoyaltyReport calldata report, uint256 period, uint256 signerSet) private {
+        bytes32 topic = ReportAccepted.selector;
+        uint256[] calldata invoices = report.invoices;
         assembly ("memory-safe") {
-            let where := add(signatures.offset, head) // within: the caller checked the length
-            r := calldataload(where)
-            s := calldataload(add(where, 32))
-            v := byte(0, calldataload(add(where, 64)))
-        }
-        if (v != 0) return (ECDSA.recover(digest, v, r, s), 0);
-        tail = uint256(s);
-        if (tail < head + SIGNATURE) revert RoyaltyOracle_BadContractSignature(tail, signatures.length);
-        signer = address(uint160(uint256(r)));
-    }
-
-    function _checkContractSignature(address signer, bytes32 digest, bytes calldata signatures, uint256 tail)
-        private
-        view
-    {
-        if (tail > signatures.length || signatures.length - tail < 32) {
-            revert RoyaltyOracle_BadContractSignature(tail, signatures.length);
-        }
-        uint256 length = uint256(bytes32(signatures[tail:tail + 32]));
-        if (length > signatures.length - tail - 32) revert RoyaltyOracle_BadContractSignature(tail, signatures.length);
-        bytes memory signature = signatures[tail + 32:tail + 32 + length];
-        if (!SignatureChecker.isValidERC1271SignatureNow(signer, digest, signature)) {
-            revert RoyaltyOracle_ContractSignatureRefused(signer);
+            let data := mload(0x40)
+            let size := mul(32, invoices.length)
+            mstore(data, signerSet)
+            calldatacopy(add(data, 32), add(report, 96), 192) // received to evidence root; the fifth is the offset of the invoices
+            mstore(add(data, 160), 224)
+            mstore(add(data, 224), invoices.length)
+            calldatacopy(add(data, 256), invoices.offset, size)
+            log3(data, add(256, size), topic, calldataload(report), period)
         }
     }
 
-    function _digest(RoyaltyReport calldata report) private view returns (bytes32) {
-        return _hashTypedDataV4(ReportHash.structHash(report));
+    function _tellOpened(uint32 firstPeriod, Setup memory setup, bytes memory set) private {
+        (, uint256 threshold, uint256 invoices) = SignerSet.head(set);
+        (address[] memory signers, uint8[] memory weights) = SignerSet.all(set);
+        emit StreamOpened(
+            msg.sender,
+            firstPeriod,
+            1,
+            uint8(threshold),
+            uint8(invoices),
+            setup.disputeWindow,
+            signers,
+            weights,
+            SignerSet.bond(set),
+            setup.missingAfterDays
+        );
+    }
+
+    /// @dev A report the deal could not execute would block it for ever, so it is refused at the door. Straight from calldata: received, other
+    /// income, flag and target are the fourth to the seventh word.
+    function _checkAmounts(RoyaltyReport calldata report, uint256 invoices) private pure {
+        uint256[] calldata amounts = report.invoices;
+        if (amounts.length != invoices) revert RoyaltyOracle_InvoiceCount(invoices, amounts.length);
+        uint256 all;
+        uint256 unflagged;
+        assembly ("memory-safe") {
+            let received := calldataload(add(report, 96))
+            let otherIncome := calldataload(add(report, 128))
+            let target := calldataload(add(report, 192))
+            unflagged := mul(target, iszero(calldataload(add(report, 160))))
+            // the sum wraps only when one of them is too large by itself
+            all := or(or(received, otherIncome), or(target, add(received, otherIncome)))
+            let end := add(amounts.offset, mul(32, invoices))
+            for { let at := amounts.offset } lt(at, end) { at := add(at, 32) } { all := or(all, calldataload(at)) }
+        }
+        if (unflagged != 0) revert RoyaltyOracle_TargetWithoutFlag(unflagged);
+        if (all >= AMOUNT_LIMIT) revert RoyaltyOracle_AmountTooLarge(AMOUNT_LIMIT, all);
     }
 }

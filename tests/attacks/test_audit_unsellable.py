@@ -69,4 +69,4 @@ def test_create_deal__whose_creditor_is_the_deal_itself__refused(
     changed: dict[str, Any] = {field: owed}
     request = replace(spec.request(money.address), **changed)
     with pytest.raises(RefusedError):
-        platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
+        platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer"))

@@ -35,7 +35,7 @@ class Hostile:
             deadline=sample.FIRST_DATE,  # so that a payment date is due while the deal closes
             salt=b"\3" * 32,
         )
-        made = self.platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
+        made = self.platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer"))
         self.deal = DealContracts(
             self.platform.chain,
             self.platform.oracle,

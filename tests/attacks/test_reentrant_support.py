@@ -32,7 +32,7 @@ class Hostile:
         platform.admit(me)
         payees = tuple(me if p in ("liquidity_provider", "call_holder") else actor(p) for p in whole.PAYEES)
         request = replace(whole.spec().request(me), payees=payees)
-        made = platform.factory.send("createDeal", astuple(request), by=actor("issuer")).only("DealCreated")
+        made = platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer")).only("DealCreated")
         chain, oracle = platform.chain, platform.oracle
         self.deal = DealContracts(chain, oracle, self.token, PROGRAM, made, platform.lens, platform.support)
         self.token.send("mint", me, 10**15, by=actor("attacker"))

@@ -223,7 +223,7 @@ def field_of(name: str) -> bytes:
 def create_raw(platform: Platform, money: Contract, **changes: Any) -> None:
     """With arguments no spec would have."""
     request = replace(DealSpec().request(money.address), **changes)
-    platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
+    platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer"))
 
 
 def test_create__originator_zero__refused(platform: Platform, money: Contract) -> None:

@@ -232,7 +232,7 @@ def test_create__program_that_could_not_run__refused(platform: Platform, money: 
     program, (error, arguments) = REFUSALS[case]
     request = replace(DealSpec().request(money.address), program=program)
     with refused(error, **arguments):
-        platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
+        platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer"))
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_create__program_that_could_not_run__refused(platform: Platform, money: 
 )
 def test_create__dates_at_the_edge__made(platform: Platform, money: Contract, program: bytes) -> None:
     request = replace(DealSpec().request(money.address), program=program)
-    assert platform.factory.send("createDeal", astuple(request), by=actor("issuer")).only("DealCreated")
+    assert platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer")).only("DealCreated")
 
 
 def test_create__residual_to_a_payee__made_and_paid(platform: Platform, money: Contract) -> None:

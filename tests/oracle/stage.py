@@ -13,6 +13,7 @@ from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
+from regalia.chain.deployer import ADMIN_DELAY, OracleRequest
 from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import encode_signatures
 from regalia.oracle.report import RoyaltyReport
@@ -52,7 +53,7 @@ class Stage:
     """One chain with one oracle. The stream of ``DEAL``: three of five attestors, two invoices, a window of an hour."""
 
     def __init__(self, chain_id: int = CHAIN_ID) -> None:
-        self.oracle = Contract.deploy(Chain(NOON, chain_id), "RoyaltyOracle", by=actor("deployer"))
+        self.oracle = Contract.deploy(Chain(NOON, chain_id), "RoyaltyOracle", actor("admin"), ADMIN_DELAY, by=actor("admin"))
         self.open([a.address for a in ATTESTORS])
 
     @property
@@ -64,7 +65,8 @@ class Stage:
         return SigningDomain(self.chain.chain_id, self.oracle.address)
 
     def open(self, attestors: Sequence[str], threshold: int = THRESHOLD, first: int = 1, deal: str = DEAL) -> Answer:
-        return self.oracle.send("open", first, threshold, 2, WINDOW, attestors, by=deal)
+        terms = OracleRequest(threshold, WINDOW, 0, 0, tuple(attestors), (1,) * len(attestors))  # type: ignore[arg-type]
+        return self.oracle.send("open", first, 2, terms.packed(), by=deal)
 
     def submit(self, given: RoyaltyReport, signatures: bytes, sender: str = RELAY) -> Answer:
         return self.oracle.send("submit", given.as_tuple(), signatures, by=sender)

@@ -45,7 +45,7 @@ class HostileSeller:
     def made(self, salt: bytes) -> DealContracts:
         spec = whole.spec(PROGRAM, facts=self.desk.pool.address, salt=salt)
         request = replace(spec.request(self.token.address), originator=self.token.address)
-        made = self.platform.factory.send("createDeal", astuple(request), by=actor("issuer"))
+        made = self.platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer"))
         shared = (self.platform.lens, self.platform.support)
         return DealContracts(
             self.platform.chain, self.platform.oracle, self.token, PROGRAM, made.only("DealCreated"), *shared

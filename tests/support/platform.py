@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 
 from eth_typing import ChecksumAddress
 from eth_utils.crypto import keccak
 
-from regalia.chain.deployer import ADMIN_DELAY, DealRequest
+from regalia.chain.deployer import ADMIN_DELAY, DealRequest, OracleRequest
 from regalia.domain.program import Program
 from tests.support import sample
 from tests.support.chain import Answer, Chain
@@ -29,6 +29,8 @@ OFFICERS = {
 """Who holds each role of the transfer agent."""
 SUPERVISORS = {"HALTER_ROLE": "supervisor", "RESUMER_ROLE": "chief_supervisor"}
 """Who may halt, and who may end a halt."""
+ORACLE_OFFICERS = {"GOVERNOR_ROLE": "governor", "TRUSTEE_ROLE": "trustee", "SUPERVISOR_ROLE": "supervisor"}
+"""Who changes attestors, and who decides disputes."""
 OPEN_RULES = (0x1E << 240).to_bytes(32, "big")
 """Transfer rules that ask for an eligible receiver only."""
 NO_ADDRESS = "0x" + "00" * 20
@@ -48,7 +50,10 @@ class DealSpec:
     deadline: int = sample.DEADLINE
     threshold: int = 2
     dispute_window: int = 0
+    missing_after_days: int = 0
+    dispute_bond: int = 0
     attestors: tuple[str, ...] = field(default_factory=lambda: tuple(key.address for key in attestors(3)))
+    weights: tuple[int, ...] | None = None
     salt: bytes = bytes(32)
     terms_hash: bytes = keccak(text="terms")
     originator: str = "originator"
@@ -73,9 +78,14 @@ class DealSpec:
             self.symbols,
             self.prices,
             self.deadline,
-            self.threshold,
-            self.dispute_window,
-            self.attestors,  # type: ignore[arg-type]
+            OracleRequest(
+                self.threshold,
+                self.dispute_window,
+                self.missing_after_days,
+                self.dispute_bond,
+                self.attestors,  # type: ignore[arg-type]
+                self.weights or (1,) * len(self.attestors),
+            ),
             self.transfer_rules or (OPEN_RULES,) * len(self.names),
             self.countries or (b"",) * len(self.names),
             self.tax_table,
@@ -95,7 +105,7 @@ class Platform:
     def __init__(self, start: int = sample.START) -> None:
         self.chain = Chain(start)
         admin = actor("admin")
-        self.oracle = Contract.deploy(self.chain, "RoyaltyOracle", by=admin)
+        self.oracle = Contract.deploy(self.chain, "RoyaltyOracle", admin, ADMIN_DELAY, by=admin)
         self.registry = Contract.deploy(self.chain, "InvestorRegistry", admin, ADMIN_DELAY, by=admin)
         self.agent = Contract.deploy(self.chain, "TransferAgent", admin, ADMIN_DELAY, by=admin)
         self.supervisor = Contract.deploy(self.chain, "Supervisor", admin, ADMIN_DELAY, by=admin)
@@ -108,7 +118,8 @@ class Platform:
         self.checker = Contract.deploy(self.chain, "ProgramChecker", by=admin)
         self.factory = self.deploy_factory(self.token.address)
         self.registry.send("grantRole", AGENT_ROLE, actor("registrar"), by=admin)
-        for contract, roles in ((self.agent, OFFICERS), (self.supervisor, SUPERVISORS)):
+        offices = ((self.agent, OFFICERS), (self.supervisor, SUPERVISORS), (self.oracle, ORACLE_OFFICERS))
+        for contract, roles in offices:
             for role, officer in roles.items():
                 contract.send("grantRole", keccak(text=role), actor(officer), by=admin)
         for investor in INVESTORS:
@@ -139,7 +150,7 @@ class Platform:
     def create(self, money: Contract, spec: DealSpec | None = None, by: str = actor("issuer")) -> DealContracts:
         """A deal, not yet sold. Raises ``RefusedError`` as the factory does."""
         spec = spec or DealSpec()
-        made = self.factory.send("createDeal", astuple(spec.request(money.address)), by=by)
+        made = self.factory.send("createDeal", spec.request(money.address).as_tuple(), by=by)
         return DealContracts(
             self.chain, self.oracle, money, spec.program, made.only("DealCreated"), self.lens, self.support
         )

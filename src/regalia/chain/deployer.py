@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from eth_typing import ChecksumAddress
@@ -40,8 +40,27 @@ class RightsPlatform:
 
 
 @dataclass(frozen=True)
+class OracleRequest:
+    """How receipts are attested. ``attestors`` rise strictly; the window is in seconds, the bond in smallest units."""
+
+    threshold: int
+    dispute_window: int
+    missing_after_days: int
+    dispute_bond: int
+    attestors: tuple[ChecksumAddress, ...]
+    weights: tuple[int, ...]
+
+    def packed(self) -> bytes:
+        """As the factory takes it: ``contracts/types/OracleTerms.sol``."""
+        head = self.dispute_window.to_bytes(4, "big") + self.missing_after_days.to_bytes(2, "big")
+        head += self.threshold.to_bytes(1, "big") + self.dispute_bond.to_bytes(12, "big")
+        signers = zip(self.attestors, self.weights, strict=True)
+        return head + b"".join(bytes.fromhex(signer[2:]) + bytes([weight]) for signer, weight in signers)
+
+
+@dataclass(frozen=True)
 class DealRequest:
-    """The arguments of ``DealFactory.createDeal``, in its order and units; ``attestors`` rise strictly.
+    """The arguments of ``DealFactory.createDeal``, in its order and units.
 
     ``facts`` is the zero address for a deal that looks at no fact. ``transfer_rules`` (32 bytes each) and ``countries`` (128 bytes or
     none) are one a tranche; ``tax_table`` is empty, and ``tax_authority`` the zero address, where nothing is withheld.
@@ -58,14 +77,17 @@ class DealRequest:
     symbols: tuple[str, ...]
     prices: tuple[int, ...]
     deadline: int
-    threshold: int
-    dispute_window: int
-    attestors: tuple[ChecksumAddress, ...]
+    oracle: OracleRequest
     transfer_rules: tuple[bytes, ...]
     countries: tuple[bytes, ...]
     tax_table: bytes
     tax_authority: ChecksumAddress
     salt: bytes
+
+    def as_tuple(self) -> tuple[Any, ...]:
+        """The struct as a contract call takes it."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return tuple(value.packed() if isinstance(value, OracleRequest) else value for value in values)
 
 
 @dataclass(frozen=True)
@@ -90,7 +112,7 @@ def deploy_contract(web3: Web3, name: str, sender: Sender, *arguments: Any) -> C
 
 
 def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None = None) -> Platform:
-    """Deploy everything deals share; ``admin`` administers registry, transfer agent and supervisor and appoints to their roles.
+    """Deploy everything deals share; ``admin`` administers oracle, registry, transfer agent and supervisor and appoints to their roles.
 
     ``registry``: an ``IEligibility`` that is there already, to be used in place of a new one.
     """
@@ -99,7 +121,7 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
     def administered(name: str) -> ChecksumAddress:
         return deploy_contract(web3, name, admin, admin_address, ADMIN_DELAY)
 
-    oracle = deploy_contract(web3, "RoyaltyOracle", admin)
+    oracle = administered("RoyaltyOracle")
     registry = registry or administered("InvestorRegistry")
     agent, supervisor = administered("TransferAgent"), administered("Supervisor")
     token = deploy_contract(web3, "TrancheToken", admin, registry, agent, supervisor)
@@ -135,7 +157,7 @@ def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:
 def create_deal(web3: Web3, platform: Platform, request: DealRequest, sender: Sender) -> MadeDeal:
     """Make a wired deal in one transaction. Raises ``ContractRevertedError`` with the factory's reason."""
     factory = contract(web3, "DealFactory", platform.factory)
-    receipt = send(web3, factory.functions.createDeal(astuple(request)), sender)
+    receipt = send(web3, factory.functions.createDeal(request.as_tuple()), sender)
     (event,) = factory.events.DealCreated().process_receipt(receipt, errors=DISCARD)
     made = event["args"]
     return MadeDeal(made["deal"], made["escrow"], made["offering"], tuple(made["tokens"]), receipt)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from eth_typing import ChecksumAddress
@@ -12,7 +12,7 @@ from web3 import Web3
 from web3.exceptions import BadFunctionCallOutput
 
 from regalia.chain import artefacts
-from regalia.chain.deployer import DealRequest, MadeDeal, Platform, contract, create_deal
+from regalia.chain.deployer import DealRequest, MadeDeal, OracleRequest, Platform, contract, create_deal
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.logs import LogReader
 from regalia.chain.record import (
@@ -25,13 +25,13 @@ from regalia.chain.record import (
 )
 from regalia.chain.transact import Sender, call
 from regalia.domain.compile import compile_terms
+from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, terms_hash
 from regalia.errors import RegaliaError
 
 DAY = 24 * 3600
-HOUR = 3600
 NOBODY = Web3.to_checksum_address("0x" + "0" * 40)
 """In place of the tax authority of a deal that withholds no tax, and of the source of facts of one that looks at none."""
 _REGISTRIES = ("InvestorRegistry", "Erc3643Registry")
@@ -103,14 +103,27 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
         symbols=tuple(tranche.symbol for tranche in terms.tranches),
         prices=tuple(money.to_units(tranche.offer_price) for tranche in terms.tranches),
         deadline=now + terms.offering.window_days * DAY,
-        threshold=terms.oracle.threshold,
-        dispute_window=terms.oracle.dispute_window_hours * HOUR,
-        attestors=tuple(sorted(attestors.values(), key=lambda address: int(address, 16))),
+        oracle=_oracle(terms, attestors),
         transfer_rules=tuple(rule.pack() for rule in rules),
         countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
         tax_table=withheld[0].pack() if withheld else b"",
         tax_authority=addresses.of(withheld[1], "is owed the tax withheld") if withheld else NOBODY,
         salt=salt,
+    )
+
+
+def _oracle(terms: Terms, attestors: Mapping[str, ChecksumAddress]) -> OracleRequest:
+    """Attestors in the order of their addresses, as the oracle wants them."""
+    said = compile_oracle(terms)
+    weight_of = dict(said.weights)
+    rising = sorted(attestors.items(), key=lambda pair: int(pair[1], 16))
+    return OracleRequest(
+        threshold=said.threshold,
+        dispute_window=said.dispute_window,
+        missing_after_days=said.missing_after_days,
+        dispute_bond=said.dispute_bond,
+        attestors=tuple(address for _, address in rising),
+        weights=tuple(weight_of[party] for party, _ in rising),
     )
 
 
@@ -201,7 +214,11 @@ def _record(
         },
         implementations={name: whole(name, address) for name, address in implementations.items()},
         payees=dict(zip(program.payees, request.payees, strict=True)),
-        attestors=AttestorsRecord(signers=list(request.attestors), threshold=request.threshold),
+        attestors=AttestorsRecord(
+            signers=list(request.oracle.attestors),
+            threshold=request.oracle.threshold,
+            weights=list(request.oracle.weights),
+        ),
         arguments=_arguments(request),
     )
 
@@ -264,11 +281,14 @@ def _contract(web3: Web3, address: ChecksumAddress, **fields_: Any) -> ContractR
 
 def _arguments(request: DealRequest) -> dict[str, Any]:
     """As ``json_value``, by name."""
-    return {field.name: json_value(getattr(request, field.name)) for field in fields(request)}
+    said = {field.name: getattr(request, field.name) for field in fields(request)}
+    return {name: json_value(value) for name, value in {**said, "oracle": asdict(request.oracle)}.items()}
 
 
 def json_value(value: Any) -> Any:
-    """An argument as the record keeps it: bytes as ``0x…``, tuples as lists."""
+    """An argument as the record keeps it: bytes as ``0x…``, tuples as lists, also inside."""
     if isinstance(value, bytes):
         return "0x" + value.hex()
+    if isinstance(value, dict):
+        return {name: json_value(part) for name, part in value.items()}
     return [json_value(part) for part in value] if isinstance(value, tuple) else value

@@ -91,14 +91,18 @@ class AttestorsRecord(_Model):
 
     signers: Annotated[list[Address], Field(min_length=1)]
     threshold: Annotated[int, Field(ge=1)]
+    weights: list[Annotated[int, Field(ge=1, le=255)]] | None = None
+    """One a signer; without them everybody weighs 1."""
 
     @model_validator(mode="after")
     def _possible(self) -> AttestorsRecord:
         numbers = [int(signer, 16) for signer in self.signers]
         if any(a >= b for a, b in pairwise(numbers)):
             raise ValueError("signers must rise strictly")
-        if self.threshold > len(numbers):
-            raise ValueError(f"threshold {self.threshold} is above the number of signers {len(numbers)}")
+        if self.weights is not None and len(self.weights) != len(numbers):
+            raise ValueError(f"{len(self.weights)} weights are given for {len(numbers)} signers")
+        if self.threshold > (weight := sum(self.weights or [1] * len(numbers))):
+            raise ValueError(f"threshold {self.threshold} is above the weight of all signers, {weight}")
         return self
 
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from regalia.chain.record import POOL_OF_RIGHTS, DeploymentRecord
+from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, terms_hash
 from regalia.ledger.comparison import Tally
-from regalia.ledger.run import HOUR, NOBODY
+from regalia.ledger.run import NOBODY
 
 _FROM_CHAIN = {"originator", "deadline", "tax_authority", "salt"}
 """Arguments that only the chain can confirm."""
@@ -29,6 +30,8 @@ def compare_record_with_terms(terms: Terms, program: Program, record: Deployment
         told_by = record.pool_facts and record.pool_facts.artefact
         same("pool_facts.artefact", "of a deal with a pool of rights", POOL_OF_RIGHTS, told_by)
     same("attestors.threshold", "of the deal file", terms.oracle.threshold, record.attestors.threshold)
+    weights = sorted(weight for _, weight in compile_oracle(terms).weights)
+    same("attestors.weights", "of the deal file", weights, sorted(record.attestors.weights or []))
     same("attestors.signers", "as many as the deal file has", len(terms.attestors), len(record.attestors.signers))
     withheld = compile_withholding(terms)
     if withheld is None or withheld[1] in record.payees:
@@ -44,6 +47,7 @@ def compare_record_with_terms(terms: Terms, program: Program, record: Deployment
 def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict[str, Any]:
     """What the factory was asked for, as far as terms and the rest of the record decide it."""
     money, rules, withheld = terms.money, compile_transfer_rules(terms), compile_withholding(terms)
+    said = compile_oracle(terms)
     return {
         "terms_hash": "0x" + terms_hash(terms).hex(),
         "program": "0x" + program.pack().hex(),
@@ -54,9 +58,14 @@ def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict
         "names": [tranche.name for tranche in terms.tranches],
         "symbols": [tranche.symbol for tranche in terms.tranches],
         "prices": [money.to_units(tranche.offer_price) for tranche in terms.tranches],
-        "threshold": terms.oracle.threshold,
-        "dispute_window": terms.oracle.dispute_window_hours * HOUR,
-        "attestors": record.attestors.signers,
+        "oracle": {
+            "threshold": said.threshold,
+            "dispute_window": said.dispute_window,
+            "missing_after_days": said.missing_after_days,
+            "dispute_bond": said.dispute_bond,
+            "attestors": record.attestors.signers,
+            "weights": record.attestors.weights,
+        },
         "transfer_rules": ["0x" + rule.pack().hex() for rule in rules],
         "countries": ["0x" + rule.jurisdictions_bitmap().hex() for rule in rules],
         "tax_table": "0x" + (withheld[0].pack().hex() if withheld else ""),

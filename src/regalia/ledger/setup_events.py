@@ -6,10 +6,11 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from regalia.chain.events import Event
+from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.program import Program
 from regalia.domain.terms import terms_hash
 from regalia.ledger.comparison import Tally
-from regalia.ledger.run import DAY, EPOCH, HOUR, Run, at
+from regalia.ledger.run import DAY, EPOCH, Run, at
 from regalia.ledger.wiring import WiringError, read_wiring
 
 
@@ -84,8 +85,12 @@ def stream_opened(run: Run, event: Event) -> None:
     _same(run, at(event), "threshold of the deal file", terms.oracle.threshold, args["threshold"])
     _same(run, "record.attestors.threshold", "in StreamOpened", record.attestors.threshold, args["threshold"])
     _same(run, at(event), "as-invoiced steps", len(program.invoiced_steps), args["invoices"])
-    window = terms.oracle.dispute_window_hours * HOUR
-    _same(run, at(event), "dispute window in seconds", window, args["disputeWindow"])
+    said = compile_oracle(terms)
+    _same(run, at(event), "dispute window in seconds", said.dispute_window, args["disputeWindow"])
+    _same(run, at(event), "dispute bond", said.dispute_bond, args["disputeBond"])
+    _same(run, at(event), "days after which a report is missing", said.missing_after_days, args["missingAfterDays"])
+    recorded = record.attestors.weights or [1] * len(record.attestors.signers)
+    _same(run, "record.attestors.weights", "in StreamOpened", recorded, list(args["weights"]))
     for i, (expected, found) in enumerate(zip_longest(record.attestors.signers, args["signers"])):
         _same(run, f"record.attestors.signers.{i}", "in StreamOpened", expected, found)
 

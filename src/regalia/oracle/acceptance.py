@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eth_typing import ChecksumAddress
 from web3 import Web3
@@ -15,10 +15,16 @@ from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.stream import read_latest
 from regalia.oracle.typed_data import SigningDomain, digest
 
+NO_EVIDENCE = bytes(32)
+"""The evidence root of an empty report that stands in for a missing one."""
+
 
 @dataclass(frozen=True)
 class Acceptance:
-    """A report, who signed it, and where and when (seconds since 1970) the oracle took it. Hashes are ``0x…``."""
+    """A report, who signed it, and where and when (seconds since 1970) the oracle took it. Hashes are ``0x…``.
+
+    ``missing``: an empty one, signed by nobody, in place of a report that did not come in time.
+    """
 
     report: RoyaltyReport
     signers: tuple[ChecksumAddress, ...]
@@ -26,35 +32,61 @@ class Acceptance:
     block_number: int
     block_hash: str
     transaction_hash: str
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class _Signers:
+    epoch: int
+    signers: tuple[ChecksumAddress, ...]
+    invoices: int
 
 
 def accepted_reports(events: Iterable[Event], oracle: ChecksumAddress, deal: ChecksumAddress) -> list[Acceptance]:
-    """The reports of a deal in the order of their acceptance.
+    """The reports of a deal that stand, in the order of their acceptance: what was struck, or took a missing one's place, is not among them.
 
     ``events`` are the oracle's in their order, from before its deal was made; others are passed over. Raises
     ``LogError`` when the opening of the stream is missing: the signer set is told only there.
     """
     found: list[Acceptance] = []
-    opened: Event | None = None
+    known: _Signers | None = None
     for event in events:
         if event.address != oracle or event.args.get("deal") != deal:
             continue
+        args = event.args
         if event.name == "StreamOpened":
-            opened = event
-        elif event.name == "ReportAccepted":
-            if opened is None:
-                raise LogError(
-                    f"the logs begin after the stream of deal {deal} was opened",
-                    "Read from the block in which the deal was made.",
-                )
-            found.append(_acceptance(event, opened))
+            known = _Signers(args["epoch"], tuple(args["signers"]), args["invoices"])
+            continue
+        if event.name not in _TOLD:
+            continue
+        if known is None:
+            raise LogError(
+                f"the logs begin after the stream of deal {deal} was opened",
+                "Read from the block in which the deal was made.",
+            )
+        match event.name:
+            case "SignersChanged":
+                known = replace(known, epoch=args["epoch"], signers=tuple(args["signers"]))
+            case "SignaturesVoided":
+                known = replace(known, epoch=args["epoch"])
+            case "ReportStruck":
+                known = replace(known, epoch=args["epoch"])
+                found = [a for a in found if a.report.period != args["period"]]
+            case "ReportAccepted":
+                found = [a for a in found if a.report.period != args["period"]]
+                found.append(_acceptance(event, known))
+            case "ReportMissing":
+                found.append(_missing(event, known))
     return found
+
+
+_TOLD = ("SignersChanged", "SignaturesVoided", "ReportStruck", "ReportAccepted", "ReportMissing")
 
 
 def accepted_report(
     web3: Web3, oracle: ChecksumAddress, deal: ChecksumAddress, period: int, from_block: int = 0
 ) -> Acceptance | None:
-    """The accepted report of a period; ``None`` when there is none.
+    """The report of a period that was accepted and stands; ``None`` when there is none.
 
     ``from_block`` is that in which the deal was made, or one before it. A report that is still pending is compared with
     the digest the oracle keeps. Raises ``LogError`` in its kinds and ``ChainUnreachableError``.
@@ -75,12 +107,12 @@ def accepted_report(
     return found[0]
 
 
-def _acceptance(event: Event, opened: Event) -> Acceptance:
-    args, attestors = event.args, opened.args["signers"]
+def _acceptance(event: Event, known: _Signers) -> Acceptance:
+    args = event.args
     report = RoyaltyReport(
         deal=args["deal"],
         period=args["period"],
-        epoch=opened.args["epoch"],
+        epoch=known.epoch,
         received=args["received"],
         other_income=args["otherIncome"],
         has_target=args["hasTarget"],
@@ -88,9 +120,29 @@ def _acceptance(event: Event, opened: Event) -> Acceptance:
         invoices=args["invoices"],
         evidence_root=args["evidenceRoot"],
     )
+    signers = tuple(signer for i, signer in enumerate(known.signers) if args["signerSet"] >> i & 1)
+    return _at(event, report, signers)
+
+
+def _missing(event: Event, known: _Signers) -> Acceptance:
+    report = RoyaltyReport(
+        deal=event.args["deal"],
+        period=event.args["period"],
+        epoch=event.args["epoch"],
+        received=0,
+        other_income=0,
+        has_target=False,
+        reserve_target=0,
+        invoices=(0,) * known.invoices,
+        evidence_root=NO_EVIDENCE,
+    )
+    return replace(_at(event, report, ()), missing=True)
+
+
+def _at(event: Event, report: RoyaltyReport, signers: tuple[ChecksumAddress, ...]) -> Acceptance:
     return Acceptance(
         report=report,
-        signers=tuple(signer for i, signer in enumerate(attestors) if args["signerSet"] >> i & 1),
+        signers=signers,
         accepted_at=event.timestamp,
         block_number=event.block_number,
         block_hash=event.block_hash,
