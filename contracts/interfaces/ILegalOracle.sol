@@ -2,24 +2,18 @@
 pragma solidity 0.8.37;
 
 import {LegalEvent} from "../types/IPRight.sol";
+import {IAttestorQuorum} from "./IAttestorQuorum.sol";
 
 /// @title ILegalOracle
 /// @notice Takes reports of legal events that a quorum of attestors signed, and passes them on to the registry of rights. A quorum of its own:
 /// who knows what was received need not know what a court decided.
-interface ILegalOracle {
-    /// @notice A report was taken; its events are told by the registry.
-    event LegalReportTaken(bytes32 indexed digest, address[] signers, uint256 events, address indexed by);
-    /// @notice So many attestors must sign a report.
-    event ThresholdSet(uint256 threshold, address indexed by);
+interface ILegalOracle is IAttestorQuorum {
+    /// @notice A report was taken; its events are told by the registry, next and in the same order.
+    event LegalReportTaken(
+        bytes32 indexed digest, address[] signers, uint256 events, uint256 deadline, address indexed by
+    );
 
     error LegalOracle_NoEvents();
-    error LegalOracle_ReportExpired(uint256 deadline, uint256 timestamp);
-    error LegalOracle_BadThreshold(uint256 given);
-    error LegalOracle_TooFewSigners(uint256 threshold, uint256 given);
-    error LegalOracle_WrongLength(uint256 expected, uint256 given);
-    error LegalOracle_NotAnAttestor(address signer);
-    error LegalOracle_SignersNotRising(address previous, address signer);
-    error LegalOracle_BadSignature(address signer, bytes32 digest);
 
     /// @notice Take a report; anybody may hand it in. All of it is taken, or nothing. It can't be used twice, as events of a right are numbered.
     /// @param deadline Last second in which it can be handed in.
@@ -31,12 +25,6 @@ interface ILegalOracle {
         address[] calldata signers,
         bytes[] calldata signatures
     ) external;
-
-    /// @notice How many attestors must sign. The administrator only.
-    function setThreshold(uint256 threshold) external;
-
-    /// @notice How many attestors must sign.
-    function threshold() external view returns (uint256);
 
     /// @notice What attestors sign: `LegalReport(LegalEvent[] events,uint256 deadline)` under EIP-712.
     function digestOf(LegalEvent[] calldata events, uint256 deadline) external view returns (bytes32);

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass, replace
 
 import pytest
 
+from regalia.chain.deployer import OracleRequest
 from tests.support import whole
 from tests.support.acts import demand, needed, pay_support
 from tests.support.chain import refused
@@ -42,7 +43,8 @@ def wire(platform: Platform, clone: Contract, escrow: str, tokens: list[str]) ->
     wiring = GREEDY.pack() + b"".join(bytes.fromhex(a[2:]) for a in addresses) + bytes(32)
     wiring += b"".join(bytes.fromhex(token[2:]) for token in tokens) + bytes(16)
     wiring += b"".join(bytes.fromhex(actor(payee)[2:]) for payee in whole.PAYEES)
-    clone.send("initialize", wiring, 2, 0, [key.address for key in KEYS], by=ATTACKER)
+    terms = OracleRequest(2, 0, 0, 0, tuple(key.address for key in KEYS), (1, 1))
+    clone.send("initialize", wiring, terms.packed(), by=ATTACKER)
 
 
 @pytest.fixture

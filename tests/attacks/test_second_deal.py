@@ -8,6 +8,7 @@ from dataclasses import astuple, replace
 import pytest
 from eth_utils.crypto import keccak
 
+from regalia.chain.deployer import OracleRequest
 from regalia.domain.program import SubjectKind
 from tests.support import sample
 from tests.support.chain import refused
@@ -93,8 +94,8 @@ def test_report__of_one_deal_consumed_by_a_stranger__refused(live: DealContracts
 
 
 def test_counterfeit_deal__opens_a_stream_itself__its_stream_is_only_its_own(live: DealContracts) -> None:
-    live.oracle.send("open", 1, 1, 1, 0, [ATTACKER], by=ATTACKER)
-    _, threshold, _, _, signers = live.oracle.read("signersOf", live.deal.address)
+    live.oracle.send("open", 1, 1, OracleRequest(1, 0, 0, 0, (ATTACKER,), (1,)).packed(), by=ATTACKER)
+    _, threshold, _, _, signers, *_ = live.oracle.read("signersOf", live.deal.address)
     assert (threshold, signers) == (2, tuple(key.address for key in attestors(3)))
 
 

@@ -101,12 +101,12 @@ def test_execute__lapsed__refused(offered: DealContracts) -> None:
 
 def test_initialize__deal_of_the_factory__already_wired(offered: DealContracts) -> None:
     with refused("Deal_AlreadyWired"):
-        offered.deal.send("initialize", b"", 1, 0, [actor("attacker")], by=actor("attacker"))
+        offered.deal.send("initialize", b"", b"", by=actor("attacker"))
 
 
 def test_implementation__initialize__only_clones_are_wired(platform: Platform) -> None:
     with refused("Deal_AlreadyWired", wiring=platform.implementation.address):
-        platform.implementation.send("initialize", b"", 1, 0, [actor("attacker")], by=actor("attacker"))
+        platform.implementation.send("initialize", b"", b"", by=actor("attacker"))
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_create__sample__stream_is_open_with_the_attestors_of_the_deal(
     offered: DealContracts, platform: Platform
 ) -> None:
     signers = tuple(key.address for key in attestors(3))
-    assert platform.oracle.read("signersOf", offered.deal.address) == (1, 2, 1, 0, signers)
+    assert platform.oracle.read("signersOf", offered.deal.address) == (1, 2, 1, 0, signers, (1, 1, 1), 0, 0)
 
 
 def test_create__announced__with_what_a_stranger_needs(offered: DealContracts) -> None:
@@ -286,7 +286,7 @@ def test_create__impossible_quorum__refused_whole(
     platform: Platform, money: Contract, threshold: int, signers: int
 ) -> None:
     keys = tuple(key.address for key in attestors(3)[:signers])
-    with refused("RoyaltyOracle_BadThreshold", threshold=threshold, signers=signers):
+    with refused("RoyaltyOracle_BadThreshold", threshold=threshold, weight=signers):
         platform.create(money, DealSpec(threshold=threshold, attestors=keys))
     assert not platform.chain.has_code(platform.factory.read("predictDeal", actor("issuer"), bytes(32)))
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -17,11 +17,29 @@ from pydantic import BaseModel
 from regalia.domain.calendar import CollectionPeriod
 from regalia.domain.terms import Terms, canonical_json, load_terms, read_terms, terms_hash
 from regalia.domain.terms.scalars import Part
-from tests.domain.term_sheets import ALL, SHEETS, terms
+from tests.domain.term_sheets import ALL, DEALS, SHEETS, terms
 
 TEXT = (SHEETS / "plain_note.yaml").read_text()
 
 Mutant = tuple[str, Any]
+
+PUBLISHED = {
+    "azasite": "3ca313252e5d3e81268d463faea8f38cd204031c7765f0b91221e145ae94c281",
+    "biopharma": "882cceddc6937209458160c27a3f20e325e0f5e7b4031d2ccfa5f1e19e75b585",
+    "bowie": "72b19a2393c256e9027eaa3a4b7a1b7d4bf0a848fcfce1f493fed7c3cf6e30fa",
+    "db-master": "6c5d930dc31e2eb12336eb538ede265ac9a91aca74d22e96731b94f627029213",
+    "drug-royalty-iii": "20921187a98984b17049ff45086dfd5f05060e7d629da2ef7f9cd02f6bac8a7c",
+    "drug-royalty-iii-2018": "6da5d24821e714a3a5f877514d4dc7c5c9ee8d8aaeef4c13eb29cfa1596fef47",
+    "guangzhou-patent-2019": "809f7156b98a20bd2a0dd91e100724018ac5ffa8f6fe9d3ff15cde0151d1b8b1",
+    "hi-fi-ii": "ed073f280ed3cc4e787ef2ce1d1ff189e51fb682d1ba4a822110c018acd38eb1",
+    "mills": "dfde925c11708374e5dc5942166c0874c10deaec15ddc38f7d1796d95f2b209f",
+    "mills-notes": "b77b1980c255368b7a01d5dbe72001c5e0d35ed37bb3462b7a3fe497bdf18596",
+    "nanshan-5": "1a7ece8d13954ef96ae4646b2fa3ac054f281f7b40f0c7c7393df148fa35ae9b",
+    "patents": "a7313cd94ce6bd92628bad2ffe31b3c7fc78ffc29a71e00cfc66fa30da180cb1",
+    "teaching": "6fc5c7262f6801fef9c3350de93683e1debba1ea886285849d6afe53bd2ee416",
+    "triple-ii": "e621fbb629758bceb0286d19ea5d45b95bb450b8a1e5fc0bfbf1d10a3dcf4a5d",
+    "wenke-1": "e4972f211c81ebc7c9cc902c38fa8db89b5f85f4060d0c63aeab27f19a300567",
+}
 
 
 def mutants(value: Any, path: str) -> Iterator[Mutant]:
@@ -37,6 +55,12 @@ def mutants(value: Any, path: str) -> Iterator[Mutant]:
             yield f"{path}[{i}] left out", value[:i] + value[i + 1 :]
         if len(value) > 1:
             yield f"{path} swapped", value[::-1]
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            rest = {other: known for other, known in value.items() if other != key}
+            yield f"{path}.{key}", {**rest, key: item + 1}
+            yield f"{path}.{key} renamed", {**rest, f"{key}x": item}
+            yield f"{path}.{key} left out", rest
     elif isinstance(value, bool):
         yield path, not value
     elif isinstance(value, int):
@@ -57,7 +81,7 @@ def fields_with_a_value(value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             item = getattr(value, name)
-            if item is not None and item != ():
+            if item is not None and item != () and item != {}:
                 yield type(value).__name__, name
             yield from fields_with_a_value(item)
     elif isinstance(value, tuple):
@@ -151,6 +175,11 @@ def test_hash__same_terms_spelled_otherwise__same_hash(spelled: str, otherwise: 
 def test_hash__known_deal__never_changes() -> None:
     """The hash is on chain: another canonical form would disown every deal, so it would need a new ``format``."""
     assert terms_hash(terms()).hex() == "ac23404a3154a0b090b1b21ef43e1d0f0a6cc0b5ebf1cc57febfa7e742cff531"
+
+
+@pytest.mark.parametrize("path", sorted(DEALS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_hash__each_published_deal__as_written_down_here(path: Path) -> None:
+    assert terms_hash(load_terms(path)).hex() == PUBLISHED[path.stem]
 
 
 def test_mutants__of_a_deal__are_still_terms() -> None:

@@ -121,7 +121,8 @@ def test_key__unknown__named_with_the_nearest_known(place: str, path: str, meant
 
 def test_key__unlike_any__known_ones_listed() -> None:
     found = problems(plain_note(oracle__zzz="1"))
-    assert found == {"oracle.zzz": "is not known here; known are threshold, dispute_window_hours"}
+    known = "threshold, dispute_window_hours, weights, dispute_bond, missing_after_days"
+    assert found == {"oracle.zzz": f"is not known here; known are {known}"}
 
 
 def test_key__with_terminal_codes_or_endless__shown_harmless() -> None:

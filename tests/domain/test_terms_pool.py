@@ -37,8 +37,8 @@ def limits(*quantities: str, most: str = "10%") -> list[dict[str, str]]:
 
 def test_terms__without_a_pool__nothing_of_it_is_hashed() -> None:
     assert b"pool" not in canonical_json(terms())
-    teaching = terms_hash(load_terms(DEALS / "teaching.yaml")).hex()
-    assert teaching == "24fe7427f8797fda2fd6cb20c8aad0ac7a4de228f4ff16318507f3f2254f41ba"
+    mills = terms_hash(load_terms(DEALS / "mills.yaml")).hex()
+    assert mills == "dfde925c11708374e5dc5942166c0874c10deaec15ddc38f7d1796d95f2b209f"
 
 
 def test_pool__empty__defaults_of_what_is_gone_can_not_be_sold_or_is_not_the_deals() -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from regalia.chain.devnet import devnet
 from tests.conftest import START
+from tests.ledger.life import DECEMBER_2023
 from tests.oracle.market import Market, open_market
+from tests.oracle.panel import Panel, open_panel
 from tests.oracle.stage import Stage
 from tests.support.devnet import undone
 
@@ -29,3 +31,16 @@ def market(opened_market: Market) -> Iterator[Market]:
     """A live deal on a local chain, as it was when the offering closed."""
     with undone(opened_market.chain):
         yield opened_market
+
+
+@pytest.fixture(scope="session")
+def opened_panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Panel]:
+    with devnet(timestamp=DECEMBER_2023, accounts=25) as chain:
+        yield open_panel(chain, tmp_path_factory.mktemp("panel"))
+
+
+@pytest.fixture
+def panel(opened_panel: Panel) -> Iterator[Panel]:
+    """A live deal with five attestors, paid for its first quarter."""
+    with undone(opened_panel.life.chain):
+        yield opened_panel

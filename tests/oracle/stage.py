@@ -21,6 +21,7 @@ from regalia.oracle.typed_data import SigningDomain, signable
 from tests.support.chain import CHAIN_ID, Answer, Chain, RefusedError
 from tests.support.chain import refused as refused_by_contract
 from tests.support.contract import Contract
+from tests.support.platform import ORACLE_OFFICERS
 from tests.support.roles import actor, attestors
 
 NOON = 1_718_000_000
@@ -53,7 +54,7 @@ class Stage:
     """One chain with one oracle. The stream of ``DEAL``: three of five attestors, two invoices, a window of an hour."""
 
     def __init__(self, chain_id: int = CHAIN_ID) -> None:
-        self.oracle = Contract.deploy(Chain(NOON, chain_id), "RoyaltyOracle", actor("admin"), ADMIN_DELAY, by=actor("admin"))
+        self.oracle = deploy_oracle(Chain(NOON, chain_id))
         self.open([a.address for a in ATTESTORS])
 
     @property
@@ -64,8 +65,20 @@ class Stage:
     def domain(self) -> SigningDomain:
         return SigningDomain(self.chain.chain_id, self.oracle.address)
 
-    def open(self, attestors: Sequence[str], threshold: int = THRESHOLD, first: int = 1, deal: str = DEAL) -> Answer:
-        terms = OracleRequest(threshold, WINDOW, 0, 0, tuple(attestors), (1,) * len(attestors))  # type: ignore[arg-type]
+    def open(
+        self,
+        attestors: Sequence[str],
+        threshold: int = THRESHOLD,
+        first: int = 1,
+        deal: str = DEAL,
+        weights: Sequence[int] = (),
+        window: int = WINDOW,
+        bond: int = 0,
+        missing: int = 0,
+    ) -> Answer:
+        """A stream for the sender; each attestor weighs one unless weights are named."""
+        weighed = tuple(weights) or (1,) * len(attestors)
+        terms = OracleRequest(threshold, window, missing, bond, tuple(attestors), weighed)  # type: ignore[arg-type]
         return self.oracle.send("open", first, 2, terms.packed(), by=deal)
 
     def submit(self, given: RoyaltyReport, signatures: bytes, sender: str = RELAY) -> Answer:
@@ -100,6 +113,14 @@ class Stage:
             return self.latest(deal), self.oracle.read("signersOf", deal)
         except RefusedError:
             return None
+
+
+def deploy_oracle(chain: Chain) -> Contract:
+    """An oracle whose three offices are held by their namesakes."""
+    oracle = Contract.deploy(chain, "RoyaltyOracle", actor("admin"), ADMIN_DELAY, by=actor("admin"))
+    for role, officer in ORACLE_OFFICERS.items():
+        oracle.send("grantRole", keccak(text=role), actor(officer), by=actor("admin"))
+    return oracle
 
 
 def attest(given: RoyaltyReport, domain: SigningDomain, signer: LocalAccount) -> Attestation:

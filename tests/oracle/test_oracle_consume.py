@@ -41,7 +41,7 @@ def test_consume__from_the_last_second_of_the_window_on__used(accepted: Stage, t
 
 
 def test_consume__no_dispute_window__used_in_the_same_second(stage: Stage) -> None:
-    stage.oracle.send("open", 1, 3, 2, 0, [a.address for a in ATTESTORS], by=ATTACKER)
+    stage.open([a.address for a in ATTESTORS], deal=ATTACKER, window=0)
     own = report(deal=ATTACKER)
     stage.accept(own)
     assert stage.latest(ATTACKER)[1:3] == (True, NOON)
@@ -50,7 +50,7 @@ def test_consume__no_dispute_window__used_in_the_same_second(stage: Stage) -> No
 
 
 def test_consume__longest_dispute_window__does_not_overflow(stage: Stage) -> None:
-    stage.oracle.send("open", 1, 3, 2, 2**32 - 1, [a.address for a in ATTESTORS], by=ATTACKER)
+    stage.open([a.address for a in ATTESTORS], deal=ATTACKER, window=2**32 - 1)
     own = report(deal=ATTACKER)
     stage.accept(own)
     with refused(stage, "RoyaltyOracle_ReportNotFinal", ATTACKER, finalAt=NOON + 2**32 - 1, now_=NOON):

@@ -77,10 +77,14 @@ def test_submit__two_contracts__each_has_its_own_tail(bank_stage: BankStage) -> 
     assert accepted.only("ReportAccepted")["signerSet"] == _bits(bank_stage, bank_stage.bank, bank_stage.other_bank)
 
 
-def test_submit__contract_alone__one_too_few(bank_stage: BankStage) -> None:
-    tail = encode_signatures([bank_stage.by_bank()])
-    head_only = tail[:65]
-    with refused(bank_stage, "RoyaltyOracle_TooFewSignatures", bank_stage.deal, required=2, given=1):
+def test_submit__contract_alone__its_tail_is_no_second_signature(bank_stage: BankStage) -> None:
+    with refused(bank_stage, "ECDSAInvalidSignatureS", bank_stage.deal):
+        bank_stage.hand_in(bank_stage.by_bank())
+
+
+def test_submit__contract_without_its_tail__refused(bank_stage: BankStage) -> None:
+    head_only = encode_signatures([bank_stage.by_bank()])[:65]
+    with refused(bank_stage, "RoyaltyOracle_BadContractSignature", bank_stage.deal, offset=65, length=65):
         bank_stage.submit(bank_stage.reported, head_only)
 
 

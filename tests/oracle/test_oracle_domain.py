@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.typed_data import NAME, VERSION, SigningDomain, digest, signable, typed_data
 from tests.mills import ROOT
-from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, NOON, RELAY, REPORT, Stage, refused, report
+from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, NOON, RELAY, REPORT, Stage, deploy_oracle, refused, report
 from tests.support.chain import CHAIN_ID, Chain, RefusedError
 from tests.support.contract import Contract, calldata, functions
-from tests.support.roles import actor
 
 AMOUNTS = st.integers(0, 2**96 - 1)
 REPORTS = st.builds(
@@ -124,7 +123,7 @@ def test_submit__signed_for_another_chain__refused(stage: Stage, chain_id: int) 
 def test_submit__signed_for_another_deployment__refused_there_and_good_here(stage: Stage) -> None:
     signatures = stage.sign(REPORT)
     first = stage.oracle
-    stage.oracle = Contract.deploy(stage.chain, "RoyaltyOracle", by=actor("deployer"))
+    stage.oracle = deploy_oracle(stage.chain)
     stage.open([a.address for a in ATTESTORS])
     _assert_unknown(stage, REPORT, signatures)
     stage.oracle = first

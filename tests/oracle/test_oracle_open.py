@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from regalia.chain import artefacts
+from regalia.chain.deployer import OracleRequest
 from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, Stage, refused, report
 from tests.support.chain import Emitted
 from tests.support.roles import attestors, key_of
@@ -20,7 +21,8 @@ def many(count: int) -> list[str]:
 
 
 def test_open__good_arguments__told_in_an_event_and_readable(stage: Stage) -> None:
-    opened = stage.oracle.send("open", 237, 2, 3, 86_400, ADDRESSES[:3], by=NEW_DEAL)
+    terms = OracleRequest(4, 86_400, 30, 2**96 - 1, tuple(ADDRESSES[:3]), (1, 2, 255))
+    opened = stage.oracle.send("open", 237, 3, terms.packed(), by=NEW_DEAL)
     assert opened.events == (
         Emitted(
             stage.oracle.address,
@@ -29,14 +31,18 @@ def test_open__good_arguments__told_in_an_event_and_readable(stage: Stage) -> No
                 "deal": NEW_DEAL,
                 "firstPeriod": 237,
                 "epoch": 1,
-                "threshold": 2,
+                "threshold": 4,
                 "invoices": 3,
                 "disputeWindow": 86_400,
                 "signers": tuple(ADDRESSES[:3]),
+                "weights": (1, 2, 255),
+                "disputeBond": 2**96 - 1,
+                "missingAfterDays": 30,
             },
         ),
     )
-    assert stage.oracle.read("signersOf", NEW_DEAL) == (1, 2, 3, 86_400, tuple(ADDRESSES[:3]))
+    known = (1, 4, 3, 86_400, tuple(ADDRESSES[:3]), (1, 2, 255), 2**96 - 1, 30)
+    assert stage.oracle.read("signersOf", NEW_DEAL) == known
     assert stage.latest(NEW_DEAL) == (236, False, 0, bytes(25))
 
 
@@ -64,7 +70,7 @@ def test_open__by_an_attacker__opens_only_his_own(stage: Stage) -> None:
 
 @pytest.mark.parametrize(("threshold", "signers"), [(0, 5), (6, 5), (255, 5), (1, 0), (0, 0)])
 def test_open__threshold_nobody_could_meet__refused(stage: Stage, threshold: int, signers: int) -> None:
-    with refused(stage, "RoyaltyOracle_BadThreshold", NEW_DEAL, threshold=threshold, signers=signers):
+    with refused(stage, "RoyaltyOracle_BadThreshold", NEW_DEAL, threshold=threshold, weight=signers):
         stage.open(ADDRESSES[:signers], threshold=threshold, deal=NEW_DEAL)
 
 
@@ -114,9 +120,14 @@ def test_views__no_stream__refused(stage: Stage, question: str) -> None:
         stage.oracle.read(question, NEW_DEAL)
 
 
-def test_oracle__all_its_functions__only_three_change_anything() -> None:
-    """No administrator: what can change the state is open, submit and consume."""
+def test_oracle__all_its_functions__nothing_else_changes_anything() -> None:
+    """The way of a report; signers; disputes; restatements; and who holds which office."""
     functions = [e for e in artefacts.load("RoyaltyOracle").abi if e["type"] == "function"]
     changing = {e["name"] for e in functions if e["stateMutability"] not in ("view", "pure")}
-    assert changing == {"open", "submit", "consume"}
+    offices = {name for name in changing if name.endswith(("Role", "DefaultAdminTransfer", "DefaultAdminDelay"))}
+    assert changing - offices == {
+        "open", "submit", "consume", "declareMissing", "restate",
+        "proposeSigners", "withdrawProposal", "enactSigners", "voidSignatures", "showDoubleSigning",
+        "dispute", "decide", "appeal", "settle", "withdrawBonds", "payForfeited",
+    }  # fmt: skip
     assert not any(e["type"] in ("fallback", "receive") for e in artefacts.load("RoyaltyOracle").abi)

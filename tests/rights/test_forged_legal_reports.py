@@ -24,7 +24,7 @@ def test_report__in_an_attestor_s_name_signed_by_another__refused(entered: Right
     signatures = signed_by(entered, events, deadline, (first, third))
     with refused_whole(
         entered.chain,
-        "LegalOracle_BadSignature",
+        "AttestorQuorum_BadSignature",
         signer=second.address,
         digest=entered.oracle.read("digestOf", events, deadline),
     ):
@@ -35,7 +35,7 @@ def test_attestor__dismissed_since_he_signed__is_none(entered: RightsDesk) -> No
     events, deadline, keys = filed(entered), entered.chain.now, entered.attestors[:2]
     signatures = signed_by(entered, events, deadline, keys)
     entered.oracle.send("revokeRole", ATTESTOR_ROLE, keys[1].address, by=ADMIN)
-    with refused_whole(entered.chain, "LegalOracle_NotAnAttestor", signer=keys[1].address):
+    with refused_whole(entered.chain, "AttestorQuorum_NotAnAttestor", signer=keys[1].address):
         hand_in(entered.oracle, events, deadline, [key.address for key in keys], signatures)
     entered.report(events, keys=(entered.attestors[0], entered.attestors[2]))
 
@@ -47,7 +47,7 @@ def test_report__at_its_deadline__taken_and_refused_a_second_later(entered: Righ
     signers = [key.address for key in entered.attestors[:2]]
     entered.chain.now = deadline + late
     if late:
-        with refused_whole(entered.chain, "LegalOracle_ReportExpired", deadline=deadline, timestamp=deadline + 1):
+        with refused_whole(entered.chain, "AttestorQuorum_ReportExpired", deadline=deadline, timestamp=deadline + 1):
             hand_in(entered.oracle, events, deadline, signers, signatures)
     else:
         hand_in(entered.oracle, events, deadline, signers, signatures)
@@ -64,7 +64,7 @@ def test_report__a_field_other_than_signed__refused(entered: RightsDesk, field: 
     other = list(events[0])
     other[field] = MUTATED[field]
     digest = entered.oracle.read("digestOf", [tuple(other)], deadline)
-    with refused_whole(entered.chain, "LegalOracle_BadSignature", signer=keys[0].address, digest=digest):
+    with refused_whole(entered.chain, "AttestorQuorum_BadSignature", signer=keys[0].address, digest=digest):
         hand_in(entered.oracle, [tuple(other)], deadline, [key.address for key in keys], signatures)
 
 
@@ -81,7 +81,7 @@ def test_report__later_deadline_or_events_left_out_added_or_swapped__refused(ent
     ):
         with refused_whole(
             entered.chain,
-            "LegalOracle_BadSignature",
+            "AttestorQuorum_BadSignature",
             signer=signers[0],
             digest=entered.oracle.read("digestOf", events, until),
         ):
@@ -107,7 +107,7 @@ def test_report__to_another_oracle_of_the_same_attestors__refused(entered: Right
     events, deadline, keys = filed(entered), entered.chain.now, entered.attestors[:2]
     signatures, signers = signed_by(entered, events, deadline, keys), [key.address for key in keys]
     digest = other.read("digestOf", events, deadline)
-    with refused_whole(entered.chain, "LegalOracle_BadSignature", signer=signers[0], digest=digest):
+    with refused_whole(entered.chain, "AttestorQuorum_BadSignature", signer=signers[0], digest=digest):
         hand_in(other, events, deadline, signers, signatures)
 
 
@@ -118,5 +118,5 @@ def test_report__on_a_fork_with_another_chain_id__refused(entered: RightsDesk) -
     oracle = Contract(fork, "LegalOracle", entered.oracle.address)
     digest = oracle.read("digestOf", events, deadline)
     assert digest != entered.oracle.read("digestOf", events, deadline)
-    with refused_whole(fork, "LegalOracle_BadSignature", signer=signers[0], digest=digest):
+    with refused_whole(fork, "AttestorQuorum_BadSignature", signer=signers[0], digest=digest):
         hand_in(oracle, events, deadline, signers, signatures)

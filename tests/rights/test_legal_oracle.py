@@ -60,7 +60,7 @@ def test_report__more_than_needed__taken(entered: RightsDesk) -> None:
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_report__fewer_than_the_threshold__refused(entered: RightsDesk, count: int) -> None:
-    with refused_whole(entered.chain, "LegalOracle_TooFewSigners", threshold=2, given=count):
+    with refused_whole(entered.chain, "AttestorQuorum_TooFewSigners", threshold=2, given=count):
         entered.report(filed(entered), keys=entered.attestors[:count])
 
 
@@ -68,7 +68,7 @@ def test_report__one_attestor_twice_or_not_rising__refused(entered: RightsDesk) 
     first, second, _ = entered.attestors
     for keys in ((first, first), (second, first)):
         previous, signer = (key.address for key in keys)
-        with refused_whole(entered.chain, "LegalOracle_SignersNotRising", previous=previous, signer=signer):
+        with refused_whole(entered.chain, "AttestorQuorum_SignersNotRising", previous=previous, signer=signer):
             entered.report(filed(entered), keys=keys)
 
 
@@ -76,14 +76,14 @@ def test_report__one_signature_too_few__refused(entered: RightsDesk) -> None:
     events, deadline = filed(entered), entered.chain.now
     signers = [key.address for key in entered.attestors[:2]]
     signatures = signed_by(entered, events, deadline, entered.attestors[:1])
-    with refused_whole(entered.chain, "LegalOracle_WrongLength", expected=2, given=1):
+    with refused_whole(entered.chain, "AttestorQuorum_WrongLength", expected=2, given=1):
         hand_in(entered.oracle, events, deadline, signers, signatures)
 
 
 def test_report__signed_by_somebody_else__refused(entered: RightsDesk) -> None:
     stranger = key_of("attacker")
     keys = sorted((entered.attestors[0], stranger), key=lambda key: int(key.address, 16))
-    with refused_whole(entered.chain, "LegalOracle_NotAnAttestor", signer=stranger.address):
+    with refused_whole(entered.chain, "AttestorQuorum_NotAnAttestor", signer=stranger.address):
         entered.report(filed(entered), keys=keys)
 
 
@@ -95,15 +95,15 @@ def test_report__no_events__refused(entered: RightsDesk) -> None:
 def test_threshold__set_by_the_administrator__holds_from_then_on(entered: RightsDesk) -> None:
     told = entered.oracle.send("setThreshold", 3, by=ADMIN).only("ThresholdSet")
     assert told == {"threshold": 3, "by": ADMIN}
-    with refused_whole(entered.chain, "LegalOracle_TooFewSigners", threshold=3, given=2):
+    with refused_whole(entered.chain, "AttestorQuorum_TooFewSigners", threshold=3, given=2):
         entered.report(filed(entered))
     entered.report(filed(entered), keys=entered.attestors)
 
 
 def test_threshold__zero__refused(entered: RightsDesk) -> None:
-    with refused_whole(entered.chain, "LegalOracle_BadThreshold", given=0):
+    with refused_whole(entered.chain, "AttestorQuorum_BadThreshold", given=0):
         entered.oracle.send("setThreshold", 0, by=ADMIN)
-    with refused_whole(entered.chain, "LegalOracle_BadThreshold", given=0):
+    with refused_whole(entered.chain, "AttestorQuorum_BadThreshold", given=0):
         Contract.deploy(entered.chain, "LegalOracle", entered.registry.address, ADMIN, ADMIN_DELAY, 0, by=ADMIN)
 
 

@@ -55,7 +55,7 @@ def test_report__contract_says_yes__counted(firm: Firm) -> None:
 @pytest.mark.parametrize("mood", list(MOODS))
 def test_report__contract_does_not_say_yes__refused_and_others_report_without_it(firm: Firm, mood: str) -> None:
     firm.contract.send("setMood", MOODS[mood], by=actor("anybody"))
-    with refused_whole(firm.desk.chain, "LegalOracle_BadSignature"):
+    with refused_whole(firm.desk.chain, "AttestorQuorum_BadSignature"):
         firm.hand_in()
     firm.desk.happen(PATENT_1, FILED)
     assert facts_of(firm.desk, PATENT_1)["status"] == 1
@@ -63,11 +63,11 @@ def test_report__contract_does_not_say_yes__refused_and_others_report_without_it
 
 def test_report__signed_by_nobody_of_the_firm_or_over_another_report__refused(firm: Firm) -> None:
     for officer, over in ((key_of("attacker"), 0), (OFFICER, 1)):
-        with refused_whole(firm.desk.chain, "LegalOracle_BadSignature"):
+        with refused_whole(firm.desk.chain, "AttestorQuorum_BadSignature"):
             firm.hand_in(officer, over)
 
 
 def test_report__officer_in_his_own_name__no_attestor(firm: Firm) -> None:
     keys = sorted((firm.desk.attestors[0], OFFICER), key=lambda key: int(key.address, 16))
-    with refused_whole(firm.desk.chain, "LegalOracle_NotAnAttestor", signer=OFFICER.address):
+    with refused_whole(firm.desk.chain, "AttestorQuorum_NotAnAttestor", signer=OFFICER.address):
         firm.desk.report([firm.desk.event(PATENT_1, FILED)], keys=keys)

@@ -32,11 +32,12 @@ class Platform:
 
 @dataclass(frozen=True)
 class RightsPlatform:
-    """Where rights are known: their registry, the oracle of legal events, and the pool that tells deals the facts."""
+    """Where rights are known: their registry, the oracles of legal events and of valuations, and the pool that tells deals the facts."""
 
     registry: ChecksumAddress
     oracle: ChecksumAddress
     pool: ChecksumAddress
+    valuation_oracle: ChecksumAddress
 
 
 @dataclass(frozen=True)
@@ -133,19 +134,24 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
     return Platform(oracle, registry, agent, supervisor, factory)
 
 
-def deploy_rights(web3: Web3, admin: Sender, threshold: int) -> RightsPlatform:
-    """Deploy registry, legal oracle and pool, and make the latter two known to the registry; ``admin`` administers all three.
+def deploy_rights(
+    web3: Web3, admin: Sender, threshold: int, valuation_threshold: int | None = None
+) -> RightsPlatform:
+    """Deploy registry, legal oracle, pool and valuation oracle, and make the latter three known to the registry; ``admin`` administers all.
 
-    ``threshold`` of the oracle's attestors must sign a report of legal events; who they are is appointed afterwards.
+    ``threshold`` of the legal oracle's attestors must sign a report of legal events, ``valuation_threshold`` (as many where none is given) of
+    the other's a report of valuations; who they are is appointed afterwards.
     """
     admin_address = admin if isinstance(admin, str) else admin.address
     registry = deploy_contract(web3, "IPRegistry", admin, admin_address, ADMIN_DELAY)
     oracle = deploy_contract(web3, "LegalOracle", admin, registry, admin_address, ADMIN_DELAY, threshold)
     gates = deploy_contract(web3, "PoolGates", admin)
     pool = deploy_contract(web3, "RightsPool", admin, registry, gates, admin_address, ADMIN_DELAY)
-    for role, holder in (("ORACLE_ROLE", oracle), ("POOL_ROLE", pool)):
+    needed = threshold if valuation_threshold is None else valuation_threshold
+    valuers = deploy_contract(web3, "ValuationOracle", admin, registry, admin_address, ADMIN_DELAY, needed)
+    for role, holder in (("ORACLE_ROLE", oracle), ("POOL_ROLE", pool), ("APPRAISER_ROLE", valuers)):
         send(web3, contract(web3, "IPRegistry", registry).functions.grantRole(Web3.keccak(text=role), holder), admin)
-    return RightsPlatform(registry, oracle, pool)
+    return RightsPlatform(registry, oracle, pool, valuers)
 
 
 def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:

@@ -163,7 +163,7 @@ ROLES = {
     "HALTER_ROLE": "supervisor",
     "REGISTRAR_ROLE": "rights-registrar",
     "APPRAISER_ROLE": "appraiser",
-    "ATTESTOR_ROLE": "legal-attestor",
+    "ATTESTOR_ROLE": "legal-attestor, or valuation-attestor of valuations",
     "TRUSTEE_ROLE": "rights-trustee",
 }
 """Roles of the contracts, which know them by hash only, and the names that people use."""

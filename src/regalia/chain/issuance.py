@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -238,7 +238,7 @@ def _pool_facts(web3: Web3, source: ChecksumAddress) -> ContractRecord | None:
 
 
 def _rights(web3: Web3, source: ChecksumAddress) -> RightsRecord | None:
-    """Registry and legal oracle behind a pool of rights. Raises ``FactsSourceError`` when the registry has no oracle."""
+    """What is behind a pool of rights. Raises ``FactsSourceError`` when no oracle reports legal events to the registry."""
     if source == NOBODY or not _is_pool_of_rights(web3, source):
         return None
     registry = call(web3, contract(web3, POOL_OF_RIGHTS, source).functions.REGISTRY())
@@ -246,6 +246,7 @@ def _rights(web3: Web3, source: ChecksumAddress) -> RightsRecord | None:
     oracle = legal_oracle_of(web3, registry, since)
     if oracle is None:
         raise FactsSourceError(f"pool facts: no oracle reports legal events to {registry}", "Appoint one first.")
+    valuers = valuation_oracle_of(web3, registry, since)
 
     def whole(name: str, address: ChecksumAddress) -> ContractRecord:
         return _contract(web3, address, artefact=name, source_hash=artefacts.load(name).source_hash)
@@ -255,19 +256,29 @@ def _rights(web3: Web3, source: ChecksumAddress) -> RightsRecord | None:
         registry=whole("IPRegistry", registry),
         oracle=whole("LegalOracle", oracle),
         gates=whole("PoolGates", gates),
+        valuation_oracle=whole("ValuationOracle", valuers) if valuers else None,
         since=since,
     )
 
 
 def legal_oracle_of(web3: Web3, registry: ChecksumAddress, since: int) -> ChecksumAddress | None:
     """The contract that was last appointed to report legal events to a registry of rights."""
-    role = Web3.keccak(text="ORACLE_ROLE")
-    granted = [
-        event.args["account"]
-        for event in LogReader(web3, [registry], since).read()
-        if event.name == "RoleGranted" and event.args["role"] == role
-    ]
-    return Web3.to_checksum_address(granted[-1]) if granted else None
+    return next(_appointed(web3, registry, since, "ORACLE_ROLE"), None)
+
+
+def valuation_oracle_of(web3: Web3, registry: ChecksumAddress, since: int) -> ChecksumAddress | None:
+    """Of a registry's appraisers, the contract of ours that was last appointed; the others value in their own names."""
+    ours = artefacts.load("ValuationOracle")
+    appraisers = _appointed(web3, registry, since, "APPRAISER_ROLE")
+    return next((found for found in appraisers if ours.matches(bytes(web3.eth.get_code(found)))), None)
+
+
+def _appointed(web3: Web3, registry: ChecksumAddress, since: int, role: str) -> Iterator[ChecksumAddress]:
+    """Whoever was given a role at the registry, the last first."""
+    events = LogReader(web3, [registry], since).read()
+    for event in reversed(events):
+        if event.name == "RoleGranted" and event.args["role"] == Web3.keccak(text=role):
+            yield Web3.to_checksum_address(event.args["account"])
 
 
 def _is_pool_of_rights(web3: Web3, source: ChecksumAddress) -> bool:

@@ -108,7 +108,7 @@ class AttestorsRecord(_Model):
 
 class RightsRecord(_Model):
     """Where the rights behind a deal are known, when its ``pool_facts`` is a pool of rights: their registry, the oracle of
-    legal events, and what asks before a right may back a deal.
+    legal events, what asks before a right may back a deal, and the oracle of valuations where there was one.
 
     ``since`` is the block from which on the registry's events tell everything: it may serve many deals, and be older than this one.
     """
@@ -116,6 +116,7 @@ class RightsRecord(_Model):
     registry: ContractRecord
     oracle: ContractRecord
     gates: ContractRecord
+    valuation_oracle: ContractRecord | None = None
     since: Natural
 
 
@@ -182,6 +183,8 @@ class DeploymentRecord(_Model):
             yield "rights.registry", self.rights.registry
             yield "rights.oracle", self.rights.oracle
             yield "rights.gates", self.rights.gates
+            if self.rights.valuation_oracle is not None:
+                yield "rights.valuation_oracle", self.rights.valuation_oracle
         for group in ("tokens", "implementations"):
             for key, contract in getattr(self, group).items():
                 yield f"{group}.{key}", contract

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person can do next when the registry of rights, the legal oracle or a pool refuses, by the error's name in Solidity."""
+"""What a person can do next when the registry of rights, one of its oracles or a pool refuses, by the error's name in Solidity."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from regalia.domain.rights.refusal_words import WORDS
 _BETWEEN_CONTRACTS = {
     "RightsPool_OnlyRegistry": "Nothing has to be done: the registry tells the pool of every change itself.",
 }
-_ORACLE = {
+_ORACLES = {
     "LegalOracle_NoEvents": "Report at least one event.",
-    "LegalOracle_ReportExpired": "Draw the report up anew with a later deadline (rights propose), and have it signed again.",
-    "LegalOracle_BadThreshold": "Ask for one signature or more.",
-    "LegalOracle_TooFewSigners": "Collect more signatures over the same report before handing it in.",
-    "LegalOracle_WrongLength": "Give one signature for each signer.",
-    "LegalOracle_NotAnAttestor": "Use signatures of legal-attestors only, or have the signer made one (manage appoint).",
-    "LegalOracle_SignersNotRising": "Sort the signatures by the signer's address and give each signer once.",
-    "LegalOracle_BadSignature": "Have the signer sign this very report: a signature counts for one report, oracle and chain.",
+    "ValuationOracle_NoValuations": "Report at least one valuation.",
+    "ValuationOracle_OutOfOrder": "The right was valued meanwhile: draw the report up anew (rights propose-valuation), and have it signed again.",
+    "ValuationOracle_AttestorOwns": "Leave the signature of whoever owns a share of the right out, and have another attestor sign.",
+    "ValuationOracle_AttestorIsOriginator": "Leave the signature of the deal's originator out, and have another attestor sign.",
+    "AttestorQuorum_ReportExpired": "Draw the report up anew with a later deadline (rights propose, propose-valuation), and have it signed again.",
+    "AttestorQuorum_BadThreshold": "Ask for one signature or more.",
+    "AttestorQuorum_TooFewSigners": "Collect more signatures over the same report before handing it in.",
+    "AttestorQuorum_WrongLength": "Give one signature for each signer.",
+    "AttestorQuorum_NotAnAttestor": "Use signatures of the oracle's attestors only, or have the signer made one (manage appoint).",
+    "AttestorQuorum_SignersNotRising": "Sort the signatures by the signer's address and give each signer once.",
+    "AttestorQuorum_BadSignature": "Have the signer sign this very report: a signature counts for one report, oracle and chain.",
 }
 
 RIGHT_HINTS: Mapping[str, str] = MappingProxyType(
-    {name: hint for name, (_, hint) in WORDS.items()} | _BETWEEN_CONTRACTS | _ORACLE
+    {name: hint for name, (_, hint) in WORDS.items()} | _BETWEEN_CONTRACTS | _ORACLES
 )
 """The registry's and the pool's are the engine's own: both refuse for the same reasons."""

@@ -22,6 +22,8 @@ COMMANDS = {
     "stress": "Find how much of its receipts a deal can lose.",
     "verify": "Replay a deal from a chain and compare every figure.",
     "ip": "Show the rights behind a deal, watch them, read what is written of them.",
+    "receipts": "Prove one receipt of a report, check such a proof.",
+    "oracle": "Propose receipts reports, attest them, bring them on chain.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",
     "demo": "Run the whole life of a deal on a local chain.",
 }

@@ -13,6 +13,7 @@ from datetime import date
 from regalia.domain.calls import price_of_call, repaid
 from regalia.domain.conservation import Flow, check_conserved
 from regalia.domain.program import DueKind, PrincipalKind, Program, StepKind, StepProgram, SubjectKind
+from regalia.domain.restating import Collections
 from regalia.domain.waterfall import (
     Inputs,
     Outcome,
@@ -94,7 +95,8 @@ class Source:
 class PaymentDate:
     """What one execution did. ``collection`` is the cash left there, ``flow.left`` the part of it no step took.
 
-    ``accelerated``: the acceleration list ran. ``up``: bits of the flags under which its guards were read.
+    ``accelerated``: the acceleration list ran. ``up``: bits of the flags under which its guards were read. ``collections``: what it
+    worked on, where restatements changed that.
     """
 
     program: Program
@@ -106,6 +108,12 @@ class PaymentDate:
     facts: PoolFacts = PoolFacts()
     accelerated: bool = False
     up: int = 0
+    collections: Collections | None = None
+
+    @property
+    def received(self) -> int:
+        """Collections of the date: those of its report, with the restatements it took in."""
+        return self.report.received if self.collections is None else self.collections.received
 
     @property
     def steps(self) -> tuple[StepProgram, ...]:
@@ -182,7 +190,9 @@ class DealBooks:
         _check_range("cash of the facility", account[place], CASH_BITS)
         self.state = replace(self.state, account=tuple(account))
 
-    def demands(self, report: PeriodReport, facts: PoolFacts | None = None) -> tuple[int, ...]:
+    def demands(
+        self, report: PeriodReport, facts: PoolFacts | None = None, collections: Collections | None = None
+    ) -> tuple[int, ...]:
         """What each facility has to put in so that this payment date draws all that was promised; nothing is changed.
 
         A facility whose bit in ``facts.unpaid`` is set is not asked again.
@@ -193,16 +203,21 @@ class DealBooks:
         for f, place in places:
             if not facts.unpaid >> f & 1:
                 full[place] = LARGEST_ATTESTED
-        outcome, _ = self._run(report, facts, replace(self.state, account=tuple(full)))
+        outcome, _ = self._run(report, facts, replace(self.state, account=tuple(full)), collections)
         drawn = [full[place] - outcome.state.account[place] for _, place in places]
         return tuple(0 if facts.unpaid >> f & 1 else max(0, drawn[f] - given[place]) for f, place in places)
 
-    def execute(self, report: PeriodReport, facts: PoolFacts | None = None) -> PaymentDate:
-        """Attest ``report`` and run its payment date. Any error leaves the books as they were."""
+    def execute(
+        self, report: PeriodReport, facts: PoolFacts | None = None, collections: Collections | None = None
+    ) -> PaymentDate:
+        """Attest ``report``, with the restatements in ``collections``, and run its payment date.
+
+        Any error leaves the books as they were.
+        """
         facts = self._facts(facts)
-        outcome, available = self._run(report, facts, self.state)
+        outcome, available = self._run(report, facts, self.state, collections)
         flow = check_conserved(self.program, available, outcome)
-        self.attested = self._attested(report)
+        self.attested = self._attested(collections or Collections.of(report.received, report.other_income))
         self.distributed += available - outcome.carried
         self.collection -= available - outcome.carried
         self.state = outcome.state
@@ -217,6 +232,7 @@ class DealBooks:
             facts=facts,
             accelerated=outcome.accelerated,
             up=outcome.up,
+            collections=collections,
         )
 
     def execute_supported(
@@ -253,17 +269,20 @@ class DealBooks:
         self.collection -= inputs.available - outcome.carried
         return Conclusion(self.program, outcome.records, self.state, flow, returned, outcome.accelerated)
 
-    def _run(self, report: PeriodReport, facts: PoolFacts, state: State) -> tuple[Outcome, int]:
+    def _run(
+        self, report: PeriodReport, facts: PoolFacts, state: State, collections: Collections | None
+    ) -> tuple[Outcome, int]:
         if report.period != self.next_period:
             raise PeriodOutOfOrderError(self.next_period, report.period)
         _check_range("received", report.received, AMOUNT_BITS)
         _check_range("other_income", report.other_income, AMOUNT_BITS)
         _check_range("received + other_income", report.received + report.other_income, AMOUNT_BITS)
-        available = available_funds(self.collection, self._attested(report), self.distributed)
+        flow = collections or Collections.of(report.received, report.other_income)
+        available = available_funds(self.collection, self._attested(flow), self.distributed)
         inputs = Inputs(
             period=report.period,
             available=available,
-            received=report.received,
+            received=flow.received,
             target=report.target,
             invoices=report.invoices,
             facts=facts.facts,
@@ -272,10 +291,9 @@ class DealBooks:
         )
         return run_steps(self.program, state, inputs), available
 
-    def _attested(self, report: PeriodReport) -> int:
-        # saturates, as on chain: more attested than there can ever be must not lock the deal
-        attested: int = self.attested + report.received + report.other_income
-        return min(attested, LARGEST_ATTESTED)
+    def _attested(self, flow: Collections) -> int:
+        # saturates, as on chain: more attested than there can ever be, or less than nothing, must not lock the deal
+        return min(max(self.attested + flow.claimed, 0), LARGEST_ATTESTED)
 
     def _facts(self, facts: PoolFacts | None) -> PoolFacts:
         return PoolFacts() if facts is None else facts

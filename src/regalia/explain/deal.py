@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands before the priority of payments: parties, collections, payment dates, classes."""
+"""What stands before the priority of payments: parties, payment dates, classes."""
 
 from __future__ import annotations
 
@@ -16,20 +16,6 @@ def parties(writer: Writer) -> Section:
         roles = writer.language.all_of([writer.say(f"role.{role}") for role in party.roles], "list.comma")
         items.append(Item((writer.say("named", name=party.name, text=roles),), id=party.id))
     return Section("parties", writer.say("title.parties"), tuple(items))
-
-
-def collections(writer: Writer) -> Section:
-    oracle, attestors = writer.terms.oracle, writer.terms.attestors
-    names = writer.language.all_of([writer.party(attestor) for attestor in attestors])
-    sentences = [
-        writer.say("collections"),
-        writer.say("quorum", threshold=str(oracle.threshold), count=str(len(attestors)), names=names),
-    ]
-    if oracle.dispute_window_hours:
-        sentences.append(writer.language.count("dispute", oracle.dispute_window_hours))
-    else:
-        sentences.append(writer.say("dispute.none"))
-    return Section("collections", writer.say("title.collections"), (Item(tuple(sentences)),))
 
 
 def calendar(writer: Writer) -> Section:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from regalia.domain.terms import Terms, terms_hash
 from regalia.explain.chinese import CHINESE
-from regalia.explain.deal import calendar, classes, collections, parties
+from regalia.explain.deal import calendar, classes, parties
 from regalia.explain.document import Document, Section
 from regalia.explain.english import ENGLISH
 from regalia.explain.investors import transfers, withholding
 from regalia.explain.language import Language
+from regalia.explain.oracle import collections
 from regalia.explain.pool import rights
 from regalia.explain.provisions import forecast, origins, repayment, retentions
 from regalia.explain.steps import step_items

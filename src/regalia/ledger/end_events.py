@@ -99,7 +99,7 @@ def _is_over(run: Run, event: Event, owed: int) -> bool:
 def _is_due(run: Run, event: Event) -> bool:
     """Whether the next payment date has come and its report is final."""
     deal, pending = run.ledger.deal, run.pending
-    if pending is None or event.timestamp < run.final_at(pending):
+    if pending is None or event.timestamp < pending.final_at:
         return False
     scheduled = run.ledger.program.schedule.payment_date(deal.next_period)
     return event.timestamp >= (scheduled - _EPOCH).days * DAY

@@ -16,6 +16,7 @@ from regalia.domain.terms import Terms
 from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Act, Halt, Halts, Order
 from regalia.ledger.rights_book import TakenFact
+from regalia.ledger.stream_book import StreamBook
 
 __all__ = [
     "CallPayment",
@@ -151,7 +152,7 @@ class ExecutedDate:
     """One payment date as executed on chain and as found again by the Python engine (they agree, or there is no ledger).
 
     ``supply`` are the units of each tranche on that date; ``owed_to_authority`` is what the tax authority could withdraw then;
-    ``facts`` what the date looked at, each with its causes.
+    ``facts`` what the date looked at, each with its causes; ``missing``: no report came, and an empty one stood in.
     """
 
     payment: PaymentDate
@@ -163,6 +164,7 @@ class ExecutedDate:
     supply: tuple[int, ...]
     owed_to_authority: int = 0
     facts: tuple[TakenFact, ...] = ()
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ class DealLedger:
 
     ``books`` and ``payables`` (owed and not withdrawn, by address) and ``deal`` are the state after the last event. ``books`` are by
     tranche id; trading of those in ``paused`` is paused. ``proceeds`` is None until the deal closes. ``tax_authority`` is who
-    is owed the tax withheld, None in a deal that withholds none.
+    is owed the tax withheld, None in a deal that withholds none. ``stream`` is what the oracle told: signers, restatements, disputes.
     """
 
     terms: Terms
@@ -207,4 +209,5 @@ class DealLedger:
     dates: list[ExecutedDate] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     halted: list[Halt] = field(default_factory=list)
+    stream: StreamBook = field(default_factory=StreamBook)
     events: list[Event] = field(default_factory=list)

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, time
 from regalia.chain.events import Event
 from regalia.domain.history import AmountRangeError, PaymentDate, PeriodReport, PoolFacts
 from regalia.domain.program import SubjectKind
+from regalia.domain.restating import Collections
 from regalia.errors import RegaliaError
 from regalia.ledger.date_comparison import compare_date
 from regalia.ledger.model import ExecutedDate, HolderIncome, RoyaltyReceipt
 from regalia.ledger.place import Place
-from regalia.ledger.run import PendingReport, Run, at
+from regalia.ledger.run import Run, at
+from regalia.ledger.stream_model import PendingReport
 
 Amounts = tuple[int, ...]
 
@@ -40,15 +42,19 @@ def payment_date_executed(run: Run, event: Event) -> None:
     consumed, run.consumed = run.consumed, None
     consumed_by = consumed and consumed.transaction_hash
     tally.same("reports", where, "report consumed by", event.transaction_hash, consumed_by)
-    pending, run.pending = run.pending, None
+    pending, run.stream.pending = run.pending, None
+    flow, run.stream.collections = run.stream.collections, None
     facts, facts_why = _facts(run, where, event), run.facts_why
-    payment = _execute(run, where, pending, facts) if pending and _may_execute(run, where, pending, event) else None
+    may = pending is not None and _may_execute(run, where, pending, event)
+    payment = _execute(run, where, pending, facts, flow) if pending and may else None
     if pending is None:
         tally.same("reports", where, "accepted report", period, None)
     if pending is not None:
         if facts is not None:
-            tally.same("reports", where, "days since the report before", run.report_age(pending), facts.report_age)
-        run.last_final = run.final_at(pending)
+            age = run.report_age(pending, event.timestamp)
+            tally.same("reports", where, "days since the report before", age, facts.report_age)
+        if not pending.missing:
+            run.last_final = pending.final_at
     if payment is None or pending is None:
         ledger.deal.next_period = period + 1
         return
@@ -66,6 +72,7 @@ def payment_date_executed(run: Run, event: Event) -> None:
             tuple(ledger.books[tranche.label].supply for tranche in ledger.program.tranches),
             ledger.payables.get(ledger.tax_authority, 0) if ledger.tax_authority else 0,
             facts_why,
+            pending.missing,
         )
     )
 
@@ -81,7 +88,7 @@ def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> 
         return tally.holds(False, "reports", where, "period", "one of the calendar", period)
     from_ = int(datetime.combine(scheduled, time(), UTC).timestamp())
     tally.holds(now >= from_, "reports", where, "executed, not before", scheduled, datetime.fromtimestamp(now, UTC))
-    final = run.final_at(pending)
+    final = pending.final_at
     tally.holds(now >= final, "reports", where, "executed, not before the report is final at", final, now)
     return True
 
@@ -95,7 +102,9 @@ def _facts(run: Run, where: str, event: Event) -> PoolFacts | None:
     return facts
 
 
-def _execute(run: Run, where: str, pending: PendingReport, facts: PoolFacts | None) -> PaymentDate | None:
+def _execute(
+    run: Run, where: str, pending: PendingReport, facts: PoolFacts | None, flow: Collections | None
+) -> PaymentDate | None:
     given, wanted = pending.report, len(run.ledger.program.invoiced_steps)
     report = PeriodReport(
         given.period,
@@ -107,9 +116,9 @@ def _execute(run: Run, where: str, pending: PendingReport, facts: PoolFacts | No
     )
     try:
         known = facts or PoolFacts((0,) * len(run.ledger.program.facts))
-        if any(run.ledger.deal.demands(report, known)):
+        if any(run.ledger.deal.demands(report, known, flow)):
             run.tally.holds(False, "support", where, "providers who could still be asked", "none", "some")
-        return run.ledger.deal.execute(report, known)
+        return run.ledger.deal.execute(report, known, flow)
     except (RegaliaError, ValueError) as error:
         run.tally.holds(False, "steps", where, "report", "one the engine can run", str(error))
         return None

@@ -10,6 +10,7 @@ from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
 from regalia.ledger import (
+    dispute_events,
     end_events,
     halt_events,
     holder_events,
@@ -21,10 +22,12 @@ from regalia.ledger import (
     power_events,
     report_events,
     repurchase_events,
+    restatement_events,
     right_entries,
     right_events,
     right_offices,
     setup_events,
+    signer_events,
     support_events,
 )
 from regalia.ledger.act_groups import group_acts
@@ -66,7 +69,22 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("escrow", "BooksOpened"): offering_events.books_opened,
     ("escrow", "RoyaltyPaid"): _royalty_paid,
     ("oracle", "ReportAccepted"): report_events.report_accepted,
+    ("oracle", "ReportMissing"): report_events.report_missing,
     ("oracle", "ReportConsumed"): report_events.report_consumed,
+    ("oracle", "RestatementAccepted"): restatement_events.restatement_accepted,
+    ("oracle", "RestatementsTaken"): restatement_events.restatements_taken,
+    ("oracle", "SignersProposed"): signer_events.signers_proposed,
+    ("oracle", "ProposalWithdrawn"): signer_events.proposal_withdrawn,
+    ("oracle", "SignersChanged"): signer_events.signers_changed,
+    ("oracle", "SignaturesVoided"): signer_events.signatures_voided,
+    ("oracle", "DoubleSigningShown"): signer_events.double_signing_shown,
+    ("oracle", "Disputed"): dispute_events.disputed,
+    ("oracle", "DisputeDecided"): dispute_events.dispute_decided,
+    ("oracle", "DisputeAppealed"): dispute_events.dispute_appealed,
+    ("oracle", "DisputeSettled"): dispute_events.dispute_settled,
+    ("oracle", "ReportStruck"): dispute_events.report_struck,
+    ("oracle", "RestatementStruck"): dispute_events.restatement_struck,
+    ("oracle", "BondForfeited"): dispute_events.bond_forfeited,
     ("deal", "FactsTaken"): support_events.facts_taken,
     ("deal", "PaymentDateExecuted"): payment_events.payment_date_executed,
     ("support_facility", "SupportDemanded"): support_events.support_demanded,
@@ -195,6 +213,15 @@ def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tall
     return Replay(run.ledger, run.tally, run)
 
 
+def _finish_stream(run: Run) -> None:
+    """What the oracle still had to tell."""
+    stream = run.stream
+    for bearer, amount in stream.forfeits:
+        run.tally.money("reports", "BondForfeited", f"bond that {bearer} lost", amount, 0)
+    run.tally.same("reports", "SignersChanged", "signer shown to have signed twice, still there", None, stream.removed)
+    run.tally.same("reports", "ReportStruck", "dispute whose effect was not told", None, stream.ended)
+
+
 def _roles(record: DeploymentRecord) -> dict[str, str]:
     roles = {getattr(record, field).address: field for field in _SPEAKERS}
     if record.rights is not None and record.pool_facts is not None:
@@ -213,6 +240,7 @@ def _finish(run: Run) -> None:
             "support", "SupportReceived", f"cash announced for facility {facility} that never came", 0, amount
         )
     compare_owed(run)
+    _finish_stream(run)
     taken = run.seen["PaymentDateExecuted"] if run.takes_facts else 0
     run.tally.same("order", "FactsTaken", "as often as PaymentDateExecuted, if at all", taken, run.seen["FactsTaken"])
     consumed, executed = run.seen["ReportConsumed"], run.seen["PaymentDateExecuted"]

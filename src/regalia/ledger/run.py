@@ -12,10 +12,11 @@ from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
-from regalia.domain.history import DealBooks, PeriodReport, PoolFacts
+from regalia.domain.history import DealBooks, PoolFacts
 from regalia.domain.program import Program
 from regalia.domain.program_words import Measure
 from regalia.domain.register import Register
+from regalia.domain.restating import NEVER
 from regalia.domain.terms import Terms
 from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.waterfall import State
@@ -23,8 +24,9 @@ from regalia.domain.withholding import TaxTable
 from regalia.ledger.comparison import Tally
 from regalia.ledger.investors import Investors, SameInvestor, UntoldTax
 from regalia.ledger.model import DealLedger
-from regalia.ledger.place import Place
 from regalia.ledger.rights_book import RightsBook, TakenFact
+from regalia.ledger.stream_book import StreamBook
+from regalia.ledger.stream_model import PendingReport
 from regalia.ledger.support_book import SupportBook
 from regalia.ledger.wiring import Wiring
 
@@ -32,21 +34,9 @@ HOUR = 3600
 DAY = 24 * HOUR
 CLOSING_WINDOW = 7 * DAY
 """How long after its deadline an offering that is sold out can be closed: ``Offering.CLOSING_WINDOW``."""
-EPOCH = 1
-"""Of the only signer set a deal has."""
 NOBODY = "0x" + "0" * 40
 UnitKey = tuple[str, str, str]
 """Transaction, tranche id, investor."""
-
-
-@dataclass(frozen=True)
-class PendingReport:
-    """An accepted report that waits for its payment date."""
-
-    report: PeriodReport
-    evidence_root: str
-    signers: tuple[str, ...]
-    place: Place
 
 
 @dataclass
@@ -68,7 +58,7 @@ class Run:
     minted: Counter[UnitKey] = field(default_factory=Counter)
     burned: Counter[UnitKey] = field(default_factory=Counter)
     offering_cash: int = 0
-    pending: PendingReport | None = None
+    stream: StreamBook = field(default_factory=StreamBook)
     consumed: Event | None = None
     facts: PoolFacts | None = None
     facts_in: str | None = None
@@ -96,8 +86,10 @@ class Run:
             tax_authority=record.arguments.get("tax_authority", NOBODY) if withheld else None,
         )
         rules = dict(zip(tranches, compile_transfer_rules(terms), strict=True))
+        stream = StreamBook()
+        ledger.stream = stream
         rights = RightsBook.of(record.pool_facts.address) if record.rights and record.pool_facts else None
-        return cls(ledger, tally, rules, withheld[0] if withheld else TaxTable(), rights=rights)
+        return cls(ledger, tally, rules, withheld[0] if withheld else TaxTable(), stream=stream, rights=rights)
 
     def period(self, period: int) -> str:
         """``period 240 (2024Q3)``."""
@@ -116,9 +108,10 @@ class Run:
         accounts = self.ledger.books[tranche].accounts
         return accounts[holder].units if holder in accounts else 0
 
-    def final_at(self, pending: PendingReport) -> int:
-        """When nobody can dispute a report any more, in seconds."""
-        return pending.place.timestamp + self.ledger.terms.oracle.dispute_window_hours * HOUR
+    @property
+    def pending(self) -> PendingReport | None:
+        """The report that waits for its payment date."""
+        return self.stream.pending
 
     @property
     def looks_at_age(self) -> bool:
@@ -130,9 +123,13 @@ class Run:
         """Whether a payment date looks at anything beside its report, and tells it."""
         return bool(self.looks_at_age or self.ledger.program.facts or self.ledger.program.facilities)
 
-    def report_age(self, pending: PendingReport) -> int:
-        """Days between the finality of this report and that of the one before it, zero where no trigger looks at them."""
-        return max(0, self.final_at(pending) - self.last_final) // DAY if self.looks_at_age else 0
+    def report_age(self, pending: PendingReport, now: int) -> int:
+        """Days between the finality of this report and that of the one before it, zero where no trigger looks at them.
+
+        What stands in for a missing report is none: the days go on until the date is executed.
+        """
+        until = now if pending.missing or pending.final_at == NEVER else pending.final_at
+        return max(0, until - self.last_final) // DAY if self.looks_at_age else 0
 
     def live(self, group: str, event: Event, where: str, *, halts: bool = True) -> bool:
         """Compare that the deal was closed, not concluded and, where ``halts`` forbid the act, not halted; whether it was live."""

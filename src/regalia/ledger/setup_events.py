@@ -10,8 +10,12 @@ from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.program import Program
 from regalia.domain.terms import terms_hash
 from regalia.ledger.comparison import Tally
-from regalia.ledger.run import DAY, EPOCH, Run, at
+from regalia.ledger.run import DAY, Run, at
+from regalia.ledger.stream_model import SignerSet
 from regalia.ledger.wiring import WiringError, read_wiring
+
+FIRST_EPOCH = 1
+"""Of the signers a deal begins with."""
 
 
 def deal_created(run: Run, event: Event) -> None:
@@ -81,7 +85,7 @@ def stream_opened(run: Run, event: Event) -> None:
     program = run.ledger.program
     _transaction(run, event)
     _same(run, at(event), "first period", program.schedule.opening, args["firstPeriod"])
-    _same(run, at(event), "epoch", EPOCH, args["epoch"])
+    _same(run, at(event), "epoch", FIRST_EPOCH, args["epoch"])
     _same(run, at(event), "threshold of the deal file", terms.oracle.threshold, args["threshold"])
     _same(run, "record.attestors.threshold", "in StreamOpened", record.attestors.threshold, args["threshold"])
     _same(run, at(event), "as-invoiced steps", len(program.invoiced_steps), args["invoices"])
@@ -93,6 +97,9 @@ def stream_opened(run: Run, event: Event) -> None:
     _same(run, "record.attestors.weights", "in StreamOpened", recorded, list(args["weights"]))
     for i, (expected, found) in enumerate(zip_longest(record.attestors.signers, args["signers"])):
         _same(run, f"record.attestors.signers.{i}", "in StreamOpened", expected, found)
+    run.stream.signers = SignerSet(args["epoch"], args["threshold"], tuple(args["signers"]), tuple(args["weights"]))
+    run.stream.dispute_window, run.stream.dispute_bond = args["disputeWindow"], args["disputeBond"]
+    run.stream.missing_after_days = args["missingAfterDays"]
 
 
 def _transaction(run: Run, event: Event) -> None:

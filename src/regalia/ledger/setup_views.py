@@ -6,9 +6,10 @@ from __future__ import annotations
 from web3 import Web3
 from web3.types import BlockData
 
+from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.terms import terms_hash
 from regalia.ledger.replay import Replay
-from regalia.ledger.run import EPOCH, HOUR, NOBODY
+from regalia.ledger.run import NOBODY
 from regalia.ledger.view_reader import ViewReader
 
 
@@ -113,15 +114,25 @@ def _tokens(reader: ViewReader, replayed: Replay) -> None:
 
 def _oracle(reader: ViewReader, replayed: Replay) -> None:
     ledger = replayed.ledger
-    oracle = ledger.terms.oracle
+    said, stream = compile_oracle(ledger.terms), replayed.run.stream
     expected = {
-        "epoch": EPOCH,
-        "threshold": oracle.threshold,
+        "epoch": stream.signers.epoch,
+        "threshold": stream.signers.threshold,
         "invoices": len(ledger.program.invoiced_steps),
-        "dispute window in seconds": oracle.dispute_window_hours * HOUR,
-        "record.attestors.signers": ledger.record.attestors.signers,
+        "dispute window in seconds": said.dispute_window,
+        "signers": list(stream.signers.signers),
+        "weights": list(stream.signers.weights),
+        "dispute bond": said.dispute_bond,
+        "days after which a report is missing": said.missing_after_days,
     }
-    reader.fields(expected, "RoyaltyOracle", ledger.record.oracle.address, "signersOf", ledger.record.deal.address)
+    oracle, deal = ledger.record.oracle.address, ledger.record.deal.address
+    reader.fields(expected, "RoyaltyOracle", oracle, "signersOf", deal)
+    counts = {"restatements accepted": len(stream.restatements.all), "restatements taken in": stream.restatements.taken}
+    reader.fields(counts, "RoyaltyOracle", oracle, "restatementsOf", deal)
+    missing = bool(stream.pending and stream.pending.missing)
+    reader.same("stands in for a missing report", missing, "RoyaltyOracle", oracle, "isMissing", deal)
+    ready = stream.proposed.ready_at if stream.proposed else 0
+    reader.same("proposed signers, from", ready, "RoyaltyOracle", oracle, "proposalReadyAt", deal)
 
 
 def _is_word(text: str) -> bool:

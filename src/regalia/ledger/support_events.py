@@ -9,7 +9,8 @@ from regalia.domain.program_words import FacilityKind
 from regalia.ledger.model import SupportReceipt
 from regalia.ledger.place import Place
 from regalia.ledger.rights_facts import compare_facts
-from regalia.ledger.run import HOUR, PendingReport, Run, at, midnight
+from regalia.ledger.run import HOUR, Run, at, midnight
+from regalia.ledger.stream_model import PendingReport
 from regalia.ledger.support_book import Notice
 
 
@@ -23,7 +24,7 @@ def support_demanded(run: Run, event: Event) -> None:
     pending = run.pending
     waiting = pending.report.period if pending else None
     if tally.same("support", where, "period of the report that waits", waiting, args["period"]) and pending:
-        final = run.final_at(pending)
+        final = pending.final_at
         tally.holds(event.timestamp >= final, "support", where, "not before", final, event.timestamp)
         _compare_need(run, event, pending, facility)
     paid, deadline = _asked_again(run, event, facility)
@@ -62,8 +63,10 @@ def _compare_need(run: Run, event: Event, pending: PendingReport, facility: int)
     if run.ledger.program.facts:  # they are told once the date is executed, and may have been others now
         return
     unpaid = run.support.unpaid(pending.report.period, event.timestamp)
-    facts = PoolFacts(report_age=run.report_age(pending), unpaid=unpaid)
-    needed = run.ledger.deal.demands(pending.report, facts)[facility]
+    facts = PoolFacts(report_age=run.report_age(pending, event.timestamp), unpaid=unpaid)
+    given = pending.report
+    flow = run.stream.restatements.foreseen(event.timestamp, given.received, given.other_income)
+    needed = run.ledger.deal.demands(given, facts, flow)[facility]
     run.tally.money("support", at(event), "needed", needed, event.args["outstanding"])
 
 

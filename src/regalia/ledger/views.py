@@ -18,7 +18,7 @@ from regalia.domain.state import State
 from regalia.ledger.investor_views import compare_halts, compare_investors
 from regalia.ledger.replay import Replay
 from regalia.ledger.rights_views import compare_rights
-from regalia.ledger.run import CLOSING_WINDOW, EPOCH
+from regalia.ledger.run import CLOSING_WINDOW
 from regalia.ledger.support_book import Notice
 from regalia.ledger.view_reader import ViewReader
 
@@ -174,9 +174,9 @@ def _oracle(reader: ViewReader, replayed: Replay) -> None:
     period, final_at, digest = ledger.deal.next_period - 1, 0, bytes(_DIGEST)
     if pending is not None:
         report = pending.report
-        period, final_at = report.period, replayed.run.final_at(pending)
+        period, final_at = report.period, pending.final_at
         amounts = (report.received, report.other_income, report.target is not None, report.target or 0, report.invoices)
-        args = (deal, period, EPOCH, *amounts, bytes.fromhex(pending.evidence_root[2:]))
+        args = (deal, period, pending.epoch, *amounts, bytes.fromhex(pending.evidence_root[2:]))
         digest = reader.read("RoyaltyOracle", oracle, "digestOf", args)
     expected: dict[str, object] = {"period": period, "waiting": pending is not None, "final at": final_at}
     expected["digest"] = digest and digest[:_DIGEST]

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An attestor: signs a report only when its own evidence and the cash on chain say the same."""
+"""An attestor with a row of receipts a period: signs a report only when its own row and the cash on chain say the same.
+
+The one that reads statements and bank statements is ``DocumentAttestor``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import cast
 
 from eth_account.signers.local import LocalAccount
@@ -14,6 +16,7 @@ from web3 import Web3
 from regalia.chain.logs import LogReader
 from regalia.domain.program import Program
 from regalia.oracle.acceptance import accepted_reports
+from regalia.oracle.attestation import Attestation
 from regalia.oracle.evidence import EvidenceMissingError, check_cash, check_evidence, paid_in
 from regalia.oracle.mandate import Mandate
 from regalia.oracle.report import RoyaltyReport
@@ -22,14 +25,7 @@ from regalia.oracle.stream import read_stream
 from regalia.oracle.typed_data import SigningDomain, signable
 from regalia.receipts.row import ReceiptsRow
 
-
-@dataclass(frozen=True)
-class Attestation:
-    """A signature over a report: r ‖ s ‖ v (65 bytes) of a key; of a contract (ERC-1271) whatever it takes."""
-
-    signer: ChecksumAddress
-    signature: bytes
-    by_contract: bool = False
+__all__ = ["Attestation", "Attestor"]
 
 
 class Attestor:
@@ -79,9 +75,10 @@ class Attestor:
         ``UncoveredReportError``, ``AlreadySignedError``, ``SigningRecordError``, and what reading the chain raises.
         """
         self._mandate.check(self._web3, report, domain)
-        check_evidence(self.propose(report.period), report)
+        own = self.propose(report.period)
+        check_evidence(own, report)
         self._check_cash(report)
-        self._record.claim(self.address, report, domain)
+        self._record.claim(self.address, report, domain, epoch_in_force=own.epoch)
         return Attestation(self.address, bytes(self._signer.sign_message(signable(report, domain)).signature))
 
     def _check_cash(self, report: RoyaltyReport) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From attestations to the bytes the oracle takes: each checked, in rising order, exactly as many as are needed."""
+"""From attestations to the bytes the oracle takes: each checked, in rising order, no more than are needed."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eth_account import Account
-from eth_account.messages import SignableMessage
-from eth_keys.exceptions import BadSignature
 from eth_typing import ChecksumAddress
-from eth_utils.exceptions import ValidationError
 
 from regalia.errors import RegaliaError
-from regalia.oracle.attestor import Attestation
-from regalia.oracle.report import RoyaltyReport
+from regalia.oracle.attestation import SIGNATURE, Attestation, fault_of
 from regalia.oracle.stream import Stream
-from regalia.oracle.typed_data import SigningDomain, signable
-
-SIGNATURE = 65
-_HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
+from regalia.oracle.typed_data import Signable, SigningDomain, digest
 
 
 @dataclass(frozen=True)
@@ -33,18 +25,16 @@ class Faults:
 
 
 class QuorumError(RegaliaError, ValueError):
-    """Too few attestations, or some that don't belong there. ``valid`` and ``missing`` are known attestors."""
+    """Too little weight, or attestations that don't belong there. ``valid`` and ``missing`` are known attestors."""
 
-    def __init__(
-        self, required: int, valid: Sequence[ChecksumAddress], attestors: Sequence[str], faults: Faults
-    ) -> None:
-        self.required, self.valid, self.faults = required, tuple(valid), faults
-        self.missing = tuple(attestor for attestor in attestors if attestor not in valid)
-        parts = [f"attestations: {len(valid)} valid, {required} of {len(attestors)} attestors needed"]
+    def __init__(self, quorum: Quorum, valid: Sequence[ChecksumAddress], faults: Faults) -> None:
+        self.required, self.valid, self.faults = quorum.threshold, tuple(valid), faults
+        self.missing = tuple(attestor for attestor in quorum.attestors if attestor not in valid)
+        parts = [f"attestations: {quorum.told(valid)}"]
         parts += [f"{who} signed more than once" for who in faults.duplicated]
         parts += [f"{who} is not an attestor of the deal" for who in faults.unknown]
         parts += [f"{who}: {reason}" for who, reason in faults.invalid]
-        if len(valid) < required:
+        if quorum.weight(valid) < quorum.threshold:
             parts += [f"missing: {', '.join(self.missing)}"]
         hint = "Have the missing ones sign the same report." if parts[-1].startswith("missing") else "Leave those out."
         super().__init__("; ".join(parts), hint)
@@ -52,36 +42,63 @@ class QuorumError(RegaliaError, ValueError):
 
 @dataclass(frozen=True)
 class Quorum:
-    """Who may sign, in rising order, and how many have to."""
+    """Who may sign, in rising order, what each weighs (without ``weights``: one), and how much weight is needed."""
 
     attestors: tuple[ChecksumAddress, ...]
     threshold: int
+    weights: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.weights and len(self.weights) != len(self.attestors):
+            raise ValueError(f"weights: {len(self.weights)} are given for {len(self.attestors)} attestors")
 
     @classmethod
     def of(cls, stream: Stream) -> Quorum:
-        return cls(stream.attestors, stream.threshold)
+        return cls(stream.attestors, stream.threshold, tuple(getattr(stream, "weights", ())))
 
-    def encode(self, report: RoyaltyReport, domain: SigningDomain, attestations: Iterable[Attestation]) -> bytes:
-        """The ``signatures`` argument of the oracle's ``submit``: of ``threshold`` attestors, the lowest addresses.
+    def weight(self, signers: Iterable[ChecksumAddress]) -> int:
+        """Of known attestors together; each counts once."""
+        by_signer = dict(zip(self.attestors, self.weights or (1,) * len(self.attestors), strict=True))
+        return sum(by_signer.get(signer, 0) for signer in set(signers))
 
+    def told(self, signers: Sequence[ChecksumAddress]) -> str:
+        """How far signers reach, in words."""
+        if set(self.weights) <= {1}:
+            return f"{len(set(signers))} valid, {self.threshold} of {len(self.attestors)} attestors needed"
+        every = sum(self.weights)
+        return f"{len(set(signers))} valid of weight {self.weight(signers)}, {self.threshold} of {every} needed"
+
+    def encode(self, report: Signable, domain: SigningDomain, attestations: Iterable[Attestation]) -> bytes:
+        """The ``signatures`` argument of the oracle's ``submit``: the fewest that weigh enough, in rising order.
+
+        Of equal weight the lower address is taken. None is idle: the contract, which looks at one after the other, needs all of them.
         A key's signature must recover to its signer. A contract's only the contract can judge: the oracle asks it.
         Raises ``QuorumError`` when there are too few, and when any is repeated, unknown or invalid: that is never an
         accident to be passed over.
         """
         collected = list(attestations)
-        message = signable(report, domain)
+        hashed = digest(report, domain)
         times = Counter(a.signer for a in collected)
         known = [a for a in collected if a.signer in self.attestors and times[a.signer] == 1]
-        reasons = {a.signer: _fault(a, message) for a in known}
-        good = sorted((a for a in known if not reasons[a.signer]), key=lambda a: int(a.signer, 16))
+        reasons = {a.signer: fault_of(a, hashed) for a in known}
+        good = sorted((a for a in known if not reasons[a.signer]), key=_place)
         faults = Faults(
             duplicated=tuple(who for who, count in times.items() if count > 1),
             unknown=tuple(who for who in times if who not in self.attestors),
             invalid=tuple((who, reason) for who, reason in reasons.items() if reason),
         )
-        if len(good) < self.threshold or faults != Faults():
-            raise QuorumError(self.threshold, [a.signer for a in good], self.attestors, faults)
-        return encode_signatures(good[: self.threshold])
+        if self.weight(a.signer for a in good) < self.threshold or faults != Faults():
+            raise QuorumError(self, [a.signer for a in good], faults)
+        return encode_signatures(self._fewest(good))
+
+    def _fewest(self, good: Sequence[Attestation]) -> list[Attestation]:
+        """``good`` is in rising order, and the sort keeps that among equals."""
+        chosen: list[Attestation] = []
+        for attestation in sorted(good, key=lambda a: -self.weight([a.signer])):
+            if self.weight(a.signer for a in chosen) >= self.threshold:
+                break
+            chosen.append(attestation)
+        return sorted(chosen, key=_place)
 
 
 def encode_signatures(attestations: Sequence[Attestation]) -> bytes:
@@ -100,19 +117,5 @@ def encode_signatures(attestations: Sequence[Attestation]) -> bytes:
     return heads + tails
 
 
-def _fault(attestation: Attestation, message: SignableMessage) -> str:
-    """Why the oracle would refuse a key's signature; empty when it would not."""
-    signature = attestation.signature
-    if attestation.by_contract:
-        return ""
-    if len(signature) != SIGNATURE:
-        return f"a signature has {SIGNATURE} bytes, this one {len(signature)}"
-    if signature[64] not in (27, 28):
-        return f"v is 27 or 28, not {signature[64]}"
-    if int.from_bytes(signature[32:64], "big") > _HALF_ORDER:
-        return "the signature is in its malleable form (high s)"
-    try:
-        recovered = Account.recover_message(message, signature=signature)
-    except (BadSignature, ValidationError):
-        return "the signature is not one"
-    return "" if recovered == attestation.signer else f"over this report the signature is that of {recovered}"
+def _place(attestation: Attestation) -> int:
+    return int(attestation.signer, 16)

@@ -75,6 +75,11 @@ class Terms(Part):
         return tuple(party.id for party in self.parties if "attestor" in party.roles)
 
     @property
+    def attestor_weights(self) -> dict[str, int]:
+        """What the signature of each attestor weighs, in file order."""
+        return {attestor: self.oracle.weights.get(attestor, 1) for attestor in self.attestors}
+
+    @property
     def number_of_limits(self) -> int:
         """How many limits the pool of rights has; without a pool none."""
         return len(self.pool.limits) if self.pool else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from regalia.domain.money import format_decimal, format_rate
 from regalia.domain.terms.deal import Terms
+from regalia.domain.terms.describe_oracle import describe_oracle
 from regalia.domain.terms.describe_pool import describe_pool
 from regalia.domain.terms.describe_step import describe_step
 from regalia.domain.terms.describe_transfer import describe_transfer, describe_withholding
@@ -16,7 +17,7 @@ def describe(terms: Terms) -> str:
     sections = [
         [f"{terms.name} ({terms.id}), amounts in {terms.currency.code}", terms.notice],
         ["Parties", *(f"  {party.name} ({party.id}): {', '.join(party.roles)}" for party in terms.parties)],
-        ["Receipts reports", f"  {_quorum(terms)}"],
+        ["Receipts reports", *(f"  {line}" for line in describe_oracle(terms))],
         ["Calendar", *(f"  {line}" for line in _calendar(terms))],
         ["Classes, most senior first", *(f"  {_tranche(terms, tranche)}" for tranche in terms.tranches)],
         ["Transfers of units", *(f"  {line}" for line in describe_transfer(terms))],
@@ -34,12 +35,6 @@ def describe(terms: Terms) -> str:
         ["Assumed, never published", *(f"  - {text}" for text in terms.assumed)],
     ]
     return "\n\n".join("\n".join(section) for section in sections if len(section) > 1)
-
-
-def _quorum(terms: Terms) -> str:
-    wait = terms.oracle.dispute_window_hours
-    final = f"final {wait} hours later" if wait else "final at once"
-    return f"signed by {terms.oracle.threshold} of {len(terms.attestors)}: {', '.join(terms.attestors)}; {final}"
 
 
 def _calendar(terms: Terms) -> list[str]:

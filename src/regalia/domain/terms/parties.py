@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from regalia.domain.money import Currency
-from regalia.domain.terms.scalars import CurrencyCode, Id, Part, Positive, Text, Whole
+from regalia.domain.terms.scalars import Amount, CurrencyCode, Id, Part, Positive, Text, Whole
 
 Role = Literal[
     "originator",
@@ -39,12 +40,16 @@ class Party(Part):
 
 
 class OracleTerms(Part):
-    """Receipts count when ``threshold`` of the parties with the role attestor signed, and
-    ``dispute_window_hours`` have passed.
+    """A report counts when parties with the role attestor signed it who together weigh ``threshold``, and ``dispute_window_hours`` have
+    passed. ``weights`` is by party; who is not named weighs 1. Without ``dispute_bond`` only trustee and supervisor dispute, and without
+    ``missing_after_days`` a payment date waits for its report.
     """
 
     threshold: Positive
     dispute_window_hours: Whole = 0
+    weights: Mapping[str, Positive] = {}
+    dispute_bond: Amount | None = None
+    missing_after_days: Positive | None = None
 
 
 class PaymentCurrency(Part):

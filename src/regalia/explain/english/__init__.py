@@ -8,6 +8,7 @@ from regalia.explain.english.diagram import DIAGRAM
 from regalia.explain.english.figures import FIGURES
 from regalia.explain.english.forms import CURRENCIES, FORMS
 from regalia.explain.english.investors import INVESTORS
+from regalia.explain.english.oracle import ORACLE
 from regalia.explain.english.pool import POOL
 from regalia.explain.english.steps import STEPS
 from regalia.explain.english.triggers import TRIGGERS
@@ -22,5 +23,5 @@ def _letters(number: int) -> str:
     return f"({LETTERS[index] * (rounds + 1)})"
 
 
-TEMPLATES = FORMS | DEAL | STEPS | TRIGGERS | POOL | INVESTORS | DIAGRAM | FIGURES
+TEMPLATES = FORMS | DEAL | ORACLE | STEPS | TRIGGERS | POOL | INVESTORS | DIAGRAM | FIGURES
 ENGLISH = Language("en", TEMPLATES, CURRENCIES, _letters, " ")

@@ -37,12 +37,6 @@ DEAL = {
     "role.supervisor": "supervisor",
     "role.tax-authority": "tax authority",
     "role.other": "other",
-    "collections": "Royalties are paid into the collection account. What is shared out on a payment date is the cash there that "
-    "a report attests: the available funds.",
-    "quorum": "A report counts when {threshold} of {count} attestors have signed it: {names}.",
-    "dispute.one": "It is final {number} hour later.",
-    "dispute.many": "It is final {number} hours later.",
-    "dispute.none": "It is final at once.",
     "closing": "The deal closes on {date}.",
     "frequency.monthly": "Monthly",
     "frequency.quarterly": "Quarterly",

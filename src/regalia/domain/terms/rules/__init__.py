@@ -13,6 +13,7 @@ from regalia.domain.terms.rules.calls import call_problems
 from regalia.domain.terms.rules.facilities import facility_problems
 from regalia.domain.terms.rules.guards import guard_problems
 from regalia.domain.terms.rules.ids import id_problems
+from regalia.domain.terms.rules.oracle import oracle_problems
 from regalia.domain.terms.rules.parties import party_problems
 from regalia.domain.terms.rules.pool import pool_problems
 from regalia.domain.terms.rules.references import reference_problems
@@ -31,6 +32,7 @@ _RULES = (
     amount_problems,
     calendar_problems,
     party_problems,
+    oracle_problems,
     tranche_problems,
     facility_problems,
     step_problems,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody pays the royalties, and enough sign the reports."""
+"""Somebody pays the royalties, and somebody signs the reports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 MAX_ATTESTORS = 32
 MAX_PARTIES = 255
-MAX_DISPUTE_HOURS = 90 * 24
 
 
 def party_problems(terms: Terms) -> Iterator[Problem]:
@@ -24,11 +23,5 @@ def party_problems(terms: Terms) -> Iterator[Problem]:
         yield Problem(
             "parties", shown(attestors), f"1 to {MAX_ATTESTORS} must have the role attestor, to sign the reports"
         )
-    elif terms.oracle.threshold > attestors:
-        rule = f"must be at most the number of attestors, {attestors}"
-        yield Problem("oracle.threshold", shown(terms.oracle.threshold), rule)
-    if terms.oracle.dispute_window_hours > MAX_DISPUTE_HOURS:
-        rule = f"must be at most {MAX_DISPUTE_HOURS} hours"
-        yield Problem("oracle.dispute_window_hours", shown(terms.oracle.dispute_window_hours), rule)
     if len(terms.parties) > MAX_PARTIES:
         yield Problem("parties", shown(len(terms.parties)), f"must be at most {MAX_PARTIES}")

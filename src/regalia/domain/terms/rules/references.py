@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from regalia.domain.terms.explain import path_of
 from regalia.domain.terms.problems import Problem, shown
 from regalia.domain.terms.steps import Step
 
@@ -21,6 +22,7 @@ def reference_problems(terms: Terms) -> Iterator[Problem]:
     declared = {
         "party": [p.id for p in terms.parties],
         "licensee": [p.id for p in terms.parties if "licensee" in p.roles],
+        "party with the role attestor": list(terms.attestors),
         "tranche": [t.id for t in terms.tranches],
         "account": [a.id for a in terms.accounts],
         "reserve account": [a.id for a in terms.accounts if a.kind == "reserve"],
@@ -37,6 +39,8 @@ def reference_problems(terms: Terms) -> Iterator[Problem]:
 
 
 def _references(terms: Terms) -> Iterator[Reference]:
+    for name in terms.oracle.weights:
+        yield path_of(("oracle", "weights", name)), name, "party with the role attestor"
     for field, steps in terms.step_lists():
         for i, step in enumerate(steps):
             yield from _of_step(f"{field}[{i}]", step)

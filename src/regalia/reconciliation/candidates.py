@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which bank lines and payments a receipt can belong to by amount and dates, and who else can belong to them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import chain
+
+from regalia.reconciliation.books import Books
+from regalia.reconciliation.shared_hashes import same_hash
+
+_ENOUGH = 2
+"""Options after which it makes no difference how many more there are."""
+
+
+class Candidates:
+    """Of what is loose: lines that bear no reference of a receipt, payments under none. ``receipts`` lack a line, a payment, or both."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self.receipts = [
+            i
+            for i in range(len(books.receipts))
+            if i not in books.receipt_faults and not (i in books.line_of and i in books.payment_of)
+        ]
+        rules, own = books.rules, books.rules.currency
+        lines, payments = books.loose_lines(), books.loose_payments()
+        self._twin = same_hash(books, lines, payments)
+        self._twins = set(self._twin.values())
+        self._lines: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for j in lines:
+            self._lines[self._key(j)].append(j)
+        self._payments: defaultdict[str, list[int]] = defaultdict(list)
+        for k in payments:
+            self._payments[books.licence_of(k) or ""].append(k)
+        for group in self._payments.values():
+            group.sort(key=lambda k: books.payments[k].amount)
+        lineless = [k for k, i in books.receipt_of.items() if i not in books.line_of]
+        self._seekers: defaultdict[int, list[date]] = defaultdict(list)
+        for k in sorted(set(payments + lineless) - self._twin.keys()):
+            self._seekers[books.payments[k].amount].append(books.payments[k].paid_on)
+        unpaid = [books.receipts[i] for i in self.receipts if i not in books.payment_of]
+        self._due = Counter((said.licence, rules.units(said.net)) for said in unpaid if said.currency == own)
+        self._foreign: defaultdict[str, list[int]] = defaultdict(list)
+        for i in self.receipts:
+            if i not in books.payment_of and books.receipts[i].currency != own:
+                self._foreign[books.receipts[i].licence].append(i)
+        lacking = [books.receipts[i] for i in self.receipts if i not in books.line_of]
+        self._wanted = Counter((said.currency, said.net) for said in lacking)
+
+    def options(self, receipt: int) -> list[tuple[int, int]]:
+        """The first few pairs of payment and line the receipt can belong to."""
+        found: list[tuple[int, int]] = []
+        for payment in self._payments_for(receipt):
+            for line in self._lines_for(receipt, payment):
+                found.append((payment, line))
+                if len(found) == _ENOUGH:
+                    return found
+        return found
+
+    def is_only(self, receipt: int, payment: int, line: int) -> bool:
+        """Whether neither payment nor line can belong to anything else."""
+        books = self._books
+        paid, booked = books.payments[payment], books.lines[line]
+        if receipt not in books.payment_of:
+            licence = books.receipts[receipt].licence
+            rivals = self._due[licence, paid.amount]
+            rivals += sum(self._agrees(other, payment, line) for other in self._foreign[licence])
+            if rivals != 1:
+                return False
+        if receipt in books.line_of or self._twin.get(payment) == line:
+            return True
+        if booked.currency != books.rules.currency:
+            return self._wanted[booked.currency, booked.amount] == 1
+        return _within(self._seekers[paid.amount], booked.booked_on, books.rules.window) == 1
+
+    def like(self, payment: int) -> Sequence[int]:
+        """The payments of its licence and amount, itself first."""
+        books = self._books
+        return [payment, *self._of_amount(books.licence_of(payment) or "", books.payments[payment].amount)]
+
+    def near(self, payment: int) -> Iterator[int]:
+        """Lines of its amount in the payment currency that are near it."""
+        paid = self._books.payments[payment]
+        return self._near((self._books.rules.currency, paid.amount), paid.paid_on)
+
+    def _key(self, line: int) -> tuple[str, int]:
+        """Lines in the payment currency by what they come to in the token, others by their amount."""
+        booked, rules = self._books.lines[line], self._books.rules
+        return (booked.currency, rules.units(booked.amount) if booked.currency == rules.currency else booked.amount)
+
+    def _payments_for(self, receipt: int) -> Sequence[int]:
+        books, said = self._books, self._books.receipts[receipt]
+        if receipt in books.payment_of:
+            return [books.payment_of[receipt]]
+        if said.currency == books.rules.currency:
+            return self._of_amount(said.licence, books.rules.units(said.net))
+        return self._payments.get(said.licence, ())
+
+    def _of_amount(self, licence: str, amount: int) -> Sequence[int]:
+        group = self._payments.get(licence, [])
+        payments = self._books.payments
+        first = bisect_left(group, amount, key=lambda k: payments[k].amount)
+        return group[first : bisect_right(group, amount, key=lambda k: payments[k].amount)]
+
+    def _lines_for(self, receipt: int, payment: int) -> Iterator[int]:
+        books, said, paid = self._books, self._books.receipts[receipt], self._books.payments[payment]
+        near: Iterator[int]
+        if receipt in books.line_of:
+            line = books.line_of[receipt]
+            near = iter([line] if abs(books.lines[line].booked_on - paid.paid_on) <= books.rules.window else [])
+        elif payment in self._twin:
+            near = iter([self._twin[payment]])
+        else:
+            own = books.rules.currency
+            near = self._near((own, paid.amount), paid.paid_on)
+            if said.currency != own:
+                near = chain(near, self._near((said.currency, said.net), paid.paid_on))
+        yield from (line for line in near if self._agrees(receipt, payment, line))
+
+    def _near(self, key: tuple[str, int], day: date) -> Iterator[int]:
+        """Lines of an amount within the window of a day, but those that are the twin of a payment."""
+        group, lines, window = self._lines.get(key, []), self._books.lines, self._books.rules.window
+        first = bisect_left(group, day - window, key=lambda j: lines[j].booked_on)
+        last = bisect_right(group, day + window, key=lambda j: lines[j].booked_on)
+        return (group[place] for place in range(first, last) if group[place] not in self._twins)
+
+    def _agrees(self, receipt: int, payment: int, line: int) -> bool:
+        """Whether the three can be the same money. A receipt that has a line already goes by that."""
+        books, said = self._books, self._books.receipts[receipt]
+        tied = books.line_of.get(receipt)
+        booked = books.lines[line if tied is None else tied]
+        if tied is None and not books.rules.fits(said.net, said.currency, booked):
+            return False
+        return books.rules.pays(
+            said, booked, books.payments[payment].amount, tied is not None and books.is_shared(tied)
+        )
+
+
+def _within(days: Sequence[date], day: date, window: timedelta) -> int:
+    """How many of them, in rising order, are near a day."""
+    return bisect_right(days, day + window) - bisect_left(days, day - window)

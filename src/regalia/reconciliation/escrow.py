@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Payments into the escrow and receipts that have licence and payment reference in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from regalia.reconciliation.books import Books, Fault
+from regalia.reconciliation.model import Reason
+from regalia.reconciliation.reference import spellings
+from regalia.reconciliation.settle import Alike, settle
+from regalia.reconciliation.words import told_payments, told_receipts
+
+
+def tie_payments(books: Books) -> None:
+    """After the bank lines, as what a foreign receipt comes to depends on its line's day."""
+    paid: defaultdict[tuple[bytes, bytes], list[int]] = defaultdict(list)
+    for k in books.loose_payments():
+        paid[books.payments[k].licence, books.payments[k].reference].append(k)
+    groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, key in enumerate(books.keys):
+        if key and books.receipts[i].licence in books.hashes:
+            groups[books.receipts[i].licence, key].append(i)
+    for (licence, _), receipts in sorted(groups.items()):
+        payments = _under(books, books.hashes[licence], receipts, paid)
+        if payments:
+            _settle(books, receipts, payments)
+
+
+def _under(
+    books: Books, licence: bytes, receipts: Sequence[int], paid: Mapping[tuple[bytes, bytes], list[int]]
+) -> list[int]:
+    """Payments under one of the receipts' spellings of their reference; others are tried while payments are lacking."""
+    texts = sorted({books.receipts[i].reference for i in receipts})
+    hashes = {text: books.rules.hash_of(text) for text in texts}
+    books.texts.update((hash_, text) for text, hash_ in hashes.items())
+    found = {text: paid.get((licence, hash_), []) for text, hash_ in hashes.items()}
+    if sum(map(len, found.values())) < len(receipts):
+        for other in sorted({spelling for text in texts for spelling in spellings(text)} - set(texts)):
+            found[other] = paid.get((licence, books.rules.hash_of(other)), [])
+    return sorted(k for payments in found.values() for k in payments)
+
+
+def _settle(books: Books, receipts: Sequence[int], payments: Sequence[int]) -> None:
+    sound = [i for i in receipts if i not in books.receipt_faults]
+    # a foreign receipt without its line: what it comes to isn't known yet
+    known = [i for i in sound if i in books.line_of or books.receipts[i].currency == books.rules.currency]
+    parts = [(i,) for i in (sound if len(sound) == len(payments) == 1 else known)]
+    same: defaultdict[int, list[int]] = defaultdict(list)
+    for k in payments:
+        same[books.payments[k].amount].append(k)
+    own = books.rules.currency
+    exact: defaultdict[int, list[int]] = defaultdict(list)
+    for place, (i,) in enumerate(parts):
+        exact[books.rules.units(books.receipts[i].net) if books.receipts[i].currency == own else -1].append(place)
+    groups = [
+        Alike(tuple(group), (*exact[amount], *(p for p in exact[-1] if _fits(books, parts[p][0], amount))))
+        for amount, group in same.items()
+    ]
+    for k, place in settle(groups, parts, lambda place: books.receipts[parts[place][0]].currency == own):
+        books.tie_payment(k, parts[place][0])
+    for group in groups:
+        _contest(books, group, [parts[place][0] for place in group.fitting])
+    left = [k for k in payments if k not in books.receipt_of and k not in books.payment_faults]
+    _unlike(books, left, known, [i for i in receipts if i in books.receipt_faults], len(known) < len(sound))
+
+
+def _fits(books: Books, receipt: int, amount: int) -> bool:
+    line = books.line_of.get(receipt)
+    return line is None or books.rules.pays(books.receipts[receipt], books.lines[line], amount, books.is_shared(line))
+
+
+def _contest(books: Books, group: Alike, fitting: Sequence[int]) -> None:
+    payments = [k for k in group.payers if k not in books.receipt_of]
+    receipts = [i for i in fitting if i not in books.payment_of]
+    if not payments or not receipts:
+        return
+    said = f"{told_receipts(books, receipts)}; with that reference came {told_payments(books, payments)}"
+    if len(payments) > len(receipts):
+        fault = Fault(Reason.DUPLICATE_REFERENCE, f"{said}: one reference stands for more than one payment")
+    else:
+        fault = Fault(Reason.AMBIGUOUS, f"{said}: it can't be told what is paid")
+    for k in payments:
+        books.fault_payment(k, fault)
+    for i in receipts:
+        books.fault_receipt(i, fault)
+
+
+def _unlike(books: Books, payments: Sequence[int], known: Sequence[int], faulted: Sequence[int], unknown: bool) -> None:
+    """Payments that fit no receipt of their licence and reference. Where what a receipt comes to is ``unknown``, they may yet be its."""
+    receipts = [i for i in known if i not in books.payment_of and i not in books.receipt_faults]
+    said, came = told_receipts(books, receipts), told_payments(books, payments)
+    for k in payments:
+        if receipts:
+            why = f"{told_payments(books, [k])} has the reference and another amount: {said}"
+            books.fault_payment(k, Fault(Reason.AMOUNT_DIFFERS, why))
+        elif faulted:
+            fault = books.receipt_faults[_nearest(books, books.payments[k].amount, faulted)]
+            books.fault_payment(k, Fault(fault.reason, f"{told_payments(books, [k])}: {fault.detail}"))
+        elif not unknown:
+            why = "has a reference under which all that statements say is paid by others"
+            books.fault_payment(k, Fault(Reason.NO_STATEMENT, f"{told_payments(books, [k])} {why}"))
+    for i in receipts if payments else ():
+        detail = f"{told_receipts(books, [i])}: with that reference came {came}"
+        books.fault_receipt(i, Fault(Reason.AMOUNT_DIFFERS, detail))
+
+
+def _nearest(books: Books, amount: int, receipts: Sequence[int]) -> int:
+    """Of several receipts the one whose amount it is, or the first."""
+    return next((i for i in receipts if books.rules.units(books.receipts[i].net) == amount), receipts[0])

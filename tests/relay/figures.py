@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a fault test went through, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from regalia.relay.nonces import Ledger
+from tests.relay.killing import Killer
+from tests.relay.stage import RELAYER, Office
+from tests.relay.world import World
+
+
+def figures(world: World, killer: Killer, office: Office) -> str:
+    """A line a subject."""
+    ledger, journal = Ledger(office.journal), office.journal
+    signed, replaced = ledger.counts()
+    mined = [attempt for attempt in ledger.all() if attempt.place]
+    lines = {
+        f"{killer.total} kills of {killer.runs} relays": killer.kills.all(),
+        f"{sum(killer.faults.all().values())} faults of nodes": killer.faults.all(),
+        "the world": world.events,
+        f"{len(world.signed)} periods of {len(world.stage.all_deals)} deals": journal.counts(),
+        f"{signed} transactions signed": {
+            "mined": len(mined),
+            "failed": sum(not attempt.succeeded for attempt in mined),
+            "doing nothing": sum(attempt.work is None for attempt in mined),
+            "replaced": replaced,
+            "nonces used": world.stage.count(RELAYER.address),
+        },
+        "the relay noticed": {
+            "reorganisations": journal.told("reorganised"),
+            "transactions lost and sent again": journal.told("lost"),
+            "nonces used by others": journal.told("foreign"),
+            "reports begun anew": sum(detail.startswith("its nonce") for _, _, _, detail in journal.history()),
+        },
+        "journal": {"bytes": journal.size(), "steps": sum(1 for _ in journal.history())},
+    }
+    return "\n".join(f"{subject}: {_told(counts)}" for subject, counts in lines.items())
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
