@@ -25,7 +25,8 @@ from regalia.chain.transact import send
 from regalia.domain.rights.acts import LegalEvent, Licence, RightEntry
 from regalia.domain.rights.number import registered
 from regalia.domain.rights.words import Act, Kind, Method
-from regalia.oracle.legal_report import LegalReport, LegalSignature, hand_in, signable
+from regalia.oracle.legal_report import LegalReport
+from regalia.oracle.right_report import ReportSignature, hand_in, signable
 
 THRESHOLD = 3
 TODAY, GOOD_UNTIL, LICENSED_UNTIL, EXPIRY = 20231231, 20300101, 20380101, 20400102
@@ -73,7 +74,7 @@ class Portfolio:
         report = LegalReport(events, DEADLINE)
         message = signable(report, self.bench.chain.chain_id, self.oracle.address)
         keys = self.bench.attestors[:THRESHOLD]
-        signed = [LegalSignature(key.address, bytes(key.sign_message(message).signature)) for key in keys]
+        signed = [ReportSignature(key.address, bytes(key.sign_message(message).signature)) for key in keys]
         return hand_in(self.bench.web3, self.oracle.address, report, signed, self.bench.passer_by)
 
     def pledge(self, deal: ChecksumAddress, places: range) -> None:

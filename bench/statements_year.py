@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A year of statements, 1,000 licences × 12 months and a million sales lines, read, reconciled and reported; writes ``bench/statements.json``.
+"""A year of statements, 1,000 licences × 12 months and a million sales lines, read, reconciled and reported.
 
-Files are made and worked through in a process each, so that neither's memory counts for the other. Exits 1 when a goal is missed.
+Writes ``bench/statements.json``. Files are made and worked through in a process each, so that neither's memory counts for the other.
+Exits 1 when a goal is missed.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def main() -> int:
     print(f"\n{'a year of statements':<24}{'measured':>12}{'goal':>12}")
     goals = {"seconds": SECONDS, "peak_mb": PEAK_MB, "lines": LINES, "matched": LICENCES * MONTHS}
     for key, figure in figures.items():
-        print(f"{key:<24}{figure:>12,}{goals.get(key, '-'):>12}")
+        print(f"{key:<24}{figure:>12,}{format(goals[key], ',') if key in goals else '-':>12}")
     whole = (
         found["lines"] == LINES
         and found["matched"] == LICENCES * MONTHS

@@ -64,12 +64,13 @@ class Paid:
 
 @dataclass
 class Month:
-    """``number`` from 1: the month royalties are due for; bank and escrow are of the one after."""
+    """``number`` from 1: the month royalties are due for; bank, escrow and rate are of the one after."""
 
     number: int
     dues: list[Due] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
     payments: list[Paid] = field(default_factory=list)
+    has_rate: bool = True
 
     @property
     def period(self) -> str:

@@ -34,6 +34,7 @@ from regalia.statements.rates import RateBook, read_rates
 
 TODAY = date(YEAR + 1, 3, 1)
 Inputs = tuple[list[StatementReceipt], list[BankLine], list[EscrowPayment]]
+NOTHING = Reconciliation((), ())
 SEED = keccak(text="a year that nobody paid")
 
 
@@ -42,7 +43,7 @@ class Worked:
     """``result`` of the last month has what is open still; ``roots`` are those of the months' trees."""
 
     lines: int = 0
-    result: Reconciliation = Reconciliation((), ())
+    result: Reconciliation = NOTHING
     matched: list[MatchedReceipt] = field(default_factory=list)
     roots: list[bytes] = field(default_factory=list)
     contradictions: int = 0

@@ -106,6 +106,20 @@ def at_desk(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def at_reading_desk(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that only reads a deal its options, and a ``Desk`` without an account."""
+    from ape.cli import network_option
+
+    @record_option
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    @functools.wraps(command)
+    def run(as_json: bool, record_path: Path, **given: Any) -> None:
+        command(Desk(None, True, as_json, open_deal(record_path)), **given)
+
+    on_network: Callable[..., None] = network_option()(run)
+    return on_network
+
+
 def under_order(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command ``--order`` and ``--evidence``, and an ``Order`` in their place."""
 

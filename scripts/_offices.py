@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from regalia.cli.address import Address
+from regalia.cli.whole import Whole
 from scripts._ape import common, connection
 from scripts._command import NetworkCommand
-from scripts._desk import Clerk, open_deal
+from scripts._desk import Clerk, Desk, at_reading_desk, open_deal
 from scripts._places import check_contract
 
 
@@ -31,7 +32,7 @@ def of_office(command: Callable[..., None]) -> Callable[..., None]:
     )
     @click.option("--contract", "named", type=Address(), help="The contract itself, where there is no deal yet.")
     @click.option(
-        "--role", required=True, help="registrar, freezer, …, rights-registrar, appraiser, …: see docs/officers.md."
+        "--role", required=True, help="registrar, freezer, …, oracle-governor, …, appraiser, …: see docs/officers.md."
     )
     @click.option("--officer", type=Address(), required=True, help="Whom it is about.")
     @functools.wraps(command)
@@ -80,4 +81,24 @@ def dismiss(clerk: Clerk, web3: Any, seat: Any, role: str, officer: Any) -> None
     )
 
 
-COMMANDS = (appoint, dismiss)
+@click.command(cls=NetworkCommand)
+@at_reading_desk
+@click.option(
+    "--since",
+    type=Whole("block", 0, 2**64 - 1),
+    default=0,
+    help="Block in which the oldest of these contracts was made: appointments before it are not seen.",
+)
+def officers(desk: Desk, since: int) -> None:
+    """Who holds which office on the contracts that the deal uses, and who appoints."""
+    from regalia.servicing.officers import officers as found
+
+    figures: dict[str, Any] = {}
+    administrators: dict[str, str] = {}
+    for name, seat in found(desk.deal, since).items():
+        figures[name] = ", ".join(seat.holders) or "nobody"
+        administrators[f"administrator of {seat.office.contract}"] = seat.administrator
+    desk.show(figures | administrators)
+
+
+COMMANDS = (appoint, dismiss, officers)

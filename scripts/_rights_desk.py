@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What commands on rights do alike: find registry, oracle and pool, by a deal's record or by an address."""
+"""What commands on rights do alike: find registry, oracles and pool, by a deal's record or by an address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scripts._ape import NotSignedError, common, connection
 from scripts._desk import Clerk, Desk, open_deal
 from scripts._places import check_contract
 
-_CONTRACTS = {"registry": "IPRegistry", "oracle": "LegalOracle"}
+_CONTRACTS = {"registry": "IPRegistry", "oracle": "LegalOracle", "valuation-oracle": "ValuationOracle"}
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def at_rights(by: str, base: Callable[..., Any] = common) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command a ``RightsDesk``, found by ``--record`` of a deal or by the address of the ``registry`` or ``oracle``;
-    ``base`` are the options that every such command has.
+    """Give a command a ``RightsDesk``, found by ``--record`` of a deal or by the address of the ``registry``, the ``oracle`` or the
+    ``valuation-oracle``; ``base`` are the options that every such command has.
     """
     options = (
         base,
@@ -89,9 +89,10 @@ def rights_of(desk: Desk) -> Any:
     return RightsContracts.of(desk.web3, desk.deal.record)
 
 
-def rights_at(oracle: Any) -> Any:
-    """An oracle and the registry it reports to."""
-    return _found("oracle", None, oracle)[0]
+def rights_at(contract_name: str, oracle: Any) -> Any:
+    """An oracle, by its name in Solidity and its address, and the registry it reports to."""
+    (by,) = (option for option, name in _CONTRACTS.items() if name == contract_name)
+    return _found(by, None, oracle)[0]
 
 
 def signed_by(account: Any, message: Any) -> bytes:
@@ -117,5 +118,7 @@ def _found(by: str, record_path: Path | None, named: Any) -> tuple[Any, Any]:
     check_contract(web3, f"--{by}", named, _CONTRACTS[by])
     if by == "registry":
         return RightsContracts(web3, named, NOBODY, NOBODY), None
-    registry = call(web3, contract(web3, "LegalOracle", named).functions.REGISTRY())
-    return RightsContracts(web3, registry, named, NOBODY), None
+    registry = call(web3, contract(web3, _CONTRACTS[by], named).functions.REGISTRY())
+    if by == "oracle":
+        return RightsContracts(web3, registry, named, NOBODY), None
+    return RightsContracts(web3, registry, NOBODY, NOBODY, named), None

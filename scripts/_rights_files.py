@@ -42,7 +42,7 @@ def enter(desk: RightsDesk, file: Path, parties: dict[str, Any], token: Any) -> 
 
     portfolio = load_portfolio(file, desk.today)
     valued = any(right.valuations for right in portfolio.terms.rights)
-    found = _token(desk, token, portfolio.terms.currency) if valued else "0x"
+    found = values_token(desk, token, portfolio.terms.currency) if valued else "0x"
     _carry_out(desk, portfolio.acts(parties, found), f"portfolio {portfolio.terms.id}")
 
 
@@ -55,7 +55,7 @@ def value(desk: RightsDesk, file: Path, token: Any) -> None:
     from regalia.feeds.valuations import load_valuations
 
     report = load_valuations(file, desk.today)
-    found = _token(desk, token, report.terms.currency)
+    found = values_token(desk, token, report.terms.currency)
     _carry_out(desk, report.acts(desk.account.address, found), f"valuation report of {report.terms.appraiser}")
 
 
@@ -75,7 +75,7 @@ def _carry_out(desk: RightsDesk, acts: Sequence[Any], of: str) -> None:
     desk.show(figures)
 
 
-def _token(desk: RightsDesk, named: Any, currency: Any) -> Any:
+def values_token(desk: RightsDesk, named: Any, currency: Any) -> Any:
     """The token that values are in, which must count as the file does."""
     from regalia.servicing.entering import check_token
 

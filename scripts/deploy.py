@@ -57,24 +57,30 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
     required=True,
     help="So many attestors must sign a report of legal events.",
 )
+@click.option(
+    "--valuation-threshold",
+    type=Whole("attestors", 1, 255),
+    help="So many must sign a report of valuations; without it as many as of legal events.",
+)
 @common
-def rights(account: Any, yes: bool, as_json: bool, threshold: int) -> None:
-    """Deploy registry of rights, legal oracle, gates and pool; the account administers them all.
+def rights(account: Any, yes: bool, as_json: bool, threshold: int, valuation_threshold: int | None) -> None:
+    """Deploy registry of rights, legal oracle, gates, pool and valuation oracle; the account administers them all.
 
-    Appoint rights-registrar, appraisers, legal-attestors and rights-trustee afterwards: `manage appoint --contract`. Deals name the pool
-    as their source of facts: `deploy deal --facts`.
+    Appoint rights-registrar, appraisers, legal-attestors, valuation-attestors and rights-trustee afterwards: `manage appoint --contract`.
+    Deals name the pool as their source of facts: `deploy deal --facts`.
     """
     from regalia.chain.deployer import contract, deploy_rights
     from regalia.chain.transact import call
 
     web3, sender = connection(), ApeSigner(account)
     ask(f"Deploy the registry of rights to chain {web3.eth.chain_id} from {sender.address}?", yes)
-    made = deploy_rights(web3, sender, threshold)
+    made = deploy_rights(web3, sender, threshold, valuation_threshold)
     figures = {
         "registry of rights": made.registry,
         "legal oracle": made.oracle,
         "gates": call(web3, contract(web3, "RightsPool", made.pool).functions.GATES()),
         "pool of rights": made.pool,
+        "valuation oracle": made.valuation_oracle,
     }
     show(figures, as_json)
 

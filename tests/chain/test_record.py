@@ -172,7 +172,7 @@ Change = Callable[[dict[str, Any]], object]
         (lambda d: d.update(block_number=True), "block_number: True"),
         (lambda d: d.update(deal_id="../mills"), "deal_id: '../mills'"),
         (lambda d: d.update(tokens={}), "tokens:"),
-        (lambda d: d["attestors"].update(threshold=4), "threshold 4 is above the number of signers 3"),
+        (lambda d: d["attestors"].update(threshold=4), "threshold 4 is above the weight of all signers, 3"),
         (lambda d: d["attestors"].update(threshold=0), "attestors.threshold: 0"),
         (lambda d: d["attestors"]["signers"].reverse(), "signers must rise strictly"),
         (lambda d: d["attestors"]["signers"].append(address(503)), "signers must rise strictly"),

@@ -22,7 +22,8 @@ from regalia.domain.rights.acts import NO_HASH, LegalEvent, RightEntry, RightVal
 from regalia.domain.rights.number import registered
 from regalia.domain.rights.words import PPM, Act, Kind, Method
 from regalia.domain.terms import load_terms
-from regalia.oracle.legal_report import LegalReport, hand_in, sign
+from regalia.oracle.legal_report import LegalReport
+from regalia.oracle.right_report import hand_in, sign
 from regalia.servicing import rights as desk
 from regalia.servicing.rights import RightsContracts
 from tests.deals import DEALS

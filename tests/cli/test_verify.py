@@ -117,7 +117,7 @@ def test_verify__json_and_a_difference__all_of_them_and_exit_1(
     assert not found["ok"]
     differences = {(d["where"], d["what"]): (d["expected"], d["found"]) for d in found["differences"]}
     assert differences["record.attestors.threshold", "of the deal file"] == ("3", "2")
-    assert differences["period 237 (2023Q4)", "distinct signers, at least"] == ("3", "2")
+    assert differences["period 237 (2023Q4)", "weight of the signers, at least"] == ("3", "2")
     assert ("terms", "hash in DealCreated") in differences
 
 

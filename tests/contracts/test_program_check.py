@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 

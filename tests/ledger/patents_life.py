@@ -9,7 +9,7 @@ Patents are numbered from 1 on as in ``data/ip/patents-portfolio.yaml``; ``SPARE
 | 2 | the lien is released; patent 5 is invalidated |
 | 3 | the appeal is won; patent 2 is challenged; company A sells patent 1, which stays pledged on its licence |
 | 4 | patent 2 is upheld; the licence of patent 7 ends, and the one under it; patent 1 is bought back: other income |
-| 5 | patent 7 is let go of; the spare patent takes the place of patent 4; patent 2 is valued anew |
+| 5 | patent 7 is let go of; the spare patent takes the place of patent 4; attestors value patents 2 and 4 anew |
 | 6 | valuations ran out, and somebody settles |
 """
 
@@ -99,7 +99,7 @@ def replaced(world: PatentsLife) -> None:
     send(rights.web3, rights.pool.functions.letGo(world.patent(7)), world.life.anybody)
     world.value(SPARE, 1_600_000, 20270630)
     desk.substitute(rights, world.patent(4), SPARE, 0, world.people["originator"])
-    world.value(world.patent(2), 1_550_000, 20270331)
+    world.attest_values((world.patent(2), 2, 1_550_000), (world.patent(4), 2, 1_390_000), until=20270331)
     world.pay(5)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,7 +21,9 @@ from regalia.domain.rights.number import registered
 from regalia.domain.rights.words import Act, Kind, Method
 from regalia.domain.terms import load_terms
 from regalia.feeds import load_portfolio
-from regalia.oracle.legal_report import LegalReport, hand_in, sign
+from regalia.oracle.legal_report import LegalReport
+from regalia.oracle.right_report import RightReport, hand_in, sign
+from regalia.oracle.valuation_report import SignedValuation, ValuationReport
 from regalia.servicing import rights as desk
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.offices import appoint
@@ -44,8 +47,8 @@ _CODES = {Act.INVALIDATED: b"M23", Act.CHALLENGED: b"L10", Act.UPHELD: b"M11"}
 
 @dataclass
 class PatentsLife:
-    """The deal and its rights. ``patents`` are the ids of the portfolio's, ``signers`` attestors of legal events now in office;
-    ``elsewhere`` are contracts of the same code that know nothing.
+    """The deal and its rights. ``patents`` are the ids of the portfolio's, ``signers`` attestors of legal events now in office, ``valuers`` of
+    valuations; ``elsewhere`` are contracts of the same code that know nothing.
     """
 
     life: Life
@@ -54,6 +57,7 @@ class PatentsLife:
     patents: tuple[bytes, ...]
     people: dict[str, ChecksumAddress]
     signers: list[LocalAccount]
+    valuers: list[LocalAccount]
     papers: list[bytes] = field(default_factory=list)
 
     @property
@@ -90,9 +94,20 @@ class PatentsLife:
         self.attest(*events)
 
     def attest(self, *events: LegalEvent) -> None:
-        web3, oracle = self.life.chain.web3, self.rights.oracle_address
-        report = LegalReport(events, self.now + DAY)
-        signatures = [sign(report, web3.eth.chain_id, oracle, signer) for signer in self.signers]
+        self.report(LegalReport(events, self.now + DAY), self.signers)
+
+    def attest_values(self, *values: tuple[bytes, int, int], until: int) -> None:
+        """Two attestors say what rights are worth today: each with the number of the valuation and its dollars."""
+        token, today = self.life.record.payment_token.address, self.today
+        signed = [
+            SignedValuation(right, number, token, dollars * USD, Method.INCOME, today, until, self.paper())
+            for right, number, dollars in values
+        ]
+        self.report(ValuationReport(tuple(signed), self.now + DAY), self.valuers)
+
+    def report(self, report: RightReport, signers: Sequence[LocalAccount]) -> None:
+        web3, oracle = self.life.chain.web3, self.rights.oracle_of(report.kind).address
+        signatures = [sign(report, web3.eth.chain_id, oracle, signer) for signer in signers]
         hand_in(web3, oracle, report, signatures, self.life.anybody)
 
     def value(self, right: bytes, dollars: int, until: int, token: str | None = None) -> None:
@@ -108,7 +123,7 @@ class PatentsLife:
 
 
 def attestor(number: int) -> LocalAccount:
-    """Of legal events: a key of its own."""
+    """A key of its own: below 20 of legal events, from there on of valuations."""
     key: LocalAccount = Account.from_key(bytes([9, number]) * 16)
     return key
 
@@ -120,15 +135,18 @@ def set_stage(chain: Devnet, platform: Platform) -> PatentsLife:
     people = dict(zip((*ROLES, *COMPANIES), chain.accounts[FIRST_FREE:], strict=False))
     people["originator"] = chain.accounts[1]
     signers = [attestor(i) for i in range(3)]
-    rights = RightsContracts(web3, made.registry, made.oracle, made.pool)
+    rights = RightsContracts(web3, made.registry, made.oracle, made.pool, made.valuation_oracle)
     appoint(web3, "rights-registrar", made.registry, people["registrar"], admin)
     appoint(web3, "appraiser", made.registry, people["appraiser"], admin)
     appoint(web3, "rights-trustee", made.pool, people["trustee"], admin)
     for signer in signers:
         appoint(web3, "legal-attestor", made.oracle, signer.address, admin)
+    valuers = [attestor(20 + i) for i in range(2)]
+    for signer in valuers:
+        appoint(web3, "valuation-attestor", made.valuation_oracle, signer.address, admin)
     life = begin(chain, TERMS, platform, facts=made.pool)
     portfolio = load_portfolio(PORTFOLIO, today_of(BEGIN))
-    world = PatentsLife(life, rights, elsewhere, tuple(portfolio.registry.rights), people, signers[:2])
+    world = PatentsLife(life, rights, elsewhere, tuple(portfolio.registry.rights), people, signers[:2], valuers)
     token = Web3.to_checksum_address(life.record.payment_token.address)
     for act in portfolio.acts(people, token):
         match act:

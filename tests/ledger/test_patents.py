@@ -133,7 +133,8 @@ def test_book__after_all_of_it__where_every_right_is(run: Replay, patents: Paten
     assert [step.event.act for step in book.registry.known(patent(2)).steps[2:]] == [Act.CHALLENGED, Act.UPHELD]
     assert book.registry.known(patent(5)).status is Status.IN_FORCE
     assert book.registry.known(patent(1)).shares == {patents.people["buyer"].lower(): 1_000_000}
-    assert (book.owed, book.entering, +book.announced) == ({}, [], {})
+    assert (book.owed, book.entering) == ({}, [])
+    assert {report.left for reports in book.reports.values() for report in reports} == {0}
 
 
 def test_report__of_the_second_date__row_with_the_event_and_its_transaction(run: Replay, patents: PatentsLife) -> None:

@@ -49,16 +49,29 @@ ARGUMENTS = {
     "symbols": 3,
     "prices": 3,
     "deadline": 1,
-    "threshold": 1,
-    "dispute_window": 1,
-    "attestors": 5,
+    "oracle.threshold": 1,
+    "oracle.dispute_window": 1,
+    "oracle.missing_after_days": 1,
+    "oracle.dispute_bond": 1,
+    "oracle.attestors": 5,
+    "oracle.weights": 5,
     "transfer_rules": 3,
     "countries": 3,
     "tax_table": 1,
     "tax_authority": 1,
     "salt": 1,
 }
-LISTS = ("payees", "funding", "names", "symbols", "prices", "attestors", "transfer_rules", "countries")
+LISTS = (
+    "payees",
+    "funding",
+    "names",
+    "symbols",
+    "prices",
+    "oracle.attestors",
+    "oracle.weights",
+    "transfer_rules",
+    "countries",
+)
 
 
 def fields() -> Iterator[str]:
@@ -73,7 +86,7 @@ def fields() -> Iterator[str]:
         yield from (f"implementations.{name}.{field}" for field in ("address", "code_hash", "artefact", "source_hash"))
     yield from ("payment_token.address", "payment_token.code_hash")
     yield from (f"payees.{payee}" for payee in PAYEES)
-    yield from (f"attestors.signers.{i}" for i in range(5))
+    yield from (f"attestors.{what}.{i}" for what in ("signers", "weights") for i in range(5))
     yield "attestors.threshold"
     for name, number in ARGUMENTS.items():
         yield from (f"arguments.{name}.{i}" for i in range(number)) if name in LISTS else (f"arguments.{name}",)
@@ -132,7 +145,7 @@ def test_fields__of_the_record__all_of_them_are_tampered_with_here(life: Life) -
 
 def name_of(field: str) -> str:
     """What a message calls it: lists of arguments and the compiler are compared as a whole."""
-    if field.startswith("arguments.") and field.count(".") == 2:
+    if field.startswith(("arguments.", "attestors.weights")) and field[-1].isdigit():
         return f"record.{field.rpartition('.')[0]}"
     return {
         "chain_id": "chain id",
@@ -215,8 +228,23 @@ def test_verify__other_compiler_settings__named(life: Life, tmp_path: Path) -> N
 @pytest.mark.parametrize("argument", ARGUMENTS)
 def test_verify__argument_left_out__named(life: Life, argument: str, tmp_path: Path) -> None:
     data = record_data(life)
-    del data["arguments"][argument]
-    assert "record.arguments: names" in found_in(life, data, tmp_path)
+    holder, key = parent(data, f"arguments.{argument}")
+    del holder[key]
+    assert f"record.{f'arguments.{argument}'.rpartition('.')[0]}: names" in found_in(life, data, tmp_path)
+
+
+@pytest.mark.parametrize("said", [None, 7, "oracle"])
+def test_verify__oracle_s_arguments_that_are_none__named(life: Life, said: object, tmp_path: Path) -> None:
+    data = record_data(life)
+    data["arguments"]["oracle"] = said
+    assert "record.arguments.oracle: names" in found_in(life, data, tmp_path)
+
+
+def test_verify__weights_left_out__named(life: Life, tmp_path: Path) -> None:
+    """They may be left out of a record: everybody weighs one then, but that is not what this one was made with."""
+    data = record_data(life)
+    data["attestors"]["weights"] = None
+    assert "record.attestors.weights: of the deal file" in found_in(life, data, tmp_path)
 
 
 @pytest.mark.parametrize("salt", ["", "0x", "salt", 7])

@@ -15,8 +15,8 @@ from tests.ledger.patents_stage import OTHERS, SPARE, PatentsLife
 from tests.ledger.tampering import STRANGER, Change, altered, becomes, flipped, found_by_replay, plus
 
 pytestmark = pytest.mark.devnet
-REGISTRAR = 5
-"""Appointed after three administrators, the oracle and the pool."""
+REGISTRAR = 7
+"""Appointed after four administrators, the oracle, the pool and the oracle of valuations."""
 SECOND, SIXTH = "period 2 (2025Q2)", "period 6 (2026Q2)"
 
 
@@ -45,8 +45,9 @@ CASES: list[tuple[str, int, str, Change, str]] = [
     ("RoleRevoked", 0, "role", turned, "RoleRevoked: dismissed"),
     ("RoleRevoked", 0, "sender", becomes(STRANGER), "RoleRevoked: said by"),
     ("ThresholdSet", 0, "threshold", plus(1), "LegalReportTaken: signers, at least: expected 3, found 2"),
-    ("ThresholdSet", 1, "threshold", becomes(0), "ThresholdSet: threshold, above"),
-    ("ThresholdSet", 1, "by", becomes(STRANGER), "ThresholdSet: said by"),
+    ("ThresholdSet", 1, "threshold", plus(1), "ValuationReportTaken: signers, at least: expected 3, found 2"),
+    ("ThresholdSet", 2, "threshold", becomes(0), "ThresholdSet: threshold, above"),
+    ("ThresholdSet", 2, "by", becomes(STRANGER), "ThresholdSet: said by"),
     ("RightEntered", 0, "right", turned, "LicenceGranted: by the rules"),
     ("RightEntered", 0, "right", becomes(SPARE), "TitleTransferred: owner of"),
     ("RightEntered", 0, "kind", becomes(2), "RightEntered: by the rules"),
@@ -107,6 +108,9 @@ CASES: list[tuple[str, int, str, Change, str]] = [
     ("LegalReportTaken", 1, "signers", lambda s: (s[0], STRANGER), "LegalReportTaken: signed by: expected attestors"),
     ("LegalReportTaken", 1, "events", plus(1), "legal events announced and not told: expected 0, found 1"),
     ("LegalReportTaken", 1, "events", plus(-1), "LegalEventReported: passed on by: expected the recorded oracle"),
+    ("LegalReportTaken", 1, "digest", turned, "LegalReportTaken: digest: expected 0x"),
+    ("LegalReportTaken", 1, "deadline", plus(1), "LegalReportTaken: digest: expected 0x"),
+    ("LegalReportTaken", 1, "deadline", becomes(0), "LegalReportTaken: deadline, at least"),
     ("LegalEventReported", 0, "right", becomes(bytes(32)), "LegalEventReported: by the rules"),
     ("LegalEventReported", 0, "number", plus(1), "LegalEventReported: by the rules"),
     ("LegalEventReported", 0, "act", becomes(Act.GRANTED), "LegalEventReported: by the rules"),
@@ -115,6 +119,20 @@ CASES: list[tuple[str, int, str, Change, str]] = [
     ("LegalEventReported", 0, "effective", plus(-1), "LegalEventReported: by the rules"),
     ("LegalEventReported", 0, "date", becomes(20300101), "LegalEventReported: by the rules"),
     ("LegalEventReported", 0, "document", becomes(bytes(32)), "LegalEventReported: by the rules"),
+    ("LegalEventReported", 0, "code", turned, "LegalReportTaken: digest: expected 0x"),
+    ("LegalEventReported", -1, "document", turned, "LegalReportTaken: digest: expected 0x"),
+    ("ValuationReportTaken", 0, "digest", turned, "ValuationReportTaken: digest: expected 0x"),
+    ("ValuationReportTaken", 0, "deadline", plus(1), "ValuationReportTaken: digest: expected 0x"),
+    ("ValuationReportTaken", 0, "deadline", becomes(0), "ValuationReportTaken: deadline, at least"),
+    ("ValuationReportTaken", 0, "signers", shorter, "ValuationReportTaken: signers, at least: expected 2, found 1"),
+    ("ValuationReportTaken", 0, "signers", one_twice, "ValuationReportTaken: signers, at least: expected 2, found 1"),
+    ("ValuationReportTaken", 0, "signers", lambda s: (s[0], STRANGER), "ValuationReportTaken: signed by: expected att"),
+    ("ValuationReportTaken", 0, "valuations", plus(1), "valuations announced and not told: expected 0, found 1"),
+    ("ValuationReportTaken", 0, "valuations", plus(-1), "RightValued: passed on by: expected the recorded oracle"),
+    ("RightValued", -1, "document", turned, "ValuationReportTaken: digest: expected 0x"),
+    ("RightValued", -1, "valuation", part("amount", plus(1)), "ValuationReportTaken: digest: expected 0x"),
+    ("RightValued", -1, "valuation", part("until", plus(1)), "ValuationReportTaken: digest: expected 0x"),
+    ("RightValued", -1, "valuation", part("appraiser", becomes(STRANGER)), "valuations announced and not told"),
     ("DocumentSuperseded", 0, "right", becomes(OTHERS), "DocumentSuperseded: by the rules"),
     ("DocumentSuperseded", 0, "document", turned, "DocumentSuperseded: the document stands for"),
     ("DocumentSuperseded", 0, "newer", becomes(bytes(32)), "DocumentSuperseded: by the rules"),
@@ -151,9 +169,8 @@ def test_replay__one_argument_changed__place_named(
 
 
 UNCHECKED = {
-    ("LegalReportTaken", "digest"),  # the deadline that was signed with the events is nowhere told
     ("LegalReportTaken", "by"),  # anybody may hand a report in
-    ("LegalEventReported", "code"),  # in the digest alone
+    ("ValuationReportTaken", "by"),  # the same
     ("RightEntered", "family"),  # decides nothing
 }
 

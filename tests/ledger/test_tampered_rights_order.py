@@ -41,7 +41,7 @@ def test_replay__any_one_event_left_out__found(patents: PatentsLife, patents_eve
     rights = [event for event in patents_events if event.name in NAMES]
     unnoticed = [event.name for event in rights if not said(patents, without(patents_events, event))]
     assert set(unnoticed) == UNNOTICED
-    assert len(unnoticed) == len(UNNOTICED) + 1  # two first administrators
+    assert len(unnoticed) == len(UNNOTICED) + 2  # three first administrators
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,6 +78,7 @@ def test_replay__event_told_twice_with_a_place_that_fits__found_all_the_same(
         ("RightValued", -1, "RightValued", 1, "RightValued: by the rules"),
         ("LegalEventReported", -1, "LegalReportTaken", 1, "LegalEventReported: passed on by"),
         ("LegalReportTaken", -1, "LegalReportTaken", 1, "LegalReportTaken: signed by"),
+        ("ValuationReportTaken", 0, "RoleGranted", 0, "ValuationReportTaken: threshold: expected told before"),
         ("RightPledged", 0, "PoolOpened", 0, "RightPledged: by the rules"),
         ("PoolOpened", 0, "DealWired", 0, "PoolOpened: deal: expected wired"),
         ("RightCounted", 0, "RightPledged", 0, "RightCounted: counted"),
@@ -138,6 +139,24 @@ def test_replay__legal_event_that_no_quorum_signed__found(
     found = said(patents, without(patents_events, report))
     told = f"block {report.block_number}, LegalEventReported: passed on by: expected the recorded oracle"
     assert told in found
+
+
+def test_replay__valuation_in_the_oracles_name_that_no_quorum_signed__found(
+    patents: PatentsLife, patents_events: tuple[Event, ...]
+) -> None:
+    (report,) = the(patents_events, "ValuationReportTaken")
+    found = said(patents, without(patents_events, report))
+    assert found.count("RightValued: passed on by: expected the recorded oracle, found somebody else") == 2
+
+
+@pytest.mark.parametrize("who", ["owner", "originator"])
+def test_replay__valuation_attested_by_whoever_gains_from_it__found(
+    patents: PatentsLife, patents_events: tuple[Event, ...], who: str
+) -> None:
+    title = the(patents_events, "TitleTransferred", patents.patent(2))[-1]
+    gaining = title.args["to"] if who == "owner" else patents.people["originator"]
+    found = said(patents, altered(patents_events, "ValuationReportTaken", 0, "signers", lambda s: (s[0], gaining)))
+    assert f"RightValued: attested by: expected nobody who gains from the value, found {gaining}" in found
 
 
 def test_replay__right_held_by_the_pool_of_others__ours_can_t_take_it(

@@ -13,7 +13,7 @@ from tests.ledger.patents_stage import PatentsLife
 from tests.ledger.test_tampered_record import found_in, leaves, one_character_changed, parent, record_data
 
 pytestmark = pytest.mark.devnet
-CONTRACTS = ("pool_facts", "rights.registry", "rights.oracle", "rights.gates")
+CONTRACTS = ("pool_facts", "rights.registry", "rights.oracle", "rights.gates", "rights.valuation_oracle")
 FIELDS = [
     *(f"{role}.{field}" for role in CONTRACTS for field in ("address", "code_hash", "artefact", "source_hash")),
     "rights.since",
@@ -46,6 +46,7 @@ def test_verify__first_block_too_early__registry_s_answer_named(patents: Patents
     [
         ("rights.registry", "registry", "RepurchaseDemanded: by the rules"),
         ("rights.oracle", "oracle", "LegalEventReported: said by: expected an officer"),
+        ("rights.valuation_oracle", "valuation_oracle", "record.rights.registry"),
         ("pool_facts", "pool", "record.pool_facts"),
     ],
 )
@@ -67,6 +68,14 @@ def test_verify__gates_that_others_ask__pool_s_answer_named(patents: PatentsLife
     others = patents.life.contract("RightsPool", patents.elsewhere.pool)
     data["rights"]["gates"]["address"] = call(web3, others.functions.GATES())
     assert "record.rights.gates" in found_in(patents.life, data, tmp_path)
+
+
+def test_verify__record_older_than_the_oracle_of_valuations__an_appraiser_like_others(
+    patents: PatentsLife, tmp_path: Path
+) -> None:
+    data = record_data(patents.life)
+    del data["rights"]["valuation_oracle"]
+    assert found_in(patents.life, data, tmp_path) == ""
 
 
 def test_verify__rights_left_out__refused(patents: PatentsLife, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from regalia.chain.devnet import devnet
 from tests.conftest import START
 from tests.ledger.life import DECEMBER_2023
+from tests.oracle.court import Court
 from tests.oracle.market import Market, open_market
 from tests.oracle.panel import Panel, open_panel
 from tests.oracle.stage import Stage
@@ -18,6 +19,18 @@ from tests.support.devnet import undone
 def stage() -> Stage:
     """A fresh chain with an oracle whose stream is open."""
     return Stage()
+
+
+@pytest.fixture(scope="session")
+def standing_court() -> Court:
+    return Court()
+
+
+@pytest.fixture
+def court(standing_court: Court) -> Iterator[Court]:
+    """A live deal whose reports cost a bond to dispute; what a test does to it is undone."""
+    with standing_court.chain.undone():
+        yield standing_court
 
 
 @pytest.fixture(scope="session")

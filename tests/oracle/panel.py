@@ -15,6 +15,7 @@ from eth_utils.crypto import keccak
 from web3 import Web3
 
 from regalia.chain.devnet import Devnet
+from regalia.chain.transact import Sender
 from regalia.domain.compile import compile_terms
 from regalia.domain.money import Currency
 from regalia.domain.program import Program
@@ -124,12 +125,17 @@ def open_panel(chain: Devnet, folder: Path) -> Panel:
     life = begin(chain, terms)
     life.subscribe(life.investors[0], 0, 277_712)
     life.close()
-    keys = {name: life.parties[name] for name in NAMES}
-    panel = Panel(life, path, compile_terms(terms), keys)  # type: ignore[arg-type]  (attestors of a Life are keys)
+    by_address = {key.address: key for key in life.keys}
+    keys = {name: by_address[address_of(life.parties[name])] for name in NAMES}
+    panel = Panel(life, path, compile_terms(terms), keys)
     chain.warp(int(datetime(2024, 1, 15, 12, tzinfo=UTC).timestamp()))
     panel.pay_all()
     chain.warp(CUT_OFF)
     return panel
+
+
+def address_of(party: Sender) -> ChecksumAddress:
+    return party if isinstance(party, str) else party.address
 
 
 def folders(path: Path, royalties: Sequence[Royalty] = ROYALTIES) -> dict[str, Folder]:

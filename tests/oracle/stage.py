@@ -17,7 +17,8 @@ from regalia.chain.deployer import ADMIN_DELAY, OracleRequest
 from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import encode_signatures
 from regalia.oracle.report import RoyaltyReport
-from regalia.oracle.typed_data import SigningDomain, signable
+from regalia.oracle.restatement import Restatement
+from regalia.oracle.typed_data import Signable, SigningDomain, signable
 from tests.support.chain import CHAIN_ID, Answer, Chain, RefusedError
 from tests.support.chain import refused as refused_by_contract
 from tests.support.contract import Contract
@@ -96,7 +97,11 @@ class Stage:
         self.chain.now += WINDOW
         self.consume(given)
 
-    def sign(self, given: RoyaltyReport, *signers: LocalAccount, domain: SigningDomain | None = None) -> bytes:
+    def restate(self, given: Restatement, signatures: bytes | None = None) -> Answer:
+        """Handed in, signed by the first three attestors unless other signatures are given."""
+        return self.oracle.send("restate", given.as_tuple(), signatures or self.sign(given), by=RELAY)
+
+    def sign(self, given: Signable, *signers: LocalAccount, domain: SigningDomain | None = None) -> bytes:
         """Signatures in the order given; by default those of the first three attestors."""
         chosen = signers or ATTESTORS[:THRESHOLD]
         return encode_signatures([attest(given, domain or self.domain, signer) for signer in chosen])
@@ -123,7 +128,7 @@ def deploy_oracle(chain: Chain) -> Contract:
     return oracle
 
 
-def attest(given: RoyaltyReport, domain: SigningDomain, signer: LocalAccount) -> Attestation:
+def attest(given: Signable, domain: SigningDomain, signer: LocalAccount) -> Attestation:
     """What an attestor that checks nothing would answer."""
     address: ChecksumAddress = signer.address
     return Attestation(address, bytes(signer.sign_message(signable(given, domain)).signature))

@@ -22,7 +22,8 @@ from regalia.oracle.refusal import Refusal, Refused, Rule
 from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.signing_record import SigningRecord
 from regalia.oracle.typed_data import SigningDomain
-from tests.oracle.panel import CUT_OFF, NAMES, PERIOD, ROYALTIES, USD, Panel, folders
+from tests.ledger.life import USD
+from tests.oracle.panel import CUT_OFF, NAMES, PERIOD, ROYALTIES, Panel, folders
 from tests.oracle.papers import Booking, Folder, Royalty, bookings, changed, statement
 from tests.support.roles import key_of
 

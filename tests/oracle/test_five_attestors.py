@@ -20,7 +20,8 @@ from regalia.oracle.ready import Progress, progress
 from regalia.oracle.receipt_tree import salted
 from regalia.oracle.signing_record import SigningRecord
 from regalia.oracle.typed_data import signable
-from tests.oracle.panel import NAMES, USD, Panel, folders
+from tests.ledger.life import USD
+from tests.oracle.panel import NAMES, Panel, folders
 
 pytestmark = pytest.mark.devnet
 
@@ -39,7 +40,7 @@ def evidence(tmp_path: Path) -> Path:
 
 def look(panel: Panel, evidence: Path, exchange: FolderExchange, *names: str) -> list[Outcome]:
     """Each of them, a process of its own as far as it can tell, looks once."""
-    outcomes = []
+    outcomes: list[Outcome] = []
     for name in names:
         with SigningRecord(evidence / f"{name}.sqlite") as record:
             attestor = panel.attestor(name, evidence / name, record, known=exchange.proposals())

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from eth_utils.crypto import keccak
 
 from regalia.oracle.attestation import Attestation
 from regalia.oracle.documents import proposal_to_json
@@ -21,7 +20,8 @@ from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.restatement import Restatement
 from regalia.oracle.signing_record import SigningRecord
 from regalia.oracle.stream import read_stream
-from tests.oracle.panel import PERIOD, ROYALTIES, USD, Panel
+from tests.ledger.life import USD
+from tests.oracle.panel import PERIOD, ROYALTIES, Panel
 from tests.oracle.papers import Folder, Royalty, bookings, statement, whole
 
 pytestmark = pytest.mark.devnet

@@ -12,15 +12,16 @@ from eth_account import Account
 
 from regalia.domain.rights.acts import LegalEvent
 from regalia.domain.rights.words import Act
-from regalia.oracle.legal_files import (
-    LegalFileError,
+from regalia.oracle.legal_report import LegalReport
+from regalia.oracle.right_files import (
+    ReportFileError,
     ReportFile,
     load_report,
     load_signature,
     save_report,
     save_signature,
 )
-from regalia.oracle.legal_report import LegalReport, sign
+from regalia.oracle.right_report import sign
 from tests.support.rights import number
 from tests.support.roles import actor, attestors
 
@@ -69,7 +70,7 @@ def test_report__written__rights_days_and_acts_as_people_write_them(saved: Path)
 @pytest.mark.parametrize(
     ("change", "event", "said"),
     [
-        ({"format": "regalia-legal-report-2"}, {}, "format: 'regalia-legal-report-2': Input should be 'regalia-legal"),
+        ({"format": "regalia-legal-report-2"}, {}, "format: 'regalia-legal-report-2': must be regalia-legal-report-1 or "),
         ({"deadline": "soon"}, {}, "deadline: 'soon': Input should be a valid integer"),
         ({"oracle": ORACLE.lower()}, {}, f"oracle: '{ORACLE.lower()}': must be an address in checksum form"),
         ({"events": []}, {}, "events: Tuple should have at least 1 item"),
@@ -89,40 +90,40 @@ def test_report__written__rights_days_and_acts_as_people_write_them(saved: Path)
 def test_report__field_that_can_not_be__field_value_and_rule(
     saved: Path, change: dict[str, Any], event: dict[str, Any], said: str
 ) -> None:
-    with pytest.raises(LegalFileError) as refusal:
+    with pytest.raises(ReportFileError) as refusal:
         load_report(altered(saved, change, event))
     assert said in refusal.value.message
     assert refusal.value.hint
 
 
 def test_report__two_faults__both_listed(saved: Path) -> None:
-    with pytest.raises(LegalFileError, match="2 faults") as refusal:
+    with pytest.raises(ReportFileError, match="2 faults") as refusal:
         load_report(altered(saved, {"chain_id": 0}, {"act": "burnt"}))
     assert "chain_id: 0" in refusal.value.message and "events.0.act" in refusal.value.message
 
 
 def test_report__no_file_no_json_or_too_large__said(tmp_path: Path) -> None:
     path = tmp_path / "none.json"
-    with pytest.raises(LegalFileError, match="can't be read: No such file"):
+    with pytest.raises(ReportFileError, match="can't be read: No such file"):
         load_report(path)
     path.write_text("{")
-    with pytest.raises(LegalFileError, match="Invalid JSON"):
+    with pytest.raises(ReportFileError, match="Invalid JSON"):
         load_report(path)
     path.write_bytes(b" " * 5_000_001)
-    with pytest.raises(LegalFileError, match="larger than 5,000,000 bytes"):
+    with pytest.raises(ReportFileError, match="larger than 5,000,000 bytes"):
         load_report(path)
 
 
 def test_save__file_that_is_there__stays(saved: Path) -> None:
     before = saved.read_text()
-    with pytest.raises(LegalFileError, match="can't be written: File exists"):
+    with pytest.raises(ReportFileError, match="can't be written: File exists"):
         save_report(FILE, saved)
     assert saved.read_text() == before
 
 
 def test_require_place__another_chain__both_named() -> None:
     FILE.require_place(31_337, "report.json")
-    with pytest.raises(LegalFileError, match=r"report.json: chain_id: 31337: the chain of --network is 1\n"):
+    with pytest.raises(ReportFileError, match=r"report.json: chain_id: 31337: the chain of --network is 1\n"):
         FILE.require_place(1, "report.json")
 
 
@@ -148,7 +149,7 @@ def test_signature__over_another_report__refused(tmp_path: Path, other: ReportFi
     path = tmp_path / "signature.json"
     attestor = attestors(1, "legal attestor")[0]
     save_signature(sign(FILE.report, FILE.chain_id, ORACLE, Account.from_key(attestor.key)), FILE, path)
-    with pytest.raises(LegalFileError, match="sign this very report"):
+    with pytest.raises(ReportFileError, match="sign this very report"):
         load_signature(path, other)
 
 
@@ -156,7 +157,7 @@ def test_signature__that_is_none__refused(tmp_path: Path) -> None:
     path = tmp_path / "signature.json"
     content = {"format": "regalia-legal-signature-1", "digest": "0x" + "1" * 64, "signer": "me", "signature": "x"}
     path.write_text(json.dumps(content))
-    with pytest.raises(LegalFileError, match="2 faults") as refusal:
+    with pytest.raises(ReportFileError, match="2 faults") as refusal:
         load_signature(path, FILE)
     assert "signer: 'me': must be an address" in refusal.value.message
     assert "signature: 'x': must be 0x" in refusal.value.message

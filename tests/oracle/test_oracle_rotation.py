@@ -18,7 +18,7 @@ READY = NOON + DELAY
 NEXT = attestors(2, "next attestor")
 NAMES = tuple(key.address for key in NEXT)
 NEW_WEIGHTS = (2, 1)
-THREE = [key.address for key in ATTESTORS[:3]]
+THREE: list[str] = [key.address for key in ATTESTORS[:3]]
 GOVERNOR, TRUSTEE, SUPERVISOR = actor("governor"), actor("trustee"), actor("supervisor")
 NOWHERE = key_of("a deal without a stream").address
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -89,11 +89,11 @@ def matched(
     receipts: Iterable[StatementReceipt],
     lines: Iterable[BankLine],
     payments: Iterable[EscrowPayment],
-    rates: Mapping[str, int] | None = None,
+    rates: Mapping[str, int] | Callable[[str, date], int | None] | None = None,
     tolerance_ppm: int = 0,
 ) -> Reconciliation:
-    """A reconciliation of the deal; ``rates`` are the same every day."""
-    known = rates or {}
+    """A reconciliation of the deal; ``rates`` as a mapping are the same every day."""
+    known = {} if rates is None else rates
     return reconcile(
         receipts,
         lines,
@@ -102,7 +102,7 @@ def matched(
         period_of=quarter,
         currency="USD",
         decimals=6,
-        rate_of=lambda currency, day: known.get(currency),
+        rate_of=known if callable(known) else lambda currency, day: known.get(currency),
         hash_of=hash_of,
         tolerance_ppm=tolerance_ppm,
     )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from regalia.errors import RegaliaError
@@ -10,7 +12,7 @@ from regalia.reconciliation.convert import amount_down
 from regalia.reconciliation.model import Reason
 from regalia.reconciliation.rules import Rules
 from regalia.statements.model import ONE
-from tests.reconciliation.made import Chain, amount, booked, matched, open_as, reasons, said
+from tests.reconciliation.made import DAY, Chain, amount, booked, matched, open_as, reasons, said
 
 EUR = {"EUR": amount("1.0823")}
 
@@ -114,6 +116,14 @@ def test_reconcile__foreign_without_a_reference__by_amount_at_the_rate() -> None
     assert [m.by_reference for m in result.matched] == [False]
     result = matched([said(100, currency="EUR")], [booked(100, "thanks", currency="EUR")], [payment], EUR)
     assert [m.by_reference for m in result.matched] == [False]
+
+
+def test_reconcile__rates_of_two_days_make_one_payment_fit_two_receipts__neither_gets_it() -> None:
+    later = DAY + timedelta(1)
+    receipts = [said(100, currency="EUR", period="2024Q2"), said(84, currency="EUR")]
+    lines, payment = [booked(105), booked(105, on=later)], Chain().paid(105)
+    result = matched(receipts, lines, [payment], lambda _, day: amount("1.25" if day == later else "1.05"))
+    assert reasons(result) == open_as(Reason.AMBIGUOUS, 2, 2, 1)
 
 
 @pytest.mark.parametrize(("name", "value"), [("window_days", -1), ("tolerance_ppm", -1), ("tolerance_ppm", 10**6)])

@@ -100,6 +100,12 @@ def test_reconcile__credit_taken_back__all_open_as_reversed(bank_id: str, writte
     }
 
 
+def test_reconcile__credit_of_another_period_taken_back__this_one_only_waits() -> None:
+    lines = [booked(5, "EMI-1"), booked(-5, "EMI-1", on=DAY + timedelta(1), reversal=True)]
+    result = matched([said(5, "EMI-1", period="2024Q2"), said(6, "EMI-1")], lines, [])
+    assert reasons(result)["receipts"] == [Reason.NO_BANK_LINE, Reason.REVERSED]
+
+
 def test_reconcile__paid_again_after_the_reversal__the_second_credit_counts() -> None:
     days = [DAY + timedelta(n) for n in range(3)]
     lines = [

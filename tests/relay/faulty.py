@@ -16,6 +16,7 @@ from web3.providers.base import BaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 FAULTS = ("dropped", "answer lost", "delayed", "duplicated", "reordered", "stale")
+SENT_FAULTS = ("dropped", "answer lost", "duplicated", "reordered", "reordered")
 Note = Callable[[str], None]
 
 
@@ -58,8 +59,8 @@ class Faulty(Wrapped):
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
         sending = method == "eth_sendRawTransaction"
         # what is sent is a small part of what is asked, and the part that matters
-        faulty = self._rng.random() < self._rate * (5 if sending else 1)
-        fault = self._rng.choice(FAULTS) if faulty else ""
+        faulty = self._rng.random() < self._rate * (8 if sending else 1)
+        fault = self._rng.choice(SENT_FAULTS if sending else FAULTS) if faulty else ""
         key = f"{method}{params}"
         if (fault == "reordered" and not sending) or (fault == "stale" and key not in self._before):
             fault = "delayed"

@@ -23,6 +23,7 @@ from tests.relay.stage import Office, Stage
 LAGS, LIARS = "a node lagged", "a node lied"
 KINDS = (*FAULTS, LAGS, LIARS)
 _ANY_TIME = "at any time"
+_MOST_SECONDS = 60
 
 
 class Counters:
@@ -56,7 +57,7 @@ class Killer:
         return sum(self.kills.all().values())
 
     def run(self) -> None:
-        """One life of the relay: up to three ticks, among faults, and perhaps its death."""
+        """One life of the relay: up to two ticks, among faults, and perhaps its death."""
         self.runs += 1
         seed = self._rng.getrandbits(64)
         rare = [name for name in CHECKPOINTS if self.kills[name] < self._quota]
@@ -70,9 +71,9 @@ class Killer:
         if child == 0:
             os._exit(self._child(seed, armed))
         if not at_a_step:
-            time.sleep(self._rng.uniform(0.001, 0.12))
+            time.sleep(self._rng.uniform(0.001, 0.1))
             os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+        status = _ended(child)
         if os.WIFSIGNALED(status):
             assert os.WTERMSIG(status) == signal.SIGKILL
             if not at_a_step:
@@ -95,7 +96,7 @@ class Killer:
                 checkpoint=checkpoint,
                 source=FolderSource(self._folder),
             )
-            office.tick(3)
+            office.tick(2)
             office.close()
             return 0
         except BaseException:
@@ -113,3 +114,17 @@ class Killer:
         rate = rng.choice((0.0, 0.01, 0.06))
         first, second = (Faulty(url, random.Random(rng.random()), rate, self.faults.add) for _ in range(2))
         return Web3(first), Web3(second)
+
+
+def _ended(child: int) -> int:
+    """How it ended, which it does soon."""
+    deadline = time.monotonic() + _MOST_SECONDS
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        if time.monotonic() > deadline:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise AssertionError(f"the relay hung for {_MOST_SECONDS} s")
+        time.sleep(0.001)

@@ -29,8 +29,8 @@ from regalia.relay.loop import Relay
 from regalia.relay.nodes import AgreedChain, Identity
 from regalia.relay.source import SignedReport, WorkSource
 from regalia.relay.work import Work
+from tests.oracle.market import Market, open_market
 from tests.oracle.stage import ATTESTORS, attest
-from tests.relay.market_tmp import Market, open_market
 from tests.support.roles import key_of
 
 DEPTH = 4
@@ -139,6 +139,19 @@ class Stage:
 
     def reorganise(self, blocks: int) -> None:
         self.rpc("anvil_reorg", blocks, [])
+
+    def foreign(self, nonce: int) -> bool:
+        """The relay's key is used elsewhere; whether the node took that."""
+        transaction: dict[str, Any] = {
+            "to": self.deal,
+            "value": 1,
+            "nonce": nonce,
+            "gas": 21_000,
+            "chainId": self.chain.chain_id,
+        }
+        fees = {"maxFeePerGas": 10_000 * GWEI, "maxPriorityFeePerGas": GWEI}
+        raw = RELAYER.sign_transaction(transaction | fees).raw_transaction.to_0x_hex()
+        return "error" not in self.web3.provider.make_request(RPCEndpoint("eth_sendRawTransaction"), [raw])
 
     def count(self, account: ChecksumAddress) -> int:
         return self.web3.eth.get_transaction_count(account)

@@ -126,9 +126,7 @@ def test_f4_nonce__used_by_another_transaction_of_the_key__report_goes_with_a_ne
     office = Office(stage, journal_path, stage.signed())
     office.tick()
     stage.rpc("anvil_dropTransaction", Ledger(office.journal).all()[0].hash)
-    foreign = {"to": stage.deal, "value": 1, "nonce": 0, "gas": 21_000, "chainId": stage.chain.chain_id}
-    signed = RELAYER.sign_transaction({**foreign, "maxFeePerGas": 50 * GWEI, "maxPriorityFeePerGas": GWEI})
-    stage.web3.eth.send_raw_transaction(signed.raw_transaction)
+    stage.foreign(nonce=0)
     office.finish()
     office.finish()
     assert "foreign" in office.told()
@@ -263,7 +261,7 @@ def test_f11_other_chain__nothing_sent_and_alarm(
 ) -> None:
     other = Identity(chain_id, stage.identity.genesis) if chain_id else Identity(31337, "0x" + "11" * 32)
     office = Office(stage, journal_path, stage.signed())
-    office.relay._chain.identity = other
+    office.relay._desk.chain.identity = other
     office.tick()
     assert f"{field}: expected" in office.relay.status.report.alarms["wrong-chain"]
     assert not office.works() and stage.count(RELAYER.address) == 0

@@ -21,9 +21,10 @@ from tests.relay.killing import Killer
 from tests.relay.stage import RELAYER, Office, open_stage
 from tests.relay.world import World
 
-pytestmark = pytest.mark.devnet
+# later versions of Python warn of a fork where there are threads, as of a test runner's; the child uses none of them
+pytestmark = [pytest.mark.devnet, pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")]
 
-KILLS, QUOTA, MOST_RUNS = 220, 5, 900
+KILLS, QUOTA, MOST_RUNS = 210, 5, 900
 
 
 def test_relay__killed_at_every_step_among_faults__each_period_once_and_journal_equals_chain(tmp_path: Path) -> None:

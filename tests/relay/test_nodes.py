@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from eth_utils.crypto import keccak
@@ -33,7 +33,8 @@ class Told(BaseProvider):
         if method in self.answers:
             answer = self.answers[method]
             answer = answer() if callable(answer) else answer
-            return answer if isinstance(answer, dict) and {"error", "result"} & set(answer) else result(answer)
+            whole = isinstance(answer, dict) and ("error" in answer or "result" in answer)
+            return cast(RPCResponse, answer) if whole else result(answer)
         match method:
             case "eth_chainId":
                 return result("0x7a69")

@@ -51,7 +51,7 @@ def test_ready__signatures_no_hexadecimal__named(tmp_path: Path) -> None:
 
 
 def test_ready__folder_missing__refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="exchange .*nowhere"):
+    with pytest.raises(SourceError, match=r"exchange .*nowhere"):
         list(FolderSource(tmp_path / "nowhere").ready())
 
 
@@ -60,6 +60,8 @@ def test_ready__mended__taken(tmp_path: Path) -> None:
     whole = path.read_text(encoding="utf-8")
     path.write_text("{", encoding="utf-8")
     source = FolderSource(tmp_path)
-    assert list(source.ready()) == [] and len(source.faults) == 1
+    assert list(source.ready()) == []
+    assert len(source.faults) == 1
     path.write_text(whole, encoding="utf-8")
-    assert list(source.ready()) == [SIGNED] and source.faults == ()
+    assert list(source.ready()) == [SIGNED]
+    assert not source.faults

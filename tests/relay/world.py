@@ -103,14 +103,7 @@ class World:
 
     def _foreign(self) -> None:
         """The relay's key is used elsewhere."""
-        nonce = self.stage.count(RELAYER.address)
-        to, chain_id = self.stage.deals[0], self.stage.chain.chain_id
-        signed = RELAYER.sign_transaction({**_RICH, "to": to, "value": 1, "nonce": nonce, "chainId": chain_id})
-        answer = self.stage.web3.provider.make_request(
-            "eth_sendRawTransaction",  # type: ignore[arg-type]
-            [signed.raw_transaction.to_0x_hex()],
-        )
-        self.events["foreign transactions"] += "error" not in answer
+        self.events["foreign transactions"] += self.stage.foreign(self.stage.count(RELAYER.address))
 
     def _somebody_else(self) -> None:
         if chosen := self._due():

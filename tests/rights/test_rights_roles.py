@@ -83,7 +83,7 @@ def test_functions__that_change_something__are_all_asked_here() -> None:
         *("onChange",),  # the registry's
         *("release", "settle", "letGo"),  # anybody's
     }
-    assert changing("LegalOracle") == {"report", "setThreshold"}
+    assert changing("LegalOracle") == changing("ValuationOracle") == {"report", "setThreshold"}
 
 
 @pytest.mark.parametrize("function", list(REGISTRY))

@@ -15,8 +15,8 @@ from regalia.chain.record import load_record
 from regalia.chain.transact import call
 from regalia.domain.rights.number import canonical
 from regalia.domain.rights.words import Condition, Kind, Status
-from regalia.oracle.legal_files import load_report, save_signature
-from regalia.oracle.legal_report import sign
+from regalia.oracle.right_files import load_report, save_signature
+from regalia.oracle.right_report import sign
 from regalia.servicing import pledging
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.rights import RightsContracts

@@ -22,7 +22,7 @@ from regalia.domain.rights.words import Status
 from regalia.domain.terms import load_terms
 from regalia.feeds.legal_status import read_legal_status
 from regalia.feeds.portfolio import load_portfolio
-from regalia.oracle.legal_report import hand_in, sign
+from regalia.oracle.right_report import hand_in, sign
 from regalia.servicing import legal_drafts, offices, pledging, rights
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.entering import EnteringStoppedError, carry_out, check_token, plan

@@ -75,7 +75,7 @@ def test_imports__runtime_code__never_ape() -> None:
 
 
 def test_money_path__no_float() -> None:
-    for folder in ("domain", "receipts", "feeds", "oracle", "ledger"):
+    for folder in ("domain", "receipts", "feeds", "statements", "reconciliation", "oracle", "ledger"):
         for path in (SOURCE / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)

@@ -134,13 +134,11 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
     return Platform(oracle, registry, agent, supervisor, factory)
 
 
-def deploy_rights(
-    web3: Web3, admin: Sender, threshold: int, valuation_threshold: int | None = None
-) -> RightsPlatform:
+def deploy_rights(web3: Web3, admin: Sender, threshold: int, valuation_threshold: int | None = None) -> RightsPlatform:
     """Deploy registry, legal oracle, pool and valuation oracle, and make the latter three known to the registry; ``admin`` administers all.
 
-    ``threshold`` of the legal oracle's attestors must sign a report of legal events, ``valuation_threshold`` (as many where none is given) of
-    the other's a report of valuations; who they are is appointed afterwards.
+    ``threshold`` of the legal oracle's attestors must sign a report of legal events, ``valuation_threshold`` of the other's a report of
+    valuations (as many where none is given); who they are is appointed afterwards.
     """
     admin_address = admin if isinstance(admin, str) else admin.address
     registry = deploy_contract(web3, "IPRegistry", admin, admin_address, ADMIN_DELAY)

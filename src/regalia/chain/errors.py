@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from web3.exceptions import ContractLogicError
 
-from regalia.chain.decoding import decode_values, errors_by_selector
+from regalia.chain.decoding import Entry, decode_values, errors_by_selector
+from regalia.chain.dispute_stage import DisputeStage
 from regalia.chain.hints import hint_for
 from regalia.errors import RegaliaError
 
@@ -29,6 +30,8 @@ _PANICS = {
     0x41: "too much memory allocated",
     0x51: "a call to a zero-initialised internal function",
 }
+_ENUMS = {"enum IOracleDisputes.Stage": DisputeStage}
+"""Numbers of errors that have a word, by their type in Solidity."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,19 @@ def decode_revert(data: bytes) -> Revert:
             (code,) = decode(["uint256"], body)
             return Revert("Panic", {"code": code, "meaning": _PANICS.get(code, "unknown")})
         if entry := errors_by_selector().get(selector):
-            return Revert(entry["name"], decode_values(entry["inputs"], body))
+            return Revert(entry["name"], _with_words(entry["inputs"], decode_values(entry["inputs"], body)))
     except (DecodingError, UnicodeDecodeError):
         pass
     return Revert("UnknownError", {"selector": selector, "data": body})
+
+
+def _with_words(inputs: Sequence[Entry], values: dict[str, Any]) -> dict[str, Any]:
+    """The same values, those of an enum as its members; a number that is no member's stays one."""
+    for declared in inputs:
+        enum, name = _ENUMS.get(declared.get("internalType", "")), declared["name"]
+        if enum is not None and values[name] in set(enum):
+            values[name] = enum(values[name])
+    return values
 
 
 def revert_data(error: BaseException) -> bytes | None:
@@ -127,6 +139,8 @@ def _text(value: Any) -> str:
         return _word(value) or "0x" + value.hex()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_text, value))}]"
+    if isinstance(value, DisputeStage):
+        return value.word
     if isinstance(value, Mapping):
         return f"({', '.join(f'{key}={_text(inner)}' for key, inner in value.items())})"
     return repr(value) if isinstance(value, str) and not value.startswith("0x") else str(value)

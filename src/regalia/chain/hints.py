@@ -8,28 +8,12 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from regalia.chain.oracle_hints import ORACLE_HINTS
 from regalia.chain.right_hints import RIGHT_HINTS
 
 HINTS = {
+    **ORACLE_HINTS,
     **RIGHT_HINTS,
-    "RoyaltyOracle_StreamExists": "A deal opens its stream once: use the one it has.",
-    "RoyaltyOracle_NoStream": "Check the deal's address: its factory opens the stream when it makes the deal.",
-    "RoyaltyOracle_BadThreshold": "Set a threshold between 1 and the number of attestors.",
-    "RoyaltyOracle_TooManySigners": "Name fewer attestors.",
-    "RoyaltyOracle_TooFewSignatures": "Collect more signatures over the same report before handing it in.",
-    "RoyaltyOracle_SignersNotRising": "Sort the signatures by the signer's address and give each signer once.",
-    "RoyaltyOracle_UnknownSigner": "Have the deal's attestors sign this very report: over another they are strangers.",
-    "RoyaltyOracle_ContractSignatureRefused": "The contract disowns this signature: sign the same report again.",
-    "RoyaltyOracle_BadContractSignature": "Encode it: r = the contract's address, s = the offset of its bytes, v = 0.",
-    "RoyaltyOracle_PeriodOutOfOrder": "Hand in the reports one by one: the expected period comes first.",
-    "RoyaltyOracle_PreviousNotExecuted": "Execute the payment date of the pending period first; anybody may.",
-    "RoyaltyOracle_WrongEpoch": "The attestors changed: have the present set sign a report with the present epoch.",
-    "RoyaltyOracle_InvoiceCount": "Give one amount for each as-invoiced step, in step order; zero where there is none.",
-    "RoyaltyOracle_AmountTooLarge": "Check the amount and its unit: it is in the payment token's smallest unit.",
-    "RoyaltyOracle_TargetWithoutFlag": "Set hasTarget, or leave the reserve target at zero.",
-    "RoyaltyOracle_NoReportPending": "Hand in the period's report first.",
-    "RoyaltyOracle_ReportMismatch": "Bring the report as it was accepted: read it from the ReportAccepted event.",
-    "RoyaltyOracle_ReportNotFinal": "Wait until the dispute window has passed.",
     "Deal_NotLive": "The deal is not live: its offering has not closed, or it is concluded. Look at its status.",
     "Deal_AlreadyWired": "A deal is wired once, when it is made; the contract deals are cloned from never is.",
     "Deal_OnlySupportFacility": "Providers pay through the support facility: manage pay-support or deposit-support.",
@@ -164,7 +148,9 @@ ROLES = {
     "REGISTRAR_ROLE": "rights-registrar",
     "APPRAISER_ROLE": "appraiser",
     "ATTESTOR_ROLE": "legal-attestor, or valuation-attestor of valuations",
-    "TRUSTEE_ROLE": "rights-trustee",
+    "TRUSTEE_ROLE": "rights-trustee, or oracle-trustee for disputes about reports",
+    "GOVERNOR_ROLE": "oracle-governor",
+    "SUPERVISOR_ROLE": "oracle-supervisor",
 }
 """Roles of the contracts, which know them by hash only, and the names that people use."""
 _BY_HASH = {keccak(text=role): name for role, name in ROLES.items()}

@@ -14,10 +14,10 @@ _BETWEEN_CONTRACTS = {
 _ORACLES = {
     "LegalOracle_NoEvents": "Report at least one event.",
     "ValuationOracle_NoValuations": "Report at least one valuation.",
-    "ValuationOracle_OutOfOrder": "The right was valued meanwhile: draw the report up anew (rights propose-valuation), and have it signed again.",
+    "ValuationOracle_OutOfOrder": "The right was valued meanwhile: draw the report up anew (rights propose-valuation).",
     "ValuationOracle_AttestorOwns": "Leave the signature of whoever owns a share of the right out, and have another attestor sign.",
     "ValuationOracle_AttestorIsOriginator": "Leave the signature of the deal's originator out, and have another attestor sign.",
-    "AttestorQuorum_ReportExpired": "Draw the report up anew with a later deadline (rights propose, propose-valuation), and have it signed again.",
+    "AttestorQuorum_ReportExpired": "Draw the report up anew with a later deadline (rights propose, propose-valuation).",
     "AttestorQuorum_BadThreshold": "Ask for one signature or more.",
     "AttestorQuorum_TooFewSigners": "Collect more signatures over the same report before handing it in.",
     "AttestorQuorum_WrongLength": "Give one signature for each signer.",

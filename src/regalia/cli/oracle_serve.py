@@ -6,23 +6,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import click
 from eth_account.signers.local import LocalAccount
-from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from regalia.chain.connection import connect, place
-from regalia.chain.record import DeploymentRecord, load_record
-from regalia.errors import RegaliaError
-from regalia.oracle.exchange import DocumentExchange
-from regalia.oracle.folder_exchange import FolderExchange
-from regalia.oracle.http_exchange import HttpStore
+from regalia.chain.record import load_record
+from regalia.cli.oracle_serve_parts import Served, ServeError, exchange_at, password_of, served_by
 from regalia.oracle.keystore import load_signer
-from regalia.oracle.typed_data import SigningDomain
 from regalia.relay.database import Binding
 from regalia.relay.exchange_source import ExchangeSource
 from regalia.relay.fees import GWEI, FeePolicy
@@ -30,22 +23,9 @@ from regalia.relay.health import parse_listen, served
 from regalia.relay.journal import Journal
 from regalia.relay.log import Log
 from regalia.relay.loop import Relay
-from regalia.relay.nodes import DEPTH, AgreedChain, Identity
+from regalia.relay.nodes import DEPTH, AgreedChain
 from regalia.relay.serve import run, stopped_by_signals
-
-
-class ServeError(RegaliaError, ValueError):
-    """The relay can't be started with what was given."""
-
-
-@dataclass(frozen=True)
-class Served:
-    """What the records given have in common, and their deals."""
-
-    identity: Identity
-    domain: SigningDomain
-    deals: tuple[str, ...]
-    from_block: int
+from regalia.relay.status import Status
 
 
 @click.command()
@@ -144,8 +124,8 @@ def serve(
     if len(urls) > 2:
         raise ServeError(f"rpc: {len(urls)} nodes are given, one or two are used", "Give --rpc once or twice.")
     host, port = parse_listen(listen)
-    what = _served([load_record(file) for file in records])
-    signer = load_signer(keystore, _password(password_file))
+    what = served_by([load_record(file) for file in records])
+    signer = load_signer(keystore, password_of(password_file))
     nodes = [connect(url, what.identity.chain_id, what.identity.genesis) for url in urls]
     log = Log(click.echo, as_json)
     stop = threading.Event()
@@ -153,7 +133,7 @@ def serve(
         binding = Binding(what.identity.chain_id, what.identity.genesis, what.domain.oracle, signer.address)
         journal = stack.enter_context(Journal(journal_file, binding))
         chain = AgreedChain(what.identity, nodes[0], nodes[1] if len(nodes) > 1 else None, depth)
-        source = ExchangeSource(_exchange(exchange), nodes[0], what.domain, what.deals)
+        source = ExchangeSource(exchange_at(exchange), nodes[0], what.domain, what.deals)
         relay = Relay(
             chain,
             journal,
@@ -163,48 +143,13 @@ def serve(
             source,
             FeePolicy(ceiling=max_fee * GWEI),
             what.from_block,
-            log=log,
+            Status(stale_after=max(120, 10 * interval)),
+            log,
         )
         bound = stack.enter_context(served(relay.status, host, port))
         _introduce(log, what, signer, urls, nodes, f"http://{host}:{bound}", depth, max_fee)
         stack.enter_context(stopped_by_signals(stop))
         return 0 if run(relay, stop, interval, log, once) else 1
-
-
-def _served(records: Sequence[DeploymentRecord]) -> Served:
-    """Raises ``ServeError`` when the records are not of one oracle on one chain."""
-    first = records[0]
-    for record in records[1:]:
-        for field, own, other in (
-            ("chain_id", first.chain_id, record.chain_id),
-            ("genesis_hash", first.genesis_hash, record.genesis_hash),
-            ("oracle", first.oracle.address, record.oracle.address),
-        ):
-            if own != other:
-                raise ServeError(
-                    f"record of {record.deal_id}: {field} is {other}, that of {first.deal_id} has {own}",
-                    "A relay serves one oracle on one chain: start another one, with a journal and a key of its own.",
-                )
-    return Served(
-        Identity(first.chain_id, first.genesis_hash),
-        SigningDomain(first.chain_id, cast(ChecksumAddress, first.oracle.address)),
-        tuple(record.deal.address for record in records),
-        min(record.block_number for record in records),
-    )
-
-
-def _password(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        words = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise ServeError(f"password file {file.name}: {words}", "Give the file that holds the password.") from None
-
-
-def _exchange(given: str) -> DocumentExchange:
-    if "://" in given:
-        return DocumentExchange(HttpStore(given))
-    return FolderExchange(Path(given), make=False)
 
 
 def _introduce(

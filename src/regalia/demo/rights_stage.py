@@ -15,7 +15,8 @@ from regalia.domain.rights.right import Right
 from regalia.domain.rights.words import Act
 from regalia.feeds import Portfolio, load_portfolio
 from regalia.feeds.documents import part_of
-from regalia.oracle.legal_report import LegalReport, hand_in, sign
+from regalia.oracle.legal_report import LegalReport
+from regalia.oracle.right_report import hand_in, sign
 from regalia.servicing import rights as desk
 from regalia.servicing.offices import appoint
 from regalia.servicing.rights import RightsContracts
@@ -55,7 +56,7 @@ def set_rights_stage(stage: Stage) -> RightsStage:
     web3, cast = stage.chain.web3, stage.cast
     operator = cast.wallet("platform operator")
     made = deploy_rights(web3, operator, THRESHOLD)
-    contracts = RightsContracts(web3, made.registry, made.oracle, made.pool)
+    contracts = RightsContracts(web3, made.registry, made.oracle, made.pool, made.valuation_oracle)
     appoint(web3, "rights-registrar", made.registry, cast.wallet(REGISTRAR), operator)
     appoint(web3, "appraiser", made.registry, cast.wallet(APPRAISER), operator)
     appoint(web3, "rights-trustee", made.pool, cast.wallet(TRUSTEE), operator)

@@ -13,7 +13,7 @@ from datetime import date
 from enum import IntEnum
 
 _NAMES = {1: "M", 3: "Q", 6: "H", 12: ""}
-_PATTERN = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[MQH])(?P<index>\d{1,2}))?")
+_PATTERN = re.compile(r"(?P<year>[0-9]{4})(?:(?P<kind>[MQH])(?P<index>[0-9]{1,2}))?")
 
 
 class DayCount(IntEnum):

@@ -21,7 +21,12 @@ _WHOLE = {
     "deal_lens": "DealLens",
     "program_checker": "ProgramChecker",
 }
-_OF_RIGHTS = {"registry": "IPRegistry", "oracle": "LegalOracle", "gates": "PoolGates"}
+_OF_RIGHTS = {
+    "registry": "IPRegistry",
+    "oracle": "LegalOracle",
+    "gates": "PoolGates",
+    "valuation_oracle": "ValuationOracle",
+}
 _REGISTRIES = ("InvestorRegistry", "Erc3643Registry")
 """Ours, or the adapter to a registry of others, who answer for what is behind it."""
 _CLONES = {"deal": "Deal", "offering": "Offering", "tokens": "TrancheToken"}
@@ -54,8 +59,9 @@ def _roles(record: DeploymentRecord, tally: Tally) -> None:
         tally.same("code", f"record.{field}.artefact", "the contract", name, getattr(record, field).artefact)
     if record.rights is not None:
         for field, name in _OF_RIGHTS.items():
-            found = getattr(record.rights, field).artefact
-            tally.same("code", f"record.rights.{field}.artefact", "the contract", name, found)
+            part = getattr(record.rights, field)
+            if part is not None:  # the record of a deal may be older than the oracle of valuations
+                tally.same("code", f"record.rights.{field}.artefact", "the contract", name, part.artefact)
     registry = record.investor_registry.artefact
     known = registry in _REGISTRIES
     tally.holds(known, "code", "record.investor_registry.artefact", "the contract", " or ".join(_REGISTRIES), registry)

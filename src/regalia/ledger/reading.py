@@ -41,6 +41,8 @@ def _of_rights(web3: Web3, record: DeploymentRecord, to_block: int | None) -> li
     if record.rights is None or record.pool_facts is None:
         return []
     addresses = [record.rights.registry.address, record.rights.oracle.address, record.pool_facts.address]
+    if record.rights.valuation_oracle is not None:
+        addresses.append(record.rights.valuation_oracle.address)
     return LogReader(web3, addresses, record.rights.since).read(to_block)
 
 

@@ -38,16 +38,21 @@ def compare_record_with_terms(terms: Terms, program: Program, record: Deployment
         authority = record.payees[withheld[1]] if withheld else NOBODY
         same("arguments.tax_authority", "of the deal file", authority, record.arguments.get("tax_authority"))
     expected = _arguments(terms, program, record)
-    same("arguments", "names", sorted([*expected, *_FROM_CHAIN]), sorted(record.arguments))
+    same("arguments", "names", sorted([*expected, "oracle", *_FROM_CHAIN]), sorted(record.arguments))
     for name, value in expected.items():
         if name in record.arguments:
             same(f"arguments.{name}", "of the deal file and the record", value, record.arguments[name])
+    attested, said = _attested(terms, record), record.arguments.get("oracle")
+    told: dict[str, Any] = said if isinstance(said, dict) else {}
+    same("arguments.oracle", "names", sorted(attested), sorted(told))
+    for name, value in attested.items():
+        if name in told:
+            same(f"arguments.oracle.{name}", "of the deal file and the record", value, told[name])
 
 
 def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict[str, Any]:
     """What the factory was asked for, as far as terms and the rest of the record decide it."""
     money, rules, withheld = terms.money, compile_transfer_rules(terms), compile_withholding(terms)
-    said = compile_oracle(terms)
     return {
         "terms_hash": "0x" + terms_hash(terms).hex(),
         "program": "0x" + program.pack().hex(),
@@ -58,15 +63,20 @@ def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict
         "names": [tranche.name for tranche in terms.tranches],
         "symbols": [tranche.symbol for tranche in terms.tranches],
         "prices": [money.to_units(tranche.offer_price) for tranche in terms.tranches],
-        "oracle": {
-            "threshold": said.threshold,
-            "dispute_window": said.dispute_window,
-            "missing_after_days": said.missing_after_days,
-            "dispute_bond": said.dispute_bond,
-            "attestors": record.attestors.signers,
-            "weights": record.attestors.weights,
-        },
         "transfer_rules": ["0x" + rule.pack().hex() for rule in rules],
         "countries": ["0x" + rule.jurisdictions_bitmap().hex() for rule in rules],
         "tax_table": "0x" + (withheld[0].pack().hex() if withheld else ""),
+    }
+
+
+def _attested(terms: Terms, record: DeploymentRecord) -> dict[str, Any]:
+    """How receipts are attested, as the oracle was told."""
+    said = compile_oracle(terms)
+    return {
+        "threshold": said.threshold,
+        "dispute_window": said.dispute_window,
+        "missing_after_days": said.missing_after_days,
+        "dispute_bond": said.dispute_bond,
+        "attestors": record.attestors.signers,
+        "weights": record.attestors.weights,
     }

@@ -26,6 +26,7 @@ from regalia.ledger import (
     right_entries,
     right_events,
     right_offices,
+    right_reports,
     setup_events,
     signer_events,
     support_events,
@@ -56,7 +57,7 @@ _OF_ADMINISTRATION = (
     "DefaultAdminDelayChangeScheduled",
     "DefaultAdminDelayChangeCanceled",
 )
-"""Who administers the registry of rights, its oracle and its pool: of no effect on a deal by itself."""
+"""Who administers the registry of rights, its oracles and its pool: of no effect on a deal by itself."""
 
 _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("factory", "DealCreated"): setup_events.deal_created,
@@ -132,7 +133,9 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("ip_registry", "RightBound"): right_events.right_bound,
     ("ip_registry", "RightFreed"): right_events.right_freed,
     ("legal_oracle", "ThresholdSet"): right_offices.threshold_set,
-    ("legal_oracle", "LegalReportTaken"): right_offices.legal_report_taken,
+    ("legal_oracle", "LegalReportTaken"): right_reports.legal_report_taken,
+    ("valuation_oracle", "ThresholdSet"): right_offices.threshold_set,
+    ("valuation_oracle", "ValuationReportTaken"): right_reports.valuation_report_taken,
     ("rights_pool", "PoolOpened"): pool_events.pool_opened,
     ("rights_pool", "RightPledged"): pool_events.right_pledged,
     ("rights_pool", "RightCounted"): pool_events.right_counted,
@@ -143,7 +146,7 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("rights_pool", "RightRepurchased"): repurchase_events.right_repurchased,
     **{
         (contract, name): handler
-        for contract in ("ip_registry", "legal_oracle", "rights_pool")
+        for contract in ("ip_registry", "legal_oracle", "valuation_oracle", "rights_pool")
         for name, handler in {
             "RoleGranted": right_offices.role_granted,
             "RoleRevoked": right_offices.role_revoked,
@@ -227,6 +230,8 @@ def _roles(record: DeploymentRecord) -> dict[str, str]:
     if record.rights is not None and record.pool_facts is not None:
         roles |= {record.rights.registry.address: "ip_registry", record.rights.oracle.address: "legal_oracle"}
         roles[record.pool_facts.address] = "rights_pool"
+        if record.rights.valuation_oracle is not None:
+            roles[record.rights.valuation_oracle.address] = "valuation_oracle"
     return roles | {contract.address: "token" for contract in record.tokens.values()}
 
 
@@ -240,6 +245,7 @@ def _finish(run: Run) -> None:
             "support", "SupportReceived", f"cash announced for facility {facility} that never came", 0, amount
         )
     compare_owed(run)
+    right_reports.compare_reports(run)
     _finish_stream(run)
     taken = run.seen["PaymentDateExecuted"] if run.takes_facts else 0
     run.tally.same("order", "FactsTaken", "as often as PaymentDateExecuted, if at all", taken, run.seen["FactsTaken"])

@@ -80,5 +80,3 @@ def compare_owed(run: Run) -> None:
         run.tally.holds(False, GROUP, where, f"{owed.name} in its transaction", "told", "not told")
     for entered in run.rights.entering[:1]:
         run.tally.holds(False, GROUP, at(entered), "owners", "of the whole", "of a part")
-    for transaction, left in run.rights.announced.items():
-        run.tally.same(GROUP, f"transaction {transaction}", "legal events announced and not told", 0, left)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from eth_utils.crypto import keccak
 
 from regalia.chain.events import Event
+from regalia.chain.right_reports import LEGAL, VALUATION
 from regalia.chain.right_words import legal_event_of, licence_of, valuation_of
 from regalia.domain.rights.acts import LicenceEnd, LicenceGrant, LienEntry, LienRelease, NewerDocument, RightValuation
 from regalia.domain.rights.address import plain
@@ -13,6 +14,7 @@ from regalia.domain.rights.cause import Source
 from regalia.domain.rights.words import Purpose
 from regalia.ledger.right_acts import GROUP, book_of, owe, owe_count, said_by, told, took, words_of
 from regalia.ledger.right_entries import REGISTRAR
+from regalia.ledger.right_reports import compare_interest, passed_on
 from regalia.ledger.rights_book import Owed
 from regalia.ledger.run import NOBODY, Run, at
 
@@ -70,11 +72,18 @@ def _live(run: Run, right: bytes) -> set[int]:
 
 
 def right_valued(run: Run, event: Event) -> None:
+    """By an appraiser in its own name; when that is the recorded oracle, as attestors signed who don't gain from it."""
     args = event.args
     valuation = words_of(run, event, lambda: valuation_of(args["valuation"]))
     if valuation is None:
         return
     said_by(run, event, APPRAISER, valuation.appraiser)
+    rights = run.ledger.record.rights
+    oracle = rights.valuation_oracle if rights else None
+    if oracle is not None and valuation.appraiser == oracle.address:
+        report = passed_on(run, event, VALUATION, {**args, **args["valuation"]})
+        if report is not None:
+            compare_interest(run, event, report)
     act = RightValuation(args["right"], valuation, args["document"])
     took(run, event, lambda today: book_of(run).registry.value(act, today), args["number"])
     book_of(run).place(Source.VALUATION, event, args["number"])
@@ -86,9 +95,7 @@ def legal_event_reported(run: Run, event: Event) -> None:
     if run.ledger.record.rights is not None:
         said_by(run, event, ORACLE, run.ledger.record.rights.oracle.address)
     args, book, legal = event.args, book_of(run), words_of(run, event, lambda: legal_event_of(event.args))
-    through = book.announced[event.transaction_hash] > 0
-    run.tally.holds(through, GROUP, at(event), "passed on by", "the recorded oracle", "somebody else")
-    book.announced[event.transaction_hash] -= 1
+    passed_on(run, event, LEGAL, args)
     if legal is None:
         return
     took(run, event, lambda today: book.registry.report((legal,), today))

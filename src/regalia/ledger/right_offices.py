@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may say something of rights, and what the legal oracle passed on: appointments, thresholds, signers."""
+"""Who may say something of rights: appointments, and how many attestors an oracle asks for."""
 
 from __future__ import annotations
 
@@ -40,19 +40,3 @@ def threshold_set(run: Run, event: Event) -> None:
         said_by(run, event, ADMINISTRATOR, event.args["by"])
     run.tally.holds(threshold > 0, GROUP, at(event), "threshold, above", 0, threshold)
     thresholds[event.address] = threshold
-
-
-def legal_report_taken(run: Run, event: Event) -> None:
-    """A quorum of those who were attestors at that moment; its events follow from the registry."""
-    signers, attestors = event.args["signers"], book_of(run).holders[event.address, ATTESTOR]
-    threshold = book_of(run).thresholds.get(event.address)
-    if threshold is None:
-        run.tally.holds(False, GROUP, at(event), "threshold", "told before", None)
-        threshold = 1
-    enough = run.tally.holds(
-        len(set(signers)) >= threshold, GROUP, at(event), "signers, at least", threshold, len(set(signers))
-    )
-    if enough:
-        strangers = [signer for signer in signers if signer not in attestors]
-        run.tally.holds(not strangers, GROUP, at(event), "signed by", "attestors", ", ".join(strangers))
-    book_of(run).announced[event.transaction_hash] += event.args["events"]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from regalia.domain.rights.pool import RightsPool
 from regalia.domain.rights.registry import Registry
 from regalia.domain.rights.standing import DealStanding
 from regalia.ledger.place import Place
+from regalia.ledger.taken_report import TakenReport
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,16 @@ class Owed(NamedTuple):
 
 @dataclass
 class RightsBook:
-    """``holders`` of roles are by contract and role; ``announced`` counts legal events an oracle passed on and the registry has not told
-    yet, by transaction; ``substituted`` is which right went for one that came, by transaction and that right; ``entering`` is an entry
-    whose owners are not all told; ``owed`` is what has to follow, and since where; ``counts`` are what rights were last told to count for.
+    """``holders`` of roles are by contract and role; ``reports`` those that oracles took, by transaction; ``substituted`` is which right
+    went for one that came, by transaction and that right; ``entering`` is an entry whose owners are not all told; ``owed`` is what has
+    to follow, and since where; ``counts`` are what rights were last told to count for.
     """
 
     pool: RightsPool
     standings: dict[str, DealStanding]
     holders: dict[tuple[str, bytes], set[str]] = field(default_factory=lambda: defaultdict(set))
     thresholds: dict[str, int] = field(default_factory=dict)
-    announced: Counter[str] = field(default_factory=Counter)
+    reports: dict[str, list[TakenReport]] = field(default_factory=dict)
     substituted: dict[tuple[str, bytes], bytes] = field(default_factory=dict)
     entering: list[Event] = field(default_factory=list)
     owed: dict[Owed, str] = field(default_factory=dict)

@@ -22,6 +22,10 @@ def compare_rights(reader: ViewReader, replayed: Replay) -> None:
     registry, pool, deal = record.rights.registry.address, record.pool_facts.address, record.deal.address
     reader.same("record.rights.since", record.rights.since, "IPRegistry", registry, "SINCE")
     reader.same("record.rights.registry", registry, "LegalOracle", record.rights.oracle.address, "REGISTRY")
+    if record.rights.valuation_oracle is not None:
+        reader.same(
+            "record.rights.registry", registry, "ValuationOracle", record.rights.valuation_oracle.address, "REGISTRY"
+        )
     reader.same("record.rights.registry", registry, "RightsPool", pool, "REGISTRY")
     reader.same("record.rights.gates", record.rights.gates.address, "RightsPool", pool, "GATES")
     holdings = book.holdings(deal)

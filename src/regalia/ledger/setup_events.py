@@ -93,13 +93,15 @@ def stream_opened(run: Run, event: Event) -> None:
     _same(run, at(event), "dispute window in seconds", said.dispute_window, args["disputeWindow"])
     _same(run, at(event), "dispute bond", said.dispute_bond, args["disputeBond"])
     _same(run, at(event), "days after which a report is missing", said.missing_after_days, args["missingAfterDays"])
-    recorded = record.attestors.weights or [1] * len(record.attestors.signers)
+    signers = record.attestors.signers
+    recorded = record.attestors.weights or [1] * len(signers)
     _same(run, "record.attestors.weights", "in StreamOpened", recorded, list(args["weights"]))
-    for i, (expected, found) in enumerate(zip_longest(record.attestors.signers, args["signers"])):
+    for i, (expected, found) in enumerate(zip_longest(signers, args["signers"])):
         _same(run, f"record.attestors.signers.{i}", "in StreamOpened", expected, found)
-    run.stream.signers = SignerSet(args["epoch"], args["threshold"], tuple(args["signers"]), tuple(args["weights"]))
-    run.stream.dispute_window, run.stream.dispute_bond = args["disputeWindow"], args["disputeBond"]
-    run.stream.missing_after_days = args["missingAfterDays"]
+    # what the deal file and the record say, so that what follows shows what another set would do
+    run.stream.signers = SignerSet(FIRST_EPOCH, said.threshold, tuple(signers), tuple(recorded))
+    run.stream.dispute_window, run.stream.dispute_bond = said.dispute_window, said.dispute_bond
+    run.stream.missing_after_days = said.missing_after_days
 
 
 def _transaction(run: Run, event: Event) -> None:

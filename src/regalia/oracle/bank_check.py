@@ -13,9 +13,9 @@ from datetime import date
 
 from eth_utils.crypto import keccak
 
+from regalia.oracle.books import Books
 from regalia.oracle.earlier import Earlier
 from regalia.oracle.leaf_text import LeafText
-from regalia.oracle.own_receipts import Books
 from regalia.oracle.proposal import Proposal
 from regalia.oracle.receipt_leaf import LeafKind, ReceiptLeaf
 from regalia.oracle.refusal import Objection, Rule

@@ -16,6 +16,7 @@ from regalia.domain.money import Currency
 from regalia.domain.program import Program
 from regalia.errors import RegaliaError
 from regalia.oracle.attestation import Attestation
+from regalia.oracle.books import Books
 from regalia.oracle.chain_view import ChainView, day_of, read_chain, timestamp_of
 from regalia.oracle.documents import proposal_from_json, proposal_to_json
 from regalia.oracle.earlier import earlier_leaves
@@ -23,16 +24,14 @@ from regalia.oracle.evidence_folder import EvidenceFolder
 from regalia.oracle.judgement import Case, Judgement, judge_receipts
 from regalia.oracle.leaf_text import LeafText
 from regalia.oracle.mandate import Mandate, WrongDomainError
-from regalia.oracle.own_receipts import Books
 from regalia.oracle.proposal import Proposal, ProposalError
 from regalia.oracle.refusal import Objection, Refusal, Refused, Rule
-from regalia.oracle.report import RoyaltyReport
+from regalia.oracle.sequence_check import cut_off_objections, sequence_objections, set_objections
 from regalia.oracle.signing_record import AlreadySignedError, SigningRecord
 from regalia.oracle.typed_data import signable
 
 CLOCK_SKEW = 3_600
 """Seconds between this machine's clock and the chain's latest block from which on a person is told."""
-_DAY = 86_400
 
 
 class DocumentAttestor:
@@ -81,13 +80,14 @@ class DocumentAttestor:
         except ProposalError as error:
             return Judgement(proposal, tuple(Objection(Rule.PROPOSAL, fault) for fault in error.faults))
         view = read_chain(self._web3, self._mandate)
-        objections = [*self._set_objections(proposal, view), *self._sequence_objections(proposal, view)]
+        objections = [*set_objections(proposal, view, self.address), *sequence_objections(proposal, view)]
         block = view.block if proposal.block is None else proposal.block
         if block > view.block:
             told = f"payments were counted up to block {block}, the own node is at {view.block}"
             return Judgement(proposal, (*objections, Objection(Rule.CUT_OFF, told)))
         counted = timestamp_of(self._web3, block)
-        objections += self._cut_off_objections(proposal, view, counted)
+        file, schedule = self._evidence.file, self._program.schedule
+        objections += cut_off_objections(proposal, view, counted, file, schedule)
         found = judge_receipts(self._case(proposal, view, block, counted))
         return Judgement(
             proposal,
@@ -123,37 +123,6 @@ class DocumentAttestor:
         ids = [licence.id for licence in self._evidence.file.licences]
         text = LeafText((*ids, *proposal.texts, *earlier.texts), books.schedule, self._currency)
         return Case(proposal, books, self._program, view, earlier, block, day_of(counted), text)
-
-    def _set_objections(self, proposal: Proposal, view: ChainView) -> Iterator[Objection]:
-        report, stream = proposal.report, view.stream
-        if self.address not in stream.attestors:
-            yield Objection(Rule.SIGNER_SET, f"{self.address} is not an attestor of the deal")
-        if report.epoch != stream.epoch:
-            yield Objection(Rule.SIGNER_SET, f"epoch {report.epoch} is proposed, in force is epoch {stream.epoch}")
-
-    def _sequence_objections(self, proposal: Proposal, view: ChainView) -> Iterator[Objection]:
-        report, latest = proposal.report, view.latest
-        if isinstance(report, RoyaltyReport):
-            if report.period != view.next_period:
-                told = f"the next to be reported is period {view.next_period}"
-                yield Objection(Rule.SEQUENCE, f"period {report.period} is proposed, {told}")
-            return
-        if report.period > latest.period or (report.period == latest.period and latest.pending):
-            yield Objection(Rule.SEQUENCE, f"period {report.period} is not executed, so nothing of it is restated")
-        if report.number != view.restatements + 1:
-            told = f"the next restatement of the deal is number {view.restatements + 1}"
-            yield Objection(Rule.SEQUENCE, f"restatement {report.number} is proposed, {told}")
-
-    def _cut_off_objections(self, proposal: Proposal, view: ChainView, counted: int) -> Iterator[Objection]:
-        file, report, day = self._evidence.file, proposal.report, day_of(counted)
-        if view.timestamp - counted > file.oldest_cut_off_days * _DAY:
-            told = f"payments were counted up to {day}, today is {view.today} on chain"
-            yield Objection(Rule.CUT_OFF, f"{told}: more than {file.oldest_cut_off_days} days ago")
-        ends = self._program.schedule.collection_period(report.period).end_date
-        if isinstance(report, RoyaltyReport) and (day - ends).days < max(1, file.earliest_days):
-            told = f"{self._program.schedule.collection_period(report.period)} ends on {ends}"
-            least = f"{file.earliest_days} days after it" if file.earliest_days else "after it"
-            yield Objection(Rule.CUT_OFF, f"payments were counted up to {day}; {told}, and are to be counted {least}")
 
     def _clock_notes(self, view: ChainView) -> Iterator[str]:
         skew = self._clock() - view.timestamp

@@ -50,10 +50,10 @@ class StatementFiles(Part):
     """Statements of one payer. ``licences`` says of which licences these are all statements; left out: of all.
 
     csv: ``columns`` is the column map. dsr: ``licence_of`` names licences by what the report calls them, ``reference`` is what the
-    sender writes on its payments, as agreed with it.
+    sender writes on its payments, as agreed with it. json: what a payer's API answered, kept; ``licence_of`` where it uses other names.
     """
 
-    reader: Literal["csv", "dsr"]
+    reader: Literal["csv", "dsr", "json"]
     files: Inside
     columns: Inside | None = None
     licence_of: LicenceNames = Field(default_factory=dict)
@@ -66,6 +66,8 @@ class StatementFiles(Part):
             raise ValueError("a csv has columns (its column map), and neither licence_of nor reference")
         if self.reader == "dsr" and (self.columns is not None or not self.licence_of):
             raise ValueError("a dsr has licence_of, and no columns")
+        if self.reader == "json" and (self.columns is not None or self.reference):
+            raise ValueError("a json has neither columns nor reference")
         return self
 
 
@@ -103,7 +105,11 @@ class EvidenceFile(Part):
         strange = sorted({id_ for files in self.statements for id_ in files.licences or () if id_ not in counts})
         if strange:
             raise ValueError(f"statements: {', '.join(strange)}: is not among licences")
-        held = {"bank": bool(self.bank), "invoices": bool(self.invoices), "reserve-target": self.reserve_targets is not None}
+        held = {
+            "bank": bool(self.bank),
+            "invoices": bool(self.invoices),
+            "reserve-target": self.reserve_targets is not None,
+        }
         if both := [part for part in self.left_to_others if held.get(part)]:
             raise ValueError(f"left_to_others: {', '.join(both)}: is held here, so nothing of it is left to others")
         if self.tolerance >= 10**6:

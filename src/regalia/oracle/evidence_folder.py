@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from regalia.errors import RegaliaError
-from regalia.oracle.contradictions import contradictions
 from regalia.oracle.evidence_file import EvidenceFile, StatementFiles
+from regalia.reconciliation.contradictions import cross_checks
+from regalia.reconciliation.words import money
 from regalia.statements.camt053 import read_camt053
 from regalia.statements.column_map import load_column_map
 from regalia.statements.csv_statement import read_csv_statement
 from regalia.statements.ddex_dsr import SalesReport, check_messages, read_dsr
-from regalia.statements.duplicates import check_duplicates
 from regalia.statements.errors import StatementError
 from regalia.statements.invoices import read_invoices
+from regalia.statements.json_statement import read_json_statement
 from regalia.statements.map_yaml import read_model
 from regalia.statements.model import BankStatement, Invoice, Rate, Statement
 from regalia.statements.rates import RateBook, read_rates
@@ -79,6 +80,16 @@ class EvidenceFolder:
         return tuple(sorted(found))
 
 
+def told_twice(invoices: Iterable[Invoice]) -> Iterator[str]:
+    """An invoice that two files tell of would be paid twice."""
+    known: dict[tuple[str, str], Invoice] = {}
+    for invoice in invoices:
+        first = known.setdefault((invoice.step, invoice.reference), invoice)
+        if first is not invoice:
+            one, other = (f"{money(i.amount, i.currency)} for {i.period} in {i.source.name}" for i in (first, invoice))
+            yield f"invoice {invoice.reference} of step {invoice.step} is told twice: {one}, {other}"
+
+
 class _Reading:
     """One look at all documents."""
 
@@ -90,18 +101,23 @@ class _Reading:
     def documents(self) -> Documents:
         file = self._folder.file
         statements = tuple(s for files in file.statements for s in self._statements(files))
-        self._attempt(lambda: check_duplicates(statements))
         self._attempt(lambda: check_messages(s for s in statements if isinstance(s, SalesReport)))
         bank = tuple(s for files in file.bank for s in self._bank(files.files, files.account))
         rates = [rate for rates in self._all(file.rates, self._rates) for rate in rates]
         book = self._attempt(lambda: RateBook(rates)) or RateBook(())
         invoices = tuple(i for invoices in self._all(file.invoices, read_invoices) for i in invoices)
-        self._problems += contradictions(bank, invoices)
+        found = cross_checks(statements, bank)
+        self._problems += (f"{', '.join(contradiction.files)}: {contradiction.detail}" for contradiction in found)
+        self._problems += told_twice(invoices)
         return Documents(statements, bank, book, invoices, tuple(self._problems), tuple(self._notes))
 
     def _statements(self, files: StatementFiles) -> Iterator[Statement]:
         if files.reader == "dsr":
             yield from self._all(files.files, lambda path: self._dsr(path, files))
+            return
+        if files.reader == "json":
+            named = files.licence_of or None
+            yield from self._all(files.files, partial(read_json_statement, licence_names=named, today=self._today))
             return
         assert files.columns is not None  # the model saw to it
         for columns in self._all(files.columns, load_column_map):
@@ -112,7 +128,9 @@ class _Reading:
         return read_dsr(path, named, today=self._today, reference=reference, note=self._notes.append)
 
     def _bank(self, pattern: str, account: str) -> Iterator[BankStatement]:
-        for read in self._all(pattern, partial(read_camt053, account=account, today=self._today, note=self._notes.append)):
+        for read in self._all(
+            pattern, partial(read_camt053, account=account, today=self._today, note=self._notes.append)
+        ):
             yield from read
 
     def _rates(self, path: Path) -> Iterable[Rate]:
@@ -130,5 +148,6 @@ class _Reading:
         try:
             return do()
         except (StatementError, EvidenceFolderError) as error:
-            self._problems.append(error.message)
+            # a problem is published with the refusal: where the folder lies is nobody's business
+            self._problems.append(error.message.replace(f"{self._folder.folder}/", ""))
             return None

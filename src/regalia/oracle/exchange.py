@@ -7,30 +7,30 @@ Whatever is read is checked by who reads it. What can't be used is reported and 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from regalia.errors import RegaliaError
 from regalia.oracle.attestation import Attestation
-from regalia.oracle.documents import (
-    DocumentError,
-    attestation_from_json,
-    attestation_to_json,
-    proposal_from_json,
-    proposal_to_json,
-    refusal_from_json,
-    refusal_to_json,
+from regalia.oracle.documents import DocumentError, attestation_to_json, proposal_to_json, refusal_to_json
+from regalia.oracle.exchange_names import (
+    attestation_name,
+    attestation_of,
+    check_document,
+    document_of,
+    is_name,
+    most_bytes,
+    proposal_name,
+    proposal_of,
+    refusal_name,
+    refusal_of,
 )
 from regalia.oracle.proposal import Proposal
 from regalia.oracle.refusal import Refusal
 
 MOST_DOCUMENTS = 10_000
 MOST_PROPOSALS = 2_000
-MOST_PROPOSAL_BYTES = 40_000_000
-MOST_OTHER_BYTES = 4_000_000
-_NAME = re.compile(r"proposal\.[0-9a-f]{64}\.json|(?:attestation|refusal)\.[0-9a-f]{64}\.[0-9a-f]{40}\.json", re.ASCII)
 _LOG = logging.getLogger(__name__)
 _Document = TypeVar("_Document")
 
@@ -169,67 +169,3 @@ class DocumentExchange:
         if name not in self._passed:
             _LOG.warning("passed over %r: %s", name, reason)
         self._passed[name] = Passed(name, reason)
-
-
-def is_name(name: str) -> bool:
-    """Whether a document of an exchange may be called that. No such name leads out of a folder."""
-    return _NAME.fullmatch(name) is not None
-
-
-def most_bytes(name: str) -> int:
-    return MOST_PROPOSAL_BYTES if name.startswith("proposal.") else MOST_OTHER_BYTES
-
-
-def proposal_name(digest: bytes) -> str:
-    return f"proposal.{digest.hex()}.json"
-
-
-def attestation_name(digest: bytes, signer: str) -> str:
-    return f"attestation.{digest.hex()}.{signer[2:].lower()}.json"
-
-
-def refusal_name(digest: bytes, attestor: str) -> str:
-    return f"refusal.{digest.hex()}.{attestor[2:].lower()}.json"
-
-
-def proposal_of(name: str, content: bytes) -> Proposal:
-    """Raises ``DocumentError``, also when it is another than its name says."""
-    proposal = proposal_from_json(content)
-    _check_name(name, proposal_name(proposal.digest))
-    return proposal
-
-
-def attestation_of(name: str, content: bytes) -> Attestation:
-    digest, attestation = attestation_from_json(content)
-    _check_name(name, attestation_name(digest, attestation.signer))
-    return attestation
-
-
-def refusal_of(name: str, content: bytes) -> Refusal:
-    refusal = refusal_from_json(content)
-    _check_name(name, refusal_name(refusal.digest, refusal.attestor))
-    return refusal
-
-
-def document_of(name: str, content: bytes) -> Proposal | Attestation | Refusal:
-    """Whatever it is by its name. Raises ``DocumentError``."""
-    readers: dict[str, Callable[[str, bytes], Proposal | Attestation | Refusal]] = {
-        "proposal": proposal_of,
-        "attestation": attestation_of,
-        "refusal": refusal_of,
-    }
-    return readers[name.partition(".")[0]](name, content)
-
-
-def check_document(name: str, content: bytes) -> None:
-    """Raises ``DocumentError`` for what no reader would take."""
-    if not is_name(name):
-        raise DocumentError(f"{name!r} is not the name of a document", "Name a document of the exchange.")
-    if len(content) > most_bytes(name):
-        raise DocumentError(f"{name}: is larger than {most_bytes(name):,} bytes", "Make it smaller.")
-    document_of(name, content)
-
-
-def _check_name(name: str, own: str) -> None:
-    if name != own:
-        raise DocumentError(f"it is called {name}, by its content it is {own}", "Give it its own name.")

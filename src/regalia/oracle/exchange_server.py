@@ -15,7 +15,8 @@ from typing import Any
 
 from regalia.errors import RegaliaError
 from regalia.oracle.documents import DocumentError
-from regalia.oracle.exchange import MOST_DOCUMENTS, ExchangeError, is_name, most_bytes
+from regalia.oracle.exchange import MOST_DOCUMENTS, ExchangeError
+from regalia.oracle.exchange_names import is_name, most_bytes
 from regalia.oracle.folder_exchange import FolderExchange, FolderStore
 
 LOOPBACK = "127.0.0.1"

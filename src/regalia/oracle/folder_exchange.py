@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from regalia.oracle.documents import DocumentError
-from regalia.oracle.exchange import DocumentExchange, ExchangeError, is_name
+from regalia.oracle.exchange import DocumentExchange, ExchangeError
+from regalia.oracle.exchange_names import is_name
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _TEMPORARY = ".tmp"
@@ -37,9 +38,10 @@ class FolderStore:
             handle = os.open(self.folder / name, _FLAGS)
         except OSError as error:
             raise DocumentError(f"can't be read: {error.strerror}", "Have it written again.") from error
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise DocumentError("is no plain file", "Have it written again.")
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise DocumentError("is no plain file", "Have it written again.")
             try:
                 content = file.read(most + 1)
             except OSError as error:

@@ -12,7 +12,8 @@ from urllib3.util import Retry
 
 from regalia.chain.connection import place
 from regalia.oracle.documents import DocumentError
-from regalia.oracle.exchange import MOST_DOCUMENTS, DocumentExchange, ExchangeError, is_name
+from regalia.oracle.exchange import MOST_DOCUMENTS, DocumentExchange, ExchangeError
+from regalia.oracle.exchange_names import is_name
 
 _TIMEOUT = 10
 """Seconds to connect, and between two parts of an answer."""

@@ -3,26 +3,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from regalia.domain.money import MoneyError
 from regalia.domain.program import Program
 from regalia.oracle.bank_check import bank_objections
+from regalia.oracle.books import Books
 from regalia.oracle.chain_view import ChainView
+from regalia.oracle.correction_check import correction_objections
 from regalia.oracle.coverage import in_words, not_held
 from regalia.oracle.earlier import Earlier
 from regalia.oracle.evidence_file import LeftTo
 from regalia.oracle.leaf_check import leaf_objections
 from regalia.oracle.leaf_text import LeafText
-from regalia.oracle.own_receipts import Books, OwnReceipts, invoice_leaf, invoice_problems, not_taken, own_receipts
+from regalia.oracle.own_receipts import OwnReceipts, invoice_leaf, invoice_problems, not_taken, own_receipts
 from regalia.oracle.payment_check import cash_objections, payment_objections
-from regalia.oracle.proposal import Proposal, total
+from regalia.oracle.proposal import Proposal
 from regalia.oracle.receipt_leaf import LeafKind, ReceiptLeaf
 from regalia.oracle.refusal import Objection, Rule
 from regalia.oracle.restatement import Restatement
-from regalia.oracle.standing import Standing
 from regalia.oracle.statement_check import statement_objections, strange_sources
 from regalia.reconciliation.model import Flag
 
@@ -83,28 +84,6 @@ def judge_receipts(case: Case) -> Judgement:
     if isinstance(proposal.report, Restatement):
         objections += correction_objections(proposal, proposal.report, case.view.standing, text)
     return Judgement(proposal, tuple(objections), tuple(_notes(case)), flags, left, case.view.stream.epoch)
-
-
-def correction_objections(
-    proposal: Proposal, report: Restatement, standing: Sequence[Standing], text: LeafText
-) -> Iterator[Objection]:
-    """The deltas lead from what stands to what the leaves give, and what stands is what it says it corrects."""
-    before = next((s for s in standing if s.period == report.period), None)
-    if before is None:
-        yield Objection(Rule.CORRECTION, f"period {report.period}: there is no report of it that could be corrected")
-        return
-    if report.corrects != before.root:
-        told = f"corrects 0x{report.corrects.hex()}, what stands is 0x{before.root.hex()}"
-        yield Objection(Rule.CORRECTION, f"period {report.period}: {told}")
-    sums = (
-        ("royalties", LeafKind.ROYALTY, before.received, report.received),
-        ("other income", LeafKind.OTHER_INCOME, before.other_income, report.other_income),
-    )
-    for what, kind, stands, delta in sums:
-        now = total(proposal.leaves, kind)
-        if now - stands != delta:
-            told = f"the leaves give {text.money(now)}, {text.money(stands)} stands"
-            yield Objection(Rule.CORRECTION, f"{what}: {told}, the change said is {text.money(delta)}")
 
 
 def _by_documents(case: Case) -> tuple[list[Objection], tuple[Flag, ...]]:

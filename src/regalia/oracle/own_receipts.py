@@ -3,23 +3,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from eth_utils.crypto import keccak
 
-from regalia.domain.calendar import CollectionPeriod, Schedule
-from regalia.domain.money import Currency
-from regalia.oracle.evidence_file import EvidenceFile
-from regalia.oracle.evidence_folder import Documents
+from regalia.oracle.books import Books
 from regalia.oracle.receipt_leaf import LeafKind, ReceiptLeaf
-from regalia.reconciliation.convert import amount_down
-from regalia.reconciliation.match import reconcile
-from regalia.reconciliation.model import EscrowPayment, Flag, Licence, MatchedReceipt, OpenItem, Reason, Reconciliation
+from regalia.reconciliation.model import EscrowPayment, Flag, MatchedReceipt, OpenItem, Reason, Reconciliation
+from regalia.reconciliation.plausibility import flags
 from regalia.reconciliation.reference import spellings
-from regalia.statements.model import ONE, BankLine, Invoice, StatementReceipt
+from regalia.statements.model import ONE, Invoice
 
 NO_SALT = bytes(32)
 _Key = tuple[LeafKind, bytes, int, bytes, int]
@@ -39,66 +35,8 @@ class OwnReceipts:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Books:
-    """What is the same for every question: what is held, and the deal's calendar and currency."""
-
-    file: EvidenceFile
-    documents: Documents
-    schedule: Schedule
-    currency: Currency
-
-    def reconcile(
-        self,
-        receipts: Iterable[StatementReceipt],
-        lines: Iterable[BankLine],
-        payments: Iterable[EscrowPayment],
-        rate_of: Callable[[str, date], int | None] | None = None,
-    ) -> Reconciliation:
-        """By the rules of the evidence file; rates are the own ones unless others are given."""
-        return reconcile(
-            receipts,
-            lines,
-            payments,
-            licences={entry.id: Licence(entry.id, entry.licensee, entry.royalty_rate) for entry in self.file.licences},
-            period_of=self.period_of,
-            currency=self.currency.code,
-            decimals=self.currency.decimals,
-            rate_of=rate_of or self.rate_of,
-            hash_of=hash_of,
-            window_days=self.file.window_days,
-            tolerance_ppm=self.file.tolerance,
-        )
-
-    def units(self, amount: int) -> int:
-        """An amount in the payment currency, in smallest units of its token."""
-        return amount_down(amount, ONE, self.currency.decimals)
-
-    def period_of(self, text: str) -> int:
-        """The deal's number of the period in which a collection period, of whatever length, ends; 1 for those before the first."""
-        behind = CollectionPeriod.parse(text).end_month - self.schedule.first_end_month
-        return max(1, -(-behind // self.schedule.months) + 1)
-
-    def rate_of(self, currency: str, day: date) -> int | None:
-        rate = self.documents.rates.on(currency, day)
-        return rate.rate if rate else None
-
-    def lines(self, up_to: date) -> list[BankLine]:
-        """Of all statements of the bank, booked up to a day."""
-        return [line for statement in self.documents.bank for line in statement.lines if line.booked_on <= up_to]
-
-    def receipts(self, up_to: date) -> list[StatementReceipt]:
-        """Of all statements, but those that say they were issued after the day."""
-        statements = (s for s in self.documents.statements if s.issued_on is None or s.issued_on <= up_to)
-        return [receipt for statement in statements for receipt in statement.receipts]
-
-    def kind_of(self, licence: str) -> LeafKind:
-        other = {entry.id for entry in self.file.licences if entry.kind == "other-income"}
-        return LeafKind.OTHER_INCOME if licence in other else LeafKind.ROYALTY
-
-
 def own_receipts(
-    books: Books, period: int, payments: Sequence[EscrowPayment], up_to: date, taken: Iterable[ReceiptLeaf]
+    books: Books, period: int, payments: Sequence[EscrowPayment], up_to: date, taken: Sequence[ReceiptLeaf]
 ) -> OwnReceipts:
     """What a report of ``period`` has to take, when payments and bank lines up to a day count; ``taken``: leaves of all other reports."""
     result = books.reconcile(books.receipts(up_to), books.lines(up_to), payments)
@@ -112,7 +50,31 @@ def own_receipts(
     free = not_taken(leaves, taken)
     due = tuple(leaf for leaf in free if leaf.period <= period)
     later = tuple(leaf for leaf in free if leaf.period > period)
-    return OwnReceipts(due, later, result.open, result.flags, tuple(sorted(texts)))
+    found = plausibility(books, period, due, result, taken)
+    return OwnReceipts(due, later, result.open, found, tuple(sorted(texts)))
+
+
+def plausibility(
+    books: Books, period: int, due: Iterable[ReceiptLeaf], result: Reconciliation, taken: Iterable[ReceiptLeaf]
+) -> tuple[Flag, ...]:
+    """Flags of the receipts that are due, held against what earlier reports took of each licence, period by period."""
+    in_words = books.schedule.collection_period
+    wanted = {(leaf.licence, leaf.source, leaf.period, leaf.reference) for leaf in due}
+    receipts = [
+        replace(m.receipt, period=str(in_words(m.period)))
+        for m in result.matched
+        if (keccak(text=m.receipt.licence), m.receipt.source.sha256, m.period, m.payment.reference) in wanted
+    ]
+    paid: defaultdict[bytes, Counter[int]] = defaultdict(Counter)
+    for leaf in taken:
+        if leaf.kind is not LeafKind.INVOICE and leaf.period < period:
+            paid[leaf.licence][leaf.period] += leaf.net
+    history = {
+        entry.id: [sums[before] for before in range(min(sums), period)]
+        for entry in books.file.licences
+        if (sums := paid.get(keccak(text=entry.id)))
+    }
+    return flags(receipts, period=str(in_words(period)), licences=books.licences, history=history)
 
 
 def not_taken(leaves: Iterable[ReceiptLeaf], taken: Iterable[ReceiptLeaf]) -> list[ReceiptLeaf]:
@@ -162,10 +124,6 @@ def invoice_problems(books: Books, steps: Iterable[str]) -> Iterator[str]:
             yield f"{place}: currency {invoice.currency}: expenses are paid in {books.currency.code}"
         if invoice.step not in known:
             yield f"{place}: step {invoice.step!r}: as-invoiced steps of the deal are {', '.join(sorted(known)) or 'none'}"
-
-
-def hash_of(text: str) -> bytes:
-    return keccak(text=text)
 
 
 def key_of(leaf: ReceiptLeaf) -> _Key:

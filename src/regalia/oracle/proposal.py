@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,13 +14,13 @@ from regalia.domain.money import Currency
 from regalia.domain.program import Program
 from regalia.errors import RegaliaError
 from regalia.oracle.faults import faults_of
+from regalia.oracle.proposal_faults import amount_faults, differ, faults_in, total
 from regalia.oracle.receipt_leaf import LeafKind, ReceiptLeaf
-from regalia.oracle.receipt_tree import DuplicateLeafError, LeafError, salted, tree_of
+from regalia.oracle.receipt_tree import tree_of
 from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.restatement import Restatement
 from regalia.oracle.signed_row import Kind, kind_of, number_of
 from regalia.oracle.typed_data import Signable, SigningDomain, digest
-from regalia.statements.model import ONE
 
 LATER_PERIOD = "later-period"
 """Why money that is matched is not in the report: it belongs to a collection period after it."""
@@ -87,21 +87,21 @@ class Proposal:
 
     def checked(self) -> Proposal:
         """Itself, when seed and leaves give the report and nothing else. Raises ``ProposalError`` with every fault."""
-        faults = list(_faults(self))
+        faults = list(faults_in(self.report, self.seed, self.leaves))
         if faults:
             raise ProposalError(faults)
         return self
 
     def check_terms(self, program: Program, currency: Currency) -> None:
         """What only the terms tell: invoices by step, and amounts in the payment currency. Raises ``ProposalError``."""
-        faults = [fault for leaf in self.leaves for fault in _amount_faults(leaf, currency)]
+        faults = [fault for leaf in self.leaves for fault in amount_faults(leaf, currency)]
         if isinstance(self.report, RoyaltyReport):
             try:
                 own = invoices_of(self.leaves, program)
             except ProposalError as error:
                 faults += error.faults
             else:
-                faults += _differ("invoices", list(own), list(self.report.invoices))
+                faults += differ("invoices", list(own), list(self.report.invoices))
         if faults:
             raise ProposalError(faults)
 
@@ -126,11 +126,6 @@ def report_from_leaves(
         raise ProposalError(faults_of(error, "report")) from error
 
 
-def total(leaves: Iterable[ReceiptLeaf], kind: LeafKind) -> int:
-    """Of all leaves of a kind, in the payment token's smallest unit."""
-    return sum(leaf.amount for leaf in leaves if leaf.kind is kind)
-
-
 def invoices_of(leaves: Iterable[ReceiptLeaf], program: Program) -> tuple[int, ...]:
     """One amount an as-invoiced step, in step order. Raises ``ProposalError``."""
     sums = {keccak(text=program.all_steps[index].label): 0 for index in program.invoiced_steps}
@@ -145,39 +140,3 @@ def invoices_of(leaves: Iterable[ReceiptLeaf], program: Program) -> tuple[int, .
     if faults:
         raise ProposalError(faults)
     return tuple(sums.values())
-
-
-def _faults(proposal: Proposal) -> Iterator[str]:
-    report, leaves = proposal.report, proposal.leaves
-    try:
-        own, root = salted(leaves, proposal.seed), tree_of(leaves).root
-    except (LeafError, DuplicateLeafError) as error:
-        yield error.message
-        return
-    for place, (leaf, mine) in enumerate(zip(leaves, own, strict=True)):
-        if leaf != mine:
-            yield f"leaves.{place}: is not in its place, or its salt is not of the seed"
-        if leaf.net != leaf.gross - leaf.deductions:
-            yield f"leaves.{place}.net: {leaf.net}: is not gross {leaf.gross} less deductions {leaf.deductions}"
-        if leaf.period > report.period:
-            yield f"leaves.{place}.period: {leaf.period}: is after the report's, {report.period}"
-    yield from _differ("evidence_root", "0x" + root.hex(), "0x" + report.evidence_root.hex())
-    if isinstance(report, RoyaltyReport):
-        yield from _differ("received", total(leaves, LeafKind.ROYALTY), report.received)
-        yield from _differ("other_income", total(leaves, LeafKind.OTHER_INCOME), report.other_income)
-        yield from _differ("invoices together", total(leaves, LeafKind.INVOICE), sum(report.invoices))
-
-
-def _amount_faults(leaf: ReceiptLeaf, currency: Currency) -> Iterator[str]:
-    if leaf.currency != currency.code:
-        return  # what reached the escrow counts
-    if leaf.rate != ONE:
-        yield f"leaves: rate {leaf.rate}: is {ONE} in the payment currency {currency.code}"
-    scaled = leaf.net * 10**currency.decimals // ONE
-    if leaf.amount != scaled:
-        yield f"leaves: amount {leaf.amount}: a net of {leaf.net} / 10^12 {currency.code} is {scaled}"
-
-
-def _differ(field: str, own: object, said: object) -> Iterator[str]:
-    if own != said:
-        yield f"{field}: the leaves give {own}, the report says {said}"

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eth_utils.crypto import keccak
@@ -13,24 +12,20 @@ from eth_utils.crypto import keccak
 from regalia.domain.money import Currency, MoneyError
 from regalia.domain.program import Program
 from regalia.errors import RegaliaError
+from regalia.oracle.books import Books
 from regalia.oracle.chain_view import ChainView
 from regalia.oracle.earlier import Earlier, earlier_leaves
 from regalia.oracle.evidence_folder import EvidenceFolder
 from regalia.oracle.judgement import own_target
 from regalia.oracle.mandate import Mandate
-from regalia.oracle.own_receipts import Books, OwnReceipts, invoice_problems, open_reasons, own_receipts
-from regalia.oracle.proposal import LATER_PERIOD, OpenPayment, Proposal, report_from_leaves, total
+from regalia.oracle.open_payments import open_payments
+from regalia.oracle.own_receipts import OwnReceipts, invoice_problems, own_receipts
+from regalia.oracle.proposal import Proposal, report_from_leaves
+from regalia.oracle.proposal_faults import total
 from regalia.oracle.receipt_leaf import LeafKind, ReceiptLeaf
 from regalia.oracle.receipt_tree import salted, tree_of
 from regalia.oracle.restatement import Restatement
 from regalia.oracle.typed_data import Signable
-from regalia.reconciliation.model import EscrowPayment, Reason
-
-_Money = tuple[bytes, bytes, int]
-
-
-def _money(leaf: ReceiptLeaf) -> _Money:
-    return leaf.licence, leaf.reference, leaf.amount
 
 
 class DocumentsError(RegaliaError, ValueError):
@@ -134,7 +129,7 @@ class Proposer:
         earlier: Earlier,
         books: Books,
     ) -> Proposed:
-        payments = () if earlier.unknown else self._open(leaves, own, earlier)
+        payments = () if earlier.unknown else open_payments(self.view.payments(), leaves, own, earlier)
         domain, hashes = self.mandate.domain, {h for leaf in leaves for h in (leaf.licence, leaf.reference)}
         hashes |= {h for payment in payments for h in (payment.licence, payment.reference)}
         proposal = Proposal(report, seed, leaves, domain, self.view.block, payments)
@@ -145,25 +140,3 @@ class Proposer:
                 f"proposals of periods {', '.join(map(str, earlier.unknown))} are not here: their receipts are left out"
             )
         return Proposed(replace(proposal, texts=texts).checked(), own, tuple(notes))
-
-    def _open(self, leaves: Iterable[ReceiptLeaf], own: OwnReceipts, earlier: Earlier) -> tuple[OpenPayment, ...]:
-        """Every payment that no report took, each with its reason."""
-        reasons = {(p.transaction, p.log_index): reason for p, reason in open_reasons(own)}
-        taken = Counter(_money(leaf) for leaf in (*earlier.leaves, *leaves) if leaf.kind is not LeafKind.INVOICE)
-        later = Counter(_money(leaf) for leaf in own.later)
-        found = []
-        # those that are open for a reason last: of equal payments it is not they that were taken
-        for payment in sorted(self.view.payments(), key=lambda p: (p.transaction, p.log_index) in reasons):
-            money = (payment.licence, payment.reference, payment.amount)
-            if taken[money]:
-                taken[money] -= 1
-                continue
-            found.append(OpenPayment(*money, self._reason(payment, reasons, later)))
-        return tuple(sorted(found, key=lambda p: (p.licence, p.reference, p.amount, p.reason)))
-
-    @staticmethod
-    def _reason(payment: EscrowPayment, reasons: dict[tuple[str, int], Reason], later: Counter[_Money]) -> str:
-        money = (payment.licence, payment.reference, payment.amount)
-        if (reason := reasons.get((payment.transaction, payment.log_index))) is not None:
-            return str(reason)
-        return LATER_PERIOD if later[money] else str(Reason.NO_STATEMENT)

@@ -17,7 +17,7 @@ from regalia.chain.right_reports import ReportMessage
 from regalia.chain.transact import Sender, call, send
 from regalia.errors import RegaliaError
 from regalia.oracle.legal_report import LegalReport
-from regalia.oracle.valuation_report import ValuationReport
+from regalia.oracle.valuation_report import Money, ValuationReport
 
 RightReport = LegalReport | ValuationReport
 
@@ -71,13 +71,15 @@ def hand_in(
     return send(web3, functions.report(report.words(), report.deadline, signers, signed), sender)
 
 
-def signing_text(report: RightReport, chain_id: int, oracle: ChecksumAddress) -> str:
-    """What is signed, for a person: a line for each thing that is said."""
-    what = "valuation report" if isinstance(report, ValuationReport) else "legal report"
+def signing_text(report: RightReport, chain_id: int, oracle: ChecksumAddress, money: Money | None = None) -> str:
+    """What is signed, for a person: a line for each thing that is said. ``money`` says amounts in whole currency."""
+    what, lines = "legal report", report.lines()
+    if isinstance(report, ValuationReport):
+        what, lines = "valuation report", report.lines(money)
     return "\n".join(
         [
             f"{what} to {oracle} on chain {chain_id}, to be handed in by second {report.deadline}",
-            *(f"  {line}" for line in report.lines()),
+            *(f"  {line}" for line in lines),
             f"  digest 0x{digest(report, chain_id, oracle).hex()}",
         ]
     )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +14,9 @@ from regalia.domain.rights import number
 from regalia.domain.rights.acts import RightValuation, Valuation
 from regalia.domain.rights.day import written
 from regalia.domain.rights.words import Method, word
+
+Money = Callable[[str, int], str]
+"""How much so many smallest units of a token are, in words."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,11 @@ class ValuationReport:
     def words(self) -> tuple[tuple[Any, ...], ...]:
         return tuple(valuation.words() for valuation in self.valuations)
 
-    def lines(self) -> Iterator[str]:
-        """For a person, a valuation each. Amounts are in the token's smallest unit: that is what is signed."""
+    def lines(self, money: Money | None = None) -> Iterator[str]:
+        """For a person, a valuation each. The amount in the smallest unit is what is signed; ``money`` says it in whole currency."""
         for v in self.valuations:
+            whole = f"{money(v.token, v.amount)}, which is " if money else ""
             yield (
-                f"{number.describe(v.right)}  valuation {v.number}: {v.amount:,} of the smallest unit of {v.token}, by {word(v.method)}, "
-                f"of {written(v.day)}, good until {written(v.until)}, document 0x{v.document.hex()}"
+                f"{number.describe(v.right)}  valuation {v.number}: {whole}{v.amount} of the smallest unit of {v.token}, "
+                f"by {word(v.method)}, of {written(v.day)}, good until {written(v.until)}, document 0x{v.document.hex()}"
             )

@@ -40,7 +40,7 @@ class Books:
     receipt_faults: dict[int, Fault] = field(default_factory=dict)
     line_faults: dict[int, Fault] = field(default_factory=dict)
     payment_faults: dict[int, Fault] = field(default_factory=dict)
-    reversed_keys: dict[str, int] = field(default_factory=dict)
+    taken_back: dict[str, list[int]] = field(default_factory=dict)
     texts: dict[bytes, str] = field(default_factory=dict)
 
     @classmethod

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from regalia.reconciliation.books import Books, Fault
@@ -17,14 +18,19 @@ Option = tuple[int, int]
 def tie_by_amount(books: Books) -> None:
     """All are looked at before any is tied, so that none is tied to what another might be as well."""
     candidates = Candidates(books)
+    options = {i: found for i in candidates.receipts if (found := candidates.options(i))}
+    payments = Counter(payment for found in options.values() for payment in {payment for payment, _ in found})
+    lines = Counter(line for found in options.values() for line in {line for _, line in found})
     sure: list[tuple[int, Option]] = []
-    unsure: list[tuple[int, list[Option]]] = []
-    for i in candidates.receipts:
-        options = candidates.options(i)
-        if len(options) == 1 and candidates.is_only(i, *options[0]):
-            sure.append((i, options[0]))
-        elif options:
-            unsure.append((i, options))
+    unsure: list[int] = []
+    for i, found in options.items():
+        payment, line = found[0]
+        # a line that pays several has been found by reference, and may be an option of each of them
+        alone = payments[payment] == 1 and (lines[line] == 1 or i in books.line_of)
+        if len(found) == 1 and alone and candidates.is_only(i, payment, line):
+            sure.append((i, found[0]))
+        else:
+            unsure.append(i)
     for i, (payment, line) in sure:
         if i not in books.payment_of:
             books.tie_payment(payment, i)
@@ -32,8 +38,8 @@ def tie_by_amount(books: Books) -> None:
             books.tie_line(line, (i,))
         books.by_amount.add(i)
     seen = set[int]()
-    for i, options in unsure:
-        _tell(books, candidates, i, options, seen)
+    for i in unsure:
+        _tell(books, candidates, i, options[i], seen)
 
 
 def _tell(books: Books, candidates: Candidates, receipt: int, options: Sequence[Option], seen: set[int]) -> None:

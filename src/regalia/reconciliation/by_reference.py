@@ -61,7 +61,8 @@ def _lines_by_key(
         keys = known.found_in(line.references)
         if (fault := books.line_faults.get(j)) is not None:
             if fault.reason is Reason.REVERSED and not line.reversal:
-                books.reversed_keys.update(dict.fromkeys(keys, j))
+                for key in keys:
+                    books.taken_back.setdefault(key, []).append(j)
         elif len(keys) == 1:
             lines[keys[0]].append(j)
         elif keys:

@@ -39,9 +39,10 @@ def _receipt(
 ) -> None:
     """One without a bank line, or with one of its amount for which nothing reached the escrow."""
     said, told = books.receipts[receipt], told_receipts(books, [receipt])
-    if (taken := books.reversed_keys.get(books.keys[receipt])) is not None:
-        books.fault_receipt(receipt, Fault(Reason.REVERSED, f"{told}: {books.line_faults[taken].detail}"))
-        return
+    for j in books.taken_back.get(books.keys[receipt], ()):
+        if books.rules.fits(said.net, said.currency, books.lines[j]):
+            books.fault_receipt(receipt, Fault(Reason.REVERSED, f"{told}: {books.line_faults[j].detail}"))
+            return
     if (payment := books.payment_of.get(receipt)) is not None:
         paid_on, window = books.payments[payment].paid_on, books.rules.window
         found = f"{told_payments(books, [payment])} passes it on, but no open credit of that amount was booked "

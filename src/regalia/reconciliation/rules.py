@@ -7,12 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from regalia.reconciliation.convert import ConversionError, amount_down, is_close
+from regalia.errors import RegaliaError
+from regalia.reconciliation.convert import amount_down, is_close
 from regalia.reconciliation.model import Licence
 from regalia.statements.model import ONE, BankLine, StatementReceipt
 
 _SAME: int = ONE
 """The rate of the payment currency to itself."""
+
+
+class LimitError(RegaliaError, ValueError):
+    """A window or a tolerance that makes no sense."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,9 @@ class Rules:
 
     def __post_init__(self) -> None:
         if self.window_days < 0:
-            raise ConversionError(f"window_days: {self.window_days}: must be 0 or more", "Give whole days.")
+            raise LimitError(f"window_days: {self.window_days}: must be 0 or more", "Give whole days.")
         if not 0 <= self.tolerance_ppm < 10**6:
-            raise ConversionError(
+            raise LimitError(
                 f"tolerance_ppm: {self.tolerance_ppm}: must be from 0 to 999999", "Give millionths: 1% is 10000."
             )
 

@@ -37,7 +37,8 @@ class Intents:
             return None
         fees = desk.policy.first(view.head.base_fee)
         if fees is None:
-            return self._above_ceiling(view, f"{work} waits")
+            self._above_ceiling(view, f"{work} waits")
+            return None
         data = desk.oracle.submission(work.report, work.signatures)
         call = {"from": desk.sender, "to": desk.oracle.address, "data": data}
         estimates = []
@@ -55,7 +56,8 @@ class Intents:
         desk, newest = self._desk, slot.newest
         fees = desk.policy.replacing(newest.fees, view.head.base_fee)
         if fees is None:
-            return self._above_ceiling(view, f"nonce {slot.nonce} is stuck")
+            self._above_ceiling(view, f"nonce {slot.nonce} is stuck")
+            return None
         if newest.work is None or work is None:
             return self._signed(view, slot.nonce, None, HexStr("0x"), newest.gas, fees)
         data = desk.oracle.submission(work.report, work.signatures)
@@ -66,7 +68,8 @@ class Intents:
         policy, base_fee = self._desk.policy, view.head.base_fee
         fees = policy.replacing(slot.newest.fees, base_fee) if slot else policy.first(base_fee)
         if fees is None:
-            return self._above_ceiling(view, f"nonce {nonce} can't be closed")
+            self._above_ceiling(view, f"nonce {nonce} can't be closed")
+            return None
         return self._signed(view, nonce, None, HexStr("0x"), _PLAIN_GAS, fees)
 
     def _signed(self, view: View, nonce: int, work: Work | None, data: HexStr, gas: int, fees: Fees) -> Attempt:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -11,18 +10,18 @@ from typing import Any
 
 from regalia.relay.database import Binding, Database
 from regalia.relay.errors import IllegalStepError
+from regalia.relay.journal_views import JournalViews
 from regalia.relay.states import STEPS, State
-from regalia.relay.work import REPORT, Place, Work
+from regalia.relay.work import Place, Work
 
 _COLUMNS = 'id, kind, deal, number, epoch, digest, document, signatures, state, reason, block, block_hash, "transaction", found_at'
 
 
-class Journal:
+class Journal(JournalViews):
     """Every method writes in one transaction; ``transaction()`` makes several into one."""
 
     def __init__(self, path: Path, binding: Binding) -> None:
-        self.path = path
-        self.database = Database(path, binding)
+        super().__init__(path, Database(path, binding))
 
     def transaction(self) -> AbstractContextManager[None]:
         return self.database.transaction()
@@ -44,7 +43,7 @@ class Journal:
             new = self.database.write(
                 statement, kind, deal, number, epoch, digest, document, signatures, State.SIGNED, at
             )
-            self._tell(at, new, State.SIGNED, "")
+            self._tell(at, new, State.SIGNED, f"digest 0x{digest.hex()}")
         return self.work(new)
 
     def work(self, number: int) -> Work:
@@ -99,22 +98,6 @@ class Journal:
             "INSERT INTO history (at, work, event, detail) VALUES (?, ?, ?, ?)", at, work, event, detail
         )
 
-    def told(self, event: str) -> int:
-        """How often something happened."""
-        return int(self.database.rows("SELECT count(*) FROM history WHERE event = ?", event)[0][0])
-
-    def counts(self) -> dict[str, int]:
-        """Reports by state."""
-        return dict(self.database.rows("SELECT state, count(*) FROM work GROUP BY state"))
-
-    def last_final(self) -> dict[str, int]:
-        """The highest number of each deal that is on chain at depth, by whomever."""
-        question = "SELECT deal, max(number) FROM work WHERE kind = ? AND state IN (?, ?) GROUP BY deal"
-        return dict(self.database.rows(question, REPORT, State.FINAL, State.SUPERSEDED))
-
-    def history(self) -> Iterator[tuple[int, int | None, str, str]]:
-        yield from self.database.rows("SELECT at, work, event, detail FROM history ORDER BY id")
-
     def cursor(self, name: str) -> tuple[int, str] | None:
         """The block that was looked at last under this name, and its hash."""
         rows = self.database.rows("SELECT block, block_hash FROM cursor WHERE name = ?", name)
@@ -122,11 +105,6 @@ class Journal:
 
     def set_cursor(self, name: str, block: int, block_hash: str) -> None:
         self.database.write("INSERT OR REPLACE INTO cursor VALUES (?, ?, ?)", name, block, block_hash)
-
-    def size(self) -> int:
-        """Bytes of the file and of what is not yet copied into it."""
-        files = (self.path, self.path.with_name(self.path.name + "-wal"))
-        return sum(file.stat().st_size for file in files if file.exists())
 
     def close(self) -> None:
         self.database.close()

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+_MOST_SAID = 1_000
+
 
 def _nowhere(line: str) -> None:
     """A relay inside another program says nothing by itself."""
@@ -16,6 +18,7 @@ class Log:
     def __init__(self, print_line: Callable[[str], None] = _nowhere, as_json: bool = False) -> None:
         self._print, self._as_json = print_line, as_json
         self._last: dict[str, str] = {}
+        self._said: set[tuple[str, str]] = set()
 
     def tell(self, event: str, text: str) -> None:
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -25,7 +28,16 @@ class Log:
             self._print(f"{now} {event}: {' '.join(text.split())}")
 
     def once(self, event: str, text: str) -> None:
-        """Unless it is what was said last of this event."""
-        if self._last.get(event) != text:
-            self._last[event] = text
+        """Unless it was said before."""
+        if (event, text) not in self._said:
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            self._said.add((event, text))
             self.tell(event, text)
+
+    def changed(self, event: str, text: str) -> None:
+        """Unless it is what was said last of this event; "" is not said, but remembered."""
+        if self._last.get(event, "") != text:
+            self._last[event] = text
+            if text:
+                self.tell(event, text)

@@ -46,6 +46,7 @@ class Log:
     block: int
     block_hash: str
     transaction: str
+    index: int
     topics: tuple[bytes, ...]
     data: bytes
 
@@ -104,7 +105,9 @@ class Node:
     def estimate(self, transaction: Call) -> int | Reverted:
         return self._try("eth_estimateGas", [transaction], _number)
 
-    def logs(self, address: ChecksumAddress, topics: Sequence[str], first: int, last: int) -> tuple[Log, ...]:
+    def logs(
+        self, address: ChecksumAddress, topics: Sequence[str | Sequence[str]], first: int, last: int
+    ) -> tuple[Log, ...]:
         def read(found: Any) -> tuple[Log, ...]:
             return tuple(_log(log) for log in found if not log.get("removed"))
 
@@ -153,7 +156,9 @@ class Node:
 
 def _log(found: Any) -> Log:
     where = _number(found["blockNumber"]), str(found["blockHash"]), str(found["transactionHash"])
-    return Log(*where, tuple(_bytes(topic) for topic in found["topics"]), _bytes(found["data"]))
+    return Log(
+        *where, _number(found["logIndex"]), tuple(_bytes(topic) for topic in found["topics"]), _bytes(found["data"])
+    )
 
 
 def _or_none(read: Callable[[Any], T]) -> Callable[[Any], T | None]:

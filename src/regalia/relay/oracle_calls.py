@@ -22,6 +22,8 @@ from regalia.oracle.stream import Latest
 from regalia.relay.node import Log, Node, Reverted
 from regalia.relay.nodes import AgreedChain, View
 
+_TOLD = ("ReportAccepted", "ReportStruck", "ReportMissing")
+"""What is told of a deal's period; each has both of them in its topics."""
 _CHUNK = 5_000
 """Blocks whose logs are asked for at once."""
 
@@ -67,8 +69,11 @@ class OracleCalls:
         return Latest(told["period"], told["pending"], told["finalAt"], bytes(told["digest"]))
 
     def accepted(self, view: View, deal: str, period: int) -> Told | None:
-        """The last acceptance of a period up to the view's block: looked for backwards, as it is seldom long ago."""
-        topics = [_topic(), "0x" + deal[2:].lower().rjust(64, "0"), f"0x{period:064x}"]
+        """The acceptance of a period that stands at the view's block: looked for backwards, as it is seldom long ago.
+
+        None when the last that was told of the period is that its report was struck, or that an empty one stands in for it.
+        """
+        topics = [[_topic(name) for name in _TOLD], "0x" + deal[2:].lower().rjust(64, "0"), f"0x{period:064x}"]
         last = view.height
         while last >= self._from_block:
             first = max(last - _CHUNK + 1, self._from_block)
@@ -77,8 +82,9 @@ class OracleCalls:
                 return node.logs(self.address, topics, first, last)
 
             if found := self._chain.agreed(view, f"acceptance of period {period} of {deal}", ask):
-                log = max(found, key=lambda log: log.block)
-                return Told(log, decode_log(log.topics, log.data)[1])
+                log = max(found, key=lambda log: (log.block, log.index))
+                name, args = decode_log(log.topics, log.data)
+                return Told(log, args) if name == _TOLD[0] else None
             last = first - 1
         return None
 
@@ -89,8 +95,8 @@ def _interface() -> Contract:
 
 
 @functools.cache
-def _topic() -> str:
-    return "0x" + keccak(text=signature(_entry("event", "ReportAccepted"))).hex()
+def _topic(event: str) -> str:
+    return "0x" + keccak(text=signature(_entry("event", event))).hex()
 
 
 @functools.cache

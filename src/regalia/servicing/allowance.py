@@ -20,6 +20,8 @@ _OURS = (
     "SupportFacility_",
     "RoyaltyEscrow_",
     "RightsPool_",
+    "OracleDisputes_",
+    "RoyaltyOracle_",
 )
 
 

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From what a feed proposes to a report that attestors can sign: numbered from the chain, and tried out on it."""
+"""From what a feed of legal status proposes to a report that attestors can sign, numbered from the chain."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-from eth_typing import ChecksumAddress
-from web3 import Web3
 
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.transact import call
@@ -28,14 +25,6 @@ _UNKNOWN = "IPRegistry_UnknownRight"
 
 class RightsNotEnteredError(RegaliaError, LookupError):
     """Events are about rights the registry does not know."""
-
-
-class EventsRefusedError(RegaliaError, ValueError):
-    """The registry would not take the events."""
-
-
-class NotAnAttestorError(RegaliaError, PermissionError):
-    """The account may not sign reports of legal events."""
 
 
 @dataclass(frozen=True)
@@ -82,27 +71,6 @@ def draft(rights: RightsContracts, proposals: Sequence[Proposal], left_out: Coll
         after[proposal.right] += 1
     matters = tuple((place, proposal) for place, proposal in kept if isinstance(proposal, MatterProposal))
     return Draft(tuple(events), tuple(told), matters)
-
-
-def try_out(rights: RightsContracts, report: LegalReport) -> None:
-    """Ask the registry whether it would take the events now; nothing is sent. Raises ``EventsRefusedError`` with the reason."""
-    try:
-        call(rights.web3, rights.registry.functions.happen(report.words()), rights.oracle_address)
-    except ContractRevertedError as error:
-        raise EventsRefusedError(
-            f"events: the registry would refuse them: {error.message}",
-            "Report what comes before them first, and leave out what the registry knows from elsewhere (propose --leave-out).",
-        ) from error
-
-
-def require_attestor(rights: RightsContracts, signer: ChecksumAddress) -> None:
-    """Raises ``NotAnAttestorError``."""
-    role = bytes(Web3.keccak(text="ATTESTOR_ROLE"))
-    if not call(rights.web3, rights.oracle.functions.hasRole(role, signer)):
-        raise NotAnAttestorError(
-            f"signer: {signer} is no attestor of the legal oracle {rights.oracle_address}",
-            "Have its administrator appoint it: manage appoint --role legal-attestor.",
-        )
 
 
 def _require_entered(rights: RightsContracts, proposed: Sequence[tuple[int, EventProposal]]) -> None:

@@ -10,7 +10,7 @@ from web3 import Web3
 from web3.types import TxReceipt
 
 from regalia.chain.deployer import contract
-from regalia.chain.transact import Sender, send
+from regalia.chain.transact import Sender, call, send
 from regalia.errors import RegaliaError
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.rights import RightsContracts
@@ -41,23 +41,30 @@ OFFICES = {
     "chief-supervisor": Office("Supervisor", "RESUMER_ROLE", "lift a halt before its end"),
 }
 """On the platform that every deal shares."""
+OFFICES_OF_THE_ORACLE = {
+    "oracle-governor": Office("RoyaltyOracle", "GOVERNOR_ROLE", "change who attests receipts, with delay"),
+    "oracle-trustee": Office("RoyaltyOracle", "TRUSTEE_ROLE", "decide disputes about reports"),
+    "oracle-supervisor": Office("RoyaltyOracle", "SUPERVISOR_ROLE", "decide such disputes in the end"),
+}
+"""On the oracle of receipts, which every deal shares as well."""
 OFFICES_OF_RIGHTS = {
     "rights-registrar": Office(
         "IPRegistry", "REGISTRAR_ROLE", "enter rights, transfers of title, liens and licences, and end the latter two"
     ),
     "appraiser": Office("IPRegistry", "APPRAISER_ROLE", "value rights in its own name"),
     "legal-attestor": Office("LegalOracle", "ATTESTOR_ROLE", "sign reports of legal events"),
+    "valuation-attestor": Office("ValuationOracle", "ATTESTOR_ROLE", "sign reports of valuations"),
     "rights-trustee": Office("RightsPool", "TRUSTEE_ROLE", "demand that a seller repurchase a right"),
 }
 """Where rights are known, which not every deal rests on."""
+EVERY_OFFICE = OFFICES | OFFICES_OF_THE_ORACLE | OFFICES_OF_RIGHTS
 
 
 def office(name: str) -> Office:
     """The office of that name. Raises ``UnknownOfficeError``."""
-    known = OFFICES | OFFICES_OF_RIGHTS
-    if name not in known:
-        raise UnknownOfficeError(f"role: {name!r} is not one of {', '.join(known)}", "Name one of these.")
-    return known[name]
+    if name not in EVERY_OFFICE:
+        raise UnknownOfficeError(f"role: {name!r} is not one of {', '.join(EVERY_OFFICE)}", "Name one of these.")
+    return EVERY_OFFICE[name]
 
 
 def seat(deal: DealContracts, name: str) -> ChecksumAddress:
@@ -65,8 +72,10 @@ def seat(deal: DealContracts, name: str) -> ChecksumAddress:
     rights where the deal rests on none.
     """
     record, kind = deal.record, office(name).contract
-    if kind in {"IPRegistry", "LegalOracle", "RightsPool"}:
+    if kind in {"IPRegistry", "LegalOracle", "ValuationOracle", "RightsPool"}:
         rights = RightsContracts.of(deal.web3, record)
+        if kind == "ValuationOracle":
+            return rights.valuation_oracle.address
         places = {
             "IPRegistry": rights.registry_address,
             "LegalOracle": rights.oracle_address,
@@ -77,6 +86,7 @@ def seat(deal: DealContracts, name: str) -> ChecksumAddress:
         "InvestorRegistry": record.investor_registry,
         "TransferAgent": record.transfer_agent,
         "Supervisor": record.supervisor,
+        "RoyaltyOracle": record.oracle,
     }[kind]
     return Web3.to_checksum_address(part.address)
 
@@ -91,6 +101,12 @@ def dismiss(web3: Web3, name: str, of: ChecksumAddress, officer: ChecksumAddress
     """Take the office from ``officer``."""
     found = office(name)
     return send(web3, contract(web3, found.contract, of).functions.revokeRole(_role(found), officer), admin)
+
+
+def holds(web3: Web3, name: str, of: ChecksumAddress, who: ChecksumAddress) -> bool:
+    """Whether ``who`` has the office now."""
+    found = office(name)
+    return bool(call(web3, contract(web3, found.contract, of).functions.hasRole(_role(found), who)))
 
 
 def _role(found: Office) -> bytes:

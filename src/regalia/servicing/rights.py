@@ -14,6 +14,7 @@ from web3.types import TxReceipt
 
 from regalia.chain.deployer import contract
 from regalia.chain.record import DeploymentRecord
+from regalia.chain.right_reports import VALUATION, ReportKind
 from regalia.chain.right_words import entry_words, licence_words
 from regalia.chain.transact import Sender, call, send
 from regalia.domain.compile_pool import PoolProgram
@@ -29,23 +30,26 @@ class NoRightsError(RegaliaError, LookupError):
 
 @dataclass(frozen=True)
 class RightsContracts:
-    """Registry of rights, oracle of legal events and pool, on the chain of ``web3``."""
+    """Registry of rights, oracle of legal events, pool, and oracle of valuations where one is known, on the chain of ``web3``."""
 
     web3: Web3
     registry_address: ChecksumAddress
     oracle_address: ChecksumAddress
     pool_address: ChecksumAddress
+    valuation_oracle_address: ChecksumAddress | None = None
 
     @classmethod
     def of(cls, web3: Web3, record: DeploymentRecord) -> RightsContracts:
         """Those behind a deal. Raises ``NoRightsError``."""
         if record.rights is None or record.pool_facts is None:
             raise NoRightsError(f"{record.deal_id}: the deal rests on no pool of rights", "Name a deal that does.")
+        valuers = record.rights.valuation_oracle
         return cls(
             web3,
             Web3.to_checksum_address(record.rights.registry.address),
             Web3.to_checksum_address(record.rights.oracle.address),
             Web3.to_checksum_address(record.pool_facts.address),
+            Web3.to_checksum_address(valuers.address) if valuers else None,
         )
 
     @cached_property
@@ -55,6 +59,20 @@ class RightsContracts:
     @cached_property
     def oracle(self) -> Contract:
         return contract(self.web3, "LegalOracle", self.oracle_address)
+
+    @cached_property
+    def valuation_oracle(self) -> Contract:
+        """Raises ``NoRightsError`` where none is known."""
+        if self.valuation_oracle_address is None:
+            raise NoRightsError(
+                "valuation oracle: the deal's record names none",
+                "Name the oracle itself (--valuation-oracle, --contract).",
+            )
+        return contract(self.web3, "ValuationOracle", self.valuation_oracle_address)
+
+    def oracle_of(self, kind: ReportKind) -> Contract:
+        """The oracle that takes such reports. Raises ``NoRightsError``."""
+        return self.valuation_oracle if kind is VALUATION else self.oracle
 
     @cached_property
     def pool(self) -> Contract:

@@ -14,7 +14,8 @@ ONE = 10**STATEMENT_DECIMALS
 
 def decimal_of(amount: int) -> Decimal:
     """An amount of a statement for people."""
-    return Decimal(amount).scaleb(-STATEMENT_DECIMALS)
+    # from its digits: arithmetic would round to the context's 28
+    return Decimal((int(amount < 0), tuple(map(int, str(abs(amount)))), -STATEMENT_DECIMALS))
 
 
 @dataclass(frozen=True)

@@ -67,11 +67,11 @@ class Totals:
         for what, column in total.sums():
             text = self._cell(cells, column)
             try:
-                printed = self._read(text)
+                told = self._read(text)
             except ValueError as error:
                 problems.note(line, column, text, str(error))
                 continue
-            if printed != expected[what]:
+            if told != expected[what]:
                 problems.note(line, column, text, _differs(what, sums))
         if total.lines is not None and (text := self._cell(cells, total.lines)) != str(sums.lines):
             rule = f"counts the lines, and there are {sums.lines:,}: lines are missing, or there twice"
