@@ -13,14 +13,14 @@ from hexbytes import HexBytes
 from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
 
 from regalia.chain.decoding import errors_by_selector
+from regalia.chain.dispute_stage import DisputeStage
 from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
 from regalia.chain.hints import HINTS
-from regalia.servicing.offices import OFFICES, OFFICES_OF_RIGHTS, Office
+from regalia.servicing.offices import EVERY_OFFICE, Office
 
 REFUSED = keccak(text="ErrorSample_Refused(uint256,uint256)")[:4] + encode(["uint256", "uint256"], [2, 3])
 HOLDER = "0x00000000000000000000000000000000000000AA"
-INTERFACES = Path(__file__).parents[2] / "contracts" / "interfaces"
-EVERY_OFFICE = OFFICES | OFFICES_OF_RIGHTS
+CONTRACTS = Path(__file__).parents[2] / "contracts"
 
 
 def test_decode__custom_error__name_and_named_arguments() -> None:
@@ -143,10 +143,38 @@ def test_hint__administrator_s_act__only_the_administrator() -> None:
     assert ContractRevertedError(missing).hint == "Only the administrator may."
 
 
-@pytest.mark.parametrize("interface", ["IIPRegistry", "IRightsPool", "ILegalOracle"])
-def test_hints__contracts_of_rights__every_error_has_one(interface: str) -> None:
-    errors = re.findall(r"error (\w+)\(", (INTERFACES / f"{interface}.sol").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    "source",
+    [
+        *(f"interfaces/{name}" for name in ("IIPRegistry", "IRightsPool")),
+        *(f"interfaces/{name}" for name in ("IAttestorQuorum", "ILegalOracle", "IValuationOracle")),
+        *(
+            f"interfaces/{name}"
+            for name in ("IRoyaltyOracle", "IOracleSigners", "IOracleDisputes", "IOracleRestatements")
+        ),
+        "types/OracleTerms",
+        "oracle/PendingReport",
+    ],
+)
+def test_hints__contracts_of_rights_and_receipts__every_error_has_one(source: str) -> None:
+    errors = re.findall(r"error (\w+)\(", (CONTRACTS / f"{source}.sol").read_text(encoding="utf-8"))
     assert errors and [name for name in errors if not HINTS.get(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "shown"),
+    [(0, "none"), (1, "with-trustee"), (2, "appealable"), (3, "with-supervisor"), (4, "due"), (5, "5")],
+)
+def test_decode__stage_of_a_dispute__in_a_word(stage: int, shown: str) -> None:
+    revert = decode_revert(keccak(text="OracleDisputes_WrongStage(uint8)")[:4] + encode(["uint8"], [stage]))
+    assert str(revert) == f"OracleDisputes_WrongStage(stage={shown})"
+    assert revert.arguments == {"stage": stage}
+
+
+def test_dispute_stage__contract_s_enum__the_same_names_in_the_same_order() -> None:
+    source = (CONTRACTS / "interfaces" / "IOracleDisputes.sol").read_text(encoding="utf-8")
+    (members,) = re.findall(r"enum Stage \{([^}]*)\}", source)
+    assert [name.strip() for name in members.split(",")] == [s.name.title().replace("_", "") for s in DisputeStage]
 
 
 def test_hints__every_name__an_error_of_a_contract() -> None:

@@ -212,7 +212,7 @@ def test_show__nothing_yet__says_so(office: Office, capsys: Captured) -> None:
 
 
 def test_attestors__as_processes_of_their_own_over_http__quorum_complete(office: Office, capsys: Captured) -> None:
-    """The board, and three attestors at the same time, each knowing only its own files and the address."""
+    """The board, and attestors at the same time, each knowing only its own files and the address."""
     office.propose()
     regalia = [sys.executable, "-m", "regalia", "oracle"]
     serving = subprocess.Popen(
@@ -227,8 +227,12 @@ def test_attestors__as_processes_of_their_own_over_http__quorum_complete(office:
                 [*regalia, "attest", *office.deal(), "--exchange", url, *office.attesting(name), "--yes", "--once"],
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )
-            for name in ("servicer", "society", "bank")
+            for name in ("servicer", "bank")
         ]  # fmt: skip
+        assert (
+            entry.run(["oracle", "attest", *office.deal(), "--exchange", url, *office.attesting("society"), "--yes"])
+            == 0
+        )
         for process in ends:
             out, err = process.communicate(timeout=60)
             assert process.returncode == 0, out + err
@@ -240,6 +244,30 @@ def test_attestors__as_processes_of_their_own_over_http__quorum_complete(office:
         serving.communicate()
     (proposal,) = json.loads(capsys.readouterr().out)["proposals"]
     assert (proposal["weight"], proposal["complete"], proposal["refused"]) == (3, True, [])
+
+
+def test_attest__watching__goes_on_after_an_error_and_signs_what_comes_in(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    office.exchange.mkdir()
+    moved, rounds = office.place / "away", list[int]()
+
+    def sleep(seconds: int) -> None:
+        rounds.append(seconds)
+        if len(rounds) == 1:
+            office.exchange.rename(moved)
+        elif len(rounds) == 2:
+            moved.rename(office.exchange)
+            office.propose()
+        else:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("regalia.cli.oracle_attest.time.sleep", sleep)
+    assert office.attest("bank", "--yes", "--watch", "7") == entry.INTERRUPTED
+    printed = capsys.readouterr()
+    assert rounds == [7, 7, 7]
+    assert printed.err.startswith("error: exchange ") and "can't be read" in printed.err
+    assert printed.out.count("signed by 0x") == 1
 
 
 @pytest.mark.parametrize(

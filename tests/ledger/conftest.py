@@ -12,6 +12,9 @@ from regalia.chain.events import Event
 from regalia.domain.terms import load_terms
 from regalia.ledger.reading import read_events
 from tests.ledger.life import DECEMBER_2023, Life, begin, live, sell_out
+from tests.ledger.oracle_life import oracle_life
+from tests.ledger.oracle_stage import ACCOUNTS as ORACLE_ACCOUNTS
+from tests.ledger.oracle_stage import OracleStage
 from tests.ledger.ordered_life import ACCOUNTS, OrderedLife, ordered_life
 from tests.ledger.patents_life import patents_life
 from tests.ledger.patents_stage import ACCOUNTS as PATENTS_ACCOUNTS
@@ -79,3 +82,14 @@ def patents() -> Iterator[PatentsLife]:
 @pytest.fixture(scope="session")
 def patents_events(patents: PatentsLife) -> tuple[Event, ...]:
     return tuple(read_events(patents.life.chain.web3, patents.life.record))
+
+
+@pytest.fixture(scope="session")
+def attested() -> Iterator[OracleStage]:
+    with devnet(timestamp=DECEMBER_2023, accounts=ORACLE_ACCOUNTS) as chain:
+        yield oracle_life(chain)
+
+
+@pytest.fixture(scope="session")
+def attested_events(attested: OracleStage) -> tuple[Event, ...]:
+    return tuple(read_events(attested.life.chain.web3, attested.life.record))

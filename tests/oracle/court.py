@@ -62,7 +62,7 @@ class Court:
         self,
         money: str = "MockPaymentToken",
         spec: DealSpec | None = None,
-        allocation: Mapping[str, Sequence[int]] = {"senior_investor": (10,)},  # noqa: B006
+        allocation: Mapping[str, Sequence[int]] = {"senior_investor": (10,)},
         **terms: Any,
     ) -> None:
         self.platform = Platform()

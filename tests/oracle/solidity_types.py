@@ -33,21 +33,23 @@ def name_of(text: str) -> str:
 
 
 def compiled_types() -> dict[str, str]:
-    """From the compiler's syntax tree: every struct of ``contracts/types``; and a ``LegalReport``, which is no struct but the arguments of
-    ``digestOf``. No code is made, so this takes the compiler a moment.
+    """From the compiler's syntax tree: every struct of ``contracts/types``; and reports on rights, which are no structs but the
+    arguments of ``digestOf``. No code is made, so this takes the compiler a moment.
     """
-    paths = [*(CONTRACTS / "types").glob("*.sol"), CONTRACTS / "interfaces" / "ILegalOracle.sol"]
+    reports = {"LegalReport": "ILegalOracle", "ValuationReport": "IValuationOracle"}
+    paths = [*(CONTRACTS / "types").glob("*.sol"), *(CONTRACTS / "interfaces" / f"{i}.sol" for i in reports.values())]
     request = {
         "language": "Solidity",
         "sources": {p.relative_to(PROJECT).as_posix(): {"content": p.read_text("utf-8")} for p in paths},
         "settings": {"outputSelection": {"*": {"": ["ast"]}}},
     }
     output = solcx.compile_standard(request, solc_binary=find_compiler(), base_path=PROJECT, allow_paths=PROJECT)
-    trees = [source["ast"] for source in output["sources"].values()]
-    structs = {node["name"]: node["members"] for tree in trees for node in _nodes(tree, "StructDefinition")}
-    functions = (node for tree in trees for node in _nodes(tree, "FunctionDefinition"))
-    (digest_of,) = (function for function in functions if function["name"] == "digestOf")
-    structs["LegalReport"] = digest_of["parameters"]["parameters"]
+    trees = {Path(path).stem: source["ast"] for path, source in output["sources"].items()}
+    structs = {node["name"]: node["members"] for tree in trees.values() for node in _nodes(tree, "StructDefinition")}
+    for report, interface in reports.items():
+        functions = _nodes(trees[interface], "FunctionDefinition")
+        (digest_of,) = (function for function in functions if function["name"] == "digestOf")
+        structs[report] = digest_of["parameters"]["parameters"]
     return {name: _encoded(name, structs) for name in structs}
 
 

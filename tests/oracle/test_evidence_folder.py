@@ -194,3 +194,15 @@ def test_period_of__any_length__the_deal_s_period_in_which_it_ends(folder: Folde
     quarterly = Schedule(date(2024, 1, 20), 2024 * 12 + 2, 3, 1, 20)
     books = Books(EvidenceFolder.load(folder.path).file, Documents(), quarterly, Currency("USD", 6))
     assert books.period_of(text) == number
+
+
+def test_read__again__only_when_a_file_or_the_day_changed(folder: Folder) -> None:
+    """A year of sales lines takes long to read, and a proposal that was refused is judged again and again."""
+    evidence = EvidenceFolder.load(folder.path)
+    first = evidence.read(TODAY)
+    assert evidence.read(TODAY) is first
+    assert evidence.read(date(2024, 1, 21)) is not first
+    first = evidence.read(TODAY)
+    path = folder.path / "invoices.csv"
+    path.write_text(path.read_text().replace(",50,", ",51,"), encoding="utf-8")
+    assert [invoice.amount for invoice in evidence.read(TODAY).invoices] == [51 * 10**12]

@@ -145,6 +145,19 @@ def test_false_report__liars_own_documents_forged_too__the_honest_three_refuse(
     assert state(panel, exchange, false).signatures is None
 
 
+def test_two_true_proposals__of_other_seeds__all_sign_the_one_that_was_signed_first(
+    panel: Panel, evidence: Path, exchange: FolderExchange
+) -> None:
+    """Each attestor signs one: if everybody took the one it likes best, neither would ever be complete."""
+    both = [panel.proposer(evidence / "servicer").report(237, seed=bytes([n]) * 32).proposal for n in (1, 2)]
+    second, first = sorted(both, key=lambda proposal: proposal.digest)
+    exchange.publish(first)
+    look(panel, evidence, exchange, "auditor")
+    exchange.publish(second)
+    look(panel, evidence, exchange, "servicer", "bank")
+    assert (state(panel, exchange, first).weight, state(panel, exchange, second).weight) == (3, 0)
+
+
 def test_compromised_key__signs_both__shown_by_what_lies_in_the_exchange(
     panel: Panel, evidence: Path, exchange: FolderExchange
 ) -> None:

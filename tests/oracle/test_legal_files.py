@@ -14,8 +14,8 @@ from regalia.domain.rights.acts import LegalEvent
 from regalia.domain.rights.words import Act
 from regalia.oracle.legal_report import LegalReport
 from regalia.oracle.right_files import (
-    ReportFileError,
     ReportFile,
+    ReportFileError,
     load_report,
     load_signature,
     save_report,
@@ -70,7 +70,11 @@ def test_report__written__rights_days_and_acts_as_people_write_them(saved: Path)
 @pytest.mark.parametrize(
     ("change", "event", "said"),
     [
-        ({"format": "regalia-legal-report-2"}, {}, "format: 'regalia-legal-report-2': must be regalia-legal-report-1 or "),
+        (
+            {"format": "regalia-legal-report-2"},
+            {},
+            "format: 'regalia-legal-report-2': must be regalia-legal-report-1 or ",
+        ),
         ({"deadline": "soon"}, {}, "deadline: 'soon': Input should be a valid integer"),
         ({"oracle": ORACLE.lower()}, {}, f"oracle: '{ORACLE.lower()}': must be an address in checksum form"),
         ({"events": []}, {}, "events: Tuple should have at least 1 item"),

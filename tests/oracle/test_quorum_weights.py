@@ -56,7 +56,7 @@ def test_weight__strangers_and_repetitions__not_counted() -> None:
     assert quorum.weight([ADDRESSES[0], ADDRESSES[0], ADDRESSES[4]]) == 3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     weights=st.tuples(*[st.integers(1, 5)] * 5),
     places=st.sets(st.integers(0, 4), min_size=1),

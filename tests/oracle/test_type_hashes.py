@@ -9,17 +9,19 @@ from typing import Any
 
 import pytest
 from eth_account._utils.encode_typed_data.encoding_and_hashing import encode_type, hash_type
-from eth_account.messages import encode_typed_data
 from eth_utils.crypto import keccak
 
 from regalia.chain import artefacts
+from regalia.chain.right_reports import LEGAL, VALUATION, ReportKind
 from regalia.domain.rights.acts import LegalEvent
-from regalia.domain.rights.words import Act
-from regalia.oracle import legal_report
+from regalia.domain.rights.words import Act, Method
+from regalia.oracle import right_report
 from regalia.oracle.legal_report import LegalReport
 from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.restatement import Restatement
+from regalia.oracle.right_report import RightReport, message
 from regalia.oracle.typed_data import Signable, digest, type_text, typed_data
+from regalia.oracle.valuation_report import SignedValuation, ValuationReport
 from tests.mills import ROOT
 from tests.oracle.solidity_types import compiled_types, forge_types, written_types
 from tests.oracle.stage import NOON, REPORT, Stage, report
@@ -29,11 +31,22 @@ from tests.support.contract import Contract
 from tests.support.rights import number
 from tests.support.roles import actor
 
-IN_CONTRACTS = {"RoyaltyReport": "RoyaltyOracle", "LegalEvent": "LegalOracle", "LegalReport": "LegalOracle"}
+IN_CONTRACTS = {
+    "RoyaltyReport": "RoyaltyOracle",
+    "Restatement": "RoyaltyOracle",
+    "LegalEvent": "LegalOracle",
+    "LegalReport": "LegalOracle",
+    "SignedValuation": "ValuationOracle",
+    "ValuationReport": "ValuationOracle",
+}
 """Each type with the contract that has its hash."""
-STRUCTS = ("RoyaltyReport", "LegalEvent")
+STRUCTS = ("RoyaltyReport", "Restatement", "LegalEvent", "SignedValuation")
 EVENTS = tuple(
     LegalEvent(number(n), n, Act.NOTED, 20240229, 20250301, b"H10".ljust(32, b"\0"), bytes([n]) * 32) for n in (1, 2)
+)
+VALUATIONS = tuple(
+    SignedValuation(number(n), n, actor("token"), 2**84 - n, Method.COST, 20240229, 20250301, bytes([n]) * 32)
+    for n in (1, 2)
 )
 compiled = functools.cache(compiled_types)
 
@@ -41,16 +54,10 @@ compiled = functools.cache(compiled_types)
 @functools.cache
 def python_types() -> dict[str, Any]:
     """The field tables as they are given to eth-account, by type."""
-    given: list[dict[str, Any]] = [typed_data(REPORT, DOMAIN), typed_data(RESTATEMENT, DOMAIN)]
-
-    def kept(full_message: dict[str, Any]) -> Any:
-        given.append(full_message)
-        return encode_typed_data(full_message=full_message)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(legal_report, "encode_typed_data", kept)
-        legal_report.digest(LegalReport(EVENTS, 1), 1, actor("legal oracle"))
-    return {name: fields for message in given for name, fields in message["types"].items() if name != "EIP712Domain"}
+    given = [typed_data(REPORT, DOMAIN), typed_data(RESTATEMENT, DOMAIN)]
+    for report_ in (LegalReport(EVENTS, 1), ValuationReport(VALUATIONS, 1)):
+        given.append(message(report_, 1, actor("oracle")).typed_data())
+    return {name: fields for whole in given for name, fields in whole["types"].items() if name != "EIP712Domain"}
 
 
 def encoded(name: str) -> str:
@@ -95,17 +102,15 @@ def test_digest__of_a_royalty_report__the_contracts() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_digest__of_a_legal_report__the_contracts(count: int) -> None:
+@pytest.mark.parametrize("kind", [LEGAL, VALUATION], ids=lambda kind: kind.name)
+def test_digest__of_a_report_on_rights__the_contracts(kind: ReportKind, count: int) -> None:
     arguments = (actor("registry"), actor("admin"), 1, 1)
-    oracle = Contract.deploy(Chain(NOON), "LegalOracle", *arguments, by=actor("deployer"))
-    given = LegalReport(EVENTS[:count], 1_800_000_000)
-    expected = legal_report.digest(given, oracle.chain.chain_id, oracle.address)
+    oracle = Contract.deploy(Chain(NOON), kind.contract, *arguments, by=actor("deployer"))
+    given: RightReport = LegalReport(EVENTS[:count], 1_800_000_000)
+    if kind is VALUATION:
+        given = ValuationReport(VALUATIONS[:count], 1_800_000_000)
+    expected = right_report.digest(given, oracle.chain.chain_id, oracle.address)
     assert oracle.read("digestOf", given.words(), given.deadline) == expected
-
-
-# --- Restatement: the contract is still to come -------------------------------------------------------------------------------------
-# When RoyaltyOracle has restatementDigestOf(Restatement) and is compiled: put `"Restatement": "RoyaltyOracle"` into IN_CONTRACTS and
-# "Restatement" into STRUCTS, compare restatementDigestOf with digest as for the report above, and take this part out.
 
 
 def test_type__of_a_restatement__is_the_one_of_the_decision() -> None:

@@ -27,7 +27,7 @@ class Firm:
 
     address: ChecksumAddress
 
-    def unsafe_sign_hash(self, digest: bytes) -> Any:
+    def unsafe_sign_hash(self, digest: Any) -> Any:
         return OFFICER.unsafe_sign_hash(digest)
 
 
@@ -47,13 +47,13 @@ def valuers(desk: RightsDesk) -> Valuers:
 def of_the_deal(valuers: Valuers) -> Valuers:
     """An attestor is the originator of a deal, which rests on its licence under somebody else's right."""
     desk, by = valuers.desk, ORIGINATOR.address
-    firm = Contract.deploy(desk.chain, "MockContractSigner", OFFICER.address, by=BUYER)
-    desk.chain.place(by, desk.chain.code(firm.address))
-    valuers.appoint(ORIGINATOR)
     held_under_licence(desk, PATENT_1, 100 * USD, licensee=by)
     deal = desk.deal(originator="interested originator")
     desk.open(deal, by=by)
     desk.pledge(deal, PATENT_1, licence=1, by=by)
+    firm = Contract.deploy(desk.chain, "MockContractSigner", OFFICER.address, by=BUYER)
+    desk.chain.place(by, desk.chain.code(firm.address))
+    valuers.appoint(ORIGINATOR)
     return valuers
 
 

@@ -48,6 +48,10 @@ class RightsStage:
         return ("--oracle", self.places["legal oracle"])
 
     @property
+    def at_valuation_oracle(self) -> tuple[str, ...]:
+        return ("--valuation-oracle", self.places["valuation oracle"], "--payment-token", self.places["payment token"])
+
+    @property
     def parties(self) -> list[str]:
         """Of the portfolio, with their addresses."""
         accounts = {"originator": 9, "owner": 6, "valuer": 1}
@@ -57,7 +61,7 @@ class RightsStage:
         self, command: str, *options: str, by: Sequence[str] = REGISTRAR, answer: str = ""
     ) -> CompletedProcess[str]:
         """A command of rights, answered where there is an answer."""
-        reads = command == "propose"
+        reads = command.startswith("propose")
         asked = () if answer else ("--json",) if reads else ("--yes", "--json")
         return ape(self.chain, "rights", command, *options, *asked, *(() if reads else by), answer=answer)
 
@@ -74,8 +78,8 @@ class RightsStage:
 
 def set_up(chain: Devnet, folder: Path) -> RightsStage:
     """Registry, oracle and pool, by script, with their officers; and a deal on them that nobody bought into yet."""
-    admin = chain.accounts[0]
-    rights = printed(ape(chain, "deploy", "rights", "--threshold", "2", "--yes", "--json", *ACCOUNT))
+    admin, thresholds = chain.accounts[0], ("--threshold", "2", "--valuation-threshold", "1")
+    rights = printed(ape(chain, "deploy", "rights", *thresholds, "--yes", "--json", *ACCOUNT))
     of = {
         "rights-registrar": "registry of rights",
         "appraiser": "registry of rights",
@@ -85,6 +89,7 @@ def set_up(chain: Devnet, folder: Path) -> RightsStage:
         appoint(chain.web3, office, rights[seat], chain.accounts[NUMBER_OF[office]], admin)
     for attestor in (chain.accounts[NUMBER_OF["legal-attestor"]], SECOND_ATTESTOR.address):
         appoint(chain.web3, "legal-attestor", rights["legal oracle"], attestor, admin)
+    appoint(chain.web3, "valuation-attestor", rights["valuation oracle"], chain.accounts[2], admin)
     token, terms = deploy_contract(chain.web3, "MockPaymentToken", admin), load_terms(ROOT / "deals" / "patents.yaml")
     parties = {party.id: chain.accounts[number % 9] for number, party in enumerate(terms.parties, 1)}
     addresses = DealAddresses(token, chain.accounts[9], parties, rights["pool of rights"])

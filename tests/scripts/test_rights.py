@@ -23,6 +23,7 @@ from regalia.servicing.rights import RightsContracts
 from tests.scripts.rights_files import LICENSED, OWNED
 from tests.scripts.rights_stage import (
     ATTESTOR,
+    ORIGINATOR,
     OUTSIDER,
     REGISTRAR,
     SECOND_ATTESTOR,
@@ -137,6 +138,33 @@ def test_value__report_of_the_appraiser__counts_at_once(
         given = (str(reported.files["report"]), "--record", str(reported.record))
         assert printed(reported.run("value", *given, by=VALUER))["entered"] == 1
         assert call(rights.web3, rights.pool.functions.pledgeOf(IDS[0]))[-1][0] == 4_100_000 * 10**6
+
+
+def test_propose_valuation__signed_and_handed_in__the_oracle_values_and_says_so_again(
+    rights: RightsContracts, reported: RightsStage, pledged: dict[str, Any], tmp_path: Path
+) -> None:
+    """By the deal's record; before there is one, by the oracle."""
+    file, out = str(reported.files["report"]), str(tmp_path / "report.json")
+    with undone(reported.chain):
+        found = printed(reported.run("propose-valuation", file, "--record", str(reported.record), "--out", out))
+        assert found["proposal 1"] == (
+            "CN 10 2018 010990101: valuation 2, 4,100,000.00 USD by income, of 2024-12-20, good until 2025-06-30"
+        )
+        signature = str(tmp_path / "signature.json")
+        refused = reported.run("sign", out, "--out", signature, by=ORIGINATOR)
+        assert json.loads(refused.stderr)["error"]["name"] == "NotAnAttestorError"
+        done = reported.run("sign", out, "--out", signature, by=ATTESTOR, answer="y\n")
+        assert done.returncode == 0, done.stderr
+        assert "valuation 2: 4,100,000.00 tUSD, which is 4100000000000 of the smallest unit of 0x" in done.stdout
+        assert "Sign these 1 valuations as 0x" in done.stdout
+        printed(reported.run("hand-in", out, signature, by=OUTSIDER))
+        assert call(rights.web3, rights.pool.functions.pledgeOf(IDS[0]))[-1][0] == 4_100_000 * 10**6
+        again = (*reported.at_valuation_oracle, "--out", str(tmp_path / "again.json"))
+        found = printed(reported.run("propose-valuation", file, *again))
+        assert found == {
+            "proposal 1": "CN 10 2018 010990101: on chain already",
+            "file": "none: there is nothing to report",
+        }
 
 
 def test_settle__a_valuation_ran_out__execute_says_so_and_settle_looks(

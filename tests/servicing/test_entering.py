@@ -3,17 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from regalia.chain.deployer import deploy_contract, deploy_platform, deploy_rights
-from regalia.chain.devnet import Devnet, devnet
 from regalia.chain.errors import ContractRevertedError
-from regalia.chain.issuance import DealAddresses, PaymentTokenError, issue
+from regalia.chain.issuance import PaymentTokenError
+from regalia.chain.right_reports import LEGAL, VALUATION, ReportKind
 from regalia.chain.transact import call
 from regalia.domain.compile_pool import compile_pool
 from regalia.domain.money import Currency
@@ -21,76 +15,16 @@ from regalia.domain.rights.acts import Licence, LicenceGrant, RightEntry
 from regalia.domain.rights.words import Status
 from regalia.domain.terms import load_terms
 from regalia.feeds.legal_status import read_legal_status
-from regalia.feeds.portfolio import load_portfolio
-from regalia.oracle.right_report import hand_in, sign
 from regalia.servicing import legal_drafts, offices, pledging, rights
-from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.entering import EnteringStoppedError, carry_out, check_token, plan
-from regalia.servicing.rights import RightsContracts
+from regalia.servicing.right_attesting import NotAnAttestorError, ReportRefusedError, require_attestor, try_out
 from tests.deals import DEALS
 from tests.mills import NOTES
-from tests.scripts.rights_files import LICENSED, OWNED, written
 from tests.scripts.rights_stage import START
 from tests.servicing.notes import Notes
-from tests.support.devnet import undone
-from tests.support.roles import key_of
+from tests.servicing.rights_desk import ATTESTORS, FIRST, SECOND, TODAY, VALUERS, Desk
 
 pytestmark = pytest.mark.devnet
-FIRST, SECOND = (text.encode().ljust(32, b"\0") for text in (OWNED, LICENSED))
-TODAY = 20250102
-ATTESTORS = tuple(key_of(role) for role in ("legal attestor", "second legal attestor"))
-ACTORS = ("admin", "registrar", "valuer", "originator", "owner", "attacker", "outsider")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Registry, oracle and pool with their officers, a deal on them, and the files of two patents."""
-
-    chain: Devnet
-    rights: RightsContracts
-    deal: DealContracts
-    files: dict[str, Path]
-
-    def __getitem__(self, role: str) -> Any:
-        return self.chain.accounts[ACTORS.index(role)]
-
-    @property
-    def acts(self) -> Any:
-        parties = {party: self[party] for party in ("originator", "owner", "valuer")}
-        return load_portfolio(self.files["portfolio"], TODAY).acts(parties, self.deal.payment_token.address)
-
-    def enter_all(self) -> None:
-        for role in ("registrar", "valuer"):
-            carry_out(self.rights, self.acts, plan(self.rights, self.acts, self[role]), self[role])
-
-    def in_force(self) -> None:
-        report = legal_drafts.draft(self.rights, read_legal_status(self.files["feed"])).report(START + 10**6)
-        signed = [sign(report, self.chain.chain_id, self.rights.oracle_address, key) for key in ATTESTORS]
-        hand_in(self.chain.web3, self.rights.oracle_address, report, signed, self["outsider"])
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with devnet(timestamp=START, accounts=len(ACTORS)) as chain:
-        web3, people = chain.web3, dict(zip(ACTORS, chain.accounts, strict=True))
-        admin, terms = people["admin"], load_terms(DEALS / "patents.yaml")
-        places = deploy_rights(web3, admin, 2)
-        money = deploy_contract(web3, "MockPaymentToken", admin)
-        parties = {party.id: chain.accounts[n % len(ACTORS)] for n, party in enumerate(terms.parties)}
-        addresses = DealAddresses(money, people["originator"], parties, places.pool)
-        deal = DealContracts(web3, issue(web3, deploy_platform(web3, admin), terms, addresses, admin))
-        for office, officer in (("rights-registrar", people["registrar"]), ("appraiser", people["valuer"])):
-            offices.appoint(web3, office, offices.seat(deal, office), officer, admin)
-        for key in ATTESTORS:
-            offices.appoint(web3, "legal-attestor", offices.seat(deal, "legal-attestor"), key.address, admin)
-        files = written(tmp_path_factory.mktemp("rights"))
-        yield Desk(chain, RightsContracts.of(web3, deal.record), deal, files)
-
-
-@pytest.fixture
-def desk(made: Desk) -> Iterator[Desk]:
-    with undone(made.chain):
-        yield made
 
 
 def test_carry_out__refused_in_between__said_how_far_it_came_and_goes_on_from_there(desk: Desk) -> None:
@@ -153,14 +87,20 @@ def test_known_rights__of_one_that_is_entered_and_one_that_is_not__the_former(de
 def test_try_out__granted_and_never_filed__refused_with_what_to_do(desk: Desk) -> None:
     desk.enter_all()
     report = legal_drafts.draft(desk.rights, read_legal_status(desk.files["feed"]), (1, 3)).report(START + 10**6)
-    with pytest.raises(legal_drafts.EventsRefusedError, match="IPRegistry_NotAllowed"):
-        legal_drafts.try_out(desk.rights, report)
+    with pytest.raises(
+        ReportRefusedError, match="events: the registry would refuse them: happen: IPRegistry_NotAllowed"
+    ):
+        try_out(desk.rights, report)
 
 
-def test_require_attestor__attacker__refused_and_attestor_not(desk: Desk) -> None:
-    legal_drafts.require_attestor(desk.rights, ATTESTORS[0].address)
-    with pytest.raises(legal_drafts.NotAnAttestorError, match=desk["attacker"]):
-        legal_drafts.require_attestor(desk.rights, desk["attacker"])
+@pytest.mark.parametrize("kind", [LEGAL, VALUATION], ids=lambda kind: kind.name)
+def test_require_attestor__of_the_other_kind_or_of_none__refused_with_the_office(desk: Desk, kind: ReportKind) -> None:
+    own, other = (ATTESTORS, VALUERS) if kind is LEGAL else (VALUERS, ATTESTORS)
+    require_attestor(desk.rights, kind, own[0].address)
+    for stranger in (other[0].address, desk["attacker"]):
+        with pytest.raises(NotAnAttestorError, match=stranger) as refusal:
+            require_attestor(desk.rights, kind, stranger)
+        assert f"--role {'legal' if kind is LEGAL else 'valuation'}-attestor" in refusal.value.hint
 
 
 def test_basis__whole_by_licence_or_not_at_all__zero_its_number_or_refused(desk: Desk) -> None:
@@ -208,6 +148,7 @@ def test_seat__office_of_rights__by_the_record(desk: Desk) -> None:
         "rights-registrar": found.registry_address,
         "appraiser": found.registry_address,
         "legal-attestor": found.oracle_address,
+        "valuation-attestor": found.valuation_oracle_address,
         "rights-trustee": found.pool_address,
     }
     assert offices.seat(desk.deal, "pauser") == desk.deal.record.transfer_agent.address
@@ -220,5 +161,5 @@ def test_seat__deal_on_no_rights__said(deal: Notes) -> None:
 
 
 def test_office__nobody_knows__all_named() -> None:
-    with pytest.raises(offices.UnknownOfficeError, match="chief-supervisor, rights-registrar, appraiser"):
+    with pytest.raises(offices.UnknownOfficeError, match=r"chief-supervisor, .*rights-registrar, appraiser"):
         offices.office("treasurer")

@@ -48,9 +48,9 @@ _SIGNERS = {
     "OracleSigners_OtherSigner": "The two signatures are of two signers: bring two of the same.",
 }
 _DISPUTES = {
-    "OracleDisputes_NothingToDispute": "Number 0 is the report that waits, any other a restatement that does. An empty report in place of "
-    "a missing one is not disputed: hand the signed one in.",
-    "OracleDisputes_WindowOver": "It is final. What is wrong in it is corrected by a restatement, which the attestors sign.",
+    "OracleDisputes_NothingToDispute": "Nothing of that number waits: 0 is the report that does, any other number a restatement.",
+    "OracleDisputes_WindowOver": "It is final. What is wrong in it is corrected by a restatement, which the attestors sign; an empty "
+    "report in place of a missing one gives way to the signed one.",
     "OracleDisputes_Reserved": "The deal's terms name no bond: ask a trustee or supervisor of the oracle to dispute it.",
     "OracleDisputes_StruckTooOften": "After so many struck reports of a period only a supervisor of the oracle disputes: ask one.",
     "OracleDisputes_WrongStage": "Look where the dispute stands and until when: oracle dispute-status.",

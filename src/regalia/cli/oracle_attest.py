@@ -95,10 +95,10 @@ def attest(
             known=lambda: proposals_of(board.proposals(), domain, address),
         )
         if watch is None:
-            return _round(deal, attestor, board, yes, as_json)
+            return _round(deal, attestor, board, yes, as_json, False)
         while True:
             try:
-                _round(deal, attestor, board, yes, as_json)
+                _round(deal, attestor, board, yes, as_json, True)
             except SigningRecordError:
                 raise  # without it nothing may be signed
             except RegaliaError as error:
@@ -106,7 +106,11 @@ def attest(
             time.sleep(watch)
 
 
-def _round(deal: OpenedDeal, attestor: DocumentAttestor, board: DocumentExchange, yes: bool, as_json: bool) -> int:
+def _round(
+    deal: OpenedDeal, attestor: DocumentAttestor, board: DocumentExchange, yes: bool, as_json: bool, quiet: bool
+) -> int:
+    """``quiet``: nothing is printed where there was nothing to do."""
+
     def consent(judgement: Judgement) -> bool:
         if as_json:
             return True
@@ -120,6 +124,8 @@ def _round(deal: OpenedDeal, attestor: DocumentAttestor, board: DocumentExchange
         if not as_json:
             click.echo(outcome_text(deal, attestor, outcome))
     passed = board.problems()
+    if quiet and not outcomes:
+        return 0
     if as_json:
         click.echo(to_json(facts(attestor, outcomes, passed)))
     else:

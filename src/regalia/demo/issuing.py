@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from regalia.chain.devnet import Devnet
 from regalia.chain.issuance import DealAddresses, issue
 from regalia.chain.record import DeploymentRecord, save_record
 from regalia.demo.cast import Cast, address_of
+from regalia.demo.papers import Papers
 from regalia.demo.places import find
 from regalia.demo.running import RunningDeal
 from regalia.demo.scenario import Scenario
@@ -21,11 +23,13 @@ from regalia.domain.compile import compile_terms
 from regalia.domain.money import format_decimal, format_rate
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, load_terms
-from regalia.oracle.attestor import Attestor
+from regalia.oracle.document_attestor import DocumentAttestor
+from regalia.oracle.folder_exchange import FolderExchange
 from regalia.oracle.mandate import Mandate
+from regalia.oracle.signing_record import SigningRecord
 from regalia.receipts import read_receipts
 from regalia.servicing.deal_contracts import DealContracts
-from regalia.servicing.offices import OFFICES, appoint
+from regalia.servicing.offices import OFFICES, OFFICES_OF_THE_ORACLE, appoint
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
     ]
     story.table(("contract", "address"), rows, "ll")
     story.line("")
-    story.table(("officer", "may"), [(name, office.duty) for name, office in OFFICES.items()], "ll")
+    story.table(
+        ("officer", "may"), [(name, office.duty) for name, office in (OFFICES | OFFICES_OF_THE_ORACLE).items()], "ll"
+    )
     return Stage(chain, cast, platform, currency, out)
 
 
@@ -74,8 +80,9 @@ def _appoint(chain: Devnet, cast: Cast, platform: Platform) -> None:
         "InvestorRegistry": platform.registry,
         "TransferAgent": platform.agent,
         "Supervisor": platform.supervisor,
+        "RoyaltyOracle": platform.oracle,
     }
-    for name, office in OFFICES.items():
+    for name, office in (OFFICES | OFFICES_OF_THE_ORACLE).items():
         appoint(chain.web3, name, seats[office.contract], cast.wallet(name), cast.wallet("platform operator"))
 
 
@@ -92,6 +99,8 @@ def issue_deal(stage: Stage, scenario: Scenario, story: Story, facts: ChecksumAd
         parties={party.id: address_of(cast.party(terms, party.id)) for party in terms.parties},
         facts=facts,
     )
+    papers = Papers.open(scenario, terms.attestors, stage.out / "evidence" / terms.id)
+    exchange = _exchange(stage.out / "exchange" / terms.id)
     record = issue(web3, stage.platform, terms, addresses, cast.wallet("arranger"))
     deal = RunningDeal(
         scenario=scenario,
@@ -103,24 +112,36 @@ def issue_deal(stage: Stage, scenario: Scenario, story: Story, facts: ChecksumAd
         record_path=save_record(record, stage.out / "deployments"),
         contracts=DealContracts(web3, record),
         cast=cast,
-        attestors=_attestors(stage, scenario, terms, program, record),
+        attestors=_attestors(stage, terms, program, record, papers, exchange),
+        papers=papers,
+        exchange=exchange,
     )
     _introduce(deal, story)
     return deal
 
 
+def _exchange(folder: Path) -> FolderExchange:
+    """Where attestors leave proposals and answers; of an earlier demo nothing is left."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return FolderExchange(folder)
+
+
 def _attestors(
-    stage: Stage, scenario: Scenario, terms: Terms, program: Program, record: DeploymentRecord
-) -> tuple[Attestor, ...]:
-    """Every attestor with a key and with evidence of its own: each reads the printed reports for itself."""
+    stage: Stage, terms: Terms, program: Program, record: DeploymentRecord, papers: Papers, exchange: FolderExchange
+) -> tuple[DocumentAttestor, ...]:
+    """Every attestor with a key, documents and a record of signatures of its own."""
     return tuple(
-        Attestor(
+        DocumentAttestor(
             name=party,
             signer=stage.cast.attestor(terms.id, party),
             mandate=Mandate.from_record(record),
             program=program,
-            evidence=read_receipts(find("data", *scenario.receipts_file.split("/")), program, terms.money),
+            currency=terms.money,
+            evidence=papers.evidence(party),
             web3=stage.chain.web3,
+            record=SigningRecord(),
+            known=exchange.proposals,
         )
         for party in terms.attestors
     )

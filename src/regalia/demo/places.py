@@ -18,6 +18,6 @@ def find(*parts: str) -> Path:
     """A file of the project: in the current folder's checkout, else in the one this package runs from."""
     for root in (Path.cwd(), _CHECKOUT):
         path = root.joinpath(*parts)
-        if path.is_file():
+        if path.exists():
             return path
     raise DemoFilesMissingError(f"no file {'/'.join(parts)}", "Run the demo in a checkout of the project: `make demo`.")

@@ -10,8 +10,9 @@ from hashlib import sha256
 from regalia.demo.clock import noon, wait_until
 from regalia.demo.issuing import Stage, issue_deal
 from regalia.demo.places import find
-from regalia.demo.quarter import collect_and_report, pay_out
+from regalia.demo.quarter import pay_out
 from regalia.demo.refusals import refused
+from regalia.demo.reporting import collect_and_report
 from regalia.demo.rights_stage import RightsStage, enter_portfolio, entry_again, set_rights_stage
 from regalia.demo.rights_story import tell_facts, tell_rights
 from regalia.demo.running import RunningDeal

@@ -16,7 +16,8 @@ from regalia.demo.issuing import Stage, issue_deal, set_stage
 from regalia.demo.leaving import leave_reports
 from regalia.demo.officers import after_payment, before_payment
 from regalia.demo.places import find
-from regalia.demo.quarter import collect_and_report, pay_out
+from regalia.demo.quarter import pay_out
+from regalia.demo.reporting import collect_and_report
 from regalia.demo.rights_chapters import Patents
 from regalia.demo.running import RunningDeal
 from regalia.demo.scenario import SCENARIOS

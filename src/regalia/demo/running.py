@@ -5,25 +5,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from regalia.chain.record import DeploymentRecord
 from regalia.demo.cast import Cast, address_of
-from regalia.demo.scenario import Scenario
+from regalia.demo.papers import Papers
+from regalia.demo.scenario import Challenge, Draft, Scenario
 from regalia.domain.money import Currency
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms
-from regalia.oracle.attestor import Attestor
+from regalia.oracle.chain_view import ChainView, read_chain
+from regalia.oracle.document_attestor import DocumentAttestor
+from regalia.oracle.folder_exchange import FolderExchange
+from regalia.oracle.mandate import Mandate
+from regalia.oracle.proposal import Proposal
+from regalia.oracle.report import RoyaltyReport
 from regalia.receipts import ReceiptsRow
 from regalia.servicing.deal_contracts import DealContracts
+
+T = TypeVar("T", Draft, Challenge)
 
 
 @dataclass
 class RunningDeal:
-    """What the chapters hand on to each other. ``rows`` are the receipts, one a quarter; ``figures`` what ``--json`` prints.
+    """What the chapters hand on to each other. ``rows`` are the receipts that are to come out, one a quarter; ``figures`` what
+    ``--json`` prints.
+
+    Attestors find documents in their folders of ``papers`` and each other's answers in the ``exchange``.
 
     ``lost_wallets`` are by role; ``cash_in`` and ``cash_out`` count what was paid into the escrow and claimed from it, in smallest units.
     """
@@ -37,11 +48,31 @@ class RunningDeal:
     record_path: Path
     contracts: DealContracts
     cast: Cast
-    attestors: tuple[Attestor, ...]
+    attestors: tuple[DocumentAttestor, ...]
+    papers: Papers
+    exchange: FolderExchange
     figures: dict[str, Any] = field(default_factory=dict)
     cash_in: int = 0
     cash_out: int = 0
     lost_wallets: dict[str, ChecksumAddress] = field(default_factory=dict)
+
+    @property
+    def mandate(self) -> Mandate:
+        """What its attestors are appointed for."""
+        return Mandate.from_record(self.record)
+
+    def view(self) -> ChainView:
+        """What an attestor's node says now."""
+        return read_chain(self.web3, self.mandate)
+
+    def report_of(self, proposal: Proposal) -> RoyaltyReport:
+        assert isinstance(proposal.report, RoyaltyReport)  # the demo restates nothing
+        return proposal.report
+
+    def act(self, kind: type[T], quarter: int) -> T | None:
+        """The act of that kind that the scenario has for a quarter."""
+        found = (act for act in self.scenario.acts if isinstance(act, kind) and act.quarter == quarter)
+        return next(found, None)
 
     @property
     def web3(self) -> Web3:

@@ -77,8 +77,26 @@ class LostKey:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """In ``quarter`` a ``party`` holds a wrong copy, ``draft``, of the document ``file`` until it is told."""
+
+    quarter: int
+    party: str
+    file: str
+    draft: str
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """An outsider disputes the report of ``quarter``, which is right, and loses the bond."""
+
+    quarter: int
+
+
+@dataclass(frozen=True)
 class Scenario:
-    """One deal of the demo; ``receipts_file`` is under ``data/``. ``patient`` claims only at the end.
+    """One deal of the demo. ``receipts_file``, what is to come out, and the folders ``documents`` and ``evidence`` are under ``data/``;
+    ``arrivals`` are the documents of each ``{period}``. ``servicer`` is the attestor that proposes. ``patient`` claims only at the end.
 
     Who has no profile is a professional investor of the US.
     """
@@ -86,11 +104,15 @@ class Scenario:
     title: str
     terms_file: str
     receipts_file: str
+    documents: str
+    evidence: str
+    arrivals: tuple[str, ...]
+    servicer: str
     orders: tuple[Order, ...]
     sales: tuple[Sale, ...]
     patient: str
     profiles: Mapping[str, Profile] = field(default_factory=dict)
-    acts: tuple[RefusedSale | Halt | Freeze | LostKey, ...] = ()
+    acts: tuple[RefusedSale | Halt | Freeze | LostKey | Draft | Challenge, ...] = ()
 
     def profile(self, investor: str) -> Profile:
         return self.profiles.get(investor, Profile())
@@ -105,6 +127,14 @@ TRUST = Scenario(
     title="The trust as it is",
     terms_file="mills.yaml",
     receipts_file="mills/receipts-2023Q4-2025Q1.csv",
+    documents="mills/documents",
+    evidence="mills/evidence/mills",
+    arrivals=(
+        "statements/emi-mills-{period}.csv",
+        "bank/collection-{period}.xml",
+        "invoices/mills/expenses-{period}.csv",
+    ),
+    servicer="collecting-agent",
     orders=(
         Order("units", "unit_holder_1", 111_085),
         Order("units", "unit_holder_2", 97_200),
@@ -112,12 +142,21 @@ TRUST = Scenario(
     ),
     sales=(Sale(1, "units", "unit_holder_1", "unit_holder_2", 10_001),),
     patient="unit_holder_2",
+    acts=(Draft(2, "auditor", "statements/emi-mills-2024Q2.csv", "drafts/emi-mills-2024Q2.csv"),),
 )
 
 NOTES = Scenario(
     title="The same receipts, securitised (illustrative)",
     terms_file="mills-notes.yaml",
     receipts_file="mills/receipts-2023Q4-2025Q1-notes.csv",
+    documents="mills/documents",
+    evidence="mills/evidence/mills-notes",
+    arrivals=(
+        "statements/emi-mills-{period}.csv",
+        "bank/collection-{period}.xml",
+        "invoices/mills-notes/expenses-{period}.csv",
+    ),
+    servicer="servicer",
     orders=(
         Order("senior", "senior_investor_1", 5_000),
         Order("senior", "senior_investor_2", 3_000),
@@ -137,6 +176,7 @@ NOTES = Scenario(
         RefusedSale(0, "senior", "senior_investor_1", "buyer_abroad", Profile("BR", "professional"), 500),
         Halt(1, "senior", 3, "unusual trading in the class"),
         Freeze(2, "mezzanine", "mezzanine_investor"),
+        Challenge(3),
         LostKey(4, "senior_investor_2"),
     ),
 )
@@ -147,6 +187,16 @@ PATENTS = Scenario(
     title="A deal on patents (invented)",
     terms_file="patents.yaml",
     receipts_file="ip/patents-receipts.csv",
+    documents="ip/receipts",
+    evidence="ip/evidence",
+    arrivals=(
+        "statements/china-{period}.csv",
+        "statements/europe-{period}.csv",
+        "bank/collection-{period}.xml",
+        "rates/{period}.csv",
+        "invoices/renewals-{period}.csv",
+    ),
+    servicer="servicer",
     orders=(
         Order("senior", "senior_investor", 6_000),
         Order("mezzanine", "mezzanine_investor", 2_000),

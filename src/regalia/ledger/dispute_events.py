@@ -5,21 +5,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from eth_utils.crypto import keccak
+
 from regalia.chain.events import Event
+from regalia.domain.disputes import MOST_STRUCK
 from regalia.domain.restating import NEVER
 from regalia.ledger.place import Place
 from regalia.ledger.report_events import GROUP
 from regalia.ledger.run import Run, at
 from regalia.ledger.signer_events import next_epoch
-from regalia.ledger.stream_book import Stage
+from regalia.ledger.stream_book import Forfeit, Stage, finality
 from regalia.ledger.stream_model import DisputeTold
+
+FORFEITED_BOND = keccak(text="forfeited dispute bond")
+"""The licence under which the oracle pays forfeited bonds into a deal's collection: ``OracleDisputes.FORFEITED_BOND``."""
 
 
 def disputed(run: Run, event: Event) -> None:
     """In the window of what is disputed, with the deal's bond or, by trustee and supervisor, without."""
     args, where, stream, now = event.args, at(event), run.stream, event.timestamp
-    number = args["number"]
-    run.tally.same(GROUP, where, "dispute already going on", Stage.NONE, stream.stage(number, now))
+    number, stage = args["number"], stream.stage(args["number"], now)
+    run.tally.same(GROUP, where, "dispute already going on", Stage.NONE.value, stage.value)
+    run.tally.same(GROUP, where, "period", run.ledger.deal.next_period, args["period"])
     final_at = None
     if number == 0 and stream.pending is not None:
         final_at = stream.pending.final_at
@@ -29,8 +36,11 @@ def disputed(run: Run, event: Event) -> None:
         stream.restatements.dispute(number)
     if run.tally.holds(final_at is not None, GROUP, where, "what is disputed", "waits", "does not wait"):
         assert final_at is not None
-        run.tally.holds(now < final_at, GROUP, where, "disputed, before", final_at, now)
+        run.tally.holds(now < final_at, GROUP, where, "disputed, before", finality(final_at), now)
     _compare_bond(run, where, args["bond"])
+    if number == 0 and stream.times_struck(args["period"]) >= MOST_STRUCK:
+        rule = "bond of the supervisor, the only one to dispute a report struck so often"
+        run.tally.money(GROUP, where, rule, 0, args["bond"])
     stream.disputes[number] = DisputeTold(
         number, args["period"], args["by"], args["bond"], "0x" + args["evidence"].hex(), Place.of(event)
     )
@@ -75,9 +85,9 @@ def dispute_settled(run: Run, event: Event) -> None:
         tally.same(GROUP, where, "struck, as the trustee decided", dispute.strike, struck)
     undecided = dispute.decided is None and not by_supervisor
     if not (struck or undecided) and dispute.bond:
-        stream.forfeits.append((dispute.by, dispute.bond))
+        stream.forfeits.append(Forfeit(event.transaction_hash, dispute.by, dispute.bond))
     if dispute.appellant and dispute.appeal_bond and by_supervisor and struck == dispute.strike:
-        stream.forfeits.append((dispute.appellant, dispute.appeal_bond))
+        stream.forfeits.append(Forfeit(event.transaction_hash, dispute.appellant, dispute.appeal_bond))
     ended = replace(dispute, settled=Place.of(event), struck=struck)
     stream.past.append(ended)
     if number == 0 and not struck and stream.pending is not None:
@@ -99,9 +109,9 @@ def report_struck(run: Run, event: Event) -> None:
     by_dispute = ended is not None and ended.number == 0
     run.tally.holds(by_dispute, GROUP, where, "dispute that struck it", "one", "none")
     next_epoch(run, event)
+    if stream.pending is not None:
+        stream.struck.append((stream.pending, event.args["digest"]))
     stream.pending = None
-    period = event.args["period"]
-    stream.struck[period] = stream.struck.get(period, 0) + 1
 
 
 def restatement_struck(run: Run, event: Event) -> None:
@@ -111,12 +121,26 @@ def restatement_struck(run: Run, event: Event) -> None:
 
 
 def bond_forfeited(run: Run, event: Event) -> None:
-    args, where = event.args, at(event)
-    lost = (args["from"], args["amount"])
-    due = lost in run.stream.forfeits
-    run.tally.holds(due, GROUP, where, "bond of a party that was wrong", "one", f"{args['amount']} of {args['from']}")
+    """By who was wrong, when the dispute is settled; it waits in the oracle for the deal's collection."""
+    args, where, stream = event.args, at(event), run.stream
+    lost = Forfeit(event.transaction_hash, args["from"], args["amount"])
+    due, told = lost in stream.forfeits, f"{run.tally.amount(args['amount'])} of {args['from']}"
+    run.tally.holds(due, GROUP, where, "bond of a party that was wrong", "one", told)
     if due:
-        run.stream.forfeits.remove(lost)
+        stream.forfeits.remove(lost)
+        stream.forfeited += lost.amount
+
+
+def forfeit_paid(run: Run, event: Event) -> None:
+    """What the oracle pays into collection are the bonds forfeited so far."""
+    args, where = event.args, at(event)
+    if args["payer"] != run.ledger.record.oracle.address:
+        return
+    run.tally.same(GROUP, where, "licence, of a forfeited bond", FORFEITED_BOND, args["licence"])
+    deal = int(run.ledger.record.deal.address, 16).to_bytes(32, "big")
+    run.tally.same(GROUP, where, "reference, the deal", deal, args["paymentReference"])
+    run.tally.money(GROUP, where, "forfeited bonds", run.stream.forfeited, args["amount"])
+    run.stream.forfeited = 0
 
 
 def _stage(run: Run, event: Event, wanted: Stage) -> DisputeTold | None:
@@ -127,5 +151,5 @@ def _stage(run: Run, event: Event, wanted: Stage) -> DisputeTold | None:
 
 
 def _compare_bond(run: Run, where: str, bond: int) -> None:
-    fit = bond in (0, run.stream.dispute_bond)
-    run.tally.holds(fit, GROUP, where, "bond", f"0 or {run.stream.dispute_bond}", bond)
+    asked, tally = run.stream.dispute_bond, run.tally
+    tally.holds(bond in (0, asked), GROUP, where, "bond", f"none or {tally.amount(asked)}", tally.amount(bond))

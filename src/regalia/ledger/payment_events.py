@@ -14,6 +14,7 @@ from regalia.ledger.date_comparison import compare_date
 from regalia.ledger.model import ExecutedDate, HolderIncome, RoyaltyReceipt
 from regalia.ledger.place import Place
 from regalia.ledger.run import Run, at
+from regalia.ledger.stream_book import finality
 from regalia.ledger.stream_model import PendingReport
 
 Amounts = tuple[int, ...]
@@ -89,7 +90,7 @@ def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> 
     from_ = int(datetime.combine(scheduled, time(), UTC).timestamp())
     tally.holds(now >= from_, "reports", where, "executed, not before", scheduled, datetime.fromtimestamp(now, UTC))
     final = pending.final_at
-    tally.holds(now >= final, "reports", where, "executed, not before the report is final at", final, now)
+    tally.holds(now >= final, "reports", where, "executed, not before the report is final at", finality(final), now)
     return True
 
 

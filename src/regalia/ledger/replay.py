@@ -45,8 +45,9 @@ def _nothing(run: Run, event: Event) -> None:
 
 
 def _royalty_paid(run: Run, event: Event) -> None:
-    """The price of a right that was bought back comes in as royalties do."""
+    """The price of a right that was bought back comes in as royalties do, and so does a bond somebody lost."""
     repurchase_events.price_paid(run, event)
+    dispute_events.forfeit_paid(run, event)
     payment_events.royalty_paid(run, event)
 
 
@@ -219,10 +220,11 @@ def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tall
 def _finish_stream(run: Run) -> None:
     """What the oracle still had to tell."""
     stream = run.stream
-    for bearer, amount in stream.forfeits:
-        run.tally.money("reports", "BondForfeited", f"bond that {bearer} lost", amount, 0)
+    for lost in stream.forfeits:
+        run.tally.money("reports", "BondForfeited", f"bond that {lost.bearer} lost", lost.amount, 0)
     run.tally.same("reports", "SignersChanged", "signer shown to have signed twice, still there", None, stream.removed)
-    run.tally.same("reports", "ReportStruck", "dispute whose effect was not told", None, stream.ended)
+    ended = stream.ended and f"of {stream.ended.opened.transaction_hash}"
+    run.tally.same("reports", "ReportStruck", "dispute whose effect was not told", None, ended)
 
 
 def _roles(record: DeploymentRecord) -> dict[str, str]:

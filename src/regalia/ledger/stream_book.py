@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from regalia.domain.disputes import APPEAL_DAYS, SUPERVISOR_DAYS, TRUSTEE_DAYS
-from regalia.domain.restating import Collections, Restatements
+from regalia.domain.restating import NEVER, Collections, Restatements
 from regalia.ledger.stream_model import DisputeTold, DoubleSigning, PendingReport, RestatementTold, SignerSet
 
 DAY = 24 * 3600
@@ -31,10 +31,21 @@ class Proposed:
     ready_at: int
 
 
+@dataclass(frozen=True)
+class Forfeit:
+    """A bond somebody lost when a dispute was settled in ``transaction``."""
+
+    transaction: str
+    bearer: str
+    amount: int
+
+
 @dataclass
 class StreamBook:
-    """``removed`` is a signer just shown to have signed twice, whose removal must be told next; ``ended`` a dispute whose effects must be;
-    ``collections`` what the date under way works on.
+    """``removed`` is a signer just shown to have signed twice, whose removal must be told next; ``ended`` a dispute whose effects must be,
+    as must ``forfeits``. ``forfeited`` bonds wait in the oracle for collection; ``collections`` is what the date under way works on.
+
+    ``struck`` are reports that are gone, each with the start of its digest as told.
     """
 
     signers: SignerSet = field(default_factory=lambda: SignerSet(0, 0, (), ()))
@@ -46,12 +57,13 @@ class StreamBook:
     removed: str | None = None
     restatements: Restatements = field(default_factory=Restatements)
     told: list[RestatementTold] = field(default_factory=list)
-    struck: dict[int, int] = field(default_factory=dict)
+    struck: list[tuple[PendingReport, bytes]] = field(default_factory=list)
     disputes: dict[int, DisputeTold] = field(default_factory=dict)
     past: list[DisputeTold] = field(default_factory=list)
     double_signings: list[DoubleSigning] = field(default_factory=list)
     ended: DisputeTold | None = None
-    forfeits: list[tuple[str, int]] = field(default_factory=list)
+    forfeits: list[Forfeit] = field(default_factory=list)
+    forfeited: int = 0
     collections: Collections | None = None
 
     def stage(self, number: int, now: int) -> Stage:
@@ -67,10 +79,16 @@ class StreamBook:
         since = dispute.appealed.timestamp if dispute.appealed else silent_until
         return Stage.WITH_SUPERVISOR if now <= since + SUPERVISOR_DAYS * DAY else Stage.DUE
 
+    def times_struck(self, period: int) -> int:
+        return sum(gone.report.period == period for gone, _ in self.struck)
+
     def root_of(self, period: int, reported: str | None) -> str | None:
         """The evidence root that stands for a period: ``reported``, or that of its last restatement which was not struck."""
-        root = reported
-        for told in self.told:
-            if told.period == period and not self.restatements.at(told.number).struck:
-                root = told.evidence_root
-        return root
+        struck = {dispute.number for dispute in self.past if dispute.struck}
+        roots = (told.evidence_root for told in self.told if told.period == period and told.number not in struck)
+        return next(reversed(list(roots)), reported)
+
+
+def finality(seconds: int) -> int | str:
+    """For people: what is disputed has no moment from which it is final."""
+    return "the end of its dispute" if seconds == NEVER else seconds

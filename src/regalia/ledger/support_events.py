@@ -10,6 +10,7 @@ from regalia.ledger.model import SupportReceipt
 from regalia.ledger.place import Place
 from regalia.ledger.rights_facts import compare_facts
 from regalia.ledger.run import HOUR, Run, at, midnight
+from regalia.ledger.stream_book import finality
 from regalia.ledger.stream_model import PendingReport
 from regalia.ledger.support_book import Notice
 
@@ -25,7 +26,7 @@ def support_demanded(run: Run, event: Event) -> None:
     waiting = pending.report.period if pending else None
     if tally.same("support", where, "period of the report that waits", waiting, args["period"]) and pending:
         final = pending.final_at
-        tally.holds(event.timestamp >= final, "support", where, "not before", final, event.timestamp)
+        tally.holds(event.timestamp >= final, "support", where, "not before", finality(final), event.timestamp)
         _compare_need(run, event, pending, facility)
     paid, deadline = _asked_again(run, event, facility)
     tally.same("support", where, "deadline", deadline, args["deadline"])

@@ -19,11 +19,11 @@ from regalia.ledger.investor_views import compare_halts, compare_investors
 from regalia.ledger.replay import Replay
 from regalia.ledger.rights_views import compare_rights
 from regalia.ledger.run import CLOSING_WINDOW
+from regalia.ledger.stream_views import compare_stream
 from regalia.ledger.support_book import Notice
 from regalia.ledger.view_reader import ViewReader
 
 _PPM = 10**6
-_DIGEST = 25  # bytes of a report's digest that the oracle keeps
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def compare_views(web3: Web3, block: BlockData, replayed: Replay) -> Surplus:
     compare_halts(reader, replayed)
     compare_investors(reader, replayed)
     compare_rights(reader, replayed)
-    _oracle(reader, replayed)
+    compare_stream(reader, replayed)
     return _cash(reader, replayed)
 
 
@@ -166,21 +166,6 @@ def _book(reader: ViewReader, replayed: Replay, tranche: str, token: str, book: 
         }
         reader.fields(holding, "RoyaltyEscrow", escrow, "holdingOf", token, holder)
         reader.amount(what, book.entitlement(holder), "RoyaltyEscrow", escrow, "entitlementOf", token, holder)
-
-
-def _oracle(reader: ViewReader, replayed: Replay) -> None:
-    ledger, pending = replayed.ledger, replayed.run.pending
-    oracle, deal = ledger.record.oracle.address, ledger.record.deal.address
-    period, final_at, digest = ledger.deal.next_period - 1, 0, bytes(_DIGEST)
-    if pending is not None:
-        report = pending.report
-        period, final_at = report.period, pending.final_at
-        amounts = (report.received, report.other_income, report.target is not None, report.target or 0, report.invoices)
-        args = (deal, period, pending.epoch, *amounts, bytes.fromhex(pending.evidence_root[2:]))
-        digest = reader.read("RoyaltyOracle", oracle, "digestOf", args)
-    expected: dict[str, object] = {"period": period, "waiting": pending is not None, "final at": final_at}
-    expected["digest"] = digest and digest[:_DIGEST]
-    reader.fields(expected, "RoyaltyOracle", oracle, "latest", deal)
 
 
 def _cash(reader: ViewReader, replayed: Replay) -> Surplus:

@@ -14,6 +14,7 @@ from regalia.oracle.exchange import Exchange
 from regalia.oracle.judgement import Judgement
 from regalia.oracle.mandate import Mandate
 from regalia.oracle.proposal import Proposal
+from regalia.oracle.quorum import Quorum
 from regalia.oracle.ready import proposals_of
 from regalia.oracle.refusal import Objection, Refused
 from regalia.oracle.report import RoyaltyReport
@@ -65,9 +66,20 @@ def attest_all(
 
 
 def waiting(exchange: Exchange, mandate: Mandate, view: ChainView) -> tuple[Proposal, ...]:
-    """Proposals of the deal that the oracle has not taken yet, by what it says of its latest."""
-    return tuple(
-        proposal
-        for proposal in proposals_of(exchange.proposals(), mandate.domain, mandate.deal.address)
-        if proposal.number >= (view.next_period if isinstance(proposal.report, RoyaltyReport) else view.restatements + 1)
-    )
+    """Proposals of the deal that the oracle has not taken yet. Of several for one period the one with the most weight comes first: two that
+    are equally true must not divide the attestors, of whom each signs one.
+    """
+    quorum = Quorum.of(view.stream)
+
+    def place(proposal: Proposal) -> tuple[str, int, int, bytes]:
+        weight = quorum.weight(a.signer for a in exchange.attestations(proposal.digest) if not a.by_contract)
+        return proposal.kind, proposal.number, -weight, proposal.digest
+
+    found = proposals_of(exchange.proposals(), mandate.domain, mandate.deal.address)
+    return tuple(sorted((proposal for proposal in found if _awaited(proposal, view)), key=place))
+
+
+def _awaited(proposal: Proposal, view: ChainView) -> bool:
+    """By what the oracle says of its latest."""
+    next_ = view.next_period if isinstance(proposal.report, RoyaltyReport) else view.restatements + 1
+    return proposal.number >= next_

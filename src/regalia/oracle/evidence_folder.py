@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -49,10 +50,11 @@ class Documents:
 
 @dataclass(frozen=True)
 class EvidenceFolder:
-    """``load`` reads what it should hold, ``read`` the documents themselves: anew each time, as new ones come in."""
+    """``load`` reads what it should hold, ``read`` the documents themselves: anew when a file came in, went or changed."""
 
     folder: Path
     file: EvidenceFile
+    _last: dict[object, Documents] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path) -> EvidenceFolder:
@@ -63,7 +65,18 @@ class EvidenceFolder:
 
     def read(self, today: date) -> Documents:
         """Everything that is there. Nothing may be dated after ``today``."""
-        return _Reading(self, today).documents()
+        key = (today, tuple(self._state()))
+        if key not in self._last:
+            self._last.clear()
+            self._last[key] = _Reading(self, today).documents()
+        return self._last[key]
+
+    def _state(self) -> Iterator[tuple[str, int, int, int]]:
+        """By which a changed file is known."""
+        for path in sorted(self.folder.rglob("*")):
+            with suppress(FileNotFoundError):  # it went while we looked
+                status = path.stat()
+                yield str(path), status.st_mtime_ns, status.st_size, status.st_ino
 
     def paths(self, pattern: str) -> tuple[Path, ...]:
         """Files of a pattern, sorted; none that a link leads to from elsewhere. Raises ``EvidenceFolderError``."""
