@@ -26,7 +26,8 @@ from regalia.domain.rights.acts import LegalEvent, Licence, RightEntry
 from regalia.domain.rights.number import registered
 from regalia.domain.rights.words import Act, Kind, Method
 from regalia.oracle.legal_report import LegalReport
-from regalia.oracle.right_report import ReportSignature, hand_in, signable
+from regalia.oracle.right_report import ReportSignature, RightReport, hand_in, signable
+from regalia.oracle.valuation_report import SignedValuation, ValuationReport
 
 THRESHOLD = 3
 TODAY, GOOD_UNTIL, LICENSED_UNTIL, EXPIRY = 20231231, 20300101, 20380101, 20400102
@@ -39,11 +40,12 @@ ACT_GAS, EVENTS_A_REPORT, PLEDGES_A_CALL = 300_000, 160, 16
 
 @dataclass(frozen=True)
 class Portfolio:
-    """Registry, legal oracle and pool; the operator registers, the passer-by appraises, the bench's attestors attest."""
+    """Registry, oracles and pool; the operator registers, the passer-by appraises, the bench's attestors attest."""
 
     bench: Bench
     registry: Contract
     oracle: Contract
+    valuers: Contract
     pool: Contract
     rights: int
 
@@ -71,11 +73,25 @@ class Portfolio:
 
     def report(self, *events: LegalEvent) -> TxReceipt:
         """Signed by as many attestors as must."""
-        report = LegalReport(events, DEADLINE)
-        message = signable(report, self.bench.chain.chain_id, self.oracle.address)
-        keys = self.bench.attestors[:THRESHOLD]
+        return self._hand_in(LegalReport(events, DEADLINE), self.oracle.address, THRESHOLD)
+
+    def report_value(self, place: int, amount: int, signers: int) -> TxReceipt:
+        """Valued anew by so many attestors, who are appointed for it."""
+        for key in self.bench.attestors[:signers]:
+            self.appoint(self.valuers, "ATTESTOR_ROLE", key.address)
+        right, token, *words = self._valuation(place, amount, number=2)
+        amount_, method, day, until, paper = words
+        valued = SignedValuation(right, 2, token, amount_, Method(method), day, until, paper)
+        return self._hand_in(ValuationReport((valued,), DEADLINE), self.valuers.address, signers)
+
+    def _hand_in(self, report: RightReport, oracle: ChecksumAddress, signers: int) -> TxReceipt:
+        message = signable(report, self.bench.chain.chain_id, oracle)
+        keys = self.bench.attestors[:signers]
         signed = [ReportSignature(key.address, bytes(key.sign_message(message).signature)) for key in keys]
-        return hand_in(self.bench.web3, self.oracle.address, report, signed, self.bench.passer_by)
+        return hand_in(self.bench.web3, oracle, report, signed, self.bench.passer_by)
+
+    def appoint(self, contract: Contract, role: str, holder: ChecksumAddress) -> None:
+        send(self.bench.web3, contract.functions.grantRole(Web3.keccak(text=role), holder), self.bench.operator)
 
     def pledge(self, deal: ChecksumAddress, places: range) -> None:
         """So many to a call, one call to a block."""
@@ -125,15 +141,17 @@ class Portfolio:
 
 
 def open_portfolio(bench: Bench, rights: int) -> Portfolio:
-    """Deploy the three contracts and appoint everybody, for a pool of so many rights."""
-    made = deploy_rights(bench.web3, bench.operator, THRESHOLD)
+    """Deploy the contracts and appoint everybody but attestors of valuations, for a pool of so many rights."""
+    made = deploy_rights(bench.web3, bench.operator, THRESHOLD, valuation_threshold=1)
     names = (("IPRegistry", made.registry), ("LegalOracle", made.oracle), ("RightsPool", made.pool))
     registry, oracle, pool = (bench.at(name, address) for name, address in names)
+    valuers = bench.at("ValuationOracle", made.valuation_oracle)
     appointed = [(registry, "REGISTRAR_ROLE", bench.operator), (registry, "APPRAISER_ROLE", bench.passer_by)]
     appointed += [(oracle, "ATTESTOR_ROLE", key.address) for key in bench.attestors]
+    found = Portfolio(bench, registry, oracle, valuers, pool, rights)
     for contract, role, holder in appointed:
-        send(bench.web3, contract.functions.grantRole(Web3.keccak(text=role), holder), bench.operator)
-    return Portfolio(bench, registry, oracle, pool, rights)
+        found.appoint(contract, role, holder)
+    return found
 
 
 def number_of(place: int) -> bytes:

@@ -38,6 +38,10 @@ def life_of_a_pool(bench: Bench, rights: int) -> dict[str, int]:
     figures = _one_more(portfolio, made)
     figures["payment_date"] = _date(portfolio, made)
     figures[f"legal_report_{THRESHOLD}"] = portfolio.report(event(0, Act.CHALLENGED, 3))["gasUsed"]
+    for signers in (1, THRESHOLD):
+        with undone(bench.chain):
+            valued = portfolio.report_value(1, 3 * portfolio.each, signers)
+            figures[f"valuation_report_{signers}"] = valued["gasUsed"]
     figures["right_value"] = portfolio.value(1, 3 * portfolio.each)["gasUsed"]
     bench.chain.warp(STALE_FROM)
     figures["pool_settle_1"] = portfolio.settle(made.deal, 1)["gasUsed"]

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from eth_typing import ChecksumAddress
 
@@ -14,9 +17,9 @@ from regalia.chain.deployer import (
     deploy_rights,
 )
 from regalia.chain.devnet import Devnet
-from regalia.chain.issuance import FactsSourceError, legal_oracle_of
+from regalia.chain.issuance import FactsSourceError, legal_oracle_of, valuation_oracle_of
 from regalia.chain.logs import LogReader
-from regalia.chain.record import POOL_OF_RIGHTS
+from regalia.chain.record import POOL_OF_RIGHTS, load_record
 from regalia.chain.transact import call, send
 from regalia.domain.terms import load_terms
 from tests.deals import DEALS
@@ -37,9 +40,9 @@ def pool_of(chain: Devnet, registry: ChecksumAddress) -> ChecksumAddress:
     return deploy_contract(web3, POOL_OF_RIGHTS, admin, registry, gates, admin, ADMIN_DELAY)
 
 
-def appoint_oracle(chain: Devnet, registry: ChecksumAddress, oracle: ChecksumAddress) -> None:
+def appoint(chain: Devnet, registry: ChecksumAddress, role: str, who: ChecksumAddress) -> None:
     functions = contract(chain.web3, "IPRegistry", registry).functions
-    send(chain.web3, functions.grantRole(chain.web3.keccak(text="ORACLE_ROLE"), oracle), chain.accounts[0])
+    send(chain.web3, functions.grantRole(chain.web3.keccak(text=role), who), chain.accounts[0])
 
 
 def test_record__deal_on_a_pool_of_rights__all_behind_it_by_their_artefacts(fresh_chain: Devnet) -> None:
@@ -54,6 +57,7 @@ def test_record__deal_on_a_pool_of_rights__all_behind_it_by_their_artefacts(fres
         "rights.registry": (made.registry, "IPRegistry"),
         "rights.oracle": (made.oracle, "LegalOracle"),
         "rights.gates": (gates, "PoolGates"),
+        "rights.valuation_oracle": (made.valuation_oracle, "ValuationOracle"),
     }
     assert {part.code_hash for part in recorded.values()} == {
         web3.keccak(web3.eth.get_code(web3.to_checksum_address(part.address))).to_0x_hex() for part in recorded.values()
@@ -86,5 +90,36 @@ def test_legal_oracle_of__appointed_one_after_the_other__the_last(fresh_chain: D
     since = call(web3, contract(web3, "IPRegistry", made.registry).functions.SINCE())
     assert legal_oracle_of(web3, made.registry, since) == made.oracle
     second = deploy_contract(web3, "LegalOracle", admin, made.registry, admin, ADMIN_DELAY, 1)
-    appoint_oracle(fresh_chain, made.registry, second)
+    appoint(fresh_chain, made.registry, "ORACLE_ROLE", second)
     assert legal_oracle_of(web3, made.registry, since) == second
+
+
+def test_valuation_oracle_of__among_appraisers__the_last_contract_of_ours_or_none(fresh_chain: Devnet) -> None:
+    web3, admin = fresh_chain.web3, fresh_chain.accounts[0]
+    made = deploy_rights(web3, admin, 2, 1)
+    since = call(web3, contract(web3, "IPRegistry", made.registry).functions.SINCE())
+    oracle = contract(web3, "ValuationOracle", made.valuation_oracle).functions
+    assert (call(web3, oracle.threshold()), call(web3, oracle.REGISTRY())) == (1, made.registry)
+    for appraiser in (fresh_chain.accounts[1], made.oracle):  # a person, and a contract that is another
+        appoint(fresh_chain, made.registry, "APPRAISER_ROLE", appraiser)
+    assert valuation_oracle_of(web3, made.registry, since) == made.valuation_oracle
+    second = deploy_contract(web3, "ValuationOracle", admin, made.registry, admin, ADMIN_DELAY, 1)
+    appoint(fresh_chain, made.registry, "APPRAISER_ROLE", second)
+    assert valuation_oracle_of(web3, made.registry, since) == second
+
+
+def test_record__registry_without_an_oracle_of_valuations__none_recorded_and_read_back(
+    fresh_chain: Devnet, tmp_path: Path
+) -> None:
+    """As records are that were made before there was one."""
+    web3, admin = fresh_chain.web3, fresh_chain.accounts[0]
+    registry = deploy_contract(web3, "IPRegistry", admin, admin, ADMIN_DELAY)
+    legal = deploy_contract(web3, "LegalOracle", admin, registry, admin, ADMIN_DELAY, 1)
+    appoint(fresh_chain, registry, "ORACLE_ROLE", legal)
+    record = issued(fresh_chain, pool_of(fresh_chain, registry)).record
+    assert record.rights is not None and record.rights.valuation_oracle is None
+    data = json.loads(record.to_json())
+    del data["rights"]["valuation_oracle"]
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert load_record(path) == record

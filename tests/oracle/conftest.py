@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,9 @@ from regalia.chain.devnet import devnet
 from tests.conftest import START
 from tests.ledger.life import DECEMBER_2023
 from tests.oracle.court import Court
+from tests.oracle.judging import Papers
 from tests.oracle.market import Market, open_market
-from tests.oracle.panel import Panel, open_panel
+from tests.oracle.panel import Panel, folders, open_panel
 from tests.oracle.stage import Stage
 from tests.support.devnet import undone
 
@@ -57,3 +59,12 @@ def panel(opened_panel: Panel) -> Iterator[Panel]:
     """A live deal with five attestors, paid for its first quarter."""
     with undone(opened_panel.life.chain):
         yield opened_panel
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Papers:
+    """What each of the five holds, written."""
+    made = folders(tmp_path)
+    for folder in made.values():
+        folder.write()
+    return made

@@ -107,9 +107,7 @@ class OracleTwin:
                 raise ForetoldError("OracleDisputes_NothingToDispute")
             final = self.pending.final_at
         else:
-            require(
-                self.restated.taken < number <= len(self.restated.all), "OracleDisputes_NothingToDispute"
-            )
+            require(self.restated.taken < number <= len(self.restated.all), "OracleDisputes_NothingToDispute")
             final = self.restated.at(number).final_at
         require(now < final, "OracleDisputes_WindowOver")
         pinned = number == 0 and self.struck[0] == self.executed + 1 and self.struck[1] >= MOST_STRUCK

@@ -15,7 +15,7 @@ from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, RELAY, REPORT
 
 ORACLE = ESCROW = RELAY
 ADDRESSES = tuple(a.address for a in ATTESTORS)
-OPENED = {"deal": DEAL, "epoch": 1, "signers": ADDRESSES}
+OPENED = {"deal": DEAL, "epoch": 1, "signers": ADDRESSES, "invoices": len(REPORT.invoices)}
 ACCEPTED = {
     "deal": DEAL,
     "period": 1,
@@ -61,3 +61,37 @@ def test_accepted_reports__opened_by_another_contract__does_not_count() -> None:
     events = [event("StreamOpened", ATTACKER, OPENED), event("ReportAccepted", ORACLE, ACCEPTED)]
     with pytest.raises(LogError, match="the logs begin after the stream"):
         accepted_reports(events, ORACLE, DEAL)
+
+
+def accepted_in(epoch: int) -> Event:
+    return event("ReportAccepted", ORACLE, {**ACCEPTED, "received": epoch})
+
+
+@pytest.mark.parametrize("voids", ["SignaturesVoided", "ReportStruck"])
+def test_accepted_reports__after_an_epoch_began__told_in_it(voids: str) -> None:
+    began = event(voids, ORACLE, {"deal": DEAL, "epoch": 2, "period": 1})
+    (found,) = accepted_reports([event("StreamOpened", ORACLE, OPENED), began, accepted_in(2)], ORACLE, DEAL)
+    assert (found.report.epoch, found.report.received) == (2, 2)
+
+
+def test_accepted_reports__struck__is_not_among_them() -> None:
+    struck = event("ReportStruck", ORACLE, {"deal": DEAL, "epoch": 2, "period": 1})
+    events = [event("StreamOpened", ORACLE, OPENED), accepted_in(1), struck]
+    assert accepted_reports(events, ORACLE, DEAL) == []
+    (found,) = accepted_reports([*events, accepted_in(2)], ORACLE, DEAL)
+    assert found.report.received == 2
+
+
+def test_accepted_reports__other_signers__bits_are_of_the_new_set() -> None:
+    changed = event("SignersChanged", ORACLE, {"deal": DEAL, "epoch": 2, "signers": ADDRESSES[::-1]})
+    (found,) = accepted_reports([event("StreamOpened", ORACLE, OPENED), changed, accepted_in(2)], ORACLE, DEAL)
+    assert found.signers == (ADDRESSES[4], ADDRESSES[3], ADDRESSES[0])
+
+
+def test_accepted_reports__missing__an_empty_one_that_a_report_replaces() -> None:
+    missing = event("ReportMissing", ORACLE, {"deal": DEAL, "epoch": 1, "period": 1})
+    events = [event("StreamOpened", ORACLE, OPENED), missing]
+    (empty,) = accepted_reports(events, ORACLE, DEAL)
+    assert empty.missing and empty.report.claimed == 0 and empty.report.invoices == (0, 0) and not empty.signers
+    (late,) = accepted_reports([*events, accepted_in(1)], ORACLE, DEAL)
+    assert not late.missing and late.report.received == 1

@@ -83,7 +83,7 @@ def test_sign__nothing_at_the_address__refused(paid: Market) -> None:
 
 @pytest.mark.devnet
 def test_sign__true_oracle_that_is_not_the_deals__refused(paid: Market) -> None:
-    other = deployer.deploy_contract(paid.web3, "RoyaltyOracle", paid.outsider)
+    other = deployer.deploy_contract(paid.web3, "RoyaltyOracle", paid.outsider, paid.outsider, 0)
     error = refusal(paid, replace(paid.mandate, oracle=paid.known(other)))
     assert (error.field, error.own, error.found) == ("oracle of the deal", other, paid.platform.oracle)
 

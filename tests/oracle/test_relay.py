@@ -166,7 +166,8 @@ def test_accepted_report__three_periods__each_as_it_was_signed(market: Market) -
 
 def test_accepted_report__another_deal_on_the_oracle__kept_apart(market: Market) -> None:
     functions = deployer.contract(market.web3, "RoyaltyOracle", market.platform.oracle).functions
-    send(market.web3, functions.open(1, 2, 1, 0, RISING), market.outsider)
+    terms = deployer.OracleRequest(2, 0, 0, 0, RISING, (1,) * len(RISING))
+    send(market.web3, functions.open(1, 1, terms.packed()), market.outsider)
     other = market.report(deal=market.outsider, received=7)
     market.relay().submit(other, market.signatures(other))
     assert _accepted(market, 1) is None

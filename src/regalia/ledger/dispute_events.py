@@ -83,6 +83,7 @@ def dispute_settled(run: Run, event: Event) -> None:
         tally.holds(args["by"] not in parties, GROUP, where, "who decides", "no party", args["by"])
     else:
         tally.same(GROUP, where, "struck, as the trustee decided", dispute.strike, struck)
+        tally.same(GROUP, where, "reason, where nobody decides any more", bytes(32), args["reason"])
     undecided = dispute.decided is None and not by_supervisor
     if not (struck or undecided) and dispute.bond:
         stream.forfeits.append(Forfeit(event.transaction_hash, dispute.by, dispute.bond))
@@ -92,7 +93,7 @@ def dispute_settled(run: Run, event: Event) -> None:
     stream.past.append(ended)
     if number == 0 and not struck and stream.pending is not None:
         stream.pending = replace(stream.pending, final_at=now)
-    if number > 0:
+    if stream.restatements.taken < number <= len(stream.restatements.all):
         stream.restatements.settle(number, now, struck)
     if struck:
         stream.ended = ended

@@ -83,9 +83,8 @@ def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> 
     live = run.live("reports", event, where)
     if not tally.same("reports", where, "accepted report", period, pending.report.period) or not live:
         return False
-    try:
-        scheduled = ledger.program.schedule.payment_date(period)
-    except ValueError:  # beyond the year 9999
+    scheduled = run.scheduled(period)
+    if scheduled is None:
         return tally.holds(False, "reports", where, "period", "one of the calendar", period)
     from_ = int(datetime.combine(scheduled, time(), UTC).timestamp())
     tally.holds(now >= from_, "reports", where, "executed, not before", scheduled, datetime.fromtimestamp(now, UTC))

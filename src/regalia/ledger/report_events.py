@@ -53,8 +53,10 @@ def report_missing(run: Run, event: Event) -> None:
     tally.same(GROUP, where, "epoch", stream.signers.epoch, args["epoch"])
     run.live(GROUP, event, where, halts=False)
     days = stream.missing_after_days
-    if tally.holds(days > 0, GROUP, where, "days after which a report is missing, above", 0, days):
-        due = midnight(run.ledger.program.schedule.payment_date(deal.next_period)) + days * DAY
+    scheduled = run.scheduled(deal.next_period)
+    tally.holds(scheduled is not None, GROUP, where, "period", "one of the calendar", deal.next_period)
+    if tally.holds(days > 0, GROUP, where, "days after which a report is missing, above", 0, days) and scheduled:
+        due = midnight(scheduled) + days * DAY
         tally.holds(event.timestamp >= due, GROUP, where, "missing, not before", due, event.timestamp)
     invoices = (0,) * len(run.ledger.program.invoiced_steps)
     nothing = PeriodReport(deal.next_period, 0, invoices=invoices)

@@ -43,8 +43,9 @@ def restatement_accepted(run: Run, event: Event) -> None:
 def restatements_taken(run: Run, event: Event) -> None:
     """Told between the report's use and the payment date: the twin has found the same."""
     args, where, found = event.args, at(event), run.stream.collections
-    used_here = run.consumed is not None and run.consumed.transaction_hash == event.transaction_hash
-    run.tally.holds(used_here, GROUP, where, "report used before it", "in the same transaction", "none")
+    used, here = run.consumed, (event.transaction_hash, event.log_index)
+    used_here = used is not None and (used.transaction_hash, used.log_index + 1) == here
+    run.tally.holds(used_here, GROUP, where, "report used just before it", "one", "none")
     if found is None:
         return
     run.tally.same(GROUP, where, "period", run.ledger.deal.next_period, args["period"])

@@ -95,8 +95,15 @@ class Run:
         """``period 240 (2024Q3)``."""
         try:
             return f"period {period} ({self.ledger.program.schedule.collection_period(period)})"
-        except ValueError:  # a number beyond the calendar
+        except (ValueError, OverflowError):  # a number beyond the calendar
             return f"period {period}"
+
+    def scheduled(self, period: int) -> date | None:
+        """Its payment date; None for a period beyond the calendar, the year 9999."""
+        try:
+            return self.ledger.program.schedule.payment_date(period)
+        except (ValueError, OverflowError):
+            return None
 
     def tranche_of(self, token: str) -> str | None:
         """The id of the tranche whose token has this address."""

@@ -21,6 +21,7 @@ def signers_proposed(run: Run, event: Event) -> None:
     run.tally.same(GROUP, where, "can be put in force from", ready_at, args["readyAt"])
     rising = all(int(a, 16) < int(b, 16) for a, b in pairwise(given.signers))
     run.tally.holds(rising, GROUP, where, "signers", "rising", "out of order")
+    run.tally.same(GROUP, where, "weights", len(given.signers), len(given.weights))
     total = sum(given.weights)
     run.tally.holds(0 < given.threshold <= total, GROUP, where, "threshold, at most", total, given.threshold)
     run.stream.proposed = Proposed(given, ready_at)
@@ -52,7 +53,7 @@ def signers_changed(run: Run, event: Event) -> None:
     run.tally.same(GROUP, where, "threshold", expected.threshold, given.threshold)
     run.tally.same(GROUP, where, "signers", expected.signers, given.signers)
     run.tally.same(GROUP, where, "weights", expected.weights, given.weights)
-    stream.signers = given
+    stream.signers = expected
 
 
 def signatures_voided(run: Run, event: Event) -> None:
@@ -78,4 +79,4 @@ def next_epoch(run: Run, event: Event) -> None:
     """The same signers in the next epoch: what they signed before is void."""
     epoch = run.stream.signers.epoch + 1
     run.tally.same(GROUP, at(event), "epoch", epoch, event.args["epoch"])
-    run.stream.signers = replace(run.stream.signers, epoch=event.args["epoch"])
+    run.stream.signers = replace(run.stream.signers, epoch=epoch)

@@ -27,7 +27,7 @@ class SignerSet:
 
     def without(self, signer: str) -> SignerSet:
         """Those of the next epoch when one is removed."""
-        left = [pair for pair in zip(self.signers, self.weights, strict=True) if pair[0] != signer]
+        left = [pair for pair in zip(self.signers, self.weights, strict=False) if pair[0] != signer]
         return SignerSet(self.epoch + 1, self.threshold, tuple(s for s, _ in left), tuple(w for _, w in left))
 
 

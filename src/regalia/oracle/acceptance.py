@@ -43,7 +43,7 @@ class _Signers:
 
 
 def accepted_reports(events: Iterable[Event], oracle: ChecksumAddress, deal: ChecksumAddress) -> list[Acceptance]:
-    """The reports of a deal that stand, in the order of their acceptance: what was struck, or took a missing one's place, is not among them.
+    """The reports of a deal that stand, in the order of their acceptance: neither struck ones nor empty ones that were replaced.
 
     ``events`` are the oracle's in their order, from before its deal was made; others are passed over. Raises
     ``LogError`` when the opening of the stream is missing: the signer set is told only there.

@@ -11,7 +11,6 @@ from web3 import Web3
 from regalia.chain.deployer import contract
 from regalia.chain.transact import call
 
-
 NOT_YET = 2**256 - 1
 """No moment: what is disputed becomes final only when the dispute ends."""
 
@@ -20,8 +19,9 @@ NOT_YET = 2**256 - 1
 class Stream:
     """The signer set in force, and the rest of how receipts are attested.
 
-    ``attestors`` rise by address and weigh ``weights``; ``threshold`` is the weight a report needs; ``dispute_window`` in seconds, ``dispute_bond`` in
-    smallest units (0: only trustee and supervisor dispute), ``missing_after_days`` 0 for never; ``invoices`` a report.
+    ``attestors`` rise by address and weigh ``weights``; ``threshold`` is the weight a report needs, ``invoices`` are of a report.
+    ``dispute_window`` is in seconds, ``dispute_bond`` in smallest units (0: only trustee and supervisor dispute), ``missing_after_days`` 0
+    for never.
     """
 
     epoch: int

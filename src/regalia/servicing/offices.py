@@ -43,7 +43,7 @@ OFFICES = {
 """On the platform that every deal shares."""
 OFFICES_OF_THE_ORACLE = {
     "oracle-governor": Office("RoyaltyOracle", "GOVERNOR_ROLE", "change who attests receipts, with delay"),
-    "oracle-trustee": Office("RoyaltyOracle", "TRUSTEE_ROLE", "decide disputes about reports"),
+    "oracle-trustee": Office("RoyaltyOracle", "TRUSTEE_ROLE", "decide disputes about reports at first"),
     "oracle-supervisor": Office("RoyaltyOracle", "SUPERVISOR_ROLE", "decide such disputes in the end"),
 }
 """On the oracle of receipts, which every deal shares as well."""

@@ -42,5 +42,6 @@ class StatementError(RegaliaError, ValueError):
             lines += f"\n  and {count - MOST_SHOWN:,} more"
         noun = "1 problem" if count == 1 else f"{count:,} problems"
         super().__init__(
-            f"{file}: {noun}{lines}", "Have the sender mend it (or mend what describes it here: column map, licence names); nothing was taken."
+            f"{file}: {noun}{lines}",
+            "Have the sender mend it, or mend what describes it here (column map, licence names); nothing was taken.",
         )
