@@ -47,8 +47,8 @@ _CODES = {Act.INVALIDATED: b"M23", Act.CHALLENGED: b"L10", Act.UPHELD: b"M11"}
 
 @dataclass
 class PatentsLife:
-    """The deal and its rights. ``patents`` are the ids of the portfolio's, ``signers`` attestors of legal events now in office, ``valuers`` of
-    valuations; ``elsewhere`` are contracts of the same code that know nothing.
+    """The deal and its rights. ``patents`` are the ids of the portfolio's, ``signers`` attestors of legal events now in office,
+    ``valuers`` of valuations; ``elsewhere`` are contracts of the same code that know nothing.
     """
 
     life: Life

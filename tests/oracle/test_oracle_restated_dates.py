@@ -220,6 +220,19 @@ def test_date__less_than_there_can_ever_be__what_is_left_stops_and_locks_nothing
     assert restated.date(given).received == 2**95
 
 
+def test_date__as_many_restatements_as_may_wait__a_storage_read_or_two_each(restated: Restated) -> None:
+    gas = []
+    for count in (0, 8):
+        for _ in range(count):
+            restated.restate(5)
+        given = restated.accept()
+        restated.wait()
+        gas.append(restated.stage.consume(given).gas)
+        restated.twin.take(restated.stage.chain.now, given.received, given.other_income)
+        restated.period += 1
+    assert gas[1] - gas[0] < 8 * 5_000
+
+
 def test_foreseen__before_anything_is_final__the_report_alone(restated: Restated) -> None:
     restated.restate(-700)
     assert restated.stage.oracle.read("foreseen", DEAL, 1_000, 10) == (1_000, 1_010)

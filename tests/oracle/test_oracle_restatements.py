@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -167,6 +168,18 @@ def test_restate__one_field_other_than_was_signed__somebody_else_s_signature(
 ) -> None:
     signatures = executed.sign(delta(**change))
     stranger = Account.recover_message(signable(DELTA, executed.domain), signature=signatures[:65])
+    with refused(executed, "RoyaltyOracle_UnknownSigner", signer=stranger):
+        executed.restate(DELTA, signatures)
+
+
+@pytest.mark.parametrize("elsewhere", ["chain", "oracle"])
+def test_restate__signed_for_another_chain_or_oracle__somebody_else_s_signature(
+    executed: Stage, elsewhere: str
+) -> None:
+    here = executed.domain
+    domain = replace(here, chain_id=here.chain_id + 1) if elsewhere == "chain" else replace(here, oracle=ATTACKER)
+    signatures = executed.sign(DELTA, domain=domain)
+    stranger = Account.recover_message(signable(DELTA, here), signature=signatures[:65])
     with refused(executed, "RoyaltyOracle_UnknownSigner", signer=stranger):
         executed.restate(DELTA, signatures)
 

@@ -61,7 +61,7 @@ def outcome_of(terms: Terms, payment: PaymentDate) -> DateOutcome:
     return DateOutcome(
         period=payment.report.period,
         attributed_to=str(program.schedule.collection_period(payment.report.period)),
-        received=money(payment.report.received),
+        received=money(payment.received),
         available=money(payment.flow.available),
         left=money(payment.flow.left),
         accelerated=payment.accelerated,

@@ -152,7 +152,8 @@ class ExecutedDate:
     """One payment date as executed on chain and as found again by the Python engine (they agree, or there is no ledger).
 
     ``supply`` are the units of each tranche on that date; ``owed_to_authority`` is what the tax authority could withdraw then;
-    ``facts`` what the date looked at, each with its causes; ``missing``: no report came, and an empty one stood in.
+    ``facts`` what the date looked at, each with its causes; ``missing``: no report came, and an empty one stood in. ``weight`` is that of
+    the signers, ``needed`` what a report needed when it was signed.
     """
 
     payment: PaymentDate
@@ -165,6 +166,8 @@ class ExecutedDate:
     owed_to_authority: int = 0
     facts: tuple[TakenFact, ...] = ()
     missing: bool = False
+    weight: int = 0
+    needed: int = 0
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,14 @@ def payment_date_executed(run: Run, event: Event) -> None:
             ledger.payables.get(ledger.tax_authority, 0) if ledger.tax_authority else 0,
             facts_why,
             pending.missing,
+            pending.weight,
+            pending.needed,
         )
     )
 
 
 def _may_execute(run: Run, where: str, pending: PendingReport, event: Event) -> bool:
-    ledger, tally, now, period = run.ledger, run.tally, event.timestamp, event.args["period"]
+    tally, now, period = run.tally, event.timestamp, event.args["period"]
     live = run.live("reports", event, where)
     if not tally.same("reports", where, "accepted report", period, pending.report.period) or not live:
         return False

@@ -41,6 +41,8 @@ def report_accepted(run: Run, event: Event) -> None:
         Place.of(event),
         stream.signers.epoch,
         event.timestamp + stream.dispute_window,
+        weight=stream.signers.weight(args["signerSet"]),
+        needed=stream.signers.threshold,
     )
 
 

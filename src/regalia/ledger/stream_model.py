@@ -36,6 +36,7 @@ class PendingReport:
     """An accepted report that waits for its payment date.
 
     ``final_at`` is in seconds, ``NEVER`` while it is disputed; ``missing``: an empty one that stands in for a report that did not come.
+    ``weight`` is that of its signers, ``needed`` what their epoch asks for.
     """
 
     report: PeriodReport
@@ -45,6 +46,8 @@ class PendingReport:
     epoch: int = 1
     final_at: int = 0
     missing: bool = False
+    weight: int = 0
+    needed: int = 0
 
 
 @dataclass(frozen=True)

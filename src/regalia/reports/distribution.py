@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from regalia.domain.calendar import CollectionPeriod
+from regalia.domain.history import LARGEST_ATTESTED, PaymentDate
+from regalia.domain.restating import Collections
 from regalia.ledger.model import DealLedger, ExecutedDate, RoyaltyReceipt
+from regalia.ledger.stream_model import DisputeTold
 from regalia.reports.date_lines import DateLines, date_lines, is_since
 from regalia.reports.distribution_lines import FundsLines, TaxLine
 from regalia.reports.errors import reconcile
+from regalia.reports.restated_lines import RestatedLine, disputes_of, restated_lines
 from regalia.reports.trigger_lines import TriggerLine, trigger_lines
 
 
@@ -20,7 +24,8 @@ class DistributionReport(DateLines):
 
     ``accrual`` is the span over which interest accrued, from the first day to the scheduled payment date. ``taxes`` are of the claims made
     since the date before, none in a deal that withholds no tax; ``withheld`` is all tax withheld up to this date and ``owed_to_authority``
-    what the authority had not withdrawn of all it was owed.
+    what the authority had not withdrawn of all it was owed. ``restated`` are the restatements of earlier periods the date took in,
+    ``disputes`` those over them and over its report; ``threshold`` is the weight of signatures its report needed.
     """
 
     done: ExecutedDate
@@ -30,6 +35,8 @@ class DistributionReport(DateLines):
     threshold: int
     funds: FundsLines
     receipts: tuple[RoyaltyReceipt, ...]
+    restated: tuple[RestatedLine, ...]
+    disputes: tuple[DisputeTold, ...]
     triggers: tuple[TriggerLine, ...]
     taxes: tuple[TaxLine, ...]
     withheld: int
@@ -50,9 +57,11 @@ def distribution_report(ledger: DealLedger, index: int) -> DistributionReport:
         collected=schedule.collection_period(period),
         scheduled=schedule.payment_date(period),
         accrual=schedule.accrual(period),
-        threshold=ledger.terms.oracle.threshold,
+        threshold=done.needed or ledger.terms.oracle.threshold,
         funds=_funds(ledger.dates[: index + 1]),
         receipts=tuple(receipt for receipt in ledger.receipts if is_since(ledger, index, receipt.place)),
+        restated=restated_lines(ledger, index),
+        disputes=disputes_of(ledger, index),
         triggers=trigger_lines([executed.payment for executed in ledger.dates[: index + 1]]),
         taxes=_taxes(ledger, index),
         withheld=sum(c.tax for c in ledger.claims if c.place.position < done.executed.position),
@@ -65,14 +74,24 @@ def distribution_report(ledger: DealLedger, index: int) -> DistributionReport:
 def _funds(dates: list[ExecutedDate]) -> FundsLines:
     """From what was attested and distributed on every date so far; the last is the one reported."""
     *earlier, payment = (done.payment for done in dates)
-    attested = sum(p.report.received + p.report.other_income for p in earlier)
+    before = 0
+    for past in earlier:
+        before = _attested(before, past)
     distributed = sum(p.flow.available - p.flow.left for p in earlier)
+    received, other = payment.report.received, payment.report.other_income
     return FundsLines(
-        brought_forward=attested - distributed,
-        received=payment.report.received,
-        other_income=payment.report.other_income,
+        brought_forward=before - distributed,
+        received=received,
+        other_income=other,
         cash=payment.collection + payment.flow.available - payment.flow.left,
+        restated=_attested(before, payment) - before - received - other,
     )
+
+
+def _attested(before: int, payment: PaymentDate) -> int:
+    """To date: never less than nothing, never more than there can be."""
+    flow = payment.collections or Collections.of(payment.report.received, payment.report.other_income)
+    return min(max(before + flow.claimed, 0), LARGEST_ATTESTED)
 
 
 def _taxes(ledger: DealLedger, index: int) -> tuple[TaxLine, ...]:

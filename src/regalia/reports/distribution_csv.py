@@ -15,12 +15,13 @@ from regalia.reports.names import Names
 from regalia.reports.notes import notes_on
 from regalia.reports.rights.cause_csv import cause_figures
 from regalia.reports.rights.fact_lines import triggers_on, written_value
+from regalia.reports.stream_tables import outcome_of_dispute, trustee_said, what_of
 from regalia.reports.trigger_lines import TriggerLine, flags_up
 
 
 def distribution_csv(report: DistributionReport, ledger: DealLedger, names: Names) -> str:
-    """The whole file. ``section``: report, funds, receipt, fact, cause, trigger, step, source, tranche, account, facility, call, tax,
-    conservation or note.
+    """The whole file. ``section``: report, funds, restatement, dispute, receipt, fact, cause, trigger, step, source, tranche, account,
+    facility, call, tax, conservation or note.
     """
     return csv_text(HEADER, _Figures(report, ledger, names).rows())
 
@@ -33,6 +34,8 @@ class _Figures(DateFigures):
     def rows(self) -> Iterator[Row]:
         yield from self.head()
         yield from self.funds()
+        yield from self.restated()
+        yield from self.disputes()
         yield from self.facts()
         for trigger in self.report.triggers:
             yield from self.trigger(trigger)
@@ -55,6 +58,7 @@ class _Figures(DateFigures):
             "accrual_end": report.accrual[1].isoformat(),
             "accelerated": "yes" if report.payment.accelerated else "no",
             "flags_up": "; ".join(flags_up(report.payment)),
+            "report_missing": "yes" if done.missing else "no",
             "evidence_root": done.evidence_root,
             "signatures_needed": report.threshold,
             "executor": done.executor,
@@ -70,9 +74,11 @@ class _Figures(DateFigures):
         figures = {
             **asdict(funds),
             "attested": funds.attested,
+            "collections": self.report.payment.received,
             "available": funds.available,
             "unattested": funds.unattested,
             "uncovered": funds.uncovered,
+            "overpaid": funds.overpaid,
         }
         yield from self.amounts("funds", "", "", figures)
         for number, receipt in enumerate(self.report.receipts, 1):
@@ -86,6 +92,42 @@ class _Figures(DateFigures):
             }
             for measure, value in facts.items():
                 yield ("receipt", number, name, measure, value, "")
+
+    def restated(self) -> Iterator[Row]:
+        """Restatements the date took in; ``name`` is the period each corrects. What is left for the next date has no item."""
+        for line in self.report.restated:
+            told = line.told
+            yield from self.amounts(
+                "restatement", told.number, told.period, {"received": line.received, "attested": line.attested}
+            )
+            facts: dict[str, Cell] = {
+                "what": what_of(line),
+                "corrects": told.corrects,
+                "evidence_root": told.evidence_root,
+                **self.place("accepted", told.place),
+            }
+            for measure, value in facts.items():
+                yield ("restatement", told.number, told.period, measure, value, "")
+        flow = self.report.payment.collections
+        if flow is not None and flow.first:
+            yield from self.amounts("restatement", "", "", {"left_for_next_date": flow.left})
+
+    def disputes(self) -> Iterator[Row]:
+        """``name`` is what was disputed: the report, or a restatement by its number."""
+        for number, dispute in enumerate(self.report.disputes, 1):
+            name = f"restatement {dispute.number}" if dispute.number else "report"
+            yield from self.amounts("dispute", number, name, {"bond": dispute.bond, "appeal_bond": dispute.appeal_bond})
+            facts: dict[str, Cell] = {
+                "by": dispute.by,
+                "evidence": dispute.evidence,
+                "trustee": trustee_said(dispute),
+                "appellant": dispute.appellant,
+                "outcome": outcome_of_dispute(dispute),
+                **self.place("opened", dispute.opened),
+                **(self.place("settled", dispute.settled) if dispute.settled else {}),
+            }
+            for measure, value in facts.items():
+                yield ("dispute", number, name, measure, value, "")
 
     def facts(self) -> Iterator[Row]:
         """What the date looked at beside its report."""

@@ -15,8 +15,9 @@ from regalia.reports.files import INDEX
 from regalia.reports.links import utc
 from regalia.reports.names import Names
 from regalia.reports.notes import notes_on
-from regalia.reports.page import Block, Facts, Notes
+from regalia.reports.page import Block, Facts, Html, Notes
 from regalia.reports.sheet import Sheet
+from regalia.reports.stream_tables import dispute_table, restated_table
 from regalia.reports.trigger_tables import trigger_blocks
 
 
@@ -36,6 +37,10 @@ def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
     notes = notes_on(report, sheet.names, sheet.currency)
     yield Notes("Notes", notes, "No shortfall, and nothing drawn, kept or given back.")
     yield funds_table(sheet, report)
+    if report.restated:
+        yield restated_table(sheet, report)
+    if report.disputes:
+        yield dispute_table(sheet, "Disputes over what this payment date works on", report.disputes)
     yield receipts_table(sheet, report)
     yield from trigger_blocks(sheet, report)
     yield from line_tables(sheet, report)
@@ -48,9 +53,6 @@ def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
 
 def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
     done, links = report.done, sheet.links
-    signers = Markup("<ul>{}</ul>").format(
-        Markup("").join(Markup("<li>{}</li>").format(links.party_in_full(signer)) for signer in done.signers)
-    )
     start, end = (day.isoformat() for day in report.accrual)
     bears_interest = any(tranche.bears_interest for tranche in report.payment.program.tranches)
     accrual = (("Interest accrues", f"from {start} to {end}"),) if bears_interest else ()
@@ -62,8 +64,20 @@ def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
             ("Scheduled payment date", report.scheduled.isoformat()),
             ("Executed", Markup("{} UTC, {}").format(utc(done.executed), links.source(done.executed))),
             ("Executed by", links.party_in_full(done.executor)),
-            ("Receipts report accepted", Markup("{} UTC, {}").format(utc(done.reported), links.source(done.reported))),
-            (f"Signed by {len(done.signers)} attestors, {report.threshold} needed", signers),
-            ("Evidence root", Markup("<code>{}</code>").format(done.evidence_root)),
+            *_attestation(sheet, report),
         ),
     )
+
+
+def _attestation(sheet: Sheet, report: DistributionReport) -> Iterator[tuple[str, Html]]:
+    done, links = report.done, sheet.links
+    reported = Markup("{} UTC, {}").format(utc(done.reported), links.source(done.reported))
+    if done.missing:
+        yield "No report came in time: declared missing", reported
+        return
+    yield "Receipts report accepted", reported
+    weight = f" of weight {done.weight}" if done.weight > len(done.signers) else ""
+    signers = (Markup("<li>{}</li>").format(links.party_in_full(signer)) for signer in done.signers)
+    named = Markup("<ul>{}</ul>").format(Markup("").join(signers))
+    yield f"Signed by {len(done.signers)} attestors{weight}, {report.threshold} needed", named
+    yield "Evidence root", Markup("<code>{}</code>").format(done.evidence_root)

@@ -5,19 +5,24 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from regalia.ledger.dispute_events import FORFEITED_BOND
 from regalia.reports.distribution import DistributionReport
 from regalia.reports.links import utc
 from regalia.reports.sheet import Sheet
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
+FORFEITED = "0x" + FORFEITED_BOND.hex()
+
 
 def funds_table(sheet: Sheet, report: DistributionReport) -> Table:
     """How available funds were found."""
     funds = report.funds
+    floor = ", never below zero" if funds.overpaid else ""
     rows = [
         ("Attested earlier and not distributed", funds.brought_forward),
         ("Royalties attested for the period", funds.received),
         ("Other income attested for the period", funds.other_income),
+        *([("Restatements of earlier periods", funds.restated)] if report.restated else []),
         ("Attested and not distributed, in all", funds.attested),
         ("Cash in the collection account", funds.cash),
     ]
@@ -26,7 +31,7 @@ def funds_table(sheet: Sheet, report: DistributionReport) -> Table:
         "Where the available funds come from",
         (Column("Item"), Column("Amount", Kind.MONEY)),
         rows,
-        [("Available funds: the smaller of the last two", funds.available)],
+        [(f"Available funds: the smaller of the last two{floor}", funds.available)],
     )
 
 
@@ -36,7 +41,7 @@ def receipts_table(sheet: Sheet, report: DistributionReport) -> Table:
         (
             utc(receipt.place),
             sheet.links.party(receipt.payer),
-            _short(receipt.licence),
+            "forfeited bond of a dispute" if receipt.licence == FORFEITED else _short(receipt.licence),
             _short(receipt.reference),
             receipt.amount,
             sheet.links.source(receipt.place),

@@ -18,6 +18,7 @@ from regalia.reports.page import Block, Facts, Figures, Sum
 from regalia.reports.rights.portfolio import Portfolio
 from regalia.reports.sheet import Sheet
 from regalia.reports.statement import Position, Statement
+from regalia.reports.stream_tables import stream_tables
 from regalia.reports.summary import DealSummary, summarise
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
@@ -64,6 +65,7 @@ def _blocks(
         yield _end(sheet, sheet.ledger.concluded)
     yield _statements(sheet, statements)
     yield _payees(sheet)
+    yield from stream_tables(sheet)
     yield from order_tables(sheet)
     if sheet.links.used:
         yield sheet.links.sources(sheet.currency)

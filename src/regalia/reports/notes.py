@@ -20,12 +20,13 @@ from regalia.reports.trigger_lines import TriggerLine
 
 
 def notes_on(report: DistributionReport, names: Names, currency: Currency) -> tuple[str, ...]:
-    """Sentences about events of default, calls, cash that could not flow, shortfalls, draws, what was kept or given back, and triggers;
-    those about steps in their order.
+    """Sentences about events of default, reports that did not come or were struck, restatements, calls, cash that could not flow,
+    shortfalls, draws, what was kept or given back, and triggers; those about steps in their order.
     """
     writer = _Notes(report, names, currency)
     return (
         *writer.list_that_ran(),
+        *writer.attestation(report),
         *writer.calls(),
         *writer.funds(report.funds),
         *writer.late_providers(),
@@ -58,6 +59,29 @@ class _Notes:
         if self.accelerated:
             yield "An event of default is in force: the steps below are those of the list that follows one."
 
+    def attestation(self, report: DistributionReport) -> Iterator[str]:
+        if report.done.missing:
+            yield (
+                "No report came in time: an empty one stood in. What was received for the period is taken in by a later payment date, "
+                "once it is restated."
+            )
+        struck = sum(bool(dispute.struck) for dispute in report.disputes if not dispute.number)
+        if struck:
+            earlier = (
+                "An earlier report of this period was"
+                if struck == 1
+                else f"{struck} earlier reports of this period were"
+            )
+            yield f"{earlier} struck after a dispute."
+        flow = report.payment.collections
+        if report.restated and flow is not None:
+            yield (
+                f"Restatements of earlier periods are in this date: its report says {self.money(report.payment.report.received)} of "
+                f"royalties, its collections are {self.money(flow.received)}."
+            )
+            if flow.left:
+                yield f"{self.money(-flow.left)} more was taken back than came in: it lowers the collections of the next payment date."
+
     def calls(self) -> Iterator[str]:
         for call in self.report.calls:
             for t, tranche in enumerate(self.report.payment.program.tranches):
@@ -68,6 +92,11 @@ class _Notes:
                     )
 
     def funds(self, funds: FundsLines) -> Iterator[str]:
+        if funds.overpaid:
+            yield (
+                f"{self.money(funds.overpaid)} that was distributed earlier is attested no more. Nothing flows until what is attested "
+                "next has made up for it."
+            )
         if funds.uncovered:
             yield (
                 f"Receipts of {self.money(funds.uncovered)} are attested, but the cash was not there on the payment date. They are "

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 import requests
@@ -30,8 +30,10 @@ def read_json_api(
     licence_names: Mapping[str, str] | None = None,
     today: date | None = None,
     bounds: Bounds | None = None,
+    keep: Callable[[bytes], object] | None = None,
 ) -> Statement:
-    """The statement at an address. Its source is the SHA-256 of the bytes of all pages, one behind the other.
+    """The statement at an address. Its source is the SHA-256 of the bytes of all pages, one behind the other. ``keep`` is given these
+    bytes page by page: written into one file in this order they are what ``read_json_statement`` reads.
 
     ``token_env`` names the environment variable with the token, sent as ``Authorization: Bearer``. Raises ApiAddressError,
     ApiUnreachableError and, with every problem of what was sent, StatementError.
@@ -42,7 +44,7 @@ def read_json_api(
     problems = ProblemList(shown(url), secret=token)
     pages = JsonPages(problems, today or datetime.now(UTC).date(), licence_names or {})
     try:
-        digest = _read(url, getter, bounds or Bounds(), pages, problems)
+        digest = _read(url, getter, bounds or Bounds(), pages, problems, keep)
     finally:
         getter.close()
     statement = pages.statement(Source(shown(url).partition("://")[2], digest))
@@ -51,12 +53,21 @@ def read_json_api(
     return statement
 
 
-def _read(url: str, getter: Getter, bounds: Bounds, pages: JsonPages, problems: ProblemList) -> bytes:
+def _read(
+    url: str,
+    getter: Getter,
+    bounds: Bounds,
+    pages: JsonPages,
+    problems: ProblemList,
+    keep: Callable[[bytes], object] | None,
+) -> bytes:
     """Takes every page; the hash of all."""
     digest, asked, address = hashlib.sha256(), {url}, url
     while True:
         content, place = getter.get(address), f"page {len(asked)}: "
         digest.update(content)
+        if keep:
+            keep(content)
         if (page := parse_page(content, problems, place)) is None:
             problems.refuse()
             raise AssertionError("a page that is none without a problem")

@@ -12,7 +12,7 @@ from regalia.statements.accumulate import Accumulator
 from regalia.statements.amounts import parse_amount
 from regalia.statements.cells import check_over, currency_of, day_of, licence_of, period_named, reference_of
 from regalia.statements.issue_date import fault_of_issue
-from regalia.statements.json_page import JsonLine, JsonPage, parse_page
+from regalia.statements.json_page import JsonLine, JsonPage, parse_kept
 from regalia.statements.model import Source, Statement
 from regalia.statements.printed import printed
 from regalia.statements.problem_list import ProblemList
@@ -111,17 +111,14 @@ class JsonPages:
 def read_json_statement(
     path: Path | str, *, licence_names: Mapping[str, str] | None = None, today: date | None = None
 ) -> Statement:
-    """A statement kept as a file. StatementError lists every problem."""
+    """A statement kept as a file: one page, or all its pages one behind the other. StatementError lists every problem."""
     problems = ProblemList(str(path))
     content, source = hashed_content(Path(path), MOST_BYTES, problems)
-    page = parse_page(content, problems)
-    if page is not None and page.next is not None:
-        problems.note(0, "next", page.next, "the file is one page of several; have the whole statement in one file")
+    kept = parse_kept(content, problems)
     pages = JsonPages(problems, today or datetime.now(UTC).date(), licence_names or {})
-    statement = None
-    if page is not None:
-        pages.take(page)
-        statement = pages.statement(source)
+    for page, place in kept:
+        pages.take(page, place)
+    statement = pages.statement(source) if kept else None
     problems.refuse()
     assert statement is not None  # or there was a problem
     return statement
