@@ -50,7 +50,7 @@ contract SupportFacility is ISupportFacility {
         }
         if (again) {
             paid = last.paid;
-            deadline = _again(deal, facility, last, outstanding, failures);
+            deadline = _again(deal, facility, last, outstanding);
         }
         if (deadline == 0) deadline = _deadline(deal, facility, report.period);
         _notices[deal][facility] = Notice(
@@ -123,8 +123,9 @@ contract SupportFacility is ISupportFacility {
     }
 
     /// @dev A second demand for one date: the old deadline if it is for less, which only the provider may ask for (else its payment of
-    /// exactly what it was asked for could be made a wrong one); a new one, zero here, if it is for more because another provider failed.
-    function _again(address deal, uint256 facility, Notice memory last, uint256 needed, uint256 failures)
+    /// exactly what it was asked for could be made a wrong one); a new one, zero here, if it is for more: because another provider failed, or a
+    /// restatement became final meanwhile.
+    function _again(address deal, uint256 facility, Notice memory last, uint256 needed)
         private
         view
         returns (uint256 deadline)
@@ -137,9 +138,7 @@ contract SupportFacility is ISupportFacility {
             _onlyProvider(deal, facility);
             return last.deadline;
         }
-        if (needed == open || failures == last.failures) {
-            revert SupportFacility_AlreadyDemanded(open, last.deadline);
-        }
+        if (needed == open) revert SupportFacility_AlreadyDemanded(open, last.deadline);
     }
 
     /// @dev So many hours from now, or from the scheduled date when that is still to come: until then licensees may pay.

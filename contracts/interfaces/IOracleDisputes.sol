@@ -16,7 +16,7 @@ interface IOracleDisputes {
         Due
     }
 
-    /// @notice A dispute. Times in seconds, bonds in the smallest unit of `token`, the deal's payment token (zero without a bond). `strike` is what the trustee decided, once he has.
+    /// @notice A dispute. Times in seconds, bonds in the smallest unit of `token`, the deal's payment token (zero without a bond). `strike` is what the trustee, `decidedBy`, decided, once he has.
     struct Dispute {
         address disputer;
         uint40 openedAt;
@@ -26,9 +26,11 @@ interface IOracleDisputes {
         uint40 appealedAt;
         IERC20 token;
         uint96 bond;
+        address decidedBy;
         uint96 appealBond;
     }
 
+    /// @notice `period` is the report's; of a restatement that of the next payment date.
     event Disputed(
         address indexed deal, uint32 indexed number, uint32 period, address indexed by, uint256 bond, bytes32 evidence
     );

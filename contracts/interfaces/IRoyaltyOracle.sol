@@ -40,6 +40,7 @@ interface IRoyaltyOracle {
     error RoyaltyOracle_StreamExists(address deal);
     error RoyaltyOracle_NoStream(address deal);
     error RoyaltyOracle_BadTerms(uint256 length);
+    error RoyaltyOracle_WindowTooLong(uint256 limit, uint256 given);
     error RoyaltyOracle_BadThreshold(uint256 threshold, uint256 weight);
     error RoyaltyOracle_NoWeight(address signer);
     error RoyaltyOracle_TooManySigners(uint256 limit, uint256 given);

@@ -68,9 +68,11 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
         } else {
             revert OracleDisputes_WrongStage(stage);
         }
-        if (msg.sender == d.disputer || msg.sender == d.appellant) revert OracleDisputes_OwnCause(msg.sender);
+        if (msg.sender == d.disputer || msg.sender == d.appellant || msg.sender == d.decidedBy) {
+            revert OracleDisputes_OwnCause(msg.sender);
+        }
         if (stage == Stage.WithTrustee) {
-            (d.decidedAt, d.strike) = (uint40(block.timestamp), strike);
+            (d.decidedAt, d.strike, d.decidedBy) = (uint40(block.timestamp), strike, msg.sender);
             emit DisputeDecided(deal, number, strike, reason, msg.sender);
         } else {
             _end(deal, number, strike, true, reason);
@@ -150,8 +152,8 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
     /// @dev The waiting report is not final until the dispute ends.
     function _stopReport(address deal) private returns (uint32) {
         PendingReport report = _streams[deal];
-        // an empty report in place of a missing one is final from the start
         if (report.acceptedAt() == 0) revert OracleDisputes_NothingToDispute(deal, 0);
+        // of an empty report in place of a missing one the window is over from the start
         _requireInWindow(report.acceptedAt() + _setups[deal].disputeWindow);
         Struck memory struck = _struck[deal];
         if (struck.period == report.period() && struck.times >= MOST_STRUCK && !hasRole(SUPERVISOR_ROLE, msg.sender)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IOracleRestatements} from "../interfaces/IOracleRestatements.sol";
 import {Restatement} from "../types/Restatement.sol";
 import {OracleStreams} from "./OracleStreams.sol";
@@ -10,6 +11,8 @@ import {SignerSet} from "./SignerSet.sol";
 /// @notice See {IOracleRestatements}. A payment date takes in those that are final, in order, up to the first that is not. The twin is
 /// `regalia.domain.restating`.
 abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
+    using SafeCast for uint256;
+
     /// @dev One slot. `finalAt` is all ones while it is disputed.
     struct Waiting {
         int96 received;
@@ -83,8 +86,8 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
         view
         returns (uint256 collections, int256 claimed, uint256 number, int256 left)
     {
-        int256 total = int256(received);
-        claimed = int256(received + otherIncome);
+        int256 total = received.toInt256();
+        claimed = (received + otherIncome).toInt256();
         for (number = setup.taken; number < setup.accepted; ++number) {
             Waiting memory w = _restatements[deal][number + 1];
             if (w.finalAt > block.timestamp) break;
@@ -93,7 +96,8 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
             claimed += w.attested;
         }
         if (total < 0) (left, total) = (total < -LARGEST / 2 ? -LARGEST / 2 : total, int256(0));
-        if (total > LARGEST) total = LARGEST; // more than there can ever be must not lock the deal
+        // more than there can ever be must not lock the deal
+        if (number != setup.taken && total > LARGEST) total = LARGEST;
         collections = uint256(total);
     }
 

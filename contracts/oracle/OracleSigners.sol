@@ -79,7 +79,7 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
         (uint256 index, uint256 weight) = SignerSet.find(set, 0, SignerSet.size(set), signer);
         if (weight == 0) revert RoyaltyOracle_UnknownSigner(signer);
         emit DoubleSigningShown(deal, signer, first.period, one, other, msg.sender);
-        if (_proposals[deal].readyAt != 0) _drop(deal); // it may name him
+        if (_proposes(deal, signer)) _drop(deal);
         _begin(deal, SignerSet.without(set, index));
     }
 
@@ -102,6 +102,14 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
         (, uint256 threshold,) = SignerSet.head(set);
         (address[] memory signers, uint8[] memory weights) = SignerSet.all(set);
         emit SignersChanged(deal, epoch, uint8(threshold), signers, weights);
+    }
+
+    /// @dev Whether he would be back with the proposed set.
+    function _proposes(address deal, address signer) private view returns (bool) {
+        if (_proposals[deal].readyAt == 0) return false;
+        bytes memory set = SignerSet.read(_proposals[deal].set);
+        (, uint256 weight) = SignerSet.find(set, 0, SignerSet.size(set), signer);
+        return weight != 0;
     }
 
     function _drop(address deal) private {

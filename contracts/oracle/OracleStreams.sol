@@ -57,9 +57,6 @@ abstract contract OracleStreams is IRoyaltyOracle, EIP712, AccessControlDefaultA
 
     /// @dev A set that no report could satisfy, or that can't be searched in one pass, is refused.
     function _requireSound(bytes memory set) internal pure {
-        if (set.length < SignerSet.HEAD || (set.length - SignerSet.HEAD) % SignerSet.ENTRY != 0) {
-            revert RoyaltyOracle_BadTerms(set.length);
-        }
         uint256 size = SignerSet.size(set);
         if (size > SignerSet.MAX_SIGNERS) revert RoyaltyOracle_TooManySigners(SignerSet.MAX_SIGNERS, size);
         address previous;

@@ -23,6 +23,8 @@ import {SignerSet} from "./SignerSet.sol";
 contract RoyaltyOracle is OracleDisputes {
     using PendingReports for PendingReport;
 
+    /// @notice The longest dispute window, in seconds.
+    uint256 public constant LONGEST_WINDOW = 90 days;
     uint256 private constant AMOUNT_LIMIT = 1 << 96;
 
     /// @dev By deal, the last period for which an empty report stood in.
@@ -39,12 +41,17 @@ contract RoyaltyOracle is OracleDisputes {
     function open(uint32 firstPeriod, uint8 invoices, bytes calldata terms) external {
         if (_setups[msg.sender].signers != address(0)) revert RoyaltyOracle_StreamExists(msg.sender);
         if (firstPeriod == 0) revert RoyaltyOracle_PeriodOutOfOrder(1, 0);
-        if (terms.length < OracleTerms.HEAD) revert RoyaltyOracle_BadTerms(terms.length);
+        if (terms.length < OracleTerms.HEAD || (terms.length - OracleTerms.HEAD) % SignerSet.ENTRY != 0) {
+            revert RoyaltyOracle_BadTerms(terms.length);
+        }
         bytes memory set = bytes.concat(bytes4(uint32(1)), terms[6:7], bytes1(invoices), terms[7:]);
         _requireSound(set);
         Setup memory setup;
-        setup.signers = SignerSet.write(set);
         (setup.disputeWindow, setup.missingAfterDays) = (uint32(bytes4(terms[0:4])), uint16(bytes2(terms[4:6])));
+        if (setup.disputeWindow > LONGEST_WINDOW) {
+            revert RoyaltyOracle_WindowTooLong(LONGEST_WINDOW, setup.disputeWindow);
+        }
+        setup.signers = SignerSet.write(set);
         _setups[msg.sender] = setup;
         _streams[msg.sender] = PendingReports.none(firstPeriod - 1);
         _tellOpened(firstPeriod, setup, set);

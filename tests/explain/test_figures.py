@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from regalia.domain.compile import compile_terms, opening_state
 from regalia.domain.history import DealBooks, PaymentDate, PeriodReport, PoolFacts
+from regalia.domain.restating import Collections
 from regalia.domain.terms import Terms, terms_from
 from regalia.explain import LANGUAGES, Document, Item, explain_terms, outcome_of, to_text, with_figures
 from tests.domain.term_sheets import changed, sheet
@@ -48,6 +50,12 @@ def told(document: Document, section: str = "steps") -> Mapping[str, Item]:
 
 def deal(name: str, code: str = "en", **changes: Any) -> Deal:
     return Deal(terms_from(changed(sheet(name), **changes)), code)
+
+
+def test_outcome__restated_date__received_are_its_collections() -> None:
+    one = deal("turbo_note")
+    restated = replace(one.execute(1_000), collections=Collections(250 * 10**one.terms.currency.decimals, 0, 1, 1))
+    assert outcome_of(one.terms, restated).received == 250
 
 
 def test_figures__enough_received__paid_in_full_and_the_rest_left_to_the_last() -> None:

@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 from regalia.chain.devnet import Devnet
-from tests.ledger.life import DAY, USD
+from tests.ledger.life import DAY, HOURS, USD
 from tests.ledger.oracle_stage import NO_ROOT, WINDOW, OracleStage, root
 
 EVIDENCE = root("what shows the mistake")
@@ -89,6 +89,7 @@ def signed_twice_and_late(stage: OracleStage) -> None:
     stage.life.send(show, stage["attacker"])
     stage.declare_missing(4)
     stage.life.pay(241_778)
+    stage.wait(6 * HOURS)
     report = stage.hand_in(stage.made(4, 241_778))
     stage.wait(WINDOW)
     stage.execute(report)

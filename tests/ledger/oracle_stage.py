@@ -100,7 +100,7 @@ class OracleStage:
         """A transaction on the oracle about the deal."""
         return self.life.send(self.oracle.functions[name](self.deal, *arguments), by)
 
-    def signatures(self, digest: bytes) -> bytes:
+    def signatures(self, digest: Any) -> bytes:
         """Of all in force: the contract looks at as many as it takes."""
         signers: Sequence[str] = self.oracle.functions.signersOf(self.deal).call()[4]
         return b"".join(bytes(self.keys[s].unsafe_sign_hash(digest).signature) for s in signers)

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.devnet
 def test_status__deal_just_made__offered_at_its_opening_period(chain: Devnet, record: str) -> None:
     status = printed(ape(chain, "manage", "status", "--record", record, "--json"))
     assert (status["status"], status["next period"], status["scheduled"]) == ("offered", 237, "2024-03-20")
+    assert (status["report waiting"], status["proposed attestors"]) == (None, None)
+    assert "report waiting" in ape(chain, "manage", "status", "--record", record).stdout
 
 
 def test_close__units_unsold__named_reason_and_no_traceback(chain: Devnet, record: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import socket
 import time
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from regalia.errors import RegaliaError
 from regalia.statements.errors import StatementError
 from regalia.statements.http_get import Getter
 from regalia.statements.json_api import ApiAddressError, ApiUnreachableError, Bounds, read_json_api
+from regalia.statements.json_statement import read_json_statement
 from regalia.statements.model import ONE, Statement
 from tests.statements.api_server import Answer, Script, api, trickle
 from tests.statements.conftest import TODAY
@@ -115,6 +117,16 @@ def test_retry__retry_after_a_day_or_nonsense__waits_no_longer_than_the_bound(as
     with api(lambda path, before: busy if before < 1 else Answer(GOOD)) as server:
         assert read(server.url).lines == 2
     assert time.monotonic() - started < 3
+
+
+def test_read__kept__the_bytes_of_all_pages_read_again_as_a_file(tmp_path: Path) -> None:
+    kept = bytearray()
+    with api(pages(content(LINE, next="?page=2"), content(LINE))) as server:
+        statement = read(server.url, keep=kept.extend)
+    (tmp_path / "kept.json").write_bytes(kept)
+    again = read_json_statement(tmp_path / "kept.json", today=TODAY)
+    assert again.source.sha256 == statement.source.sha256
+    assert again.receipts[0].net == statement.receipts[0].net == 17 * ONE
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -92,6 +93,32 @@ def test_statement__one_thing_wrong__named(tmp_path: Path, change: dict[str, Any
     (problem,) = refuse(tmp_path, content(**change))
     assert problem.field == field
     assert rule in problem.rule
+
+
+@pytest.mark.parametrize("between", [b"", b"\n", b"\r\n\n", "\ufeff".encode()])
+def test_kept__pages_one_behind_the_other__the_same_as_one_page(tmp_path: Path, between: bytes) -> None:
+    (tmp_path / "whole.json").write_bytes(content())
+    (tmp_path / "kept.json").write_bytes(content(LINE, next="/q3?page=2") + between + content(LINE))
+    whole, kept = (read_json_statement(tmp_path / f"{name}.json", today=TODAY) for name in ("whole", "kept"))
+    assert kept.receipts == tuple(replace(r, source=kept.source) for r in whole.receipts)
+    assert (kept.payer, kept.issued_on, kept.lines) == (whole.payer, whole.issued_on, 2)
+
+
+@pytest.mark.parametrize(
+    ("pages", "field", "rule"),
+    [
+        (content(LINE, next="/2") + content(LINE, next="/3"), "page 2: next", "lacks this one"),
+        (content(LINE) + content(LINE), "page 1: next", "it is the last page of a statement"),
+        (content(LINE, next="/2") + content(LINE, payer="Other"), "page 2: payer", "was 'EMI' on the first page"),
+        (content(LINE, next="/2") + content(LINE, total_net="1"), "page 2: total_net", "was '17.00' on the first"),
+        (content(LINE, next="/2") + content({**LINE, "net": "9"}), "page 2: lines[0].net", "is not gross less"),
+        (content(LINE, next="/2") + content(LINE)[:-3], "", "is not JSON (Expecting"),
+        (content(LINE, next="/2") + content(LINE) + b"7", "page 3", "must be an object"),
+    ],
+)
+def test_kept__pages_that_are_no_statement__told_by_page(tmp_path: Path, pages: bytes, field: str, rule: str) -> None:
+    found = refuse(tmp_path, pages)
+    assert any(problem.field == field and rule in problem.rule for problem in found), found
 
 
 def test_statement__currencies_mixed_for_one_reference__refused(tmp_path: Path) -> None:

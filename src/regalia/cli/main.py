@@ -22,6 +22,7 @@ COMMANDS = {
     "stress": "Find how much of its receipts a deal can lose.",
     "verify": "Replay a deal from a chain and compare every figure.",
     "ip": "Show the rights behind a deal, watch them, read what is written of them.",
+    "statements": "Read what payers and banks send, reconcile it with the escrow.",
     "receipts": "Prove one receipt of a report, check such a proof.",
     "oracle": "Propose receipts reports, attest them, bring them on chain.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",

@@ -105,8 +105,9 @@ class Restatements:
                 total += waiting.received
                 claimed += waiting.attested
         left = max(total, _LEAST_LEFT) if total < 0 else 0
-        collections = min(max(total, 0), LARGEST_COLLECTIONS)
         first = self.taken + 1 if last > self.taken else 0
+        # what a report alone says is refused elsewhere when it is more than there can ever be
+        collections = min(max(total, 0), LARGEST_COLLECTIONS) if first else total
         return Collections(collections, claimed, first, last if first else 0, left)
 
     def take(self, now: int, received: int, other_income: int) -> Collections:

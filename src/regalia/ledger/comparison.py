@@ -16,7 +16,7 @@ GROUPS = {
     "offering": "subscriptions, refunds and closing",
     "receipts": "royalties paid in",
     "rights": "rights behind the deal: who said what, gates, limits, and every fact a date took",
-    "reports": "reports: order, signers, finality",
+    "reports": "reports, restatements and disputes: order, signers, finality",
     "steps": "every step of every payment date",
     "triggers": "what triggers answered, and which list ran",
     "credits": "what payment dates credit, and that nothing is lost",

@@ -53,7 +53,9 @@ def dispute_decided(run: Run, event: Event) -> None:
     if going_on is None:
         return
     run.tally.holds(args["by"] != going_on.by, GROUP, where, "who decides", "not the disputer", args["by"])
-    run.stream.disputes[args["number"]] = replace(going_on, decided=Place.of(event), strike=args["strike"])
+    run.stream.disputes[args["number"]] = replace(
+        going_on, decided=Place.of(event), decided_by=args["by"], strike=args["strike"]
+    )
 
 
 def dispute_appealed(run: Run, event: Event) -> None:
@@ -79,8 +81,8 @@ def dispute_settled(run: Run, event: Event) -> None:
         return
     by_supervisor = stage is Stage.WITH_SUPERVISOR
     if by_supervisor:
-        parties = (dispute.by, dispute.appellant)
-        tally.holds(args["by"] not in parties, GROUP, where, "who decides", "no party", args["by"])
+        parties = (dispute.by, dispute.appellant, dispute.decided_by)
+        tally.holds(args["by"] not in parties, GROUP, where, "who decides", "no party, nor who did before", args["by"])
     else:
         tally.same(GROUP, where, "struck, as the trustee decided", dispute.strike, struck)
         tally.same(GROUP, where, "reason, where nobody decides any more", bytes(32), args["reason"])

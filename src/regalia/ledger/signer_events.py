@@ -70,7 +70,8 @@ def double_signing_shown(run: Run, event: Event) -> None:
     shown = DoubleSigning(args["signer"], args["period"], first, second, Place.of(event))
     run.stream.double_signings.append(shown)
     run.stream.removed = args["signer"]
-    wanted = "SignersChanged" if run.stream.proposed is None else "ProposalWithdrawn"
+    proposed = run.stream.proposed  # falls when it names him
+    wanted = "ProposalWithdrawn" if proposed and args["signer"] in proposed.signers.signers else "SignersChanged"
     follows = run.following.name if run.following else None
     run.tally.same(GROUP, where, "told next", wanted, follows)
 

@@ -78,6 +78,7 @@ class DisputeTold:
     evidence: str
     opened: Place
     decided: Place | None = None
+    decided_by: str | None = None
     strike: bool = False
     appellant: str | None = None
     appeal_bond: int = 0

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from regalia.chain import artefacts
 from regalia.ledger.replay import Replay
 from regalia.ledger.run import NOBODY
 from regalia.ledger.stream_book import Stage, finality
@@ -12,6 +15,11 @@ from regalia.ledger.view_reader import ViewReader
 _DIGEST = 25  # bytes of a report's digest that the oracle keeps
 _STAGES = tuple(Stage)
 """In the order of ``IOracleDisputes.Stage``."""
+_ABI: Any = artefacts.load("RoyaltyOracle").abi
+_DISPUTE = tuple(
+    field["name"] for entry in _ABI if entry.get("name") == "disputeOf" for field in entry["outputs"][0]["components"]
+)
+"""The fields of ``IOracleDisputes.Dispute``, in order."""
 
 
 def compare_stream(reader: ViewReader, replayed: Replay) -> None:
@@ -78,29 +86,33 @@ def _restatements(reader: ViewReader, replayed: Replay) -> None:
 def _dispute(reader: ViewReader, replayed: Replay, number: int) -> None:
     """Of the report that waits (0) or of a restatement; all zeros where none is open."""
     record, stream = replayed.ledger.record, replayed.run.stream
-    of = (record.oracle.address, "disputeOf", record.deal.address, number)
     expected = _fields(stream.disputes.get(number), record.payment_token.address)
-    reader.fields({f"{what}, {number}": value for what, value in expected.items()}, "RoyaltyOracle", *of)
+    answer = reader.read("RoyaltyOracle", record.oracle.address, "disputeOf", record.deal.address, number)
+    for field, found in zip(_DISPUTE, answer or (), strict=False):
+        what, wanted = expected[field]
+        reader.tally.same("views", "RoyaltyOracle.disputeOf()", f"{what}, {number}", wanted, found)
     told = reader.read("RoyaltyOracle", record.oracle.address, "stageOf", record.deal.address, number)
     if told is not None:
         stage = stream.stage(number, reader.block["timestamp"]).value
         reader.tally.same("views", "RoyaltyOracle.stageOf()", f"stage, {number}", stage, _STAGES[told[0]].value)
 
 
-def _fields(dispute: DisputeTold | None, token: str) -> dict[str, object]:
+def _fields(dispute: DisputeTold | None, token: str) -> dict[str, tuple[str, object]]:
+    """By the names of the struct: what each is for people, and its value."""
     opened, decided, appealed = (
         place.timestamp if place else 0
         for place in ((dispute.opened, dispute.decided, dispute.appealed) if dispute else (None, None, None))
     )
     bonds = (dispute.bond, dispute.appeal_bond) if dispute else (0, 0)
     return {
-        "disputed by": dispute.by if dispute else NOBODY,
-        "opened at": opened,
-        "decided at": decided,
-        "to be struck": dispute.strike if dispute else False,
-        "appealed by": dispute.appellant or NOBODY if dispute else NOBODY,
-        "appealed at": appealed,
-        "token of the bonds": token if any(bonds) else NOBODY,
-        "bond": bonds[0],
-        "bond of the appeal": bonds[1],
+        "disputer": ("disputed by", dispute.by if dispute else NOBODY),
+        "openedAt": ("opened at", opened),
+        "decidedAt": ("decided at", decided),
+        "strike": ("to be struck", dispute.strike if dispute else False),
+        "decidedBy": ("decided by", (dispute.decided_by or NOBODY) if dispute else NOBODY),
+        "appellant": ("appealed by", (dispute.appellant or NOBODY) if dispute else NOBODY),
+        "appealedAt": ("appealed at", appealed),
+        "token": ("token of the bonds", token if any(bonds) else NOBODY),
+        "bond": ("bond", bonds[0]),
+        "appealBond": ("bond of the appeal", bonds[1]),
     }

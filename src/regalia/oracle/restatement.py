@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from regalia.chain.record import Address
-from regalia.domain.waterfall import AMOUNT_LIMIT
+from regalia.domain.restating import DELTA_LIMIT
 from regalia.errors import RegaliaError
 from regalia.oracle.faults import faults_of
 from regalia.oracle.report import PERIOD_LIMIT, Hash32
 
-Delta = Annotated[int, Field(gt=-AMOUNT_LIMIT, lt=AMOUNT_LIMIT)]
+Delta = Annotated[int, Field(gt=-DELTA_LIMIT, lt=DELTA_LIMIT)]
 """What is to be added to an amount, or with a minus taken off it."""
 
 

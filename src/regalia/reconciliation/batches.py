@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What one bank line may pay of the receipts under one reference: one of them, or all of a statement, of a period or of the reference
-when their nets add up to it, as a payer does who pays for several licences at once.
+when their nets add up to it, as a payer does who pays for several licences at once. A bank books whole minor units.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from regalia.reconciliation.books import Books
 from regalia.reconciliation.settle import Alike
+from regalia.statements.minor_units import as_booked
 from regalia.statements.model import BankLine
 
 
@@ -25,13 +26,14 @@ class Batches:
         self.parts: list[tuple[int, ...]] = [(i,) for i in receipts]
         if len(receipts) > 1:
             self.parts += _several(books, receipts)
-        self._exact: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        self._booked: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         foreign: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self._currencies: list[str] = []
         for place, part in enumerate(self.parts):
             currency, total = books.receipts[part[0]].currency, sum(books.receipts[i].net for i in part)
             self._currencies.append(currency)
-            self._exact[currency, total].append(place)
+            for amount in as_booked(total, currency):
+                self._booked[currency, amount].append(place)
             if currency != self._rules.currency:
                 foreign[currency].append((total, place))
         self._foreign = {currency: sorted(totals) for currency, totals in sorted(foreign.items())}
@@ -47,7 +49,7 @@ class Batches:
 
     def fitting(self, line: BankLine) -> tuple[int, ...]:
         """Places in ``parts`` of what the line can have paid."""
-        found = list(self._exact.get((line.currency, line.amount), ()))
+        found = list(self._booked.get((line.currency, line.amount), ()))
         if line.currency == self._rules.currency:
             for currency, totals in self._foreign.items():
                 rate = self._rules.rate(currency, line.booked_on)

@@ -10,10 +10,14 @@ from datetime import date, timedelta
 from itertools import chain
 
 from regalia.reconciliation.books import Books
+from regalia.reconciliation.dues import due_of
 from regalia.reconciliation.shared_hashes import same_hash
+from regalia.statements.minor_units import as_booked
 
 _ENOUGH = 2
 """Options after which it makes no difference how many more there are."""
+_ANYTHING = range(2**256)
+"""Of the token's units."""
 
 
 class Candidates:
@@ -26,7 +30,6 @@ class Candidates:
             for i in range(len(books.receipts))
             if i not in books.receipt_faults and not (i in books.line_of and i in books.payment_of)
         ]
-        rules, own = books.rules, books.rules.currency
         lines, payments = books.loose_lines(), books.loose_payments()
         self._twin = same_hash(books, lines, payments)
         self._twins = set(self._twin.values())
@@ -42,14 +45,18 @@ class Candidates:
         self._seekers: defaultdict[int, list[date]] = defaultdict(list)
         for k in sorted(set(payments + lineless) - self._twin.keys()):
             self._seekers[books.payments[k].amount].append(books.payments[k].paid_on)
-        unpaid = [books.receipts[i] for i in self.receipts if i not in books.payment_of]
-        self._due = Counter((said.licence, rules.units(said.net)) for said in unpaid if said.currency == own)
-        self._foreign: defaultdict[str, list[int]] = defaultdict(list)
-        for i in self.receipts:
-            if i not in books.payment_of and books.receipts[i].currency != own:
-                self._foreign[books.receipts[i].licence].append(i)
+        self._due: Counter[tuple[str, int]] = Counter()
+        self._vague: defaultdict[str, list[int]] = defaultdict(list)
+        for i in (i for i in self.receipts if i not in books.payment_of):
+            licence, due = books.receipts[i].licence, self._due_of(i)
+            if isinstance(due, range):
+                self._vague[licence].append(i)
+            else:
+                self._due.update((licence, amount) for amount in due)
         lacking = [books.receipts[i] for i in self.receipts if i not in books.line_of]
-        self._wanted = Counter((said.currency, said.net) for said in lacking)
+        self._wanted = Counter(
+            (said.currency, amount) for said in lacking for amount in as_booked(said.net, said.currency)
+        )
 
     def options(self, receipt: int) -> list[tuple[int, int]]:
         """The first few pairs of payment and line the receipt can belong to."""
@@ -68,7 +75,7 @@ class Candidates:
         if receipt not in books.payment_of:
             licence = books.receipts[receipt].licence
             rivals = self._due[licence, paid.amount]
-            rivals += sum(self._agrees(other, payment, line) for other in self._foreign[licence])
+            rivals += sum(self._agrees(other, payment, line) for other in self._vague[licence])
             if rivals != 1:
                 return False
         if receipt in books.line_of or self._twin.get(payment) == line:
@@ -79,8 +86,8 @@ class Candidates:
 
     def like(self, payment: int) -> Sequence[int]:
         """The payments of its licence and amount, itself first."""
-        books = self._books
-        return [payment, *self._of_amount(books.licence_of(payment) or "", books.payments[payment].amount)]
+        books, amount = self._books, self._books.payments[payment].amount
+        return [payment, *self._between(books.licence_of(payment) or "", amount, amount)]
 
     def near(self, payment: int) -> Iterator[int]:
         """Lines of its amount in the payment currency that are near it."""
@@ -96,15 +103,22 @@ class Candidates:
         books, said = self._books, self._books.receipts[receipt]
         if receipt in books.payment_of:
             return [books.payment_of[receipt]]
-        if said.currency == books.rules.currency:
-            return self._of_amount(said.licence, books.rules.units(said.net))
-        return self._payments.get(said.licence, ())
+        due = self._due_of(receipt)
+        if isinstance(due, range):
+            return self._between(said.licence, due.start, due.stop - 1)
+        return [k for amount in due for k in self._between(said.licence, amount, amount)]
 
-    def _of_amount(self, licence: str, amount: int) -> Sequence[int]:
-        group = self._payments.get(licence, [])
-        payments = self._books.payments
-        first = bisect_left(group, amount, key=lambda k: payments[k].amount)
-        return group[first : bisect_right(group, amount, key=lambda k: payments[k].amount)]
+    def _due_of(self, receipt: int) -> Sequence[int]:
+        """A range where it isn't told by a few amounts: of foreign receipts anything, as a rate and a tolerance are in it."""
+        books = self._books
+        is_own = books.receipts[receipt].currency == books.rules.currency
+        return due_of(books, receipt) if is_own else _ANYTHING
+
+    def _between(self, licence: str, least: int, most: int) -> Sequence[int]:
+        """Payments of a licence from one amount to another."""
+        group, payments = self._payments.get(licence, []), self._books.payments
+        first = bisect_left(group, least, key=lambda k: payments[k].amount)
+        return group[first : bisect_right(group, most, key=lambda k: payments[k].amount)]
 
     def _lines_for(self, receipt: int, payment: int) -> Iterator[int]:
         books, said, paid = self._books, self._books.receipts[receipt], self._books.payments[payment]
@@ -118,7 +132,8 @@ class Candidates:
             own = books.rules.currency
             near = self._near((own, paid.amount), paid.paid_on)
             if said.currency != own:
-                near = chain(near, self._near((said.currency, said.net), paid.paid_on))
+                amounts = as_booked(said.net, said.currency)
+                near = chain(near, *(self._near((said.currency, amount), paid.paid_on) for amount in amounts))
         yield from (line for line in near if self._agrees(receipt, payment, line))
 
     def _near(self, key: tuple[str, int], day: date) -> Iterator[int]:

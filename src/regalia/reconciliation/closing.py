@@ -52,11 +52,9 @@ def _why_not(books: Books, line: int, receipts: Sequence[int]) -> Fault | None:
         names = ", ".join(sorted({books.receipts[i].licence for i in unpaid}))
         text = f"{said}: no payment into the escrow was found for licence {names}, of that amount and with that reference or near that day"
         return Fault(Reason.NO_ESCROW_PAYMENT, text)
-    rules, brought = books.rules, books.lines[line]
-    payments = [books.payment_of[i] for i in receipts]
+    rules, payments = books.rules, [books.payment_of[i] for i in receipts]
     total = sum(books.payments[k].amount for k in payments)
-    converted = brought.currency == rules.currency != books.receipts[receipts[0]].currency
-    if len(receipts) > 1 and converted and total != rules.units(brought.amount):
+    if len(receipts) > 1 and not rules.adds_up([books.receipts[i] for i in receipts], books.lines[line], total):
         sums = f"together {units(total, rules.currency, rules.decimals)} reached the escrow"
         return Fault(Reason.AMOUNT_DIFFERS, f"{said}: {sums} ({told_payments(books, payments)})")
     return None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from regalia.reconciliation.books import Books, Fault
+from regalia.reconciliation.dues import Dues
 from regalia.reconciliation.model import Reason
 from regalia.reconciliation.reference import spellings
 from regalia.reconciliation.settle import Alike, settle
@@ -50,25 +51,14 @@ def _settle(books: Books, receipts: Sequence[int], payments: Sequence[int]) -> N
     same: defaultdict[int, list[int]] = defaultdict(list)
     for k in payments:
         same[books.payments[k].amount].append(k)
-    own = books.rules.currency
-    exact: defaultdict[int, list[int]] = defaultdict(list)
-    for place, (i,) in enumerate(parts):
-        exact[books.rules.units(books.receipts[i].net) if books.receipts[i].currency == own else -1].append(place)
-    groups = [
-        Alike(tuple(group), (*exact[amount], *(p for p in exact[-1] if _fits(books, parts[p][0], amount))))
-        for amount, group in same.items()
-    ]
+    own, dues = books.rules.currency, Dues(books, [i for (i,) in parts])
+    groups = [Alike(tuple(group), dues.fitting(amount)) for amount, group in same.items()]
     for k, place in settle(groups, parts, lambda place: books.receipts[parts[place][0]].currency == own):
         books.tie_payment(k, parts[place][0])
     for group in groups:
         _contest(books, group, [parts[place][0] for place in group.fitting])
     left = [k for k in payments if k not in books.receipt_of and k not in books.payment_faults]
     _unlike(books, left, known, [i for i in receipts if i in books.receipt_faults], len(known) < len(sound))
-
-
-def _fits(books: Books, receipt: int, amount: int) -> bool:
-    line = books.line_of.get(receipt)
-    return line is None or books.rules.pays(books.receipts[receipt], books.lines[line], amount, books.is_shared(line))
 
 
 def _contest(books: Books, group: Alike, fitting: Sequence[int]) -> None:
@@ -108,4 +98,4 @@ def _unlike(books: Books, payments: Sequence[int], known: Sequence[int], faulted
 
 def _nearest(books: Books, amount: int, receipts: Sequence[int]) -> int:
     """Of several receipts the one whose amount it is, or the first."""
-    return next((i for i in receipts if books.rules.units(books.receipts[i].net) == amount), receipts[0])
+    return next((i for i in receipts if amount in books.rules.near(books.receipts[i].net)), receipts[0])

@@ -11,6 +11,7 @@ from datetime import date
 from regalia.reconciliation.books import Books, Fault
 from regalia.reconciliation.model import Reason
 from regalia.reconciliation.words import told_lines, told_payments, told_receipts, written_text
+from regalia.statements.minor_units import as_booked
 
 
 def explain_leftovers(books: Books) -> None:
@@ -50,7 +51,8 @@ def _receipt(
         books.fault_receipt(receipt, Fault(Reason.NO_BANK_LINE, f"{told}: {found}"))
         books.fault_payment(payment, Fault(Reason.NO_BANK_LINE_FOR_PAYMENT, f"{told}: {found}"))
         return
-    alike = lines.get((said.currency, said.net), [])
+    groups = [lines.get((said.currency, amount), []) for amount in as_booked(said.net, said.currency)]
+    alike = next((group for group in groups if group), [])
     if not alike:
         where = f"was booked between {span[0]} and {span[1]}" if span else "is there, nor any other"
         detail = f"{told}: no credit of that amount that pays nothing else {where}"
@@ -65,8 +67,9 @@ def _receipt(
         why = f"no payment into the escrow for its licence within {books.rules.window_days} days of it"
         fault = Fault(Reason.NO_ESCROW_PAYMENT, f"{told}; of that amount is {came}: {why}")
     books.fault_receipt(receipt, fault)
-    for j in alike if alike[0] not in books.line_faults else ():
-        books.fault_line(j, fault)
+    for group in groups:
+        for j in group if group and group[0] not in books.line_faults else ():
+            books.fault_line(j, fault)
 
 
 def _payment(books: Books, payment: int, lines: Mapping[int, list[int]]) -> None:

@@ -11,6 +11,7 @@ from regalia.reconciliation.books import Books, Fault
 from regalia.reconciliation.model import Reason
 from regalia.reconciliation.settle import Alike, settle
 from regalia.reconciliation.words import told_lines, told_receipts
+from regalia.statements.minor_units import as_booked
 
 
 class ReferenceGroup:
@@ -20,9 +21,10 @@ class ReferenceGroup:
         self._books = books
         self._sound = [i for i in receipts if i not in books.receipt_faults]
         self._apart = {
-            (books.receipts[i].currency, books.receipts[i].net): books.receipt_faults[i]
+            (books.receipts[i].currency, amount): books.receipt_faults[i]
             for i in receipts
             if i in books.receipt_faults
+            for amount in as_booked(books.receipts[i].net, books.receipts[i].currency)
         }
         self.batches = Batches(books, self._sound)
 

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from regalia.errors import RegaliaError
-from regalia.reconciliation.convert import amount_down, is_close
+from regalia.reconciliation.convert import amount_down, is_close, near_net
 from regalia.reconciliation.model import Licence
+from regalia.statements.minor_units import as_booked, minor_unit
 from regalia.statements.model import ONE, BankLine, StatementReceipt
 
 _SAME: int = ONE
@@ -64,23 +65,53 @@ class Rules:
         rate = self.rate(currency, day)
         return None if rate is None else amount_down(amount, rate, self.decimals)
 
-    def is_close(self, found: int, expected: int) -> bool:
-        return is_close(found, expected, self.tolerance_ppm)
+    def comes_to(self, net: int) -> tuple[int, ...]:
+        """What a net in the payment currency may come to when it is paid alone, in smallest units of the token."""
+        return tuple(dict.fromkeys(self.units(amount) for amount in as_booked(net, self.currency)))
+
+    def near(self, net: int) -> range:
+        """The same when it is paid together with others."""
+        return near_net(net, self.currency, self.decimals)
 
     def fits(self, net: int, currency: str, line: BankLine) -> bool:
-        """Whether a bank line can be so much: to the last digit in its own currency, within the tolerance once converted."""
+        """Whether a bank line can be so much: in whole minor units in its own currency, within the tolerance once converted."""
         if line.currency == currency:
-            return line.amount == net
+            return line.amount in as_booked(net, currency)
         if line.currency != self.currency:
             return False
         expected = self.converted(net, currency, line.booked_on)
-        return expected is not None and self.is_close(self.units(line.amount), expected)
+        return expected is not None and is_close(self.units(line.amount), expected, self.tolerance_ppm)
 
     def pays(self, receipt: StatementReceipt, line: BankLine, amount: int, shared: bool = False) -> bool:
         """Whether an escrow payment passes on what the line brought for the receipt. ``shared``: it brought others as well."""
-        if receipt.currency == self.currency:
-            return amount == self.units(receipt.net)
-        if line.currency == self.currency and not shared:
+        net, currency, day = receipt.net, receipt.currency, line.booked_on
+        if not shared and line.currency == self.currency:
             return amount == self.units(line.amount)
-        expected = self.converted(receipt.net, receipt.currency, line.booked_on)
-        return expected is not None and self.is_close(amount, expected)
+        if currency == self.currency:
+            return amount in self.near(net)
+        if not shared or line.currency != currency:
+            return self._is_worth(amount, net if shared else line.amount, currency, day)
+        unit = minor_unit(currency)
+        least, most = self.converted(net - unit, currency, day), self.converted(net + unit, currency, day)
+        rounded = net % unit and least is not None and most is not None and least < amount < most
+        return bool(rounded) or self._is_worth(amount, net, currency, day)
+
+    def adds_up(self, receipts: Sequence[StatementReceipt], line: BankLine, total: int) -> bool:
+        """Whether what the escrow got for several receipts is what their line brought. Where the line is their nets to the last digit, each
+        payment may have been rounded down for itself.
+        """
+        currency, day, nets = receipts[0].currency, line.booked_on, [receipt.net for receipt in receipts]
+        if line.currency != currency:
+            return total == self.units(line.amount)
+        parts = [self.converted(net, currency, day) or 0 for net in nets]
+        one_by_one = sum(nets) == line.amount and self._is_close(total, sum(parts), currency)
+        return one_by_one or self._is_worth(total, line.amount, currency, day)
+
+    def _is_worth(self, found: int, amount: int, currency: str, day: date) -> bool:
+        """Whether units of the token are an amount once it is converted."""
+        expected = self.converted(amount, currency, day)
+        return expected is not None and self._is_close(found, expected, currency)
+
+    def _is_close(self, found: int, expected: int, currency: str) -> bool:
+        """The tolerance is for what was converted."""
+        return found == expected or (currency != self.currency and is_close(found, expected, self.tolerance_ppm))

@@ -18,7 +18,7 @@ from regalia.reports.page import Block, Facts, Figures, Sum
 from regalia.reports.rights.portfolio import Portfolio
 from regalia.reports.sheet import Sheet
 from regalia.reports.statement import Position, Statement
-from regalia.reports.stream_tables import stream_tables
+from regalia.reports.stream_overview import stream_tables
 from regalia.reports.summary import DealSummary, summarise
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 

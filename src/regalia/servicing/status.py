@@ -16,6 +16,7 @@ from regalia.errors import RegaliaError
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.program_words import ProgramWords, read_program
 from regalia.servicing.status_parts import call_lines, facility_lines, trigger_lines
+from regalia.servicing.status_stream import stream_lines
 from regalia.servicing.supervision import supervisor
 from regalia.servicing.transfer_text import moment
 
@@ -51,6 +52,7 @@ def status_of(deal: DealContracts, terms: Terms | None = None) -> dict[str, Any]
         "halted until": _end(call(deal.web3, halts.dealHaltedUntil(deal.deal.address))),
         "next period": period,
         "scheduled": None if period is None else _day(call(deal.web3, read.scheduledAt(period))),
+        **stream_lines(deal, status),
         "attested": money.format(attested),
         "distributed": money.format(distributed),
         "collection": money.format(collection),

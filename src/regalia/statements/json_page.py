@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 
 from regalia.domain.terms.explain import explain
+from regalia.statements.json_values import json_values
 from regalia.statements.map_yaml import take_over
 from regalia.statements.problem_list import ProblemList
 
 MOST_LINES = 100_000
-_BETWEEN = re.compile(r"[ \t\r\n\ufeff]*")
-"""What may stand between pages that are kept one behind the other."""
 
 
 def _text(value: Any) -> str:
@@ -72,7 +69,7 @@ class JsonPage(BaseModel):
 
 def parse_page(content: bytes, problems: ProblemList, place: str = "") -> JsonPage | None:
     """The page, or None where it isn't one: what is wrong is noted, with ``place`` before the field."""
-    found = _documents(content, problems, place)
+    found = json_values(content, problems, place)
     if len(found) > 1:
         problems.note(0, place.rstrip(": "), "", "is more than one JSON object")
         return None
@@ -84,7 +81,7 @@ def parse_kept(content: bytes, problems: ProblemList) -> list[tuple[JsonPage, st
 
     Every page but the last has the address of the next. None where something is wrong.
     """
-    found = _documents(content, problems, "")
+    found = json_values(content, problems, "")
     places = [f"page {number}: " if len(found) > 1 else "" for number in range(1, len(found) + 1)]
     pages = [(_validated(data, problems, place), place) for data, place in zip(found, places, strict=True)]
     for page, place in pages[:-1]:
@@ -93,40 +90,9 @@ def parse_kept(content: bytes, problems: ProblemList) -> list[tuple[JsonPage, st
                 0, f"{place}next", "", "is missing: it is the last page of a statement, and another one follows"
             )
     if pages and (last := pages[-1][0]) is not None and last.next is not None:
-        rule = "names another page, which the file does not have: keep the whole statement in one file"
+        rule = "the file is one page of several, and lacks this one; have the whole statement in one file"
         problems.note(0, f"{pages[-1][1]}next", last.next, rule)
     return [(page, place) for page, place in pages if page is not None]
-
-
-def _documents(content: bytes, problems: ProblemList, place: str) -> list[Any]:
-    """What the JSON says, value by value; none where it can't be read."""
-    whole = place.rstrip(": ")
-    found, at = list[Any](), 0
-    try:
-        text = content.decode("utf-8-sig")
-        while not found or at < len(text):
-            value, end = _DECODER.raw_decode(text, _after(text, at))
-            found.append(value)
-            at = _after(text, end)
-    except UnicodeDecodeError as error:
-        problems.note(0, whole, "", f"is not UTF-8 (byte {error.start})")
-    except json.JSONDecodeError as error:
-        shown = content[:60].decode("utf-8", "replace")
-        rule = f"is not JSON ({error.msg}, line {error.lineno}): it was cut off, or is something else"
-        problems.note(0, whole, shown, rule)
-    except (ValueError, RecursionError) as error:
-        problems.note(
-            0, place, "", f"is not JSON: {'it is nested too deep' if isinstance(error, RecursionError) else error}"
-        )
-    else:
-        return found
-    return []
-
-
-def _after(text: str, at: int) -> int:
-    """Where the next value begins."""
-    between = _BETWEEN.match(text, at)
-    return between.end() if between else at
 
 
 def _validated(data: Any, problems: ProblemList, place: str) -> JsonPage | None:
@@ -143,15 +109,3 @@ def _validated(data: Any, problems: ProblemList, place: str) -> JsonPage | None:
     except ValidationError as error:
         take_over(problems, explain(error, JsonPage, data, ""), prefix=place)
         return None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice[:40]!r} is given twice in one object")
-    return found
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_once)
