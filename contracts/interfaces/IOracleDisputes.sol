@@ -16,7 +16,8 @@ interface IOracleDisputes {
         Due
     }
 
-    /// @notice A dispute. Times in seconds, bonds in the smallest unit of `token`, the deal's payment token (zero without a bond). `strike` is what the trustee, `decidedBy`, decided, once he has.
+    /// @notice A dispute. Times in seconds, bonds in the smallest unit of `token`, the deal's payment token (zero without a bond). `strike` is what the trustee, `decidedBy`, decided, once he has; `wasFinalAt` when what is
+    /// disputed would have been final.
     struct Dispute {
         address disputer;
         uint40 openedAt;
@@ -24,6 +25,7 @@ interface IOracleDisputes {
         bool strike;
         address appellant;
         uint40 appealedAt;
+        uint40 wasFinalAt;
         IERC20 token;
         uint96 bond;
         address decidedBy;
@@ -47,6 +49,8 @@ interface IOracleDisputes {
     event RestatementStruck(address indexed deal, uint32 indexed number);
     event BondOwed(address indexed token, address indexed to, uint256 amount);
     event BondForfeited(address indexed deal, address indexed from, uint256 amount);
+    /// @notice Forfeited bonds of a deal that is over are owed to its originator.
+    event ForfeitOwed(address indexed deal, address indexed to, uint256 amount);
     event BondWithdrawn(address indexed token, address indexed to, uint256 amount);
 
     error OracleDisputes_NothingToDispute(address deal, uint32 number);
@@ -76,7 +80,7 @@ interface IOracleDisputes {
     /// @notice Take back bonds that are owed to the caller.
     function withdrawBonds(IERC20 token) external returns (uint256 amount);
 
-    /// @notice Pay forfeited bonds into the deal's collection, in its payment token; anybody may.
+    /// @notice Pay forfeited bonds into the deal's collection, in its payment token, or of a deal that is over owe them to its originator; anybody may.
     function payForfeited(address deal) external returns (uint256 amount);
 
     /// @notice A dispute that is going on; zeros when there is none.

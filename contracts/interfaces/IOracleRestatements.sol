@@ -31,7 +31,8 @@ interface IOracleRestatements {
 
     error OracleRestatements_OutOfOrder(uint256 expected, uint256 given);
     error OracleRestatements_TooManyWaiting(uint256 limit);
-    error OracleRestatements_NotExecuted(uint256 executed, uint256 given);
+    /// @dev The first and the last period that were executed.
+    error OracleRestatements_NotExecuted(uint256 first, uint256 executed, uint256 given);
     error OracleRestatements_DeltaOutOfRange(int256 limit, int256 given);
 
     /// @notice Hand in a signed restatement; anybody may.

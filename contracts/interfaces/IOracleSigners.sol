@@ -23,6 +23,7 @@ interface IOracleSigners {
 
     error OracleSigners_NoProposal(address deal);
     error OracleSigners_TooEarly(uint256 readyAt, uint256 now_);
+    error OracleSigners_TooLate(uint256 last, uint256 now_);
     error OracleSigners_NotOneOffice(address caller);
     error OracleSigners_SameReport(bytes32 digest);
     error OracleSigners_OtherPlace(uint256 expected, uint256 given);
@@ -35,7 +36,7 @@ interface IOracleSigners {
     /// @notice Take a proposal back. Only a governor or a supervisor.
     function withdrawProposal(address deal) external;
 
-    /// @notice Put the proposed set in force, after the delay. Anybody may.
+    /// @notice Put the proposed set in force, after the delay and within fourteen days of it. Anybody may.
     function enactSigners(address deal) external;
 
     /// @notice Make all signatures given so far void. Only a governor or a trustee.

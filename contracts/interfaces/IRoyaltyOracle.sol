@@ -54,7 +54,7 @@ interface IRoyaltyOracle {
     error RoyaltyOracle_PreviousNotExecuted(uint256 pending);
     error RoyaltyOracle_WrongEpoch(uint256 expected, uint256 given);
     error RoyaltyOracle_InvoiceCount(uint256 expected, uint256 given);
-    /// @dev `given` has the bits of all the amounts, and of received + otherIncome, laid over each other.
+    /// @dev `given` has the bits of all the amounts, and of received + otherIncome, laid over each other; all bits where the flag is neither 0 nor 1.
     error RoyaltyOracle_AmountTooLarge(uint256 limit, uint256 given);
     error RoyaltyOracle_TargetWithoutFlag(uint256 target);
     error RoyaltyOracle_NoReportPending(address deal);
@@ -81,8 +81,8 @@ interface IRoyaltyOracle {
     /// @return claimed By how much what is attested to date changes.
     function consume(RoyaltyReport calldata report) external returns (uint256 received, int256 claimed);
 
-    /// @notice Let an empty report stand in for one that did not come in time; anybody may, in a deal whose terms say when. It is final at once, and a
-    /// signed report still takes its place until it is used.
+    /// @notice Let an empty report stand in for one that did not come in time; anybody may, in a deal whose terms say when. Until it is final, three
+    /// days later, a signed report still takes its place. It can't be disputed.
     function declareMissing(address deal) external;
 
     /// @notice The EIP-712 digest attestors sign.

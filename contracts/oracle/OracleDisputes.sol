@@ -48,11 +48,13 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
     function dispute(address deal, uint32 number, bytes32 evidence) external nonReentrant {
         (Stage stage,) = stageOf(deal, number);
         if (stage != Stage.None) revert OracleDisputes_WrongStage(stage);
-        uint32 period = number == 0 ? _stopReport(deal) : _stopRestatement(deal, number);
+        (uint32 period, uint256 finalAt) = number == 0 ? _stopReport(deal) : _stopRestatement(deal, number);
+        if (block.timestamp >= finalAt) revert OracleDisputes_WindowOver(finalAt, block.timestamp);
         uint96 bond = _bond(deal);
         IERC20 token = bond == 0 ? IERC20(address(0)) : _escrow(deal).PAYMENT_TOKEN();
         Dispute storage d = _disputes[deal][number];
         (d.disputer, d.openedAt, d.token, d.bond) = (msg.sender, uint40(block.timestamp), token, bond);
+        d.wasFinalAt = uint40(finalAt);
         emit Disputed(deal, number, period, msg.sender, bond, evidence);
         if (bond != 0) _pull(token, bond);
     }
@@ -116,6 +118,14 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
         amount = _forfeited[deal][token];
         if (amount == 0) revert OracleDisputes_NothingOwed(deal);
         _forfeited[deal][token] = 0;
+        IDeal.Status status = IDeal(deal).status();
+        if (status == IDeal.Status.Concluded || status == IDeal.Status.Lapsed) {
+            // its escrow takes nothing any more; what is left over is its originator's
+            (,,, address originator,) = IDeal(deal).parties();
+            _owed[token][originator] += amount;
+            emit ForfeitOwed(deal, originator, amount);
+            return amount;
+        }
         token.forceApprove(address(escrow), amount);
         escrow.payRoyalty(FORFEITED_BOND, amount, bytes32(uint256(uint160(deal))));
     }
@@ -150,31 +160,27 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
     }
 
     /// @dev The waiting report is not final until the dispute ends.
-    function _stopReport(address deal) private returns (uint32) {
+    function _stopReport(address deal) private returns (uint32 period, uint256 finalAt) {
         PendingReport report = _streams[deal];
-        if (report.acceptedAt() == 0) revert OracleDisputes_NothingToDispute(deal, 0);
-        // of an empty report in place of a missing one the window is over from the start
-        _requireInWindow(report.acceptedAt() + _setups[deal].disputeWindow);
+        // an empty report in place of a missing one says nothing that could be wrong
+        if (report.acceptedAt() == 0 || isMissing(deal)) revert OracleDisputes_NothingToDispute(deal, 0);
+        finalAt = report.acceptedAt() + _setups[deal].disputeWindow;
         Struck memory struck = _struck[deal];
         if (struck.period == report.period() && struck.times >= MOST_STRUCK && !hasRole(SUPERVISOR_ROLE, msg.sender)) {
             revert OracleDisputes_StruckTooOften(MOST_STRUCK, struck.times);
         }
         _streams[deal] = report.disputed();
-        return uint32(report.period());
+        period = uint32(report.period());
     }
 
-    function _stopRestatement(address deal, uint32 number) private returns (uint32) {
+    function _stopRestatement(address deal, uint32 number) private returns (uint32 period, uint256 finalAt) {
         if (number <= _setups[deal].taken || number > _setups[deal].accepted) {
             revert OracleDisputes_NothingToDispute(deal, number);
         }
         Waiting storage waiting = _restatements[deal][number];
-        _requireInWindow(waiting.finalAt);
+        finalAt = waiting.finalAt;
         waiting.finalAt = UNDECIDED;
-        return uint32(_executed(deal) + 1);
-    }
-
-    function _requireInWindow(uint256 finalAt) private view {
-        if (block.timestamp >= finalAt) revert OracleDisputes_WindowOver(finalAt, block.timestamp);
+        period = uint32(_executed(deal) + 1);
     }
 
     /// @dev Trustee and supervisor need none; where the terms ask for none, only they dispute.
@@ -189,18 +195,19 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
         Dispute memory d = _disputes[deal][number];
         delete _disputes[deal][number];
         emit DisputeSettled(deal, number, struck, reason, msg.sender);
-        if (number == 0) _endReport(deal, struck);
-        else _endRestatement(deal, number, struck);
+        // what stands is final, so there is no second dispute; and not later than it would have been, so nobody makes a report late by disputing it
+        uint256 finalAt = d.wasFinalAt < block.timestamp ? d.wasFinalAt : block.timestamp;
+        if (number == 0) _endReport(deal, struck, finalAt);
+        else _endRestatement(deal, number, struck, finalAt);
         bool undecided = d.decidedAt == 0 && !decided;
         _give(deal, d.token, d.disputer, d.bond, struck || undecided);
         _give(deal, d.token, d.appellant, d.appealBond, !decided || struck != d.strike);
     }
 
-    function _endReport(address deal, bool struck) private {
+    function _endReport(address deal, bool struck, uint256 finalAt) private {
         PendingReport report = _streams[deal];
         if (!struck) {
-            // final now, so there is no second dispute
-            _streams[deal] = report.since(block.timestamp - _setups[deal].disputeWindow);
+            _streams[deal] = report.since(finalAt - _setups[deal].disputeWindow);
             return;
         }
         uint256 period = report.period();
@@ -211,9 +218,9 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
         emit ReportStruck(deal, uint32(period), report.digest(), _nextEpoch(deal));
     }
 
-    function _endRestatement(address deal, uint32 number, bool struck) private {
+    function _endRestatement(address deal, uint32 number, bool struck, uint256 finalAt) private {
         Waiting storage waiting = _restatements[deal][number];
-        (waiting.finalAt, waiting.struck) = (uint40(block.timestamp), struck);
+        (waiting.finalAt, waiting.struck) = (uint40(finalAt), struck);
         if (struck) emit RestatementStruck(deal, number);
     }
 

@@ -43,7 +43,9 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
         (uint256 epoch, uint256 threshold,) = SignerSet.head(set);
         if (r.epoch != epoch) revert RoyaltyOracle_WrongEpoch(epoch, r.epoch);
         uint256 executed = _executed(r.deal);
-        if (r.period == 0 || r.period > executed) revert OracleRestatements_NotExecuted(executed, r.period);
+        if (r.period < setup.firstPeriod || r.period > executed) {
+            revert OracleRestatements_NotExecuted(setup.firstPeriod, executed, r.period);
+        }
         _requireInRange(r.received);
         _requireInRange(r.otherIncome);
         uint256 signerSet = _checkSignatures(set, threshold, restatementDigestOf(r), signatures);

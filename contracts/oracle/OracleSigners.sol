@@ -20,6 +20,9 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
     /// @notice Seconds between proposing a set of signers and putting it in force.
     uint256 public constant ROTATION_DELAY = 3 days;
 
+    /// @notice Seconds from then on in which it can be put in force: a forgotten proposal must not make signatures void months later.
+    uint256 public constant ENACT_WITHIN = 14 days;
+
     mapping(address deal => Proposal) private _proposals;
 
     /// @inheritdoc IOracleSigners
@@ -49,6 +52,8 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
         Proposal memory proposal = _proposals[deal];
         if (proposal.readyAt == 0) revert OracleSigners_NoProposal(deal);
         if (block.timestamp < proposal.readyAt) revert OracleSigners_TooEarly(proposal.readyAt, block.timestamp);
+        uint256 last = proposal.readyAt + ENACT_WITHIN;
+        if (block.timestamp > last) revert OracleSigners_TooLate(last, block.timestamp);
         delete _proposals[deal];
         _begin(deal, SignerSet.read(proposal.set));
     }

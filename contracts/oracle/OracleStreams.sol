@@ -21,7 +21,8 @@ abstract contract OracleStreams is IRoyaltyOracle, EIP712, AccessControlDefaultA
     /// @dev One slot. `signers` is where the set stands as code; so many restatements were `accepted` and `taken`.
     struct Setup {
         address signers;
-        uint32 disputeWindow;
+        uint24 firstPeriod;
+        uint24 disputeWindow;
         uint16 missingAfterDays;
         uint16 accepted;
         uint16 taken;
@@ -38,6 +39,9 @@ abstract contract OracleStreams is IRoyaltyOracle, EIP712, AccessControlDefaultA
 
     mapping(address deal => Setup) internal _setups;
     mapping(address deal => PendingReport) internal _streams;
+
+    /// @inheritdoc IRoyaltyOracle
+    function isMissing(address deal) public view virtual returns (bool);
 
     function _set(address deal) internal view returns (bytes memory set) {
         address signers = _setups[deal].signers;

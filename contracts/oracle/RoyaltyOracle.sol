@@ -25,6 +25,9 @@ contract RoyaltyOracle is OracleDisputes {
 
     /// @notice The longest dispute window, in seconds.
     uint256 public constant LONGEST_WINDOW = 90 days;
+    /// @notice Seconds in which a signed report still takes the place of an empty one: nobody can use that in the moment in which signatures
+    /// became void.
+    uint256 public constant MISSING_GRACE = 3 days;
     uint256 private constant AMOUNT_LIMIT = 1 << 96;
 
     /// @dev By deal, the last period for which an empty report stood in.
@@ -47,10 +50,10 @@ contract RoyaltyOracle is OracleDisputes {
         bytes memory set = bytes.concat(bytes4(uint32(1)), terms[6:7], bytes1(invoices), terms[7:]);
         _requireSound(set);
         Setup memory setup;
-        (setup.disputeWindow, setup.missingAfterDays) = (uint32(bytes4(terms[0:4])), uint16(bytes2(terms[4:6])));
-        if (setup.disputeWindow > LONGEST_WINDOW) {
-            revert RoyaltyOracle_WindowTooLong(LONGEST_WINDOW, setup.disputeWindow);
-        }
+        uint32 window = uint32(bytes4(terms[0:4]));
+        if (window > LONGEST_WINDOW) revert RoyaltyOracle_WindowTooLong(LONGEST_WINDOW, window);
+        (setup.disputeWindow, setup.missingAfterDays) = (uint24(window), uint16(bytes2(terms[4:6])));
+        setup.firstPeriod = uint24(firstPeriod);
         setup.signers = SignerSet.write(set);
         _setups[msg.sender] = setup;
         _streams[msg.sender] = PendingReports.none(firstPeriod - 1);
@@ -110,7 +113,7 @@ contract RoyaltyOracle is OracleDisputes {
         (uint256 epoch,, uint256 invoices) = SignerSet.head(_set(deal));
         bytes32 digest = _hashTypedDataV4(ReportHash.ofNothing(deal, period, epoch, invoices));
         _missing[deal] = period;
-        _streams[deal] = PendingReports.accepted(digest, period, block.timestamp - setup.disputeWindow);
+        _streams[deal] = PendingReports.accepted(digest, period, block.timestamp + MISSING_GRACE - setup.disputeWindow);
         emit ReportMissing(deal, uint32(period), uint32(epoch), msg.sender);
     }
 
@@ -130,7 +133,7 @@ contract RoyaltyOracle is OracleDisputes {
     }
 
     /// @inheritdoc IRoyaltyOracle
-    function isMissing(address deal) public view returns (bool) {
+    function isMissing(address deal) public view override returns (bool) {
         PendingReport last = _streams[deal];
         return last.acceptedAt() != 0 && _missing[deal] == last.period();
     }
@@ -168,10 +171,12 @@ contract RoyaltyOracle is OracleDisputes {
         disputeBond = SignerSet.bond(set);
     }
 
-    /// @dev A report takes the place of an empty one that stands in for it; any other waits for its payment date.
+    /// @dev A report takes the place of an empty one that stands in for it, until that is final: then providers of support may have been asked for
+    /// money under it. Any other waits for its payment date.
     function _replaceable(address deal, PendingReport last) private returns (uint256 period) {
         period = last.period();
-        if (!isMissing(deal)) revert RoyaltyOracle_PreviousNotExecuted(period);
+        bool final_ = last.acceptedAt() + _setups[deal].disputeWindow <= block.timestamp;
+        if (final_ || !isMissing(deal)) revert RoyaltyOracle_PreviousNotExecuted(period);
         _missing[deal] = 0;
     }
 
@@ -218,10 +223,13 @@ contract RoyaltyOracle is OracleDisputes {
         assembly ("memory-safe") {
             let received := calldataload(add(report, 96))
             let otherIncome := calldataload(add(report, 128))
+            let flag := calldataload(add(report, 160))
             let target := calldataload(add(report, 192))
-            unflagged := mul(target, iszero(calldataload(add(report, 160))))
+            unflagged := mul(target, iszero(flag))
             // the sum wraps only when one of them is too large by itself
             all := or(or(received, otherIncome), or(target, add(received, otherIncome)))
+            // a flag that is neither 0 nor 1 could be signed, and never be handed on to the payment date
+            all := or(all, sub(0, gt(flag, 1)))
             let end := add(amounts.offset, mul(32, invoices))
             for { let at := amounts.offset } lt(at, end) { at := add(at, 32) } { all := or(all, calldataload(at)) }
         }

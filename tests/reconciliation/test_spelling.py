@@ -29,7 +29,9 @@ def paid_both(first: int, second: int) -> list[EscrowPayment]:
 
 
 def test_reconcile__same_but_for_the_hyphens__each_by_its_own_spelling() -> None:
-    result = matched(pair(10, 10), [booked(10, ELEVEN_ONE), booked(10, ONE_ELEVEN)], paid_both(10, 10))
+    result = matched(
+        pair(10, 10), [booked(10, ELEVEN_ONE, bank_id="1"), booked(10, ONE_ELEVEN, bank_id="2")], paid_both(10, 10)
+    )
     assert {m.receipt.reference: m.line.references[0] for m in result.matched} == {
         ONE_ELEVEN: ONE_ELEVEN,
         ELEVEN_ONE: ELEVEN_ONE,
@@ -67,7 +69,8 @@ def test_reconcile__spelling_within_what_the_bank_passes_on__found(written: str)
 def test_reconcile__spelt_as_no_statement_does__ambiguous_whatever_the_amount(written: str) -> None:
     result = matched(pair(10, 20), [booked(10, written)], paid_both(10, 20))
     assert reasons(result) == open_as(Reason.AMBIGUOUS, 2, 1, 2)
-    assert f"writes {written!r}" in result.open[0].detail or "statements have" in result.open[0].detail
+    said_ = f"on which is written {written!r}, has a reference that statements spell in 2 other ways"
+    assert all(said_ in item.detail for item in result.open)
     # with one spelling alone it can only be that
     assert len(matched(pair(10, 20)[:1], [booked(10, written)], paid_both(10, 20)[:1]).matched) == 1
 
@@ -113,6 +116,17 @@ def test_reconcile__reversal__takes_back_the_credit_spelt_as_it_is() -> None:
     lines.append(booked(-10, ELEVEN_ONE, on=DAY + timedelta(2), reversal=True))
     result = matched(pair(10, 10), lines, paid_both(10, 10))
     assert [m.receipt.reference for m in result.matched] == [ONE_ELEVEN]
+
+
+def test_reconcile__reversal_spelt_as_no_credit_is__neither_of_those_alike_counts() -> None:
+    lines = [booked(10, ELEVEN_ONE), booked(10, ONE_ELEVEN), booked(20, ELEVEN_ONE)]
+    lines.append(booked(-10, "REF111", on=DAY + timedelta(2), reversal=True))
+    result = matched(pair(10, 20), lines, paid_both(10, 20))
+    assert [m.receipt.reference for m in result.matched] == [ELEVEN_ONE]
+    assert reasons(result)["lines"] == [Reason.AMBIGUOUS] * 3
+    # of one spelling it is the last
+    back = matched(pair(10, 20), lines[1:], paid_both(10, 20))
+    assert reasons(back)["lines"] == [Reason.REVERSED] * 2
 
 
 def test_reconcile__creditor_reference__one_however_it_is_grouped() -> None:

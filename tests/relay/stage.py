@@ -20,49 +20,44 @@ from regalia.chain.devnet import Devnet
 from regalia.chain.transact import send
 from regalia.oracle.quorum import encode_signatures
 from regalia.oracle.report import RoyaltyReport
-from regalia.oracle.typed_data import SigningDomain
+from regalia.oracle.restatement import Restatement
+from regalia.oracle.typed_data import Signable, SigningDomain
 from regalia.relay.database import Binding
 from regalia.relay.errors import SourceError
 from regalia.relay.fees import GWEI, FeePolicy
 from regalia.relay.journal import Journal
 from regalia.relay.loop import Relay
 from regalia.relay.nodes import AgreedChain, Identity
-from regalia.relay.source import SignedReport, WorkSource
+from regalia.relay.source import SignedReport, Unsigned, WorkSource
 from regalia.relay.work import Work
+from regalia.servicing import offices
 from tests.oracle.market import Market, open_market
 from tests.oracle.stage import ATTESTORS, attest
 from tests.support.roles import key_of
 
 DEPTH = 4
 THRESHOLD = 3
+WINDOW = 3_600
 POLICY = FeePolicy(ceiling=500 * GWEI, priority=GWEI, blocks=2, seconds=10**6)
 RELAYER = key_of("relayer")
 
 logging.getLogger("web3").setLevel(logging.CRITICAL)
 
 
-class Ready:
-    """A source that is a list."""
-
-    def __init__(self, *signed: SignedReport) -> None:
-        self.signed = list(signed)
-        self.faults: tuple[SourceError, ...] = ()
-
-    def ready(self) -> list[SignedReport]:
-        return list(self.signed)
-
-
 @dataclass(frozen=True)
 class Stage:
-    """``deals`` are accounts of the node; each has a stream with no dispute window, that three of five attestors sign.
+    """``deals`` are accounts of the node; each has a stream that three of five attestors sign, all but the last without a dispute window.
 
-    ``market`` has a deal that is one, live on the same oracle.
+    ``market`` has a deal that is one, live on the same oracle. ``governor``, ``trustee`` and ``supervisor`` hold the oracle's offices.
     """
 
     market: Market
     identity: Identity
     from_block: int
     deals: tuple[ChecksumAddress, ...]
+    governor: ChecksumAddress
+    trustee: ChecksumAddress
+    supervisor: ChecksumAddress
 
     @property
     def chain(self) -> Devnet:
@@ -85,6 +80,16 @@ class Stage:
         return self.deals[0]
 
     @property
+    def disputable(self) -> ChecksumAddress:
+        """The stream with a dispute window."""
+        return self.deals[-1]
+
+    @property
+    def functions(self) -> Any:
+        """The oracle's."""
+        return deployer.contract(self.web3, "RoyaltyOracle", self.oracle).functions
+
+    @property
     def domain(self) -> SigningDomain:
         return SigningDomain(self.chain.chain_id, self.oracle)
 
@@ -105,28 +110,58 @@ class Stage:
         )
         return plain.model_copy(update=changes)
 
+    def restatement(self, number: int = 1, deal: str | None = None, **changes: Any) -> Restatement:
+        """Of the first period."""
+        plain = Restatement(
+            deal=deal or self.deal,
+            number=number,
+            epoch=1,
+            period=1,
+            received=-number,
+            other_income=number + 1,
+            corrects=bytes(32),
+            evidence_root=keccak(text=f"statement found later, {number}"),
+        )
+        return plain.model_copy(update=changes)
+
     def signed(self, period: int = 1, deal: str | None = None, **changes: Any) -> SignedReport:
         return self.sign(self.report(period, deal, **changes))
 
-    def sign(self, report: RoyaltyReport) -> SignedReport:
+    def restated(self, number: int = 1, deal: str | None = None, **changes: Any) -> SignedReport:
+        return self.sign(self.restatement(number, deal, **changes))
+
+    def sign(self, report: Signable) -> SignedReport:
         attestations = [attest(report, self.domain, signer) for signer in ATTESTORS[:THRESHOLD]]
         return SignedReport(report, encode_signatures(attestations))
 
     def submit(self, signed: SignedReport, sender: ChecksumAddress | LocalAccount | None = None) -> Any:
         """As anybody else would."""
-        functions = deployer.contract(self.web3, "RoyaltyOracle", self.oracle).functions
-        return send(self.web3, functions.submit(signed.report.as_tuple(), signed.signatures), sender or self.deal)
+        return send(self.web3, self.handing_in(signed), sender or self.deal)
+
+    def handing_in(self, signed: SignedReport) -> Any:
+        function = self.functions.restate if signed.kind == "restatement" else self.functions.submit
+        return function(signed.report.as_tuple(), signed.signatures)
 
     def consume(self, report: RoyaltyReport) -> None:
         """What the deal does on its payment date."""
-        functions = deployer.contract(self.web3, "RoyaltyOracle", self.oracle).functions
-        send(self.web3, functions.consume(report.as_tuple()), report.deal)  # type: ignore[arg-type]
+        send(self.web3, self.functions.consume(report.as_tuple()), report.deal)  # type: ignore[arg-type]
+
+    def execute(self, period: int = 1, deal: str | None = None) -> None:
+        """A whole period of a stream without a window, by others."""
+        self.submit(self.signed(period, deal))
+        self.consume(self.report(period, deal))
 
     def accepted(self, deal: str | None = None) -> Counter[int]:
         """How often each period of a deal was accepted."""
-        events = deployer.contract(self.web3, "RoyaltyOracle", self.oracle).events.ReportAccepted
-        logs = events.get_logs(from_block=self.from_block, argument_filters={"deal": deal or self.deal})
-        return Counter(log["args"]["period"] for log in logs)
+        return Counter(log["args"]["period"] for log in self.logs("ReportAccepted", deal))
+
+    def accepted_restatements(self, deal: str | None = None) -> Counter[int]:
+        """The same of its restatements, by number."""
+        return Counter(log["args"]["number"] for log in self.logs("RestatementAccepted", deal))
+
+    def logs(self, event: str, deal: str | None = None) -> Any:
+        events = deployer.contract(self.web3, "RoyaltyOracle", self.oracle).events[event]
+        return events.get_logs(from_block=self.from_block, argument_filters={"deal": deal or self.deal})
 
     def rpc(self, method: str, *arguments: Any) -> Any:
         answer = self.web3.provider.make_request(RPCEndpoint(method), list(arguments))
@@ -164,61 +199,16 @@ def open_stage(chain: Devnet, deals: int = 4) -> Stage:
     from_block = chain.web3.eth.block_number
     market = open_market(chain)
     identity = Identity(chain.chain_id, chain.web3.eth.get_block(0)["hash"].to_0x_hex())
-    stage = Stage(market, identity, from_block, chain.accounts[-deals:])
+    admin, officers = chain.accounts[0], (chain.accounts[0], chain.accounts[2], chain.accounts[-deals - 1])
+    stage = Stage(market, identity, from_block, chain.accounts[-deals:], *officers)
+    for name, officer in zip(("governor", "trustee", "supervisor"), officers, strict=True):
+        offices.appoint(chain.web3, f"oracle-{name}", stage.oracle, officer, admin)
     for deal in stage.deals:
-        open_stream(stage, deal)
+        open_stream(stage, deal, WINDOW if deal == stage.disputable else 0)
     stage.fund(RELAYER)
     return stage
 
 
-def open_stream(stage: Stage, deal: ChecksumAddress) -> None:
-    functions = deployer.contract(stage.web3, "RoyaltyOracle", stage.oracle).functions
-    terms = deployer.OracleRequest(THRESHOLD, 0, 0, 0, tuple(a.address for a in ATTESTORS), (1,) * len(ATTESTORS))
-    send(stage.web3, functions.open(1, 2, terms.packed()), deal)
-
-
-class Office:
-    """A relay with a journal, that can be stopped and started. Without ``source`` what was ``signed`` is ready."""
-
-    def __init__(
-        self,
-        stage: Stage,
-        path: Path,
-        *signed: SignedReport,
-        key: LocalAccount = RELAYER,
-        nodes: tuple[Web3, Web3] | None = None,
-        policy: FeePolicy = POLICY,
-        source: WorkSource | None = None,
-        **options: Any,
-    ) -> None:
-        self.stage, self.path, self.key = stage, path, key
-        self.source = source or Ready(*signed)
-        first, second = nodes or (stage.web3, None)
-        chain = AgreedChain(stage.identity, first, second, DEPTH)
-        self.journal = Journal(path, stage.binding(key))
-        self.relay = Relay(
-            chain, self.journal, key, stage.domain, stage.all_deals, self.source, policy, stage.from_block, **options
-        )
-
-    def tick(self, times: int = 1, mine: bool = False) -> None:
-        for _ in range(times):
-            self.relay.tick()
-            if mine:
-                self.stage.chain.mine()
-
-    def finish(self) -> None:
-        """Until everything that is under way is final."""
-        self.tick(2 * DEPTH, mine=True)
-        self.tick()
-
-    def works(self) -> list[Work]:
-        return self.journal.works()
-
-    def states(self) -> list[str]:
-        return [str(work.state) for work in self.works()]
-
-    def told(self) -> list[str]:
-        return [event for _, _, event, _ in self.journal.history()]
-
-    def close(self) -> None:
-        self.journal.close()
+def open_stream(stage: Stage, deal: ChecksumAddress, window: int) -> None:
+    terms = deployer.OracleRequest(THRESHOLD, window, 0, 0, tuple(a.address for a in ATTESTORS), (1,) * len(ATTESTORS))
+    send(stage.web3, stage.functions.open(1, 2, terms.packed()), deal)

@@ -36,7 +36,7 @@ HINTS = {
     "DealLens_NoTranche": "Number the tranches from 0, the most senior first.",
     "SupportFacility_NoFacility": "Number the facilities from 0, in the order of the deal file.",
     "SupportFacility_NothingNeeded": "The date needs nothing of this facility: execute it.",
-    "SupportFacility_AlreadyDemanded": "The provider was asked: wait until it pays, or until the deadline.",
+    "SupportFacility_AlreadyDemanded": "The provider was asked for just this: wait until it pays, or until the deadline.",
     "SupportFacility_DeadlineMissed": "The provider missed its deadline for this date: execute it without that cash.",
     "SupportFacility_OnlyProvider": "Only the provider named in the terms pays for this facility.",
     "SupportFacility_NoDemand": "Nothing is demanded for the next date: wait, or deposit ahead.",

@@ -26,6 +26,7 @@ from regalia.oracle.books import Books
 from regalia.oracle.chain_view import ChainView, read_chain
 from regalia.oracle.earlier import Earlier, earlier_leaves
 from regalia.oracle.evidence_folder import EvidenceFolder
+from regalia.oracle.leaf_hash import leaf_order
 from regalia.oracle.leaf_text import LeafText
 from regalia.oracle.leaf_words import LeafWords
 from regalia.oracle.own_receipts import OwnReceipts, invoice_problems, own_receipts
@@ -99,7 +100,9 @@ def _reconciled(deal: OpenedDeal, folder: EvidenceFolder, period: int | None, ex
     payments, today = view.payments(), view.today
     result = books.reconcile(books.receipts(today), books.lines(today), payments)
     own = own_receipts(books, period, payments, today, earlier.leaves)
-    own = replace(own, due=tuple(leaf for leaf in own.due if leaf.period >= earlier.first_known))
+    own = replace(
+        own, due=tuple(leaf for leaf in sorted(own.due, key=leaf_order) if leaf.period >= earlier.first_known)
+    )
     notes = tuple(_notes(deal, books, earlier))
     return Reconciled(deal, books, view, period, replace(result, flags=own.flags), own, notes)
 

@@ -28,7 +28,7 @@ class RestatementRefusedError(RegaliaError, ValueError):
 class WaitingRestatement:
     """What of a restatement of ``period`` waits: its change of collections and of what is attested to date.
 
-    ``final_at`` is in seconds, ``NEVER`` while it is disputed.
+    ``final_at`` is in seconds, ``NEVER`` while it is disputed; ``was_final_at`` is then what it was.
     """
 
     period: int
@@ -36,6 +36,7 @@ class WaitingRestatement:
     attested: int
     final_at: int
     struck: bool = False
+    was_final_at: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,25 +60,26 @@ class Collections:
 
 @dataclass
 class Restatements:
-    """The restatements of one deal, by number from 1 on; the first ``taken`` of them are in."""
+    """The restatements of one deal, by number from 1 on; the first ``taken`` of them are in. The deal's first period is ``first``."""
 
     all: list[WaitingRestatement] = field(default_factory=list)
     taken: int = 0
+    first: int = 1
 
     @property
     def waiting(self) -> int:
         return len(self.all) - self.taken
 
     def accept(self, number: int, executed: int, restatement: WaitingRestatement, other_income: int = 0) -> None:
-        """Take a restatement on, of a period up to ``executed``. Raises ``RestatementRefusedError`` as the oracle does."""
+        """Take a restatement on, of a period of the deal up to ``executed``. Raises ``RestatementRefusedError`` as the oracle does."""
         if number != len(self.all) + 1:
             raise RestatementRefusedError("number", number, f"the next restatement is number {len(self.all) + 1}")
         if self.waiting >= MOST_WAITING:
             raise RestatementRefusedError(
                 "number", number, f"{MOST_WAITING} restatements wait for a payment date already"
             )
-        if not 1 <= restatement.period <= executed:
-            rule = f"only periods up to {executed} have been executed"
+        if not self.first <= restatement.period <= executed:
+            rule = f"only periods from {self.first} up to {executed} have been executed"
             raise RestatementRefusedError("period", restatement.period, rule)
         for name, delta in (("received", restatement.received), ("otherIncome", other_income)):
             if abs(delta) >= DELTA_LIMIT:
@@ -88,11 +90,12 @@ class Restatements:
         return self.all[number - 1]
 
     def dispute(self, number: int) -> None:
-        self.all[number - 1] = replace(self.at(number), final_at=NEVER)
+        self.all[number - 1] = replace(self.at(number), final_at=NEVER, was_final_at=self.at(number).final_at)
 
     def settle(self, number: int, now: int, struck: bool) -> None:
-        """A dispute ended: it is struck, or stands and is final."""
-        self.all[number - 1] = replace(self.at(number), final_at=now, struck=struck)
+        """A dispute ended: it is struck, or stands and is final, not later than it would have been."""
+        final_at = min(self.at(number).was_final_at, now)
+        self.all[number - 1] = replace(self.at(number), final_at=final_at, struck=struck)
 
     def foreseen(self, now: int, received: int, other_income: int) -> Collections:
         """What a payment date at ``now`` would work on with these amounts in its report."""

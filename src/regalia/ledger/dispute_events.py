@@ -28,7 +28,7 @@ def disputed(run: Run, event: Event) -> None:
     run.tally.same(GROUP, where, "dispute already going on", Stage.NONE.value, stage.value)
     run.tally.same(GROUP, where, "period", run.ledger.deal.next_period, args["period"])
     final_at = None
-    if number == 0 and stream.pending is not None:
+    if number == 0 and stream.pending is not None and not stream.pending.missing:
         final_at = stream.pending.final_at
         stream.pending = replace(stream.pending, final_at=NEVER)
     elif stream.restatements.taken < number <= len(stream.restatements.all):
@@ -42,7 +42,13 @@ def disputed(run: Run, event: Event) -> None:
         rule = "bond of the supervisor, the only one to dispute a report struck so often"
         run.tally.money(GROUP, where, rule, 0, args["bond"])
     stream.disputes[number] = DisputeTold(
-        number, args["period"], args["by"], args["bond"], "0x" + args["evidence"].hex(), Place.of(event)
+        number,
+        args["period"],
+        args["by"],
+        args["bond"],
+        "0x" + args["evidence"].hex(),
+        Place.of(event),
+        was_final_at=final_at or 0,
     )
 
 
@@ -94,7 +100,7 @@ def dispute_settled(run: Run, event: Event) -> None:
     ended = replace(dispute, settled=Place.of(event), struck=struck)
     stream.past.append(ended)
     if number == 0 and not struck and stream.pending is not None:
-        stream.pending = replace(stream.pending, final_at=now)
+        stream.pending = replace(stream.pending, final_at=min(dispute.was_final_at, now))
     if stream.restatements.taken < number <= len(stream.restatements.all):
         stream.restatements.settle(number, now, struck)
     if struck:
@@ -135,13 +141,26 @@ def bond_forfeited(run: Run, event: Event) -> None:
 
 
 def forfeit_paid(run: Run, event: Event) -> None:
-    """What the oracle pays into collection are the bonds forfeited so far."""
+    """What the oracle pays into collection are the bonds forfeited so far.
+
+    Those of another deal that names this escrow are a gift, as anybody's.
+    """
     args, where = event.args, at(event)
-    if args["payer"] != run.ledger.record.oracle.address:
+    deal = int(run.ledger.record.deal.address, 16).to_bytes(32, "big")
+    if args["payer"] != run.ledger.record.oracle.address or args["paymentReference"] != deal:
         return
     run.tally.same(GROUP, where, "licence, of a forfeited bond", FORFEITED_BOND, args["licence"])
-    deal = int(run.ledger.record.deal.address, 16).to_bytes(32, "big")
-    run.tally.same(GROUP, where, "reference, the deal", deal, args["paymentReference"])
+    run.tally.money(GROUP, where, "forfeited bonds", run.stream.forfeited, args["amount"])
+    run.stream.forfeited = 0
+
+
+def forfeit_owed(run: Run, event: Event) -> None:
+    """Of a deal that is over they are its originator's."""
+    args, where = event.args, at(event)
+    ledger, originator = run.ledger, run.wiring.originator if run.wiring else None
+    over = ledger.concluded is not None or ledger.proceeds is None
+    run.tally.holds(over, GROUP, where, "deal", "over", "not over")
+    run.tally.same(GROUP, where, "owed to", originator, args["to"])
     run.tally.money(GROUP, where, "forfeited bonds", run.stream.forfeited, args["amount"])
     run.stream.forfeited = 0
 

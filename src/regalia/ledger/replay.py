@@ -87,6 +87,7 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("oracle", "ReportStruck"): dispute_events.report_struck,
     ("oracle", "RestatementStruck"): dispute_events.restatement_struck,
     ("oracle", "BondForfeited"): dispute_events.bond_forfeited,
+    ("oracle", "ForfeitOwed"): dispute_events.forfeit_owed,
     ("deal", "FactsTaken"): support_events.facts_taken,
     ("deal", "PaymentDateExecuted"): payment_events.payment_date_executed,
     ("support_facility", "SupportDemanded"): support_events.support_demanded,

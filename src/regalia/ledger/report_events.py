@@ -10,6 +10,8 @@ from regalia.ledger.run import DAY, Run, at, midnight
 from regalia.ledger.stream_model import PendingReport
 
 GROUP = "reports"
+MISSING_GRACE = 3 * DAY
+"""Seconds until an empty report is final: ``RoyaltyOracle.MISSING_GRACE``."""
 NO_EVIDENCE = "0x" + "00" * 32
 
 
@@ -17,8 +19,10 @@ def report_accepted(run: Run, event: Event) -> None:
     deal, args, tally, stream = run.ledger.deal, event.args, run.tally, run.stream
     period, expected = args["period"], deal.next_period
     where = run.period(expected)
-    # a report takes the place of an empty one that stands in for it
-    waits = stream.pending is not None and not stream.pending.missing and run.period(stream.pending.report.period)
+    # a report takes the place of an empty one that stands in for it, until that is final
+    before = stream.pending
+    replaced = before is not None and before.missing and event.timestamp < before.final_at
+    waits = before is not None and not replaced and run.period(before.report.period)
     tally.holds(not waits, GROUP, where, "report that still waits for its payment date", "none", waits)
     tally.same(GROUP, where, f"period of the report in block {event.block_number}", expected, period)
     if period < expected or (waits and stream.pending and period <= stream.pending.report.period):
@@ -47,7 +51,7 @@ def report_accepted(run: Run, event: Event) -> None:
 
 
 def report_missing(run: Run, event: Event) -> None:
-    """Nobody reported in time: an empty report stands in, final at once."""
+    """Nobody reported in time: an empty report stands in."""
     deal, args, tally, stream = run.ledger.deal, event.args, run.tally, run.stream
     where = at(event)
     tally.same(GROUP, where, "period", deal.next_period, args["period"])
@@ -63,7 +67,8 @@ def report_missing(run: Run, event: Event) -> None:
     invoices = (0,) * len(run.ledger.program.invoiced_steps)
     nothing = PeriodReport(deal.next_period, 0, invoices=invoices)
     place = Place.of(event)
-    stream.pending = PendingReport(nothing, NO_EVIDENCE, (), place, stream.signers.epoch, event.timestamp, missing=True)
+    final_at = event.timestamp + MISSING_GRACE
+    stream.pending = PendingReport(nothing, NO_EVIDENCE, (), place, stream.signers.epoch, final_at, missing=True)
 
 
 def report_consumed(run: Run, event: Event) -> None:

@@ -16,7 +16,7 @@ from regalia.domain.history import DealBooks, PoolFacts
 from regalia.domain.program import Program
 from regalia.domain.program_words import Measure
 from regalia.domain.register import Register
-from regalia.domain.restating import NEVER
+from regalia.domain.restating import NEVER, Restatements
 from regalia.domain.terms import Terms
 from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.waterfall import State
@@ -86,7 +86,7 @@ class Run:
             tax_authority=record.arguments.get("tax_authority", NOBODY) if withheld else None,
         )
         rules = dict(zip(tranches, compile_transfer_rules(terms), strict=True))
-        stream = StreamBook()
+        stream = StreamBook(restatements=Restatements(first=program.schedule.opening))
         ledger.stream = stream
         rights = RightsBook.of(record.pool_facts.address) if record.rights and record.pool_facts else None
         return cls(ledger, tally, rules, withheld[0] if withheld else TaxTable(), stream=stream, rights=rights)

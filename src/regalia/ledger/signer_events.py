@@ -10,7 +10,7 @@ from regalia.chain.events import Event
 from regalia.ledger.place import Place
 from regalia.ledger.report_events import GROUP
 from regalia.ledger.run import Run, at
-from regalia.ledger.stream_book import ROTATION_DELAY, Proposed
+from regalia.ledger.stream_book import ENACT_WITHIN, ROTATION_DELAY, Proposed
 from regalia.ledger.stream_model import DoubleSigning, SignerSet
 
 
@@ -45,6 +45,8 @@ def signers_changed(run: Run, event: Event) -> None:
         assert stream.proposed is not None
         ready = stream.proposed.ready_at
         run.tally.holds(event.timestamp >= ready, GROUP, where, "in force, not before", ready, event.timestamp)
+        last = ready + ENACT_WITHIN
+        run.tally.holds(event.timestamp <= last, GROUP, where, "in force, not after", last, event.timestamp)
         expected = replace(stream.proposed.signers, epoch=epoch)
         stream.proposed = None
     else:

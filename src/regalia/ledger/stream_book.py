@@ -11,6 +11,8 @@ from regalia.domain.restating import NEVER, Collections, Restatements
 from regalia.ledger.stream_model import DisputeTold, DoubleSigning, PendingReport, RestatementTold, SignerSet
 
 DAY = 24 * 3600
+ENACT_WITHIN = 14 * DAY
+"""Seconds from then on in which they can be: ``OracleSigners.ENACT_WITHIN``."""
 ROTATION_DELAY = 3 * DAY
 """Seconds between proposing signers and putting them in force: ``OracleSigners.ROTATION_DELAY``."""
 

@@ -68,7 +68,7 @@ class RestatementTold:
 class DisputeTold:
     """A dispute over the waiting report of ``period`` (``number`` 0) or over a restatement, and how it ended.
 
-    ``struck`` is None while it goes on.
+    ``struck`` is None while it goes on; ``was_final_at`` is when what is disputed would have been final, in seconds.
     """
 
     number: int
@@ -85,6 +85,7 @@ class DisputeTold:
     appealed: Place | None = None
     settled: Place | None = None
     struck: bool | None = None
+    was_final_at: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 class Notice:
     """The last demand on a provider: for ``period``, ``demanded`` in all, ``paid`` of it, to be paid by ``deadline`` (seconds).
 
-    ``failures``: how many providers had missed their deadline for that date by then.
+    ``changed``: how many providers had missed their deadline for that date by then, and how many restatements were final.
     """
 
     period: int
     demanded: int
     paid: int
     deadline: int
-    failures: int = 0
+    changed: int = 0
 
     @property
     def outstanding(self) -> int:

@@ -31,14 +31,15 @@ def support_demanded(run: Run, event: Event) -> None:
     paid, deadline = _asked_again(run, event, facility)
     tally.same("support", where, "deadline", deadline, args["deadline"])
     tally.money("support", where, "demanded in all", paid + args["outstanding"], args["amount"])
-    failures = run.support.unpaid(args["period"], event.timestamp).bit_count()
-    run.support.notices[facility] = Notice(args["period"], args["amount"], paid, args["deadline"], failures)
+    changed = _changed(run, args["period"], event.timestamp)
+    run.support.notices[facility] = Notice(args["period"], args["amount"], paid, args["deadline"], changed)
 
 
 def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
     """What was paid for this date before, and the deadline: a new one, but for a provider who is asked for less than until now.
 
-    A new one runs from the scheduled date where that is still to come. More is asked for only when another provider failed meanwhile.
+    A new one runs from the scheduled date where that is still to come. More is asked for only when another provider failed meanwhile, a
+    restatement became final, or facts changed.
     """
     tally, args, where = run.tally, event.args, at(event)
     program = run.ledger.program
@@ -53,11 +54,16 @@ def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
     )
     in_time = not before.outstanding or event.timestamp <= before.deadline
     tally.holds(in_time, "support", where, "asked again, not after", before.deadline, event.timestamp)
-    failures = run.support.unpaid(args["period"], event.timestamp).bit_count()
-    if args["outstanding"] > before.outstanding:
-        rule = "providers who failed, for more to be asked, above"
-        tally.holds(failures > before.failures, "support", where, rule, before.failures, failures)
+    if args["outstanding"] > before.outstanding and not program.facts:
+        changed, rule = _changed(run, args["period"], event.timestamp), "what changed, for more to be asked, above"
+        tally.holds(changed > before.changed, "support", where, rule, before.changed, changed)
     return before.paid, before.deadline if args["outstanding"] < before.outstanding else fresh
+
+
+def _changed(run: Run, period: int, now: int) -> int:
+    """Providers who failed for the date so far, and restatements it would take in."""
+    restated = sum(waiting.final_at <= now for waiting in run.stream.restatements.all)
+    return run.support.unpaid(period, now).bit_count() + restated
 
 
 def _compare_need(run: Run, event: Event, pending: PendingReport, facility: int) -> None:

@@ -48,15 +48,19 @@ def progress(
     """Of each proposal of the deal in the epoch in force. Raises ``ChainUnreachableError`` and ``ExchangeError``."""
     quorum = Quorum.of(stream)
     for proposal in proposals_of(exchange.proposals(), domain, deal):
-        if proposal.report.epoch != stream.epoch:
-            continue
-        given = (a for a in exchange.attestations(proposal.digest) if a.signer in quorum.attestors)
-        signed = tuple(a for a in given if not a.by_contract or _agrees(web3, a, proposal.digest))
-        refusals = tuple(r for r in exchange.refusals(proposal.digest) if r.attestor in quorum.attestors)
-        weight = quorum.weight(a.signer for a in signed)
-        complete = weight >= quorum.threshold
-        signatures = quorum.encode(proposal.report, domain, signed) if complete else None
-        yield Progress(proposal, signed, refusals, weight, signatures)
+        if proposal.report.epoch == stream.epoch:
+            yield progress_of(web3, exchange, proposal, quorum)
+
+
+def progress_of(web3: Web3, exchange: Exchange, proposal: Proposal, quorum: Quorum) -> Progress:
+    """Of one proposal, by who may sign in its epoch. Raises as ``progress`` does."""
+    given = (a for a in exchange.attestations(proposal.digest) if a.signer in quorum.attestors)
+    signed = tuple(a for a in given if not a.by_contract or _agrees(web3, a, proposal.digest))
+    refusals = tuple(r for r in exchange.refusals(proposal.digest) if r.attestor in quorum.attestors)
+    weight = quorum.weight(a.signer for a in signed)
+    complete = weight >= quorum.threshold
+    signatures = quorum.encode(proposal.report, proposal.domain, signed) if complete else None
+    return Progress(proposal, signed, refusals, weight, signatures)
 
 
 def proposals_of(

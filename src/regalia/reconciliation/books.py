@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from regalia.reconciliation.model import EscrowPayment, Reason
 from regalia.reconciliation.order import line_order, payment_order, receipt_order
-from regalia.reconciliation.reference import normal
+from regalia.reconciliation.reference import References, written
 from regalia.reconciliation.rules import Rules
 from regalia.statements.model import BankLine, StatementReceipt
 
@@ -23,13 +23,17 @@ class Fault:
 
 @dataclass
 class Books:
-    """A receipt has one line and one payment; a line has one receipt, or several of one payer and reference (``receipts_of``)."""
+    """A receipt has one line and one payment; a line has one receipt, or several of one payer and reference (``receipts_of``).
+
+    ``keys``: the receipts' references, as ``written``. ``texts``: references of receipts behind the hashes under which may have been paid.
+    """
 
     rules: Rules
     receipts: Sequence[StatementReceipt]
     lines: Sequence[BankLine]
     payments: Sequence[EscrowPayment]
     keys: Sequence[str]
+    references: References
     licences: dict[bytes, str]
     hashes: dict[str, bytes]
     line_of: dict[int, int] = field(default_factory=dict)
@@ -54,12 +58,14 @@ class Books:
         """In an order of their own. Debits are left out, as nobody pays royalties with them; reversals stay."""
         receipts = sorted(receipts, key=receipt_order)
         hashes = {id_: rules.hash_of(id_) for id_ in rules.licences}
+        keys = [written(receipt.reference) for receipt in receipts]
         return cls(
             rules,
             receipts,
             sorted((line for line in lines if line.amount > 0 or line.reversal), key=line_order),
             sorted(payments, key=payment_order),
-            [normal(receipt.reference) for receipt in receipts],
+            keys,
+            References(keys),
             {hash_: id_ for id_, hash_ in hashes.items()},
             hashes,
         )

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 
 from regalia.reconciliation.books import Books, Fault
 from regalia.reconciliation.model import Reason
-from regalia.reconciliation.reference import References
+from regalia.reconciliation.reference import Named
 from regalia.reconciliation.reference_group import ReferenceGroup
 from regalia.reconciliation.words import told_lines, told_receipts, written_text
 
@@ -19,25 +18,30 @@ def tie_lines(books: Books) -> None:
     for i, key in enumerate(books.keys):
         if key:
             receipts[key].append(i)
-    lines, unclear = _lines_by_key(books, receipts)
+    lines, unclear = _lines_by_key(books)
     groups = {
-        key: ReferenceGroup(books, receipts[key]) for key in sorted(lines.keys() | {k for _, ks in unclear for k in ks})
+        key: ReferenceGroup(books, receipts[key])
+        for key in sorted(lines.keys() | {key for named in unclear for key in (*named.meant, *named.alike)})
     }
-    disputed: list[tuple[int, Fault]] = []
-    for j, keys in unclear:
-        fitting = [key for key in keys if groups[key].batches.fitting(books.lines[j])]
-        if len(fitting) == 1:
-            lines[fitting[0]].append(j)
-            continue
-        reason = Reason.AMBIGUOUS if fitting else Reason.AMOUNT_DIFFERS
-        named = [i for key in keys for i in receipts[key]]
-        books.fault_line(j, Fault(reason, _unclear_text(books, j, len(keys), named)))
-        disputed += [(i, books.line_faults[j]) for i in named]
+    disputed: dict[str, Fault] = {}
+    for named, bearing in sorted(unclear.items()):
+        keys = (*named.meant, *named.alike)
+        told = told_receipts(books, [i for key in keys for i in receipts[key]])
+        for j in bearing:
+            fitting = [key for key in keys if groups[key].batches.fitting(books.lines[j])]
+            if len(fitting) == 1 and fitting[0] in named.meant:
+                lines[fitting[0]].append(j)
+                continue
+            reason = Reason.AMBIGUOUS if fitting or named.alike else Reason.AMOUNT_DIFFERS
+            books.fault_line(j, Fault(reason, f"{_unclear_text(books, j, named)}: {told}"))
+            for key in keys:
+                disputed.setdefault(key, books.line_faults[j])
     for key, group in groups.items():
         group.settle(sorted(lines[key]))
-    for i, fault in disputed:
-        if i not in books.line_of:
-            books.fault_receipt(i, fault)
+    for key, fault in disputed.items():
+        for i in receipts[key]:
+            if i not in books.line_of:
+                books.fault_receipt(i, fault)
     _without_rate(books)
 
 
@@ -51,28 +55,25 @@ def _without_rate(books: Books) -> None:
             books.fault_receipt(i, Fault(Reason.NO_RATE, f"{said}: {why}"))
 
 
-def _lines_by_key(
-    books: Books, receipts: Mapping[str, Sequence[int]]
-) -> tuple[defaultdict[str, list[int]], list[tuple[int, tuple[str, ...]]]]:
-    """The lines that bear one known reference, and those that bear several."""
-    known, lines = References(receipts), defaultdict[str, list[int]](list)
-    unclear: list[tuple[int, tuple[str, ...]]] = []
+def _lines_by_key(books: Books) -> tuple[defaultdict[str, list[int]], defaultdict[Named, list[int]]]:
+    """The lines that bear one known reference, and those that bear several or one of several that are alike."""
+    lines: defaultdict[str, list[int]] = defaultdict(list)
+    unclear: defaultdict[Named, list[int]] = defaultdict(list)
     for j, line in enumerate(books.lines):
-        keys = known.found_in(line.references)
+        named = books.references.found_in(line.references)
         if (fault := books.line_faults.get(j)) is not None:
             if fault.reason is Reason.REVERSED and not line.reversal:
-                for key in keys:
+                for key in named.meant:
                     books.taken_back.setdefault(key, []).append(j)
-        elif len(keys) == 1:
-            lines[keys[0]].append(j)
-        elif keys:
-            unclear.append((j, keys))
+        elif named.alike or len(named.meant) > 1:
+            unclear[named].append(j)
+        elif named.meant:
+            lines[named.meant[0]].append(j)
     return lines, unclear
 
 
-def _unclear_text(books: Books, line: int, count: int, receipts: Sequence[int]) -> str:
-    written = written_text(books.lines[line])
-    return (
-        f"{told_lines(books, [line])} names {count} references ({written}), and its amount doesn't tell which is meant: "
-        f"{told_receipts(books, receipts)}"
-    )
+def _unclear_text(books: Books, line: int, named: Named) -> str:
+    said = f"{told_lines(books, [line])}, on which is written {written_text(books.lines[line])},"
+    if named.alike:
+        return f"{said} has a reference that statements spell in {len(named.alike)} other ways, and it can't be told which is meant"
+    return f"{said} names {len(named.meant)} references, and its amount doesn't tell which is meant"

@@ -11,13 +11,12 @@ from itertools import chain
 
 from regalia.reconciliation.books import Books
 from regalia.reconciliation.dues import due_of
+from regalia.reconciliation.loose_payments import LoosePayments
 from regalia.reconciliation.shared_hashes import same_hash
 from regalia.statements.minor_units import as_booked
 
 _ENOUGH = 2
 """Options after which it makes no difference how many more there are."""
-_ANYTHING = range(2**256)
-"""Of the token's units."""
 
 
 class Candidates:
@@ -36,11 +35,7 @@ class Candidates:
         self._lines: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         for j in lines:
             self._lines[self._key(j)].append(j)
-        self._payments: defaultdict[str, list[int]] = defaultdict(list)
-        for k in payments:
-            self._payments[books.licence_of(k) or ""].append(k)
-        for group in self._payments.values():
-            group.sort(key=lambda k: books.payments[k].amount)
+        self.payments = LoosePayments(books, payments)
         lineless = [k for k, i in books.receipt_of.items() if i not in books.line_of]
         self._seekers: defaultdict[int, list[date]] = defaultdict(list)
         for k in sorted(set(payments + lineless) - self._twin.keys()):
@@ -48,7 +43,7 @@ class Candidates:
         self._due: Counter[tuple[str, int]] = Counter()
         self._vague: defaultdict[str, list[int]] = defaultdict(list)
         for i in (i for i in self.receipts if i not in books.payment_of):
-            licence, due = books.receipts[i].licence, self._due_of(i)
+            licence, due = books.receipts[i].licence, due_of(books, i)
             if isinstance(due, range):
                 self._vague[licence].append(i)
             else:
@@ -84,11 +79,6 @@ class Candidates:
             return self._wanted[booked.currency, booked.amount] == 1
         return _within(self._seekers[paid.amount], booked.booked_on, books.rules.window) == 1
 
-    def like(self, payment: int) -> Sequence[int]:
-        """The payments of its licence and amount, itself first."""
-        books, amount = self._books, self._books.payments[payment].amount
-        return [payment, *self._between(books.licence_of(payment) or "", amount, amount)]
-
     def near(self, payment: int) -> Iterator[int]:
         """Lines of its amount in the payment currency that are near it."""
         paid = self._books.payments[payment]
@@ -99,26 +89,9 @@ class Candidates:
         booked, rules = self._books.lines[line], self._books.rules
         return (booked.currency, rules.units(booked.amount) if booked.currency == rules.currency else booked.amount)
 
-    def _payments_for(self, receipt: int) -> Sequence[int]:
-        books, said = self._books, self._books.receipts[receipt]
-        if receipt in books.payment_of:
-            return [books.payment_of[receipt]]
-        due = self._due_of(receipt)
-        if isinstance(due, range):
-            return self._between(said.licence, due.start, due.stop - 1)
-        return [k for amount in due for k in self._between(said.licence, amount, amount)]
-
-    def _due_of(self, receipt: int) -> Sequence[int]:
-        """A range where it isn't told by a few amounts: of foreign receipts anything, as a rate and a tolerance are in it."""
-        books = self._books
-        is_own = books.receipts[receipt].currency == books.rules.currency
-        return due_of(books, receipt) if is_own else _ANYTHING
-
-    def _between(self, licence: str, least: int, most: int) -> Sequence[int]:
-        """Payments of a licence from one amount to another."""
-        group, payments = self._payments.get(licence, []), self._books.payments
-        first = bisect_left(group, least, key=lambda k: payments[k].amount)
-        return group[first : bisect_right(group, most, key=lambda k: payments[k].amount)]
+    def _payments_for(self, receipt: int) -> Iterator[int]:
+        tied = self._books.payment_of.get(receipt)
+        return self.payments.amounting_to_due(receipt) if tied is None else iter([tied])
 
     def _lines_for(self, receipt: int, payment: int) -> Iterator[int]:
         books, said, paid = self._books, self._books.receipts[receipt], self._books.payments[payment]

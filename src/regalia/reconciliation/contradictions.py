@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from regalia.reconciliation.reference import normal
+from regalia.reconciliation.reference import is_creditor_reference, normal, words
 from regalia.reconciliation.words import money
 from regalia.statements.model import BankStatement, Statement, StatementReceipt
 
@@ -68,7 +68,7 @@ def _receipts(receipts: Iterable[StatementReceipt]) -> Iterator[Contradiction]:
     """One licence, period and currency under one reference is told by one file. Without a reference only a repetition can be told."""
     told: defaultdict[tuple[Any, ...], list[StatementReceipt]] = defaultdict(list)
     for receipt in receipts:
-        key = normal(receipt.reference)
+        key = _same_words(receipt.reference)
         figures = () if key else (receipt.gross, receipt.deductions)
         told[receipt.licence, receipt.period, receipt.currency, key, figures].append(receipt)
     for (licence, period, currency, key, _), several in told.items():
@@ -87,6 +87,12 @@ def _receipts(receipts: Iterable[StatementReceipt]) -> Iterator[Contradiction]:
                 f"{what}, with {amounts}: have the payer say which counts; a supplement needs a reference of its own"
             )
             yield Contradiction("nets-differ", files, detail)
+
+
+def _same_words(reference: str) -> str:
+    """What copies of a reference have in common, however they are punctuated. ``REF-1-11`` and ``REF-11-1`` are two."""
+    key = normal(reference)
+    return key if is_creditor_reference(key) else " ".join(words(reference))
 
 
 def _balances(banks: Sequence[BankStatement]) -> Iterator[Contradiction]:

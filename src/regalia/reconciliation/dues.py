@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the escrow may get for a receipt in the payment currency, and the receipts that a payment may be for."""
+"""What the escrow may get for a receipt, and the receipts that a payment may be for."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ from collections.abc import Sequence
 
 from regalia.reconciliation.books import Books
 
+_ANYTHING = range(2**256)
+
 
 def due_of(books: Books, receipt: int) -> Sequence[int]:
-    """In smallest units of the token: what its line brought; without a line of its own what a bank may book for it; of a line that brought
-    others as well a range, as only the sum is told by it.
+    """In smallest units of the token: what its line brought; without a line what a bank may book for it. A range where its line brought
+    others as well, as that tells the sum only; and of foreign receipts, as a rate and a tolerance are in it.
     """
     rules, net, line = books.rules, books.receipts[receipt].net, books.line_of.get(receipt)
+    if books.receipts[receipt].currency != rules.currency:
+        return _ANYTHING
     if line is None:
         return rules.comes_to(net)
     return rules.near(net) if books.is_shared(line) else (rules.units(books.lines[line].amount),)
 
 
 class Dues:
-    """``receipts`` by what is due for them. Of foreign ones the rules are asked, one by one: a rate and a tolerance are in it."""
+    """``receipts`` by what is due for them. Of foreign ones the rules are asked, one by one."""
 
     def __init__(self, books: Books, receipts: Sequence[int]) -> None:
         self._books, self._receipts = books, receipts

@@ -9,13 +9,23 @@ from collections.abc import Mapping, Sequence
 from regalia.reconciliation.books import Books, Fault
 from regalia.reconciliation.dues import Dues
 from regalia.reconciliation.model import Reason
-from regalia.reconciliation.reference import spellings
+from regalia.reconciliation.reference import as_told, normal, spellings
 from regalia.reconciliation.settle import Alike, settle
 from regalia.reconciliation.words import told_payments, told_receipts
+
+_Hashes = Mapping[str, bytes]
+_Paid = Mapping[tuple[bytes, bytes], list[int]]
+"""Payments by licence and reference."""
 
 
 def tie_payments(books: Books) -> None:
     """After the bank lines, as what a foreign receipt comes to depends on its line's day."""
+    hashes = {
+        text: books.rules.hash_of(text)
+        for reference in {receipt.reference for i, receipt in enumerate(books.receipts) if books.keys[i]}
+        for text in as_told(reference)
+    }
+    books.texts.update((hash_, text) for text, hash_ in hashes.items())
     paid: defaultdict[tuple[bytes, bytes], list[int]] = defaultdict(list)
     for k in books.loose_payments():
         paid[books.payments[k].licence, books.payments[k].reference].append(k)
@@ -23,24 +33,45 @@ def tie_payments(books: Books) -> None:
     for i, key in enumerate(books.keys):
         if key and books.receipts[i].licence in books.hashes:
             groups[books.receipts[i].licence, key].append(i)
-    for (licence, _), receipts in sorted(groups.items()):
-        payments = _under(books, books.hashes[licence], receipts, paid)
+    for _, receipts in sorted(groups.items()):
+        payments = _under(books, receipts, hashes, paid)
         if payments:
             _settle(books, receipts, payments)
+    _alike(books, groups, paid)
 
 
-def _under(
-    books: Books, licence: bytes, receipts: Sequence[int], paid: Mapping[tuple[bytes, bytes], list[int]]
-) -> list[int]:
-    """Payments under one of the receipts' spellings of their reference; others are tried while payments are lacking."""
-    texts = sorted({books.receipts[i].reference for i in receipts})
-    hashes = {text: books.rules.hash_of(text) for text in texts}
-    books.texts.update((hash_, text) for text, hash_ in hashes.items())
-    found = {text: paid.get((licence, hash_), []) for text, hash_ in hashes.items()}
-    if sum(map(len, found.values())) < len(receipts):
-        for other in sorted({spelling for text in texts for spelling in spellings(text)} - set(texts)):
-            found[other] = paid.get((licence, books.rules.hash_of(other)), [])
-    return sorted(k for payments in found.values() for k in payments)
+def _under(books: Books, receipts: Sequence[int], hashes: _Hashes, paid: _Paid) -> list[int]:
+    """Payments under the receipts' reference as it is told; other ways to write it are tried while payments are lacking, where it is
+    the only one that is written so.
+    """
+    first = receipts[0]
+    licence, is_alone = books.hashes[books.receipts[first].licence], len(books.references.alike(books.keys[first])) == 1
+    texts = {books.receipts[i].reference for i in receipts}
+    told = {text for reference in texts for text in as_told(reference)}
+    found = {k for text in told for k in paid.get((licence, hashes[text]), ())}
+    if is_alone and len(found) < len(receipts):
+        for other in {way for text in texts for way in spellings(text)} - told:
+            found.update(paid.get((licence, books.rules.hash_of(other)), ()))
+    return sorted(found)
+
+
+def _alike(books: Books, groups: Mapping[tuple[str, str], Sequence[int]], paid: _Paid) -> None:
+    """Payments under what several references are but for blanks and punctuation, and none of them to the letter."""
+    several: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for (licence, key), receipts in groups.items():
+        if len(books.references.alike(key)) > 1:
+            several[licence, normal(key)] += receipts
+    for (licence, key), receipts in sorted(several.items()):
+        payments = () if (licence, key) in groups else paid.get((books.hashes[licence], books.rules.hash_of(key)), ())
+        waiting = [i for i in sorted(receipts) if i not in books.payment_of and i not in books.receipt_faults]
+        if not payments:
+            continue
+        said = f"{told_payments(books, payments)}: its reference is {key}, which statements spell in several other ways"
+        fault = Fault(Reason.AMBIGUOUS, f"{said}: {told_receipts(books, waiting)}")
+        for k in payments:
+            books.fault_payment(k, fault)
+        for i in waiting:
+            books.fault_receipt(i, fault)
 
 
 def _settle(books: Books, receipts: Sequence[int], payments: Sequence[int]) -> None:

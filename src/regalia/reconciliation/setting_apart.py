@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from regalia.reconciliation.books import Books, Fault
 from regalia.reconciliation.model import Reason
-from regalia.reconciliation.reference import SAYS_NOTHING, normal
+from regalia.reconciliation.reference import SAYS_NOTHING, normal, written
 from regalia.reconciliation.words import line_text, money, payment_text, receipt_text
 from regalia.statements.model import BankLine
 
@@ -94,8 +95,14 @@ def _take_back(books: Books, reversal: int, credits: list[int]) -> None:
     line = books.lines[reversal]
     has_id = normal(line.bank_id) not in SAYS_NOTHING
     meant = [j for j in credits if has_id and books.lines[j].bank_id == line.bank_id]
-    written = _said(line)
-    meant = meant or [j for j in credits if not written.isdisjoint(_said(books.lines[j]))]
+    meant = meant or _naming(books, line, credits, written)
+    if not meant:
+        meant = _naming(books, line, credits, normal)
+        if len(spelt := {text for j in meant for text in _alike(line, books.lines[j])}) > 1:
+            told = f"reversal, {line_text(line)}: of the credits of its amount several have its reference but for blanks and punctuation"
+            for j in (*meant, reversal):
+                books.fault_line(j, Fault(Reason.AMBIGUOUS, f"{told} ({', '.join(sorted(spelt))})"))
+            return
     if not meant:
         what = "what it takes back is not here: if an earlier report took it, that report is to be restated"
         books.fault_line(reversal, Fault(Reason.REVERSED, f"reversal, {line_text(line)}: {what}"))
@@ -108,5 +115,17 @@ def _take_back(books: Books, reversal: int, credits: list[int]) -> None:
     )
 
 
-def _said(line: BankLine) -> set[str]:
-    return {normal(text) for text in line.references} - SAYS_NOTHING
+def _naming(books: Books, line: BankLine, credits: Sequence[int], spelt: Callable[[str], str]) -> list[int]:
+    """Credits that have a reference of the line."""
+    said = {spelt(text) for text in _said(line)}
+    return [j for j in credits if any(spelt(text) in said for text in _said(books.lines[j]))]
+
+
+def _alike(line: BankLine, credit: BankLine) -> set[str]:
+    """What is written on the credit and is a reference of the line but for blanks and punctuation."""
+    said = {normal(text) for text in _said(line)}
+    return {written(text) for text in _said(credit) if normal(text) in said}
+
+
+def _said(line: BankLine) -> list[str]:
+    return [text for text in line.references if normal(text) not in SAYS_NOTHING]

@@ -27,6 +27,10 @@ CREATE TABLE IF NOT EXISTS attempts (
 CREATE INDEX IF NOT EXISTS attempts_open ON attempts (settled, nonce);
 CREATE INDEX IF NOT EXISTS attempts_work ON attempts (work);
 CREATE TABLE IF NOT EXISTS cursor (name TEXT PRIMARY KEY, block INTEGER NOT NULL, block_hash TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS told (
+    deal TEXT NOT NULL, block INTEGER NOT NULL, log_index INTEGER NOT NULL, block_hash TEXT NOT NULL, "transaction" TEXT NOT NULL,
+    topics BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (block, log_index));
+CREATE TABLE IF NOT EXISTS followed (deal TEXT PRIMARY KEY, block INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS history (
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, work INTEGER REFERENCES work (id), event TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS history_event ON history (event);

@@ -9,20 +9,25 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import Signer
 from regalia.relay.checkpoints import Checkpoint, pass_by
+from regalia.relay.chronicle import Chronicle
 from regalia.relay.fees import FeePolicy
 from regalia.relay.journal import Journal
 from regalia.relay.nodes import AgreedChain, View
 from regalia.relay.nonces import Ledger
 from regalia.relay.oracle_calls import OracleCalls
+from regalia.relay.source import Unsigned
 from regalia.relay.work import Place
 
 
 @dataclass(frozen=True)
 class Desk:
-    """``alarms`` are of the present tick; ``held``: reports the oracle doesn't take yet, by their id, and its words."""
+    """``alarms`` are of the present tick; ``held``: work the oracle doesn't take yet, by its id, and the oracle's words; ``unsigned``:
+    what has too few signatures yet.
+    """
 
     chain: AgreedChain
     oracle: OracleCalls
+    chronicle: Chronicle
     journal: Journal
     ledger: Ledger
     signer: Signer
@@ -30,6 +35,7 @@ class Desk:
     checkpoint: Checkpoint = pass_by
     alarms: dict[str, str] = field(default_factory=dict)
     held: dict[int, str] = field(default_factory=dict)
+    unsigned: list[Unsigned] = field(default_factory=list)
 
     @property
     def sender(self) -> ChecksumAddress:

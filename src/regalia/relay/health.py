@@ -14,6 +14,7 @@ from typing import Any
 
 from regalia.errors import RegaliaError
 from regalia.relay.metrics import exposition
+from regalia.relay.source import Unsigned
 from regalia.relay.status import Status
 
 _TIMEOUT = 5
@@ -55,8 +56,22 @@ def health(status: Status) -> dict[str, Any]:
         "waiting": report.waiting,
         "alarms": dict(report.alarms),
         "held": dict(report.held),
+        "waiting_for_signatures": [_unsigned(each) for each in report.unsigned],
         "reports": dict(report.works),
+        "restatements": dict(report.restatements),
         "oldest_unfinished": {"report": report.oldest, "since": report.oldest_since} if report.oldest else None,
+    }
+
+
+def _unsigned(waits: Unsigned) -> dict[str, Any]:
+    return {
+        waits.kind: waits.number,
+        "deal": waits.deal,
+        "digest": "0x" + waits.digest.hex(),
+        "weight": waits.weight,
+        "needed": waits.needed,
+        "missing": list(waits.missing),
+        "refused": list(waits.refused),
     }
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From the source into the journal, each report once."""
+"""From the source into the journal, each report and restatement once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Collection
 from web3.exceptions import Web3Exception
 
 from regalia.errors import RegaliaError
+from regalia.oracle.signed_row import number_of
 from regalia.oracle.typed_data import SigningDomain, digest
 from regalia.relay.desk import Desk
 from regalia.relay.log import Log
 from regalia.relay.nodes import View
 from regalia.relay.source import SignedReport, WorkSource
-from regalia.relay.states import State
 
 
 class Intake:
@@ -30,9 +30,12 @@ class Intake:
         except (RegaliaError, Web3Exception, OSError, ValueError) as error:
             self._desk.alarms["source"] = str(error).splitlines()[0]
             return
+        self._desk.unsigned[:] = self._source.unsigned
         for fault in self._source.faults:
             self._log.once("passed-over", fault.message)
-        refused = self._desk.journal.counts().get(State.REFUSED, 0)
+        for unsigned in self._source.unsigned:
+            self._log.once("waits for signatures", str(unsigned))
+        refused = self._desk.journal.refused()
         if refused != self._refused:
             # the same report with other signatures may have been passed over beside the one that is refused now
             self._seen.clear()
@@ -45,13 +48,13 @@ class Intake:
     def _add(self, view: View, signed: SignedReport) -> None:
         report, desk = signed.report, self._desk
         if report.deal not in self._deals:
-            self._log.once("passed-over", f"report {report.period} of {report.deal}: no deal that is served")
+            self._log.once("passed-over", f"{signed.kind} {number_of(report)} of {report.deal}: no deal that is served")
             return
         desk.checkpoint("before-taken")
         desk.journal.add(
             signed.kind,
             report.deal,
-            report.period,
+            number_of(report),
             report.epoch,
             digest(report, self._domain),
             report.to_json(),

@@ -19,7 +19,7 @@ _MOST_GAS = 2**24
 """Of one transaction (EIP-7825)."""
 _PLAIN_GAS = 21_000
 _MOST_FAILED = 5
-"""Attempts at one report that were mined and failed, before a person has to look."""
+"""Attempts at the same that were mined and failed, before a person has to look."""
 
 
 class Intents:
@@ -29,7 +29,7 @@ class Intents:
         self._desk = desk
 
     def first(self, view: View, work: Work) -> Attempt | None:
-        """The report, under the lowest nonce that is not used."""
+        """The work, under the lowest nonce that is not used."""
         desk = self._desk
         failed = sum(attempt.succeeded is False for attempt in desk.ledger.of(work))
         if failed >= _MOST_FAILED:
@@ -64,7 +64,7 @@ class Intents:
         return self._signed(view, slot.nonce, work, data, newest.gas, fees)
 
     def nothing(self, view: View, nonce: int, slot: Slot | None = None) -> Attempt | None:
-        """Use a nonce up by a transaction that does nothing: its report would fail, or there is none and others wait above."""
+        """Use a nonce up by a transaction that does nothing: its work would fail, or there is none and others wait above."""
         policy, base_fee = self._desk.policy, view.head.base_fee
         fees = policy.replacing(slot.newest.fees, base_fee) if slot else policy.first(base_fee)
         if fees is None:

@@ -66,7 +66,7 @@ class Journal(JournalViews):
                     f"{work}: it can't go from {now.state} to {to}", "The relay has a fault: nothing was written."
                 )
             where = (place.block, place.block_hash, place.transaction) if place else (None, None, None)
-            reason = detail if to is State.REFUSED else None
+            reason = detail if to in (State.REFUSED, State.STRUCK) else None
             statement = (
                 'UPDATE work SET state = ?, reason = ?, block = ?, block_hash = ?, "transaction" = ? WHERE id = ?'
             )

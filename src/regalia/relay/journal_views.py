@@ -21,12 +21,16 @@ class JournalViews:
         """How often something happened."""
         return int(self.database.rows("SELECT count(*) FROM history WHERE event = ?", event)[0][0])
 
-    def counts(self) -> dict[str, int]:
-        """Reports by state."""
-        return dict(self.database.rows("SELECT state, count(*) FROM work GROUP BY state"))
+    def counts(self, kind: str) -> dict[str, int]:
+        """Work of a kind by state."""
+        return dict(self.database.rows("SELECT state, count(*) FROM work WHERE kind = ? GROUP BY state", kind))
+
+    def refused(self) -> int:
+        """How much was refused, of whatever kind."""
+        return int(self.database.rows("SELECT count(*) FROM work WHERE state = ?", State.REFUSED)[0][0])
 
     def last_final(self) -> dict[str, int]:
-        """The highest number of each deal that is on chain at depth, by whomever."""
+        """The highest period of each deal that is on chain at depth, by whomever."""
         question = "SELECT deal, max(number) FROM work WHERE kind = ? AND state IN (?, ?) GROUP BY deal"
         return dict(self.database.rows(question, REPORT, State.FINAL, State.SUPERSEDED))
 

@@ -10,6 +10,7 @@ from regalia.chain.events import LogError
 from regalia.chain.transact import Signer
 from regalia.oracle.typed_data import SigningDomain
 from regalia.relay.checkpoints import Checkpoint, pass_by
+from regalia.relay.chronicle import Chronicle
 from regalia.relay.desk import Desk
 from regalia.relay.errors import NodesDisagreeError, NodeUnusableError, NodeWaitError
 from regalia.relay.fees import FeePolicy
@@ -26,10 +27,12 @@ from regalia.relay.source import WorkSource
 from regalia.relay.standing import Standing
 from regalia.relay.status import Status
 from regalia.relay.telling import Telling
+from regalia.relay.trial import Trial
 
 
 class Relay:
-    """Brings what ``source`` has ready on chain. ``deals``: whose reports it takes; ``checkpoint`` is told every step.
+    """Brings what ``source`` has ready on chain. ``deals``: whose it takes; ``from_block``: in which the oldest of them was made, or one
+    before it; ``checkpoint`` is told every step.
 
     The journal must be of this chain, oracle and signer.
     """
@@ -49,12 +52,15 @@ class Relay:
         checkpoint: Checkpoint = pass_by,
     ) -> None:
         self.status, log = status or Status(), log or Log()
-        oracle = OracleCalls(chain, domain.oracle, from_block)
-        desk = Desk(chain, oracle, journal, Ledger(journal), signer, policy or FeePolicy(), checkpoint)
+        oracle = OracleCalls(chain, domain.oracle)
+        chronicle = Chronicle(chain, journal, domain.oracle, deals, from_block, checkpoint)
+        desk = Desk(chain, oracle, chronicle, journal, Ledger(journal), signer, policy or FeePolicy(), checkpoint)
         self._desk = desk
         self._intake = Intake(desk, source, domain, deals, log)
-        self._reorganisations, self._receipts, self._standing = Reorganisations(desk), Receipts(desk), Standing(desk)
-        self._sending = Sending(desk, self._standing)
+        self._reorganisations, self._receipts = Reorganisations(desk), Receipts(desk)
+        trial = Trial(desk)
+        self._standing = Standing(desk, trial)
+        self._sending = Sending(desk, self._standing, trial)
         self._telling = Telling(desk, self.status, log)
 
     def tick(self) -> bool:
@@ -85,6 +91,7 @@ class Relay:
         self._desk.checkpoint("looked")
         if deep := self._reorganisations.look(view):
             self._desk.alarms["deep-reorganisation"] = deep
+        self._desk.chronicle.follow(view)
         self._receipts.look(view)
         self._standing.judge(view)
         self._sending.intend(view)

@@ -57,7 +57,7 @@ class Ledger:
         return self._attempts("1 ORDER BY nonce, id")
 
     def of(self, work: Work) -> list[Attempt]:
-        """Every attempt at a report, whatever its nonce."""
+        """Every attempt at the same, whatever its nonce."""
         return self._attempts("work = ? ORDER BY id", work.id)
 
     def lowest_unused(self, mined_count: int) -> int:

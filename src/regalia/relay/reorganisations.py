@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from regalia.relay.desk import Desk
 from regalia.relay.nodes import View
-from regalia.relay.states import State
+from regalia.relay.states import ENDED_ON_CHAIN, State
 
 _HEAD, _DEEP = "head", "deep"
 
@@ -44,14 +44,20 @@ class Reorganisations:
         self._desk.journal.set_cursor(_DEEP, number, self._hash(view, number))
 
     def _reopen(self, view: View) -> None:
-        """Everything that ended in a block that is gone."""
-        ended = self._desk.journal.works(State.FINAL, State.SUPERSEDED)
+        """Everything that ended in a block that is gone, and all that was struck, as its strike may be gone."""
+        self._desk.chronicle.forget()
+        ended = self._desk.journal.works(*ENDED_ON_CHAIN)
+        there = False
         for work in sorted(ended, key=lambda work: -work.place.block if work.place else 0):
-            assert work.place is not None
-            if work.place.block <= view.height and self._hash(view, work.place.block) == work.place.block_hash:
-                return
-            self._desk.ledger.reopen(work.place.block)
-            self._desk.journal.move(work, State.MINED, view.head.time, "its block is gone", work.place)
+            place = work.place
+            assert place is not None
+            # below a block that is there all are
+            there = there or (place.block <= view.height and self._hash(view, place.block) == place.block_hash)
+            if not there:
+                self._desk.ledger.reopen(place.block)
+                self._desk.journal.move(work, State.MINED, view.head.time, "its block is gone", place)
+            elif work.state is State.STRUCK:
+                self._desk.journal.move(work, State.MINED, view.head.time, "its strike is looked at again", place)
 
     def _hash(self, view: View, number: int) -> str:
         return self._desk.chain.block(view, number).hash

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is sent now: new reports, what nodes lost, what is stuck, and what has to give way."""
+"""What is sent now: new work, what nodes lost, what is stuck, and what has to give way."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from regalia.relay.handing_over import HandingOver
 from regalia.relay.intents import Intents
 from regalia.relay.nodes import View
 from regalia.relay.nonces import Slot
-from regalia.relay.standing import Standing, is_passing
+from regalia.relay.standing import Standing
 from regalia.relay.states import UNDER_WAY, State
+from regalia.relay.trial import Trial
 from regalia.relay.work import Attempt, Work
 
 
 class Sending:
-    def __init__(self, desk: Desk, standing: Standing) -> None:
-        self._desk, self._standing = desk, standing
+    def __init__(self, desk: Desk, standing: Standing, trial: Trial) -> None:
+        self._desk, self._standing, self._trial = desk, standing, trial
         self._intents, self._handing_over = Intents(desk), HandingOver(desk)
 
     def intend(self, view: View) -> None:
-        """Give a nonce to every report the oracle would take now, one a deal and kind at a time, and fill gaps."""
+        """Give a nonce to all the oracle would take now, one a deal and kind at a time, and fill gaps."""
         desk = self._desk
-        busy = {(work.deal, work.kind) for work in desk.journal.works(*UNDER_WAY)}
+        # what will be refused is in nobody's way: its nonce is closed below those that come after it
+        busy = {(work.deal, work.kind) for work in desk.journal.works(*UNDER_WAY) if work.reason is None}
         for work in desk.journal.works(State.SIGNED):
-            if (work.deal, work.kind) in busy or not self._standing.is_due(view, work):
+            if (work.deal, work.kind) in busy or not self._trial.is_due(view, work):
                 continue
             if self._would_pass(view, work) and self._intents.first(view, work):
                 busy.add((work.deal, work.kind))
@@ -31,14 +33,9 @@ class Sending:
             self._intents.nothing(view, nonce)
 
     def _would_pass(self, view: View, work: Work) -> bool:
-        refusal = self._standing.objection(view, work)
-        if refusal is None:
-            return True
-        if not is_passing(refusal) and (words := self._standing.hopeless(view, work)):
+        if words := self._trial.hopeless(view, work):
             self._standing.refuse(view, work, words)
-        else:
-            self._desk.held[work.id] = refusal.message
-        return False
+        return not words and work.id not in self._desk.held
 
     def push(self, view: View) -> None:
         """See that nodes have the newest transaction of every nonce that is not mined."""

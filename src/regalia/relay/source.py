@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where signed reports come from."""
+"""Where signed reports and restatements come from."""
 
 from __future__ import annotations
 
@@ -7,35 +7,66 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from regalia.oracle.report import ReportError, RoyaltyReport
+from regalia.oracle.restatement import Restatement, RestatementError
+from regalia.oracle.signed_row import Kind, kind_of, number_of
+from regalia.oracle.typed_data import Signable
 from regalia.relay.errors import SourceError
-from regalia.relay.work import REPORT
+from regalia.relay.work import REPORT, RESTATEMENT
 
-_HINT = 'A document is {"report": {…}, "signatures": "0x…"}.'
+_HINT = 'A document is {"report": {…}, "signatures": "0x…"}, or the same with "restatement".'
 
 
 @dataclass(frozen=True)
 class SignedReport:
-    """A report with the bytes the oracle takes for its quorum."""
+    """A report or restatement with the bytes the oracle takes for its quorum."""
 
-    report: RoyaltyReport
+    report: Signable
     signatures: bytes
-    kind: str = REPORT
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.report)
+
+
+@dataclass(frozen=True)
+class Unsigned:
+    """A proposal the oracle waits for whose signatures weigh too little yet. ``missing`` have not signed; ``refused`` are those of them
+    who said that they won't.
+    """
+
+    kind: Kind
+    number: int
+    deal: str
+    digest: bytes
+    weight: int
+    needed: int
+    missing: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        who = (f"{attestor} (refused)" if attestor in self.refused else attestor for attestor in self.missing)
+        return f"{self.kind} {self.number} of {self.deal}: weight {self.weight} of {self.needed}, missing: {', '.join(who)}"
 
 
 class WorkSource(Protocol):
-    """``ready`` may tell of the same report as often as it likes. ``faults``: what it found the last time and can't use."""
+    """``ready`` may tell of the same as often as it likes. Of the last look: ``faults``, which it can't use, and ``unsigned``."""
 
     @property
     def faults(self) -> tuple[SourceError, ...]: ...
+
+    @property
+    def unsigned(self) -> tuple[Unsigned, ...]: ...
 
     def ready(self) -> Iterable[SignedReport]: ...
 
 
 class FolderSource:
-    """Documents ``*.json`` in a folder, each a report with its signatures. Only who may be trusted writes there."""
+    """Documents ``*.json`` in a folder, each a report or restatement with its signatures. Only who may be trusted writes there."""
+
+    unsigned: tuple[Unsigned, ...] = ()
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -68,12 +99,13 @@ class FolderSource:
 
 
 def write_document(folder: Path, signed: SignedReport) -> Path:
-    """Hand a signed report to a ``FolderSource``: whole or not at all."""
+    """Hand a signed report or restatement to a ``FolderSource``: whole or not at all."""
     report = signed.report
-    path = folder / f"{report.deal}-{report.period}-{report.epoch}-{signed.signatures[-33:-25].hex()}.json"
-    text = json.dumps({"report": json.loads(report.to_json()), "signatures": "0x" + signed.signatures.hex()}, indent=2)
+    head = f"{report.deal}-{signed.kind}-{number_of(report)}-{report.epoch}"
+    path = folder / f"{head}-{signed.signatures[-33:-25].hex()}.json"
+    document = {signed.kind: json.loads(report.to_json()), "signatures": "0x" + signed.signatures.hex()}
     temporary = path.with_suffix(".part")
-    temporary.write_text(text + "\n", encoding="utf-8")
+    temporary.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     temporary.replace(path)
     return path
 
@@ -81,15 +113,21 @@ def write_document(folder: Path, signed: SignedReport) -> Path:
 def _document(path: Path) -> SignedReport | SourceError:
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(given, dict) or set(given) != {"report", "signatures"}:
-            return SourceError(f"{path.name}: it is not a report with signatures", _HINT)
+        if not isinstance(given, dict) or set(given) not in ({REPORT, "signatures"}, {RESTATEMENT, "signatures"}):
+            return SourceError(f"{path.name}: it is not a report or restatement with signatures", _HINT)
         signatures = given["signatures"]
         if not isinstance(signatures, str) or not signatures.startswith("0x"):
             return SourceError(
                 f"{path.name}: signatures: {str(signatures)[:20]!r} is not 0x and hexadecimal digits", _HINT
             )
-        return SignedReport(RoyaltyReport.from_json(json.dumps(given["report"])), bytes.fromhex(signatures[2:]))
-    except ReportError as error:
+        return SignedReport(_signable(given), bytes.fromhex(signatures[2:]))
+    except (ReportError, RestatementError) as error:
         return SourceError(f"{path.name}: {error.message}", error.hint)
     except ValueError as error:
         return SourceError(f"{path.name}: it is not JSON, or its signatures are not hexadecimal ({error})", _HINT)
+
+
+def _signable(given: dict[str, Any]) -> Signable:
+    if RESTATEMENT in given:
+        return Restatement.from_json(json.dumps(given[RESTATEMENT]))
+    return RoyaltyReport.from_json(json.dumps(given[REPORT]))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a signed report stands on its way, and every step it may take."""
+"""Where signed work stands on its way, and every step it may take."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class State(StrEnum):
     MINED = "mined"  # on chain, by whomever, in a block that may still go
     FINAL = "final"  # on chain at depth, by our transaction
     SUPERSEDED = "superseded"  # on chain at depth, by somebody else's transaction
+    STRUCK = "struck"  # it was on chain, and a dispute took it away, at depth
     REFUSED = "refused"  # the oracle will never take it; the reason is kept
 
 
@@ -24,11 +25,13 @@ STEPS: Mapping[State, frozenset[State]] = MappingProxyType(
         State.INTENDED: frozenset({State.SENT, State.SIGNED, State.MINED, State.REFUSED}),
         State.SENT: frozenset({State.SIGNED, State.MINED, State.REFUSED}),
         State.MINED: frozenset({State.SENT, State.SIGNED, State.FINAL, State.SUPERSEDED}),
-        # only when the chain was rewritten deeper than the relay looks
-        State.FINAL: frozenset({State.MINED}),
-        State.SUPERSEDED: frozenset({State.MINED}),
+        # back to mined only when the chain was rewritten deeper than the relay looks
+        State.FINAL: frozenset({State.STRUCK, State.MINED}),
+        State.SUPERSEDED: frozenset({State.STRUCK, State.MINED}),
+        State.STRUCK: frozenset({State.MINED}),
         State.REFUSED: frozenset(),
     }
 )
 UNFINISHED = (State.SIGNED, State.INTENDED, State.SENT, State.MINED)
 UNDER_WAY = (State.INTENDED, State.SENT)
+ENDED_ON_CHAIN = (State.FINAL, State.SUPERSEDED, State.STRUCK)

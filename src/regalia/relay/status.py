@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from regalia.relay.source import Unsigned
+
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -18,7 +20,8 @@ class Report:
     """Of one tick. Times of the chain are seconds since 1970; ``ticked`` and ``good`` are the machine's monotonic clock.
 
     ``alarms`` are for a person: name and words. ``waiting`` is why nothing was done, which passes by itself.
-    ``held``: reports the oracle does not take yet, and its reason.
+    ``held``: what the oracle does not take yet, and its reason. ``unsigned``: what has too few signatures.
+    ``works`` are reports by state, ``restatements`` the same.
     """
 
     ticked: float = 0.0
@@ -31,7 +34,9 @@ class Report:
     waiting: str = ""
     alarms: Mapping[str, str] = field(default_factory=lambda: _NONE)
     held: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    unsigned: tuple[Unsigned, ...] = ()
     works: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    restatements: Mapping[str, int] = field(default_factory=lambda: _NONE)
     oldest: str = ""
     oldest_since: int = 0
     attempts: int = 0

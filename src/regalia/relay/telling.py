@@ -11,6 +11,7 @@ from regalia.relay.log import Log
 from regalia.relay.nodes import View
 from regalia.relay.states import UNFINISHED
 from regalia.relay.status import Status
+from regalia.relay.work import REPORT, RESTATEMENT
 
 
 class Telling:
@@ -37,7 +38,9 @@ class Telling:
             waiting=waiting,
             alarms=alarms,
             held={str(journal.work(work)): words for work, words in desk.held.items()},
-            works=journal.counts(),
+            unsigned=tuple(desk.unsigned),
+            works=journal.counts(REPORT),
+            restatements=journal.counts(RESTATEMENT),
             oldest=str(oldest or ""),
             oldest_since=oldest.found_at if oldest else 0,
             attempts=attempts,

@@ -6,10 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from regalia.oracle.report import RoyaltyReport
+from regalia.oracle.restatement import Restatement
+from regalia.oracle.typed_data import Signable
 from regalia.relay.states import State
 
-REPORT = "report"
-"""The one kind of work so far; the journal keeps the kind of each, as restatements will be another."""
+REPORT, RESTATEMENT = "report", "restatement"
+"""The kinds of work."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Work:
-    """A signed report to be brought on chain. ``number`` is its period; ``document`` its JSON; ``digest`` what was signed.
+    """A signed report or restatement to be brought on chain. ``number`` is a report's period; ``document`` its JSON; ``digest`` what
+    was signed.
 
-    ``reason`` says why it is refused, or will be as soon as its nonces are used up. ``place`` is where it was mined, by whomever.
+    ``reason`` says why it is refused, or will be as soon as its nonces are used up, or how it was struck. ``place`` is where it was
+    mined, by whomever.
     """
 
     id: int
@@ -42,8 +46,8 @@ class Work:
     found_at: int = 0
 
     @property
-    def report(self) -> RoyaltyReport:
-        return RoyaltyReport.from_json(self.document)
+    def report(self) -> Signable:
+        return (Restatement if self.kind == RESTATEMENT else RoyaltyReport).from_json(self.document)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number} of {self.deal}"
