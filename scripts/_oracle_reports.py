@@ -82,15 +82,18 @@ def restatements(desk: Desk) -> None:
 @at_desk
 def declare_missing(desk: Desk) -> None:
     """Let an empty report stand in for one that did not come in time. Any account may, where the deal's terms say when."""
+    from regalia.domain.disputes import MISSING_GRACE_DAYS
     from regalia.servicing import missing
+    from regalia.servicing.disputes import final_from
 
     due = missing.next_missing(desk.deal)
     since = f", missing from {moment_or_none(due.missing_at)} on" if due.missing_at is not None else ""
-    desk.send(
-        f"Let an empty report stand in for that of period {due.period}{since}? Its payment date then works on nothing received; "
-        "until that date a signed report still takes its place.",
-        lambda: missing.declare_missing(desk.deal, desk.signer),
+    desk.ask(
+        f"Let an empty report stand in for that of period {due.period}{since}? In {MISSING_GRACE_DAYS} days it is final, and its payment "
+        "date works on nothing received; until then a signed report takes its place."
     )
+    receipt = missing.declare_missing(desk.deal, desk.signer)
+    desk.show(transaction(receipt) | {"final from": moment_or_none(final_from(desk.deal))})
 
 
 def _delta(desk: Desk, amount: int) -> str:

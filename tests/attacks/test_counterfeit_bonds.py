@@ -27,6 +27,8 @@ ATTACKER, ACCOMPLICE, COUNTERFEIT, HIS_ESCROW = map(
     actor, ("attacker", "accomplice", "counterfeit deal", "counterfeit escrow")
 )
 KEYS = attestors(2, "accomplice")
+LAPSED, LIVE, CONCLUDED = 2, 3, 4
+"""Of ``IDeal.Status``."""
 
 
 class Fraud:
@@ -59,7 +61,19 @@ class Fraud:
         """From now on the counterfeit deal has an escrow of that token, which takes whatever it is told and pulls nothing."""
         says = {"PAYMENT_TOKEN()": (int(token.address, 16),), "payRoyalty(bytes32,uint256,bytes32)": ()}
         self.chain.place(HIS_ESCROW, answering(says))
-        self.chain.place(COUNTERFEIT, answering({"parties()": (int(HIS_ESCROW, 16), 0, 0, 0, 160, 0)}))
+        self.claims(HIS_ESCROW)
+
+    def claims(self, escrow: str, status: int = LIVE, originator: str = ATTACKER) -> None:
+        """What the counterfeit deal says of itself."""
+        parties = (int(escrow, 16), 0, 0, int(originator, 16), 160, 0)
+        self.chain.place(COUNTERFEIT, answering({"parties()": parties, "status()": (status,)}))
+
+    def loses(self) -> None:
+        """The attacker disputes in his own deal and is wrong: his bond is forfeited."""
+        self.act("dispute", EVIDENCE)
+        self.act("decide", False, REASON, by=actor("trustee"))
+        self.chain.now += APPEAL_TIME + 1
+        self.act("settle")
 
     def act(self, function: str, *arguments: object, by: str = ATTACKER) -> None:
         self.oracle.send(function, COUNTERFEIT, 0, *arguments, by=by)
@@ -141,17 +155,41 @@ def test_fraud__escrow_that_pulls_later__takes_no_more_than_his_own_forfeited_bo
 
 def test_fraud__names_the_real_escrow__can_only_give(fraud: Fraud) -> None:
     fraud.names(fraud.money)
-    real = int(fraud.court.deal.escrow.address, 16)
-    fraud.act("dispute", EVIDENCE)
-    fraud.act("decide", False, REASON, by=actor("trustee"))
-    fraud.chain.now += APPEAL_TIME + 1
-    fraud.act("settle")
-    fraud.chain.place(COUNTERFEIT, answering({"parties()": (real, 0, 0, 0, 160, 0)}))
+    fraud.loses()
+    fraud.claims(fraud.court.deal.escrow.address)
     before = fraud.court.deal.cash()[0]
     fraud.oracle.send("payForfeited", COUNTERFEIT, by=ATTACKER)
     assert fraud.court.deal.cash()[0] == before + BOND
     fraud.others_lost_nothing()
     fraud.court.law()
+
+
+@pytest.mark.parametrize("status", [LAPSED, CONCLUDED])
+def test_fraud__says_it_is_over_and_names_whom_it_likes__owed_no_more_than_its_own_forfeited_bond(
+    fraud: Fraud, status: int
+) -> None:
+    fraud.names(fraud.money)
+    fraud.loses()
+    fraud.claims(HIS_ESCROW, status, ACCOMPLICE)
+    fraud.oracle.send("payForfeited", COUNTERFEIT, by=ATTACKER)
+    with refused("OracleDisputes_NothingOwed", caller=COUNTERFEIT):
+        fraud.oracle.send("payForfeited", COUNTERFEIT, by=ATTACKER)
+    assert fraud.gets(fraud.money, ATTACKER) == 0
+    assert fraud.gets(fraud.money, ACCOMPLICE) == BOND, "which was the attacker's own"
+    fraud.others_lost_nothing()
+    fraud.court.law()
+
+
+def test_fraud__says_it_is_over_with_an_escrow_of_real_money__nothing_for_a_bond_in_worthless_money(
+    fraud: Fraud,
+) -> None:
+    fraud.names(fraud.worthless)
+    fraud.loses()
+    fraud.names(fraud.money)
+    fraud.claims(HIS_ESCROW, CONCLUDED)
+    with refused("OracleDisputes_NothingOwed", caller=COUNTERFEIT):
+        fraud.oracle.send("payForfeited", COUNTERFEIT, by=ATTACKER)
+    fraud.others_lost_nothing()
 
 
 def test_donation__to_the_oracle__nobody_s_and_in_nobody_s_way(fraud: Fraud) -> None:

@@ -14,6 +14,7 @@ from tests.support import sample
 from tests.support.acts import conclude
 from tests.support.chain import refused
 from tests.support.platform import plain_spec
+from tests.support.roles import actor
 
 MOST_WAITING = 8
 
@@ -47,6 +48,27 @@ def test_conclude__in_the_middle_of_a_dispute__its_bonds_are_given_back_or_forfe
     court.law()
     court.withdraw("servicer")
     court.law()
+
+
+def test_forfeited__deal_concluded_in_the_middle_of_the_dispute__reaches_its_originator() -> None:
+    """Its escrow takes nothing any more: the bonds would stay in the oracle for ever."""
+    court = repaid()
+    court.accept(0)
+    court.dispute("rival")
+    conclude(court.deal)
+    court.decide(False)
+    court.appeal()
+    court.decide(False, "supervisor")
+    assert court.forfeited == 2 * BOND
+    originator = court.deal.deal.read("parties")[3]
+    had = court.money.read("balanceOf", originator)
+    paid = court.oracle.send("payForfeited", court.address, by=actor("attacker"))
+    assert paid.only("ForfeitOwed") == {"deal": court.address, "to": originator, "amount": 2 * BOND}
+    with refused("OracleDisputes_NothingOwed", caller=actor("attacker")):
+        court.withdraw("attacker")
+    court.oracle.send("withdrawBonds", court.money.address, by=originator)
+    assert court.money.read("balanceOf", originator) == had + 2 * BOND
+    assert court.forfeited == court.held == 0
 
 
 def test_attacker__disputes_every_restatement_that_may_wait__dates_go_on_and_all_are_taken_in_later() -> None:

@@ -158,6 +158,23 @@ def test_number__with_bits_above_its_32__refused(stage: Stage, field: str, bit: 
     assert stage.state() == before
 
 
+@pytest.mark.parametrize("target", [0, 900])
+@pytest.mark.parametrize("flag", [2, 3, 256, 2**96, 2**255, UINT - 1])
+def test_flag__neither_0_nor_1__refused_as_no_payment_date_could_use_it(stage: Stage, flag: int, target: int) -> None:
+    """The deal reads it as a bool and stops: the report would be final, could not be replaced, and the deal be locked for ever."""
+    before = stage.state()
+    spelling = Spelling(with_words(FLAG=flag, TARGET=target), 288, list_of(11, 22))
+    assert hand_in(stage, spelling) == "RoyaltyOracle_AmountTooLarge"
+    assert stage.state() == before
+
+
+@pytest.mark.parametrize(("flag", "target"), [(0, 0), (1, 0), (1, 900)])
+def test_flag__0_or_1__taken(stage: Stage, flag: int, target: int) -> None:
+    told = hand_in(stage, Spelling(with_words(FLAG=flag, TARGET=target), 288, list_of(11, 22)))
+    assert isinstance(told, dict)
+    assert (told["hasTarget"], told["reserveTarget"]) == (bool(flag), target)
+
+
 def test_random_spellings__whatever_is_accepted__told_as_it_was_signed(stage: Stage) -> None:
     rng, accepted = Random(6), 0
     for _ in range(300):

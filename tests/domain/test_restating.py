@@ -59,7 +59,19 @@ def test_accept__another_number_than_the_next__refused(number: int) -> None:
 @pytest.mark.parametrize("period", [0, EXECUTED + 1])
 def test_accept__period_that_was_not_executed__refused(period: int) -> None:
     message = refused(Restatements(), 1, WaitingRestatement(period, 1, 0, WINDOW))
-    assert f"period {period}: only periods up to {EXECUTED} have been executed" in message
+    assert f"period {period}: only periods from 1 up to {EXECUTED} have been executed" in message
+
+
+@pytest.mark.parametrize("period", [0, 1, EXECUTED - 2])
+def test_accept__period_before_the_deal_s_first__refused(period: int) -> None:
+    message = refused(Restatements(first=EXECUTED - 1), 1, WaitingRestatement(period, 1, 0, WINDOW))
+    assert f"period {period}: only periods from {EXECUTED - 1} up to {EXECUTED} have been executed" in message
+
+
+def test_accept__first_period_of_the_deal__taken() -> None:
+    found = Restatements(first=EXECUTED)
+    found.accept(1, EXECUTED, WaitingRestatement(EXECUTED, 1, 0, WINDOW))
+    assert found.waiting == 1
 
 
 @pytest.mark.parametrize("delta", [DELTA_LIMIT, -DELTA_LIMIT, 2**255])
@@ -117,6 +129,25 @@ def test_take__disputed__it_and_all_behind_it_wait() -> None:
     assert found.take(10**9, 0, 0) == Collections(1, 1, 1, 1)
     found.settle(2, 10**9 + 1, struck=False)
     assert found.take(10**9 + 1, 0, 0) == Collections(320, 320, 2, 3)
+
+
+@pytest.mark.parametrize(("now", "final_at"), [(WINDOW - 1, WINDOW - 1), (WINDOW, WINDOW), (10 * WINDOW, WINDOW)])
+@pytest.mark.parametrize("struck", [True, False])
+def test_settle__after_a_dispute__not_later_than_without_it(now: int, final_at: int, struck: bool) -> None:
+    found = waiting(20)
+    found.dispute(1)
+    assert found.at(1).was_final_at == WINDOW
+    found.settle(1, now, struck)
+    assert (found.at(1).final_at, found.at(1).struck) == (final_at, struck)
+
+
+def test_foreseen__more_than_there_can_ever_be_in_a_report_alone__told_as_it_is() -> None:
+    """Which the waterfall refuses; with a restatement it is cut off, so that it can't lock the deal."""
+    most = LARGEST_COLLECTIONS + 5
+    assert Restatements().foreseen(0, most, 7) == Collections(most, most + 7)
+    found = waiting(20)
+    assert found.foreseen(WINDOW - 1, most, 0) == Collections(most, most)
+    assert found.foreseen(WINDOW, most, 0) == Collections(LARGEST_COLLECTIONS, most + 20, 1, 1)
 
 
 def test_take__struck__passed_over_but_counted() -> None:

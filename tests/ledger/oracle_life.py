@@ -17,6 +17,7 @@
 from __future__ import annotations
 
 from regalia.chain.devnet import Devnet
+from regalia.ledger.report_events import MISSING_GRACE
 from tests.ledger.life import DAY, HOURS, USD
 from tests.ledger.oracle_stage import NO_ROOT, WINDOW, OracleStage, root
 
@@ -97,7 +98,9 @@ def signed_twice_and_late(stage: OracleStage) -> None:
 
 def missing_and_restated(stage: OracleStage) -> None:
     stage.life.pay(260_759)
-    stage.execute(stage.declare_missing(5))
+    nothing = stage.declare_missing(5)
+    stage.wait(MISSING_GRACE)
+    stage.execute(nothing)
     stage.restate(1, 5, 260_759, 90, NO_ROOT, "what came for 5")
     stage.life.pay(200_000)
     report = stage.hand_in(stage.made(6, 200_000))

@@ -21,6 +21,7 @@ from tests.support.roles import actor, attestors
 DAY = 86_400
 WINDOW = DAY
 TRUSTEE_TIME, APPEAL_TIME, SUPERVISOR_TIME = 7 * DAY, 3 * DAY, 14 * DAY
+MISSING_GRACE = 3 * DAY
 USD = 10**6
 BOND = 1_000 * USD
 RECEIVED = 50_000 * USD

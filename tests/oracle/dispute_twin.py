@@ -30,7 +30,9 @@ class Case:
     disputer: str
     opened: int
     bond: int
+    was_final: int
     decided: int | None = None
+    decided_by: str | None = None
     strike: bool = False
     appellant: str | None = None
     appealed: int | None = None
@@ -66,8 +68,9 @@ class Disputes:
         require(self.bond != 0, "OracleDisputes_Reserved")
         return self.bond
 
-    def open(self, number: int, by: str, now: int) -> None:
-        self.cases[number] = Case(by, now, self.bond_of(by))
+    def open(self, number: int, by: str, now: int, final: int) -> None:
+        """Over what would have been final then."""
+        self.cases[number] = Case(by, now, self.bond_of(by), final)
 
     def decide(self, number: int, by: str, strike: bool, now: int) -> bool | None:
         """Whether it is struck, where that is for good."""
@@ -77,9 +80,9 @@ class Disputes:
             raise ForetoldError("OracleDisputes_WrongStage")
         require(self.holds(by, office), "AccessControlUnauthorizedAccount")
         case = self.cases[number]
-        require(by not in (case.disputer, case.appellant), "OracleDisputes_OwnCause")
+        require(by not in (case.disputer, case.appellant, case.decided_by), "OracleDisputes_OwnCause")
         if office == "trustee":
-            case.decided, case.strike = now, strike
+            case.decided, case.decided_by, case.strike = now, by, strike
             return None
         self._end(number, strike, by_supervisor=True)
         return strike

@@ -9,7 +9,7 @@ from functools import partial
 
 from tests.oracle.court import APPEAL_TIME, DAY, SUPERVISOR_TIME, TRUSTEE_TIME, USD, Delta, Stage
 from tests.oracle.oracle_life import KEYS, MISSING_DAYS, OFFICES, PEOPLE, Life
-from tests.oracle.oracle_twin import SignerSet
+from tests.oracle.oracle_twin import ENACT_WITHIN, SignerSet
 
 
 class ReportActs(Life):
@@ -169,7 +169,9 @@ class LifeActs(ReportActs, DisputeActs, SignerActs):
     def wait(self) -> None:
         """Mostly to a second at, before or after one that decides something."""
         twin, now = self.twin, self.chain.now
-        found = [twin.final_at(), twin.proposal[0] if twin.proposal else 0]
+        found = [twin.final_at()]
+        if twin.proposal:
+            found += [twin.proposal[0], twin.proposal[0] + ENACT_WITHIN]
         found += [waiting.final_at for waiting in twin.restated.all[twin.restated.taken :]]
         for case in twin.disputes.cases.values():
             begun = case.opened if case.decided is None else case.decided

@@ -76,6 +76,8 @@ class Life:
         assert self.oracle.read("restatementsOf", court.address) == (len(twin.restated.all), twin.restated.taken)
         for number in (0, *range(twin.restated.taken + 1, len(twin.restated.all) + 1)):
             assert court.stage(number)[0] is twin.disputes.stage(number, now)
+            told, case = self.oracle.read("disputeOf", court.address, number), twin.disputes.cases.get(number)
+            assert told["wasFinalAt"] == (case.was_final if case else 0)
         assert {p: court.owed(p) for p in PEOPLE} == {p: twin.disputes.owed[p] for p in PEOPLE}
         assert (court.forfeited, court.held) == (twin.disputes.forfeited, twin.disputes.held)
         assert self.deal.deal.read("totals") == (twin.attested, twin.distributed)

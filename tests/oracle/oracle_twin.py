@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regalia.domain.restating import MOST_WAITING, NEVER, Collections, Restatements, WaitingRestatement
-from tests.oracle.court import DAY, WINDOW, Delta, Stage
+from tests.oracle.court import DAY, MISSING_GRACE, WINDOW, Delta, Stage
 from tests.oracle.dispute_twin import Disputes, ForetoldError, require
 from tests.support.deal import Report
 
 ROTATION_DELAY = 3 * DAY
+ENACT_WITHIN = 14 * DAY
 MOST_STRUCK = 3
 MOST_SIGNERS = 32
 
@@ -65,7 +66,8 @@ class OracleTwin:
         self.collection = self.attested = self.distributed = 0
 
     def submit(self, now: int, given: Report, signers: Sequence[str]) -> None:
-        require(self.pending is None or self.pending.missing, "RoyaltyOracle_PreviousNotExecuted")
+        free = self.pending is None or (self.pending.missing and now < self.pending.final_at)
+        require(free, "RoyaltyOracle_PreviousNotExecuted")
         require(given.period == self.executed + 1, "RoyaltyOracle_PeriodOutOfOrder")
         require(given.epoch == self.epoch, "RoyaltyOracle_WrongEpoch")
         self.signers.require_quorum(signers)
@@ -74,7 +76,7 @@ class OracleTwin:
     def declare_missing(self, now: int, scheduled: int, empty: Report) -> None:
         require(self.pending is None, "RoyaltyOracle_PreviousNotExecuted")
         require(now >= scheduled + self.missing_days * DAY, "RoyaltyOracle_NotMissingYet")
-        self.pending = Pending(empty, now, missing=True)
+        self.pending = Pending(empty, now + MISSING_GRACE, missing=True)
 
     def execute(self, now: int, scheduled: int, given: Report) -> Collections:
         require(given.period == self.executed + 1, "Deal_PeriodOutOfOrder")
@@ -103,26 +105,27 @@ class OracleTwin:
     def dispute(self, now: int, number: int, by: str) -> None:
         require(self.disputes.stage(number, now) is Stage.NONE, "OracleDisputes_WrongStage")
         if number == 0:
-            if self.pending is None:
+            if self.pending is None or self.pending.missing:
                 raise ForetoldError("OracleDisputes_NothingToDispute")
             final = self.pending.final_at
         else:
             require(self.restated.taken < number <= len(self.restated.all), "OracleDisputes_NothingToDispute")
             final = self.restated.at(number).final_at
-        require(now < final, "OracleDisputes_WindowOver")
         pinned = number == 0 and self.struck[0] == self.executed + 1 and self.struck[1] >= MOST_STRUCK
         require(not pinned or self.disputes.holds(by, "supervisor"), "OracleDisputes_StruckTooOften")
-        self.disputes.open(number, by, now)
+        require(now < final, "OracleDisputes_WindowOver")
+        self.disputes.open(number, by, now, final)
         if number:
             self.restated.dispute(number)
 
     def decide(self, now: int, number: int, by: str, strike: bool) -> None:
+        final = self._final(now, number)
         ended = self.disputes.decide(number, by, strike, now)
         if ended is not None:
-            self._end(now, number, ended)
+            self._end(final, number, ended)
 
     def settle(self, now: int, number: int) -> None:
-        self._end(now, number, self.disputes.settle(number, now))
+        self._end(self._final(now, number), number, self.disputes.settle(number, now))
 
     def final_at(self) -> int:
         if self.pending is None:
@@ -143,6 +146,7 @@ class OracleTwin:
         if self.proposal is None:
             raise ForetoldError("OracleSigners_NoProposal")
         require(now >= self.proposal[0], "OracleSigners_TooEarly")
+        require(now <= self.proposal[0] + ENACT_WITHIN, "OracleSigners_TooLate")
         (_, self.signers), self.proposal, self.epoch = self.proposal, None, self.epoch + 1
 
     def void(self, by: str) -> None:
@@ -155,15 +159,22 @@ class OracleTwin:
         require(first != second, "OracleSigners_SameReport")
         require(signer in dict(self.signers.weights), "RoyaltyOracle_UnknownSigner")
         left = tuple(each for each in self.signers.weights if each[0] != signer)
-        self.signers, self.proposal, self.epoch = SignerSet(self.signers.threshold, left), None, self.epoch + 1
+        if self.proposal is not None and signer in dict(self.proposal[1].weights):
+            self.proposal = None
+        self.signers, self.epoch = SignerSet(self.signers.threshold, left), self.epoch + 1
 
-    def _end(self, now: int, number: int, struck: bool) -> None:
+    def _final(self, now: int, number: int) -> int:
+        """When what is disputed is, if it stands now: not later than without the dispute."""
+        case = self.disputes.cases.get(number)
+        return now if case is None else min(now, case.was_final)
+
+    def _end(self, final: int, number: int, struck: bool) -> None:
         if number:
-            self.restated.settle(number, now, struck)
+            self.restated.settle(number, final, struck)
         elif struck:
             self.pending, self.epoch = None, self.epoch + 1
             period, times = self.executed + 1, self.struck[1]
             self.struck = (period, times + 1 if self.struck[0] == period else 1)
         else:
             assert self.pending is not None
-            self.pending.final_at = now
+            self.pending.final_at = final

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,9 @@ class Panel:
     def deal(self) -> ChecksumAddress:
         return Web3.to_checksum_address(self.life.record.deal.address)
 
-    def pay(self, licence: str, dollars: int, reference: str) -> None:
+    def pay(self, licence: str, dollars: int | Decimal, reference: str) -> None:
         """The licensee pays into the escrow."""
-        life, amount = self.life, dollars * USD
+        life, amount = self.life, int(dollars * USD)
         life.send(life.cash.functions.mint(life.licensee, amount), life.licensee)
         life.send(life.cash.functions.approve(life.escrow.address, amount), life.licensee)
         words = keccak(text=licence), amount, keccak(text=reference)

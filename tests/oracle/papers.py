@@ -52,7 +52,7 @@ class Booking:
     """One entry of the account; ``amount`` below zero is a debit."""
 
     day: date
-    amount: int
+    amount: int | Decimal
     reference: str
     id: str
     currency: str = "USD"
@@ -64,7 +64,7 @@ def bookings(royalties: Sequence[Royalty]) -> list[Booking]:
 
 def camt(entries: Sequence[Booking], opened: date, closed: date, opening: int = 0, currency: str = "USD") -> str:
     """A bank's statement of the account, version 08."""
-    closing = opening + sum(entry.amount for entry in entries)
+    closing = opening + sum((entry.amount for entry in entries), Decimal())
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
 <GrpHdr><MsgId>MSG-{closed}</MsgId><CreDtTm>{closed}T05:00:00</CreDtTm></GrpHdr>
@@ -75,13 +75,13 @@ def camt(entries: Sequence[Booking], opened: date, closed: date, opening: int = 
 """
 
 
-def _balance(code: str, amount: int, day: date, currency: str) -> str:
+def _balance(code: str, amount: int | Decimal, day: date, currency: str) -> str:
     return f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_amount(amount, currency)}<Dt><Dt>{day}</Dt></Dt></Bal>\n"
 
 
-def _amount(amount: int, currency: str) -> str:
+def _amount(amount: int | Decimal, currency: str) -> str:
     side = "CRDT" if amount >= 0 else "DBIT"
-    return f'<Amt Ccy="{currency}">{Decimal(abs(amount)):.2f}</Amt><CdtDbtInd>{side}</CdtDbtInd>'
+    return f'<Amt Ccy="{currency}">{abs(amount):.2f}</Amt><CdtDbtInd>{side}</CdtDbtInd>'
 
 
 def _entry(entry: Booking) -> str:

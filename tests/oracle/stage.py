@@ -27,6 +27,7 @@ from tests.support.roles import actor, attestors
 
 NOON = 1_718_000_000
 WINDOW = 3_600
+LONGEST_WINDOW = 90 * 24 * 3_600
 THRESHOLD = 3
 DEAL = to_checksum_address("0x" + "de" * 20)
 """An address that opened a stream for itself: the oracle asks no deal whether it is one."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, NOON, REPORT, WINDOW, Stage, refused, report
+from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, LONGEST_WINDOW, NOON, REPORT, WINDOW, Stage, refused, report
 from tests.support.chain import Emitted
 
 FINAL = NOON + WINDOW
@@ -49,12 +49,19 @@ def test_consume__no_dispute_window__used_in_the_same_second(stage: Stage) -> No
     assert stage.latest(ATTACKER)[:2] == (1, False)
 
 
-def test_consume__longest_dispute_window__does_not_overflow(stage: Stage) -> None:
-    stage.open([a.address for a in ATTESTORS], deal=ATTACKER, window=2**32 - 1)
+def test_consume__longest_dispute_window__kept_to_the_second(stage: Stage) -> None:
+    stage.open([a.address for a in ATTESTORS], deal=ATTACKER, window=LONGEST_WINDOW)
+    assert stage.oracle.read("signersOf", ATTACKER)[3] == LONGEST_WINDOW
     own = report(deal=ATTACKER)
     stage.accept(own)
-    with refused(stage, "RoyaltyOracle_ReportNotFinal", ATTACKER, finalAt=NOON + 2**32 - 1, now_=NOON):
-        stage.consume(own, deal=ATTACKER)
+    final = NOON + LONGEST_WINDOW
+    for time in (NOON, final - 1):
+        stage.chain.now = time
+        with refused(stage, "RoyaltyOracle_ReportNotFinal", ATTACKER, finalAt=final, now_=time):
+            stage.consume(own, deal=ATTACKER)
+    stage.chain.now = final
+    stage.consume(own, deal=ATTACKER)
+    assert stage.latest(ATTACKER)[:2] == (1, False)
 
 
 def test_consume__twice__refused(accepted: Stage) -> None:

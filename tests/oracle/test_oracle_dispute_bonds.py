@@ -182,7 +182,7 @@ def test_pay_forfeited__and_reported__reaches_the_holders(court: Court) -> None:
     assert court.deal.entitlement(0, "senior_investor") == BOND
 
 
-def test_pay_forfeited__deal_is_over__refused_and_stays() -> None:
+def test_pay_forfeited__deal_is_over__owed_to_its_originator() -> None:
     program = sample.plain(10, RECEIVED)
     to_payee = StepProgram("residual", StepKind.RESIDUAL, SubjectKind.PAYEE, 0)
     program = replace(program, steps=(principal(0), to_payee), payees=("sponsor",))
@@ -192,6 +192,14 @@ def test_pay_forfeited__deal_is_over__refused_and_stays() -> None:
     court.deal.pay_royalty(RECEIVED)
     court.execute(given)
     court.deal.deal.send("conclude", by=actor("outsider"))
-    with court.refuses("RoyaltyEscrow_NotOpen", deal=court.address):
+    originator = court.deal.deal.read("parties")[3]
+    before = court.deal.cash(), court.money.read("balanceOf", originator)
+    done = court.oracle.send("payForfeited", court.address, by=actor("outsider"))
+    told = {"deal": court.address, "to": originator, "amount": BOND}
+    assert done.events == (Emitted(court.oracle.address, "ForfeitOwed", told),)
+    assert (court.forfeited, court.held, court.deal.cash()) == (0, BOND, before[0])
+    assert court.oracle.read("bondsOwed", court.money.address, originator) == BOND
+    court.oracle.send("withdrawBonds", court.money.address, by=originator)
+    assert court.money.read("balanceOf", originator) == before[1] + BOND
+    with court.refuses("OracleDisputes_NothingOwed", caller=court.address):
         court.oracle.send("payForfeited", court.address, by=actor("outsider"))
-    assert court.forfeited == BOND

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.oracle.court import REPORT, SUPERVISOR_TIME, TRUSTEE_TIME, Court, Stage
+from tests.oracle.court import APPEAL_TIME, REPORT, SUPERVISOR_TIME, TRUSTEE_TIME, Court, Stage
 from tests.oracle.test_oracle_disputes import ROLES
 from tests.support.roles import actor
 
@@ -63,6 +63,33 @@ def test_decide__supervisor_who_disputed_or_appealed__another_one_has_to(accepte
         accepted.decide(True, "supervisor")
     accepted.officer("second supervisor", "SUPERVISOR_ROLE")
     accepted.decide(True, "second supervisor")
+
+
+def test_decide__trustee_who_is_supervisor_too__not_twice_in_one_dispute(accepted: Court) -> None:
+    for role in ("TRUSTEE_ROLE", "SUPERVISOR_ROLE"):
+        accepted.officer("chair", role)
+    accepted.dispute()
+    accepted.decide(False, "chair")
+    assert accepted.oracle.read("disputeOf", accepted.address, REPORT)["decidedBy"] == actor("chair")
+    accepted.appeal()
+    with accepted.refuses("OracleDisputes_OwnCause", caller=actor("chair")):
+        accepted.decide(False, "chair")
+    accepted.decide(True, "supervisor")
+    given = accepted.accept()
+    accepted.dispute()
+    accepted.decide(False, "chair")  # another dispute, another cause
+    accepted.chain.now += APPEAL_TIME + 1
+    accepted.settle()
+    accepted.execute(given)
+
+
+def test_decide__trustee_was_silent_and_is_supervisor_too__may(accepted: Court) -> None:
+    for role in ("TRUSTEE_ROLE", "SUPERVISOR_ROLE"):
+        accepted.officer("chair", role)
+    accepted.dispute()
+    accepted.chain.now += TRUSTEE_TIME + 1
+    accepted.decide(True, "chair")
+    assert accepted.latest[:2] == (0, False)
 
 
 def test_dispute__by_the_only_supervisor_and_the_trustee_is_silent__ends_by_time(accepted: Court) -> None:

@@ -11,6 +11,7 @@ from tests.oracle.court import (
     APPEAL_TIME,
     BOND,
     DAY,
+    MISSING_GRACE,
     NEVER,
     RECEIVED,
     REPORT,
@@ -184,6 +185,7 @@ def test_period__struck_and_never_reported_again__the_empty_report_takes_its_pla
     strike(court)
     court.chain.now = court.deal.deal.read("scheduledAt", 1) + 5 * DAY
     court.oracle.send("declareMissing", court.address, by=actor("outsider"))
+    court.chain.now += MISSING_GRACE
     court.execute(court.report(0, evidence=bytes(32)))
 
 

@@ -215,10 +215,38 @@ def test_settle__by_anybody__told_with_whoever_did_it(disputed: Court) -> None:
     }  # fmt: skip
 
 
-def test_dispute__of_a_report_that_stood__there_is_no_second_one(disputed: Court) -> None:
+def test_dispute__it_is_going_on__remembers_when_the_report_would_have_been_final(accepted: Court) -> None:
+    final = accepted.latest[2]
+    accepted.chain.now += WINDOW - 1
+    accepted.dispute()
+    assert accepted.oracle.read("disputeOf", accepted.address, REPORT)["wasFinalAt"] == final
+
+
+def test_dispute__of_a_report_that_stood__final_when_it_would_have_been_and_there_is_no_second_one(
+    disputed: Court,
+) -> None:
+    would_have_been = disputed.chain.now + WINDOW
     disputed.decide(False)
     disputed.chain.now += APPEAL_TIME + 1
     disputed.settle()
-    now = disputed.chain.now
-    with disputed.refuses("OracleDisputes_WindowOver", finalAt=now, now_=now):
-        disputed.dispute("rival")
+    assert disputed.latest[:3] == (1, True, would_have_been)
+    for by in ("rival", "trustee", "supervisor"):
+        with disputed.refuses("OracleDisputes_WindowOver", finalAt=would_have_been, now_=disputed.chain.now):
+            disputed.dispute(by)
+    disputed.execute(disputed.report())
+
+
+def test_dispute__decided_for_good_inside_the_window__final_now_and_there_is_no_second_one() -> None:
+    court = Court(dispute_window=30 * DAY)
+    given = court.accept()
+    court.dispute()
+    court.decide(False)
+    court.chain.now += APPEAL_TIME
+    court.appeal()
+    court.chain.now += DAY
+    court.decide(False, "supervisor")
+    now = court.chain.now
+    assert court.latest[:3] == (1, True, now)
+    with court.refuses("OracleDisputes_WindowOver", finalAt=now, now_=now):
+        court.dispute("rival")
+    court.execute(given)

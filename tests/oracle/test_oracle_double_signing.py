@@ -93,7 +93,18 @@ def test_show__same_proof_again__no_signer_any_more(stage: Stage) -> None:
         show(stage)
 
 
-def test_show__a_set_is_proposed__it_falls_as_it_may_name_him(stage: Stage) -> None:
+def test_show__a_set_without_him_is_proposed__it_stays_and_can_be_enacted(stage: Stage) -> None:
+    names = tuple(key.address for key in ATTESTORS if key is not LIAR)
+    stage.oracle.send("proposeSigners", DEAL, 4, list(names), [1] * 4, by=GOVERNOR)
+    ready = stage.chain.now + DELAY
+    assert [event.name for event in show(stage).events] == ["DoubleSigningShown", "SignersChanged"]
+    assert stage.oracle.read("proposalReadyAt", DEAL) == ready
+    stage.chain.now = ready
+    told = stage.oracle.send("enactSigners", DEAL, by=ATTACKER).only("SignersChanged")
+    assert (told["epoch"], told["threshold"], told["signers"]) == (3, 4, names)
+
+
+def test_show__a_set_that_names_him_is_proposed__it_falls(stage: Stage) -> None:
     names = [key.address for key in ATTESTORS[:3]]
     stage.oracle.send("proposeSigners", DEAL, 2, names, [1] * 3, by=GOVERNOR)
     told = [event.name for event in show(stage).events]

@@ -9,8 +9,8 @@ import pytest
 
 from regalia.domain.program import TriggerProgram
 from regalia.domain.program_words import Comparison, Measure
-from tests.oracle.court import APPEAL_TIME, DAY, RECEIVED, WINDOW, Court
-from tests.oracle.test_oracle_missing import DAYS, MISSING, declare, empty
+from tests.oracle.court import APPEAL_TIME, DAY, MISSING_GRACE, RECEIVED, SUPERVISOR_TIME, TRUSTEE_TIME, WINDOW, Court
+from tests.oracle.test_oracle_missing import DAYS, MISSING, declare, empty, let_pass
 from tests.support import sample
 from tests.support.deal import Report
 from tests.support.platform import plain_spec
@@ -30,7 +30,7 @@ def forgotten() -> Court:
 
 def test_restate__what_was_received_in_a_missing_period__flows_at_the_next_date(forgotten: Court) -> None:
     forgotten.deal.pay_royalty(RECEIVED)
-    declare(forgotten)
+    let_pass(forgotten)
     forgotten.execute(empty(forgotten))
     forgotten.restate(forgotten.delta(RECEIVED, corrects=bytes(32)))
     given = forgotten.accept(0)
@@ -41,24 +41,24 @@ def test_restate__what_was_received_in_a_missing_period__flows_at_the_next_date(
 
 def test_restate__while_the_empty_report_stands_in__its_period_is_not_executed_yet(forgotten: Court) -> None:
     declare(forgotten)
-    with forgotten.refuses("OracleRestatements_NotExecuted", executed=0, given=1):
+    with forgotten.refuses("OracleRestatements_NotExecuted", first=1, executed=0, given=1):
         forgotten.restate(forgotten.delta(1))
 
 
 def test_execute__empty_report_with_a_restatement_that_is_final__works_on_the_delta(forgotten: Court) -> None:
     forgotten.deal.pay_royalty(RECEIVED)
-    declare(forgotten)
+    let_pass(forgotten)
     forgotten.execute(empty(forgotten))
     forgotten.restate(forgotten.delta(RECEIVED))
     forgotten.chain.now = sample.SECOND_DATE + DAYS * DAY
-    declare(forgotten)
+    let_pass(forgotten)
     assert forgotten.execute(empty(forgotten)).only("PaymentDateExecuted")["available"] == RECEIVED
 
 
 def test_halt__of_the_deal__the_empty_report_stands_in_and_the_execution_waits(forgotten: Court) -> None:
-    until = MISSING + DAY
+    until = MISSING + MISSING_GRACE + DAY
     halt(forgotten.platform, "haltDeal", forgotten.address, until=until)
-    declare(forgotten)
+    let_pass(forgotten)
     with forgotten.refuses("Deal_Halted", until=until):
         forgotten.execute(empty(forgotten))
     resume(forgotten.platform, "resumeDeal", forgotten.address)
@@ -78,9 +78,9 @@ def test_days_since_report__dates_with_empty_reports__go_on_rising_until_a_signe
     closed, deal = court.deal.deal.read("lastReportAt"), court.deal.deal
     assert closed == sample.START
     for period, scheduled in ((1, sample.FIRST_DATE), (2, sample.SECOND_DATE)):
-        court.chain.now = now = scheduled + DAYS * DAY
-        declare(court)
-        assert age(court, empty(court)) == ((now - closed) // DAY, period == 2)
+        court.chain.now = scheduled + DAYS * DAY
+        let_pass(court)
+        assert age(court, empty(court)) == ((court.chain.now - closed) // DAY, period == 2)
         assert deal.read("lastReportAt") == closed
     given = court.accept()
     court.chain.now += WINDOW
@@ -104,14 +104,19 @@ def test_days_since_report__signed_report_took_the_empty_one_s_place__it_counts(
     assert court.deal.deal.read("lastReportAt") == MISSING + WINDOW
 
 
-def test_days_since_report__report_was_disputed__counts_from_when_it_stood() -> None:
+@pytest.mark.parametrize("decided", [True, False])
+def test_days_since_report__report_was_disputed_and_stands__counts_from_when_it_would_have_been_final(
+    decided: bool,
+) -> None:
+    """Else a dispute that nobody decides, which costs nothing, would make a report late that was in time."""
     court = Court(spec=WATCHED)
     given = court.accept()
-    court.dispute()
-    court.decide(False)
-    court.chain.now += APPEAL_TIME + 1
+    would_have_been = court.chain.now + WINDOW
+    court.dispute("rival")
+    if decided:
+        court.decide(False)
+    court.chain.now += APPEAL_TIME + 1 if decided else TRUSTEE_TIME + SUPERVISOR_TIME + 1
     court.settle()
-    stood = court.chain.now
     court.chain.now += 9 * DAY
-    assert age(court, given)[0] == (stood - sample.START) // DAY
-    assert court.deal.deal.read("lastReportAt") == stood
+    assert age(court, given)[0] == (would_have_been - sample.START) // DAY
+    assert court.deal.deal.read("lastReportAt") == would_have_been

@@ -7,7 +7,7 @@ import pytest
 
 from regalia.chain import artefacts
 from regalia.chain.deployer import OracleRequest
-from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, Stage, refused, report
+from tests.oracle.stage import ATTACKER, ATTESTORS, DEAL, LONGEST_WINDOW, Stage, refused, report
 from tests.support.chain import Emitted
 from tests.support.roles import attestors, key_of
 
@@ -112,6 +112,19 @@ def test_open__period_zero__refused(stage: Stage) -> None:
 def test_open__first_period_beyond_what_is_stored__refused(stage: Stage) -> None:
     with refused(stage, "PendingReport_OutOfRange", NEW_DEAL, period=2**24, timestamp=0):
         stage.open(ADDRESSES, first=2**24 + 1, deal=NEW_DEAL)
+
+
+@pytest.mark.parametrize("window", [LONGEST_WINDOW + 1, 2**24, 2**24 + 3_600, 2**32 - 1])
+def test_open__window_that_keeps_a_report_from_its_payment_date__refused(stage: Stage, window: int) -> None:
+    with refused(stage, "RoyaltyOracle_WindowTooLong", NEW_DEAL, limit=LONGEST_WINDOW, given=window):
+        stage.open(ADDRESSES, deal=NEW_DEAL, window=window)
+
+
+@pytest.mark.parametrize("length", [0, 1, 18, 20, 19 + 20, 19 + 21 + 1, 19 + 2 * 21 - 1])
+def test_open__terms_of_an_impossible_length__refused_with_that_length(stage: Stage, length: int) -> None:
+    packed = OracleRequest(1, 0, 0, 0, tuple(ADDRESSES), (1,) * 5).packed()
+    with refused(stage, "RoyaltyOracle_BadTerms", NEW_DEAL, length=length):
+        stage.oracle.send("open", 1, 2, packed[:length], by=NEW_DEAL)
 
 
 @pytest.mark.parametrize("question", ["latest", "signersOf"])

@@ -95,13 +95,13 @@ def test_restate__signed_before_signatures_were_voided__refused(executed: Stage)
 @pytest.mark.parametrize("period", [0, 2, 2**32 - 1])
 def test_restate__period_that_was_not_executed__refused(executed: Stage, period: int) -> None:
     executed.accept(report(period=2))  # pending is not executed
-    with refused(executed, "OracleRestatements_NotExecuted", executed=1, given=period):
+    with refused(executed, "OracleRestatements_NotExecuted", first=1, executed=1, given=period):
         executed.restate(delta(period=period))
 
 
 def test_restate__before_the_first_date__nothing_to_correct(stage: Stage) -> None:
     stage.accept(REPORT)
-    with refused(stage, "OracleRestatements_NotExecuted", executed=0, given=1):
+    with refused(stage, "OracleRestatements_NotExecuted", first=1, executed=0, given=1):
         stage.restate(DELTA)
 
 
@@ -200,8 +200,22 @@ def test_restate__two_deals__each_counts_its_own(executed: Stage) -> None:
     executed.open([a.address for a in ATTESTORS], deal=ATTACKER, first=5)
     executed.restate(DELTA)
     assert executed.oracle.read("restatementsOf", ATTACKER) == (0, 0)
-    with refused(executed, "OracleRestatements_NotExecuted", ATTACKER, executed=4, given=5):
+    with refused(executed, "OracleRestatements_NotExecuted", ATTACKER, first=5, executed=4, given=5):
         executed.restate(delta(deal=ATTACKER, period=5))
+
+
+@pytest.mark.parametrize("period", [0, 1, 4])
+def test_restate__seasoned_deal__nothing_before_its_first_period(stage: Stage, period: int) -> None:
+    stage.open([a.address for a in ATTESTORS], deal=ATTACKER, first=5)
+    for executed in (4, 5):
+        with refused(stage, "OracleRestatements_NotExecuted", ATTACKER, first=5, executed=executed, given=period):
+            stage.restate(delta(deal=ATTACKER, period=period))
+        own = report(deal=ATTACKER, period=executed + 1)
+        stage.accept(own)
+        stage.chain.now += WINDOW
+        stage.consume(own, deal=ATTACKER)
+    stage.restate(delta(deal=ATTACKER, period=5))
+    stage.restate(delta(deal=ATTACKER, number=2, period=6))
 
 
 @pytest.mark.parametrize("second", [0, WINDOW - 1])
@@ -220,14 +234,36 @@ def test_dispute__of_a_restatement_when_it_is_final__refused(executed: Stage) ->
         executed.oracle.send("dispute", DEAL, 1, bytes(32), by=actor("trustee"))
 
 
+@pytest.mark.parametrize("window", [WINDOW, 30 * 86_400], ids=["over", "still going on"])
+def test_dispute__restatement_stands__final_when_it_would_have_been_or_now(window: int) -> None:
+    stage = Stage()
+    stage.open([a.address for a in ATTESTORS], deal=ATTACKER, window=window)
+    own = report(deal=ATTACKER)
+    stage.accept(own)
+    stage.chain.now += window
+    stage.consume(own, deal=ATTACKER)
+    stage.restate(delta(deal=ATTACKER))
+    would_have_been = stage.chain.now + window
+    stage.oracle.send("dispute", ATTACKER, 1, bytes(32), by=actor("supervisor"))
+    assert stage.oracle.read("disputeOf", ATTACKER, 1)["wasFinalAt"] == would_have_been
+    stage.oracle.send("decide", ATTACKER, 1, False, bytes(32), by=actor("trustee"))
+    stage.chain.now += 3 * 86_400 + 1
+    stage.oracle.send("settle", ATTACKER, 1, by=ATTACKER)
+    final = min(would_have_been, stage.chain.now)
+    assert stage.oracle.read("restatementAt", ATTACKER, 1)[2:] == (final, False)
+    with refused(stage, "OracleDisputes_WindowOver", ATTACKER, finalAt=final, now_=stage.chain.now):
+        stage.oracle.send("dispute", ATTACKER, 1, bytes(32), by=actor("trustee"))
+
+
 def test_dispute__restatement_is_struck__told_and_its_number_and_epoch_stay(executed: Stage) -> None:
     executed.restate(DELTA)
+    would_have_been = executed.chain.now + WINDOW
     executed.oracle.send("dispute", DEAL, 1, bytes(32), by=actor("supervisor"))
     executed.oracle.send("decide", DEAL, 1, True, bytes(32), by=actor("trustee"))
     executed.chain.now += 3 * 86_400 + 1
     settled = executed.oracle.send("settle", DEAL, 1, by=ATTACKER)
     assert settled.only("RestatementStruck") == {"deal": DEAL, "number": 1}
-    assert waiting(executed)[2:] == (executed.chain.now, True)
+    assert waiting(executed)[2:] == (would_have_been, True)
     assert executed.oracle.read("signersOf", DEAL)[0] == 1
     with refused(executed, "OracleRestatements_OutOfOrder", expected=2, given=1):
         executed.restate(DELTA)

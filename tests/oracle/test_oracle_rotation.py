@@ -15,6 +15,7 @@ from tests.support.roles import actor, attestors, key_of
 
 DELAY = 3 * 24 * 3_600
 READY = NOON + DELAY
+LAST = READY + 14 * 24 * 3_600
 NEXT = attestors(2, "next attestor")
 NAMES = tuple(key.address for key in NEXT)
 NEW_WEIGHTS = (2, 1)
@@ -76,13 +77,33 @@ def test_enact__before_the_delay_is_over__refused(proposed: Stage, time: int) ->
         enact(proposed)
 
 
-@pytest.mark.parametrize("time", [READY, READY + 1, READY + 10 * DELAY])
+@pytest.mark.parametrize("time", [READY, READY + 1, LAST - 1, LAST])
 def test_enact__from_that_second_on_by_anybody__told_and_in_force(proposed: Stage, time: int) -> None:
     proposed.chain.now = time
     told = {"deal": DEAL, "epoch": 2, "threshold": 3, "signers": NAMES, "weights": NEW_WEIGHTS}
     assert enact(proposed).events == (Emitted(proposed.oracle.address, "SignersChanged", told),)
     assert proposed.oracle.read("signersOf", DEAL) == (2, 3, 2, WINDOW, NAMES, NEW_WEIGHTS, 0, 0)
     assert ready_at(proposed) == 0
+
+
+@pytest.mark.parametrize("time", [LAST + 1, READY + 10 * DELAY, READY + 3_650 * DELAY])
+def test_enact__proposal_that_was_forgotten__too_late_and_signatures_count(proposed: Stage, time: int) -> None:
+    proposed.chain.now = time
+    with refused(proposed, "OracleSigners_TooLate", last=LAST, now_=time):
+        enact(proposed)
+    proposed.accept(REPORT)
+
+
+@pytest.mark.parametrize("act", ["withdraw", "propose again"])
+def test_proposal__too_late_to_be_enacted__withdrawn_or_replaced_as_ever(proposed: Stage, act: str) -> None:
+    proposed.chain.now = LAST + 1
+    if act == "withdraw":
+        proposed.oracle.send("withdrawProposal", DEAL, by=SUPERVISOR)
+        assert ready_at(proposed) == 0
+        return
+    propose(proposed, THREE, (1, 1, 1), 2)
+    proposed.chain.now += DELAY
+    assert enact(proposed).only("SignersChanged")["signers"] == tuple(THREE)
 
 
 def test_enact__twice__nothing_is_proposed_any_more(enacted: Stage) -> None:

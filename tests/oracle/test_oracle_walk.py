@@ -30,7 +30,7 @@ REFUSALS = {
     "OracleDisputes_NothingToDispute", "OracleDisputes_OwnCause", "OracleDisputes_StruckTooOften", "OracleDisputes_WindowOver",
     "OracleDisputes_WrongStage", "OracleRestatements_NotExecuted", "OracleRestatements_OutOfOrder",
     "OracleRestatements_TooManyWaiting", "OracleSigners_NoProposal", "OracleSigners_NotOneOffice", "OracleSigners_OtherPlace",
-    "OracleSigners_SameReport", "OracleSigners_TooEarly", "RoyaltyOracle_BadThreshold", "RoyaltyOracle_NoReportPending",
+    "OracleSigners_SameReport", "OracleSigners_TooEarly", "OracleSigners_TooLate", "RoyaltyOracle_BadThreshold", "RoyaltyOracle_NoReportPending",
     "RoyaltyOracle_NoWeight", "RoyaltyOracle_NotMissingYet", "RoyaltyOracle_PeriodOutOfOrder",
     "RoyaltyOracle_PreviousNotExecuted", "RoyaltyOracle_ReportDisputed", "RoyaltyOracle_ReportMismatch",
     "RoyaltyOracle_ReportNotFinal", "RoyaltyOracle_SignersNotRising", "RoyaltyOracle_TooFewSignatures",

@@ -113,6 +113,37 @@ def test_check_terms__amount_in_the_payment_currency_converted__refused(changes:
         proposal((leaf(**changes),)).checked().check_terms(PASS_THROUGH, USD)
 
 
+SUB_CENT = {"gross": 123_456_789 * 10**6, "deductions": 0, "net": 123_456_789 * 10**6}
+
+
+@pytest.mark.parametrize("amount", [123_450_000, 123_456_789, 123_460_000])
+def test_check_terms__net_below_the_cent__what_was_paid_is_less_than_a_cent_from_it(amount: int) -> None:
+    proposal((leaf(amount=amount, **SUB_CENT),)).checked().check_terms(PASS_THROUGH, USD)
+
+
+@pytest.mark.parametrize("amount", [123_440_000, 123_446_789, 123_466_789, 123_470_000])
+def test_check_terms__a_cent_or_more_from_the_net__refused(amount: int) -> None:
+    with pytest.raises(
+        ProposalError, match=f"amount {amount}: a net of 123456789000000 / 10.12 USD is from 123446790 to 123466788"
+    ):
+        proposal((leaf(amount=amount, **SUB_CENT),)).checked().check_terms(PASS_THROUGH, USD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "exact"),
+    [
+        ({"gross": 123_450 * 10**9, "deductions": 0, "net": 123_450 * 10**9}, 123_450_000),
+        ({"kind": LeafKind.INVOICE, "licence": "expenses", **SUB_CENT}, 123_456_789),
+    ],
+    ids=["whole cents", "invoice"],
+)
+def test_check_terms__net_in_whole_cents_or_an_invoice__to_the_last_digit(changes: dict[str, Any], exact: int) -> None:
+    proposal((leaf(amount=exact, **changes),)).checked().check_terms(PASS_THROUGH, USD)
+    for amount in (exact - 1, exact + 1):
+        with pytest.raises(ProposalError, match=rf"amount {amount}: a net of \d+ / 10.12 USD is {exact}\n"):
+            proposal((leaf(amount=amount, **changes),)).check_terms(PASS_THROUGH, USD)
+
+
 def test_check_terms__invoices_by_other_steps__refused() -> None:
     with pytest.raises(ProposalError, match="the deal has no such as-invoiced step"):
         GOOD.check_terms(NOTES, USD)

@@ -28,5 +28,12 @@ def stage(opened_stage: Stage) -> Iterator[Stage]:
 
 
 @pytest.fixture
+def fresh_stage() -> Iterator[Stage]:
+    """On a chain of its own: anvil forgets states of blocks that are deep below many others, and such a reorganisation needs them."""
+    with devnet(timestamp=START, accounts=12) as chain:
+        yield open_stage(chain)
+
+
+@pytest.fixture
 def journal_path(tmp_path: Path) -> Path:
     return tmp_path / "relay.sqlite"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from regalia.relay.nonces import Ledger
 from tests.relay.killing import Killer
-from tests.relay.stage import RELAYER, Office
+from tests.relay.office import Office
+from tests.relay.stage import RELAYER
 from tests.relay.world import World
 
 
@@ -20,7 +21,7 @@ def figures(world: World, killer: Killer, office: Office) -> str:
         f"{killer.total} kills of {killer.runs} relays": killer.kills.all(),
         f"{sum(killer.faults.all().values())} faults of nodes": killer.faults.all(),
         "the world": world.events,
-        f"{len(world.signed)} periods of {len(world.stage.all_deals)} deals": journal.counts(),
+        f"{len(world.signed)} periods of {len(world.stage.all_deals)} deals": journal.counts("report"),
         f"{signed} transactions signed": {
             "mined": len(mined),
             "failed": sum(not attempt.succeeded for attempt in mined),

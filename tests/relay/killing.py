@@ -18,7 +18,8 @@ from web3 import Web3
 from regalia.relay.checkpoints import CHECKPOINTS
 from regalia.relay.source import FolderSource
 from tests.relay.faulty import FAULTS, LIES, Faulty, Lagging, liar, plain
-from tests.relay.stage import Office, Stage
+from tests.relay.office import Office
+from tests.relay.stage import Stage
 
 LAGS, LIARS = "a node lagged", "a node lied"
 KINDS = (*FAULTS, LAGS, LIARS)

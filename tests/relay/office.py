@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ class Office:
         nodes: tuple[Web3, Web3] | None = None,
         policy: FeePolicy = POLICY,
         source: WorkSource | None = None,
+        deals: tuple[str, ...] = (),
         **options: Any,
     ) -> None:
         self.stage, self.path, self.key = stage, path, key
@@ -53,7 +55,15 @@ class Office:
         chain = AgreedChain(stage.identity, first, second, DEPTH)
         self.journal = Journal(path, stage.binding(key))
         self.relay = Relay(
-            chain, self.journal, key, stage.domain, stage.all_deals, self.source, policy, stage.from_block, **options
+            chain,
+            self.journal,
+            key,
+            stage.domain,
+            deals or stage.all_deals,
+            self.source,
+            policy,
+            stage.from_block,
+            **options,
         )
 
     def tick(self, times: int = 1, mine: bool = False) -> None:
@@ -78,3 +88,17 @@ class Office:
 
     def close(self) -> None:
         self.journal.close()
+
+
+class CrashError(BaseException):
+    """What a kill is to the code that runs."""
+
+
+def crash_at(name: str) -> Callable[[str], None]:
+    """A checkpoint at which the relay dies."""
+
+    def reached(where: str) -> None:
+        if where == name:
+            raise CrashError
+
+    return reached

@@ -6,7 +6,6 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
@@ -23,13 +22,9 @@ from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.restatement import Restatement
 from regalia.oracle.typed_data import Signable, SigningDomain
 from regalia.relay.database import Binding
-from regalia.relay.errors import SourceError
-from regalia.relay.fees import GWEI, FeePolicy
-from regalia.relay.journal import Journal
-from regalia.relay.loop import Relay
-from regalia.relay.nodes import AgreedChain, Identity
-from regalia.relay.source import SignedReport, Unsigned, WorkSource
-from regalia.relay.work import Work
+from regalia.relay.fees import GWEI
+from regalia.relay.nodes import Identity
+from regalia.relay.source import SignedReport
 from regalia.servicing import offices
 from tests.oracle.market import Market, open_market
 from tests.oracle.stage import ATTESTORS, attest
@@ -38,7 +33,6 @@ from tests.support.roles import key_of
 DEPTH = 4
 THRESHOLD = 3
 WINDOW = 3_600
-POLICY = FeePolicy(ceiling=500 * GWEI, priority=GWEI, blocks=2, seconds=10**6)
 RELAYER = key_of("relayer")
 
 logging.getLogger("web3").setLevel(logging.CRITICAL)
@@ -209,6 +203,6 @@ def open_stage(chain: Devnet, deals: int = 4) -> Stage:
     return stage
 
 
-def open_stream(stage: Stage, deal: ChecksumAddress, window: int) -> None:
+def open_stream(stage: Stage, deal: ChecksumAddress, window: int, first: int = 1) -> None:
     terms = deployer.OracleRequest(THRESHOLD, window, 0, 0, tuple(a.address for a in ATTESTORS), (1,) * len(ATTESTORS))
-    send(stage.web3, stage.functions.open(1, 2, terms.packed()), deal)
+    send(stage.web3, stage.functions.open(first, 2, terms.packed()), deal)

@@ -17,7 +17,8 @@ from regalia.relay.log import Log
 from regalia.relay.nodes import AgreedChain, Identity
 from regalia.relay.nonces import Ledger
 from tests.relay.faulty import LIES, Lagging, liar
-from tests.relay.stage import DEPTH, RELAYER, Office, Stage
+from tests.relay.office import CrashError, Office, crash_at
+from tests.relay.stage import DEPTH, RELAYER, Stage
 from tests.support.roles import key_of
 
 pytestmark = pytest.mark.devnet
@@ -55,7 +56,8 @@ def test_f1_reorganisation__takes_somebody_elses__ours_to_send(stage: Stage, jou
     assert (office.states(), stage.accepted(), stage.count(RELAYER.address)) == (["final"], {1: 1}, 1)
 
 
-def test_f1_reorganisation__deeper_than_the_depth__alarm_and_sent_again(stage: Stage, journal_path: Path) -> None:
+def test_f1_reorganisation__deeper_than_the_depth__alarm_and_sent_again(fresh_stage: Stage, journal_path: Path) -> None:
+    stage = fresh_stage
     stage.chain.mine(3 * DEPTH)
     office = Office(stage, journal_path, stage.signed())
     office.finish()
@@ -180,19 +182,11 @@ def test_f5_stuck__above_the_ceiling__alarm_and_patience(stage: Stage, journal_p
     assert office.states() == ["final"] and not office.relay.status.report.alarms
 
 
-class CrashError(BaseException):
-    """What a kill is to the code that runs."""
-
-
 @pytest.mark.parametrize(
     "name", ["after-taken", "before-intent", "after-intent", "before-send", "after-send", "after-sent", "before-mined"]
 )
 def test_f6_crash__at_a_step__one_report_on_chain(stage: Stage, journal_path: Path, name: str) -> None:
-    def crash(reached: str) -> None:
-        if reached == name:
-            raise CrashError
-
-    office = Office(stage, journal_path, stage.signed(), checkpoint=crash)
+    office = Office(stage, journal_path, stage.signed(), checkpoint=crash_at(name))
     with pytest.raises(CrashError):
         office.tick(3)
     office.close()

@@ -18,7 +18,8 @@ from regalia.relay.states import UNFINISHED, State
 from tests.conftest import START
 from tests.relay.figures import figures
 from tests.relay.killing import Killer
-from tests.relay.stage import RELAYER, Office, open_stage
+from tests.relay.office import Office
+from tests.relay.stage import RELAYER, open_stage
 from tests.relay.world import World
 
 # later versions of Python warn of a fork where there are threads, as of a test runner's; the child uses none of them

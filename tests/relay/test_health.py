@@ -10,7 +10,11 @@ import requests
 
 from regalia.relay.health import ListenError, parse_listen, served
 from regalia.relay.metrics import exposition
+from regalia.relay.source import Unsigned
 from regalia.relay.status import Status
+
+WAITS = Unsigned("report", 3, "0xdeal", b"\1" * 32, 1, 3, ("0xauditor", "0xbank"), refused=("0xbank",))
+RESTATED = Unsigned("restatement", 1, "0xdeal", b"\2" * 32, 2, 3, ("0xauditor",))
 
 
 def asked(status: Status, path: str) -> requests.Response:
@@ -45,6 +49,34 @@ def test_health__no_good_tick_for_long__503() -> None:
     assert answer.status_code == 503 and answer.json()["waiting"] == "first node: does not answer"
 
 
+def test_health__signatures_missing__who_by_address_and_who_refused() -> None:
+    status = Status()
+    status.update(unsigned=(WAITS, RESTATED), restatements={"final": 2})
+    told = asked(status, "/health").json()
+    assert told["waiting_for_signatures"] == [
+        {
+            "report": 3,
+            "deal": "0xdeal",
+            "digest": "0x" + "01" * 32,
+            "weight": 1,
+            "needed": 3,
+            "missing": ["0xauditor", "0xbank"],
+            "refused": ["0xbank"],
+        },
+        {
+            "restatement": 1,
+            "deal": "0xdeal",
+            "digest": "0x" + "02" * 32,
+            "weight": 2,
+            "needed": 3,
+            "missing": ["0xauditor"],
+            "refused": [],
+        },
+    ]
+    assert told["restatements"] == {"final": 2} and told["well"] is True
+    assert str(WAITS) == "report 3 of 0xdeal: weight 1 of 3, missing: 0xauditor, 0xbank (refused)"
+
+
 def test_metrics__every_figure_of_the_specification() -> None:
     status = Status()
     status.update(
@@ -52,6 +84,8 @@ def test_metrics__every_figure_of_the_specification() -> None:
         lag=2,
         skew=-3,
         works={"final": 3, "sent": 1},
+        restatements={"struck": 2},
+        unsigned=(WAITS, RESTATED),
         attempts=5,
         replaced=1,
         reorganisations=4,
@@ -65,6 +99,10 @@ def test_metrics__every_figure_of_the_specification() -> None:
         'regalia_relay_reports{state="final"} 3.0',
         'regalia_relay_reports{state="sent"} 1.0',
         'regalia_relay_reports{state="refused"} 0.0',
+        'regalia_relay_restatements{state="struck"} 2.0',
+        "regalia_relay_waiting_for_signatures 2.0",
+        'regalia_relay_missing_signatures{attestor="0xauditor",deal="0xdeal"} 2.0',
+        'regalia_relay_missing_signatures{attestor="0xbank",deal="0xdeal"} 1.0',
         'regalia_relay_last_final_period{deal="0xdeal"} 8.0',
         "regalia_relay_attempts_total 5.0",
         "regalia_relay_fee_bumps_total 1.0",

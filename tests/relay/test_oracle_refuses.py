@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from regalia.relay.source import SignedReport
-from tests.relay.stage import RELAYER, Office, Stage
+from tests.relay.office import Office
+from tests.relay.stage import RELAYER, Stage
 
 pytestmark = pytest.mark.devnet
 
@@ -17,32 +18,33 @@ def test_next_period__before_the_execution__held_then_sent(stage: Stage, journal
     office = Office(stage, journal_path, stage.signed(1), stage.signed(2))
     office.finish()
     assert office.states() == ["final", "signed"]
-    assert office.relay.status.report.held == {f"report 2 of {stage.deal}": "period 1 is not executed yet"}
+    assert office.relay.status.report.held == {f"report 2 of {stage.deal}, epoch 1": "period 1 is not executed yet"}
     stage.consume(stage.report(1))
     office.finish()
     assert (office.states(), stage.accepted()) == (["final", "final"], {1: 1, 2: 1})
 
 
+@pytest.mark.parametrize("forged_bytes", [bytes(65 * 3), (bytes(64) + b"\x1b") * 3], ids=["contracts", "keys"])
 def test_forged_signatures__refused_at_depth__and_do_not_shut_out_the_true_ones(
-    stage: Stage, journal_path: Path
+    stage: Stage, journal_path: Path, forged_bytes: bytes
 ) -> None:
     true = stage.signed()
-    forged = SignedReport(true.report, bytes(65 * 3))
+    forged = SignedReport(true.report, forged_bytes)
     office = Office(stage, journal_path, forged, true)
     office.tick()
     assert office.states() == ["signed"] and stage.count(RELAYER.address) == 0
     office.finish()
     office.finish()
     assert office.states() == ["refused", "final"]
-    assert "RoyaltyOracle_" in str(office.works()[0].reason)
+    assert str(office.works()[0].reason).startswith(("RoyaltyOracle_", "ECDSAInvalidSignature"))
 
 
-def test_void_epoch__refused(stage: Stage, journal_path: Path) -> None:
+def test_epoch_to_come__waits(stage: Stage, journal_path: Path) -> None:
     """A report of a signer set that is not in force yet waits; nothing is spent."""
     office = Office(stage, journal_path, stage.signed(epoch=2))
     office.finish()
     assert office.states() == ["signed"] and stage.count(RELAYER.address) == 0
-    assert "WrongEpoch" in office.relay.status.report.held[f"report 1 of {stage.deal}"]
+    assert "WrongEpoch" in office.relay.status.report.held[f"report 1 of {stage.deal}, epoch 2"]
 
 
 def test_another_report_accepted__ours_refused_at_depth_with_the_transaction(stage: Stage, journal_path: Path) -> None:

@@ -27,7 +27,8 @@ from regalia.relay.log import Log
 from regalia.relay.serve import run
 from tests.chain.records import record_data
 from tests.relay.exchanged import proposal, sign
-from tests.relay.stage import RELAYER, Office, Stage
+from tests.relay.office import Office
+from tests.relay.stage import RELAYER, Stage
 
 pytestmark = pytest.mark.devnet
 
@@ -77,7 +78,7 @@ def run_once(*arguments: str) -> Result:
 def test_serve_once__complete_report__sent_and_told(stage: Stage, office: list[str]) -> None:
     result = run_once(*office)
     assert (result.return_value, stage.accepted()) == (0, {1: 1}), result.output
-    for words in (f"oracle {stage.oracle}", f"reports of deal {stage.deal}", "warning: one node"):
+    for words in (f"oracle {stage.oracle}", f"reports and restatements of deal {stage.deal}", "warning: one node"):
         assert words in result.output
     for event in ("signed", "intended", "sent"):
         assert f" {event}: report 1 of {stage.deal}, " in result.output

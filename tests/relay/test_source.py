@@ -10,6 +10,7 @@ import pytest
 from regalia.relay.errors import SourceError
 from regalia.relay.source import FolderSource, SignedReport, write_document
 from tests.oracle.stage import REPORT
+from tests.relay.told_logs import RESTATEMENT
 
 SIGNED = SignedReport(REPORT, bytes(range(65)) * 3)
 
@@ -27,8 +28,10 @@ def test_ready__documents__in_order_and_the_same_again(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("{", "it is not JSON"),
-        ("[]", "not a report with signatures"),
-        ('{"report": {}}', "not a report with signatures"),
+        ("[]", "not a report or restatement with signatures"),
+        ('{"report": {}}', "not a report or restatement with signatures"),
+        ('{"report": {}, "restatement": {}, "signatures": "0x00"}', "not a report or restatement with signatures"),
+        ('{"restatement": {}, "signatures": "0x00"}', "number: Field required"),
         ('{"report": {}, "signatures": 5}', "signatures: '5' is not 0x"),
         ('{"report": {}, "signatures": "0x0"}', "deal"),
         ('{"report": {"deal": "x"}, "signatures": "0x00"}', "deal: 'x': must be an address"),
@@ -41,6 +44,14 @@ def test_ready__bad_document__named_and_the_others_taken(tmp_path: Path, text: s
     assert list(source.ready()) == [SIGNED]
     (fault,) = source.faults
     assert str(fault).startswith("bad.json: ") and words in str(fault)
+
+
+def test_ready__restatement__read_as_one(tmp_path: Path) -> None:
+    signed = SignedReport(RESTATEMENT, SIGNED.signatures)
+    write_document(tmp_path, signed)
+    write_document(tmp_path, SIGNED)
+    assert list(FolderSource(tmp_path).ready()) == [SIGNED, signed]
+    assert (SIGNED.kind, signed.kind) == ("report", "restatement")
 
 
 def test_ready__signatures_no_hexadecimal__named(tmp_path: Path) -> None:

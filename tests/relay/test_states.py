@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every step a report may take, and none else."""
+"""Every step signed work may take, and none else."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ WAYS = {
     State.MINED: (State.MINED,),
     State.FINAL: (State.MINED, State.FINAL),
     State.SUPERSEDED: (State.MINED, State.SUPERSEDED),
+    State.STRUCK: (State.MINED, State.FINAL, State.STRUCK),
     State.REFUSED: (State.REFUSED,),
 }
 
@@ -55,7 +56,7 @@ def test_move__any_pair__as_the_table_says(journal: Journal, start: State, to: S
 
 
 def test_steps__every_unfinished_state__leads_to_an_end() -> None:
-    ends = {State.FINAL, State.SUPERSEDED, State.REFUSED}
+    ends = {State.FINAL, State.SUPERSEDED, State.STRUCK, State.REFUSED}
     for state in UNFINISHED:
         reached = {state}
         while more := {to for known in reached for to in STEPS[known]} - reached:

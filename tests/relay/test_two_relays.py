@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.relay.stage import RELAYER, Office, Stage
+from tests.relay.office import Office
+from tests.relay.stage import RELAYER, Stage
 from tests.support.roles import key_of
 
 pytestmark = pytest.mark.devnet

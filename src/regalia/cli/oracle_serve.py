@@ -36,7 +36,7 @@ from regalia.relay.status import Status
     multiple=True,
     required=True,
     metavar="FILE",
-    help="Deployment record of a deal whose reports are brought on chain; once a deal.",
+    help="Deployment record of a deal whose reports and restatements are brought on chain; once a deal.",
 )
 @click.option(
     "--rpc",
@@ -75,7 +75,7 @@ from regalia.relay.status import Status
     default=DEPTH,
     show_default=True,
     metavar="N",
-    help="Blocks above a report after which it is final.",
+    help="Blocks above a transaction after which it is final.",
 )
 @click.option(
     "--max-fee",
@@ -116,7 +116,7 @@ def serve(
     once: bool,
     as_json: bool,
 ) -> int:
-    """Bring signed reports on chain, exactly once, whatever happens on the way.
+    """Bring signed reports and restatements on chain, exactly once, whatever happens on the way.
 
     A service: it asks nothing, and starting it is the consent to spend the keystore's ether on gas. It ends on SIGTERM or SIGINT after
     the pass that runs; killed at any moment and started again it goes on from its journal.
@@ -167,7 +167,7 @@ def _introduce(
         f"oracle {what.domain.oracle} on chain {what.identity.chain_id}, {len(what.deals)} deals, as {signer.address}",
     )
     for deal in what.deals:
-        log.tell("watching", f"reports of deal {deal}")
+        log.tell("watching", f"reports and restatements of deal {deal}")
     log.tell("nodes", ", ".join(place(url) for url in urls))
     if len(nodes) == 1:
         log.tell("warning", "one node has nothing to be compared with, and is believed; give a second --rpc")

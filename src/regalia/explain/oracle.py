@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regalia.domain.disputes import APPEAL_DAYS, MOST_STRUCK, SUPERVISOR_DAYS, TRUSTEE_DAYS
+from regalia.domain.disputes import APPEAL_DAYS, MISSING_GRACE_DAYS, MOST_STRUCK, SUPERVISOR_DAYS, TRUSTEE_DAYS
 from regalia.explain.document import Item, Section
 from regalia.explain.writer import Writer
 
@@ -55,8 +55,9 @@ def _dispute(writer: Writer) -> Iterator[str]:
 def _missing(writer: Writer) -> Iterator[str]:
     oracle = writer.terms.oracle
     if oracle.missing_after_days:
-        yield writer.language.count("missing", oracle.missing_after_days)
-        yield writer.say("missing.late")
+        grace = str(MISSING_GRACE_DAYS)
+        yield writer.language.count("missing", oracle.missing_after_days, grace=grace)
+        yield writer.say("missing.late", grace=grace)
     else:
         yield writer.say("missing.none")
     yield writer.say("restatement")

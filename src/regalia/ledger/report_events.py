@@ -10,7 +10,7 @@ from regalia.ledger.run import DAY, Run, at, midnight
 from regalia.ledger.stream_model import PendingReport
 
 GROUP = "reports"
-MISSING_GRACE = 3 * DAY
+MISSING_GRACE = MISSING_GRACE_DAYS * DAY
 """Seconds until an empty report is final: ``RoyaltyOracle.MISSING_GRACE``."""
 NO_EVIDENCE = "0x" + "00" * 32
 

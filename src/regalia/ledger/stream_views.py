@@ -112,6 +112,7 @@ def _fields(dispute: DisputeTold | None, token: str) -> dict[str, tuple[str, obj
         "decidedBy": ("decided by", (dispute.decided_by or NOBODY) if dispute else NOBODY),
         "appellant": ("appealed by", (dispute.appellant or NOBODY) if dispute else NOBODY),
         "appealedAt": ("appealed at", appealed),
+        "wasFinalAt": ("would have been final at", dispute.was_final_at if dispute else 0),
         "token": ("token of the bonds", token if any(bonds) else NOBODY),
         "bond": ("bond", bonds[0]),
         "appealBond": ("bond of the appeal", bonds[1]),

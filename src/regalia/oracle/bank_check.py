@@ -20,7 +20,7 @@ from regalia.oracle.proposal import Proposal
 from regalia.oracle.receipt_leaf import LeafKind, ReceiptLeaf
 from regalia.oracle.refusal import Objection, Rule
 from regalia.reconciliation.model import EscrowPayment, Reason, Reconciliation
-from regalia.reconciliation.reference import References, normal
+from regalia.reconciliation.reference import References, normal, written
 from regalia.statements.model import BankLine, Source, StatementReceipt
 
 _OF_THE_BANK = (Reason.NO_BANK_LINE, Reason.NO_BANK_LINE_FOR_PAYMENT, Reason.REVERSED)
@@ -32,6 +32,7 @@ def bank_objections(
     """Each leaf of cash is money that was booked on the account, for no other leaf. A payment said to be open for the bank's reasons is."""
     words = {keccak(text=told): told for told in (*earlier.texts, *proposal.texts)}
     words |= {keccak(text=entry.id): entry.id for entry in books.file.licences}
+    words = _as_stated(words)
     own = len(earlier.leaves)
     leaves = dict(enumerate((*earlier.leaves, *proposal.leaves)))
     lines, paid = books.lines(up_to), list(payments)
@@ -74,6 +75,16 @@ def _receipt(place: int, leaf: ReceiptLeaf, words: Mapping[bytes, str], books: B
     )
 
 
+def _as_stated(words: Mapping[bytes, str]) -> dict[bytes, str]:
+    """A payment may have been made under a reference without its blanks and punctuation. Where one text alone has them, it is that."""
+    spelt: defaultdict[str, set[str]] = defaultdict(set)
+    for text in words.values():
+        if written(text) != normal(text):
+            spelt[normal(text)].add(written(text))
+    full = {key: min(several) for key, several in spelt.items() if len(several) == 1}
+    return {hash_: full.get(text, text) for hash_, text in words.items()}
+
+
 def _fixed(rate: int) -> Callable[[str, date], int | None]:
     return lambda currency, day: rate
 
@@ -102,10 +113,10 @@ def _wrong_reasons(
     credits: defaultdict[tuple[str, int], list[BankLine]] = defaultdict(list)
     for line in lines:
         if line.currency == books.currency.code and line.amount > 0:
-            for reference in known.found_in(line.references):
+            for reference in known.found_in(line.references).meant:
                 credits[reference, books.units(line.amount)].append(line)
     for payment in proposal.open:
-        reference = normal(words.get(payment.reference, ""))
+        reference = written(words.get(payment.reference, ""))
         found = credits.get((reference, payment.amount)) if payment.reason in _OF_THE_BANK and reference else None
         if found:
             what = text.payment(payment.licence, payment.reference, payment.amount)

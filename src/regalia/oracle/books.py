@@ -14,7 +14,7 @@ from regalia.domain.money import Currency
 from regalia.oracle.evidence_file import EvidenceFile
 from regalia.oracle.evidence_folder import Documents
 from regalia.oracle.receipt_leaf import LeafKind
-from regalia.reconciliation.convert import amount_down
+from regalia.reconciliation.convert import amount_down, near_net
 from regalia.reconciliation.match import reconcile
 from regalia.reconciliation.model import EscrowPayment, Licence, Reconciliation
 from regalia.statements.model import ONE, BankLine, StatementReceipt
@@ -59,6 +59,10 @@ class Books:
     def units(self, amount: int) -> int:
         """An amount in the payment currency, in smallest units of its token."""
         return amount_down(amount, ONE, self.currency.decimals)
+
+    def near(self, net: int) -> range:
+        """What a net in the payment currency may come to in the escrow, as a bank books whole minor units."""
+        return near_net(net, self.currency.code, self.currency.decimals)
 
     def period_of(self, text: str) -> int:
         """The deal's number of the period in which a collection period, of whatever length, ends; 1 for those before the first."""

@@ -10,6 +10,7 @@ from regalia.oracle.receipt_leaf import LeafKind, ReceiptLeaf
 from regalia.oracle.receipt_tree import DuplicateLeafError, LeafError, salted, tree_of
 from regalia.oracle.report import RoyaltyReport
 from regalia.oracle.typed_data import Signable
+from regalia.reconciliation.convert import amount_down, near_net
 from regalia.statements.model import ONE
 
 
@@ -35,14 +36,19 @@ def faults_in(report: Signable, seed: bytes, leaves: Sequence[ReceiptLeaf]) -> I
 
 
 def amount_faults(leaf: ReceiptLeaf, currency: Currency) -> Iterator[str]:
-    """Of a leaf in the payment currency, which is not converted."""
+    """Of a leaf in the payment currency, which is not converted. Of a net that is finer than a minor unit the payment may be rounded; an
+    invoice is what is written on it.
+    """
     if leaf.currency != currency.code:
         return  # what reached the escrow counts
     if leaf.rate != ONE:
         yield f"leaves: rate {leaf.rate}: is {ONE} in the payment currency {currency.code}"
-    scaled = leaf.net * 10**currency.decimals // ONE
-    if leaf.amount != scaled:
-        yield f"leaves: amount {leaf.amount}: a net of {leaf.net} / 10^12 {currency.code} is {scaled}"
+    exact = amount_down(leaf.net, ONE, currency.decimals)
+    is_invoice = leaf.kind is LeafKind.INVOICE
+    due = range(exact, exact + 1) if is_invoice else near_net(leaf.net, currency.code, currency.decimals)
+    if leaf.amount not in due:
+        told = f"{exact}" if len(due) == 1 else f"from {due.start} to {due.stop - 1}"
+        yield f"leaves: amount {leaf.amount}: a net of {leaf.net} / 10^12 {currency.code} is {told}"
 
 
 def differ(field: str, own: object, said: object) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _left_out(receipt: StatementReceipt, proposal: Proposal, books: Books, text:
             continue
         wrong = payment.reason in (Reason.NO_STATEMENT, Reason.UNKNOWN_LICENCE, LATER_PERIOD)
         if payment.reason == Reason.AMOUNT_DIFFERS and receipt.currency == books.currency.code:
-            wrong = payment.amount == books.units(receipt.net)
+            wrong = payment.amount in books.near(receipt.net)
         if wrong:
             told = (
                 f"{receipt.source.name} tells of it: {text.stated(receipt.net, receipt.currency)} for {receipt.period}"

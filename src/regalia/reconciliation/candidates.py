@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from regalia.reconciliation.books import Books
-from regalia.reconciliation.dues import due_of
+from regalia.reconciliation.dues import Dues
 from regalia.reconciliation.loose_payments import LoosePayments
 from regalia.reconciliation.shared_hashes import same_hash
 from regalia.statements.minor_units import as_booked
@@ -40,14 +40,12 @@ class Candidates:
         self._seekers: defaultdict[int, list[date]] = defaultdict(list)
         for k in sorted(set(payments + lineless) - self._twin.keys()):
             self._seekers[books.payments[k].amount].append(books.payments[k].paid_on)
-        self._due: Counter[tuple[str, int]] = Counter()
-        self._vague: defaultdict[str, list[int]] = defaultdict(list)
+        own: defaultdict[str, list[int]] = defaultdict(list)
+        self._foreign: defaultdict[str, list[int]] = defaultdict(list)
         for i in (i for i in self.receipts if i not in books.payment_of):
-            licence, due = books.receipts[i].licence, due_of(books, i)
-            if isinstance(due, range):
-                self._vague[licence].append(i)
-            else:
-                self._due.update((licence, amount) for amount in due)
+            said = books.receipts[i]
+            (own if said.currency == books.rules.currency else self._foreign)[said.licence].append(i)
+        self._due = {licence: Dues(books, group) for licence, group in own.items()}
         lacking = [books.receipts[i] for i in self.receipts if i not in books.line_of]
         self._wanted = Counter(
             (said.currency, amount) for said in lacking for amount in as_booked(said.net, said.currency)
@@ -69,8 +67,8 @@ class Candidates:
         paid, booked = books.payments[payment], books.lines[line]
         if receipt not in books.payment_of:
             licence = books.receipts[receipt].licence
-            rivals = self._due[licence, paid.amount]
-            rivals += sum(self._agrees(other, payment, line) for other in self._vague[licence])
+            rivals = len(self._due[licence].fitting(paid.amount)) if licence in self._due else 0
+            rivals += sum(self._agrees(other, payment, line) for other in self._foreign[licence])
             if rivals != 1:
                 return False
         if receipt in books.line_of or self._twin.get(payment) == line:

@@ -41,11 +41,11 @@ def tie_payments(books: Books) -> None:
 
 
 def _under(books: Books, receipts: Sequence[int], hashes: _Hashes, paid: _Paid) -> list[int]:
-    """Payments under the receipts' reference as it is told; other ways to write it are tried while payments are lacking, where it is
-    the only one that is written so.
+    """Payments under the receipts' reference as they tell it. Other ways to write it are tried while payments are lacking, where no other
+    reference is written so.
     """
-    first = receipts[0]
-    licence, is_alone = books.hashes[books.receipts[first].licence], len(books.references.alike(books.keys[first])) == 1
+    licence, key = books.hashes[books.receipts[receipts[0]].licence], books.keys[receipts[0]]
+    is_alone = len(books.references.alike(key)) == 1
     texts = {books.receipts[i].reference for i in receipts}
     told = {text for reference in texts for text in as_told(reference)}
     found = {k for text in told for k in paid.get((licence, hashes[text]), ())}
@@ -63,14 +63,13 @@ def _alike(books: Books, groups: Mapping[tuple[str, str], Sequence[int]], paid: 
             several[licence, normal(key)] += receipts
     for (licence, key), receipts in sorted(several.items()):
         payments = () if (licence, key) in groups else paid.get((books.hashes[licence], books.rules.hash_of(key)), ())
-        waiting = [i for i in sorted(receipts) if i not in books.payment_of and i not in books.receipt_faults]
         if not payments:
             continue
-        said = f"{told_payments(books, payments)}: its reference is {key}, which statements spell in several other ways"
-        fault = Fault(Reason.AMBIGUOUS, f"{said}: {told_receipts(books, waiting)}")
+        said = f"{told_payments(books, payments)}: its reference is {key}, which statements spell in other ways"
+        fault = Fault(Reason.AMBIGUOUS, f"{said}: {told_receipts(books, sorted(receipts))}")
         for k in payments:
             books.fault_payment(k, fault)
-        for i in waiting:
+        for i in (i for i in receipts if i not in books.payment_of):
             books.fault_receipt(i, fault)
 
 
@@ -112,12 +111,14 @@ def _unlike(books: Books, payments: Sequence[int], known: Sequence[int], faulted
     """Payments that fit no receipt of their licence and reference. Where what a receipt comes to is ``unknown``, they may yet be its."""
     receipts = [i for i in known if i not in books.payment_of and i not in books.receipt_faults]
     said, came = told_receipts(books, receipts), told_payments(books, payments)
+    # of several receipts the first whose amount it is, or the first
+    alike = {a: i for i in reversed(faulted) for a in books.rules.comes_to(books.receipts[i].net)} if payments else {}
     for k in payments:
         if receipts:
             why = f"{told_payments(books, [k])} has the reference and another amount: {said}"
             books.fault_payment(k, Fault(Reason.AMOUNT_DIFFERS, why))
         elif faulted:
-            fault = books.receipt_faults[_nearest(books, books.payments[k].amount, faulted)]
+            fault = books.receipt_faults[alike.get(books.payments[k].amount, faulted[0])]
             books.fault_payment(k, Fault(fault.reason, f"{told_payments(books, [k])}: {fault.detail}"))
         elif not unknown:
             why = "has a reference under which all that statements say is paid by others"
@@ -125,8 +126,3 @@ def _unlike(books: Books, payments: Sequence[int], known: Sequence[int], faulted
     for i in receipts if payments else ():
         detail = f"{told_receipts(books, [i])}: with that reference came {came}"
         books.fault_receipt(i, Fault(Reason.AMOUNT_DIFFERS, detail))
-
-
-def _nearest(books: Books, amount: int, receipts: Sequence[int]) -> int:
-    """Of several receipts the one whose amount it is, or the first."""
-    return next((i for i in receipts if amount in books.rules.near(books.receipts[i].net)), receipts[0])

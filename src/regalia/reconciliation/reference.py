@@ -130,7 +130,7 @@ def _within(start: int, end: int, other: tuple[int, int, str]) -> bool:
 
 
 def _to_the_letter(text: str, start: int, end: int, spelt: Sequence[str]) -> Iterable[str]:
-    """Those of the spellings that stand where the text has its words from ``start`` to ``end``; the longest, as signs may be around them."""
+    """Those of the spellings that stand where the text has its words from ``start`` to ``end``; the longest, with signs of its own."""
     if written(text) in spelt:
         return (written(text),)
     plain = _plain(text)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from regalia.relay.desk import Desk
@@ -37,7 +38,7 @@ class Telling:
         self._status.update(
             waiting=waiting,
             alarms=alarms,
-            held={str(journal.work(work)): words for work, words in desk.held.items()},
+            held=dict(self._held()),
             unsigned=tuple(desk.unsigned),
             works=journal.counts(REPORT),
             restatements=journal.counts(RESTATEMENT),
@@ -52,6 +53,11 @@ class Telling:
             **facts,
         )
         self._print(alarms, waiting)
+
+    def _held(self) -> Iterator[tuple[str, str]]:
+        for number, words in self._desk.held.items():
+            work = self._desk.journal.work(number)
+            yield f"{work}, epoch {work.epoch}", words
 
     def _print(self, alarms: dict[str, str], waiting: str) -> None:
         for number, event, words in self._desk.journal.news(self._told):

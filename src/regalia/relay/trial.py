@@ -15,11 +15,15 @@ _PASSING = {
     "RoyaltyOracle_ContractSignatureRefused",
     "RoyaltyOracle_NoStream",
     "OracleRestatements_TooManyWaiting",
-    "OracleRestatements_NotExecuted",
 }
 """Refusals that time, or somebody else, may end."""
-_BY_ORDER = {"RoyaltyOracle_PeriodOutOfOrder", "RoyaltyOracle_WrongEpoch", "OracleRestatements_OutOfOrder"}
-"""Refusals for good when the chain is further than the work, and passing when it is not there yet."""
+_BY_ORDER = {
+    "RoyaltyOracle_PeriodOutOfOrder": "expected",
+    "RoyaltyOracle_WrongEpoch": "expected",
+    "OracleRestatements_OutOfOrder": "expected",
+    "OracleRestatements_NotExecuted": "executed",
+}
+"""For good when the chain is further than the work, passing when it is not there yet; which argument tells how far it is."""
 _OWN = ("RoyaltyOracle_", "OracleRestatements_", "ECDSAInvalidSignature")
 
 
@@ -80,6 +84,6 @@ class Trial:
 
 def is_passing(refusal: ContractRevertedError) -> bool:
     if refusal.name in _BY_ORDER:
-        return bool(refusal.arguments["expected"] < refusal.arguments["given"])
+        return bool(refusal.arguments[_BY_ORDER[refusal.name]] < refusal.arguments["given"])
     # what is not the oracle's own word (no gas, a node's trouble) says nothing of the work
     return refusal.name in _PASSING or not refusal.name.startswith(_OWN)

@@ -9,7 +9,7 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from regalia.chain.deployer import contract
-from regalia.chain.transact import call
+from regalia.chain.transact import call, explained
 from regalia.oracle.quorum import Quorum
 from regalia.oracle.ready import Progress
 from regalia.oracle.restatement import Restatement
@@ -53,11 +53,13 @@ class Awaited:
         return (report.number if isinstance(report, Restatement) else report.period) >= self._next[key]
 
     def _period(self, deal: ChecksumAddress) -> int:
-        """That of a report declared missing counts: a signed one still takes its place."""
+        """That of a report declared missing counts until it is final: a signed one still takes its place."""
         latest = read_latest(self._web3, self._oracle, deal)
         functions = contract(self._web3, "RoyaltyOracle", self._oracle).functions
         missing = latest.pending and call(self._web3, functions.isMissing(deal))
-        return latest.period + (0 if missing else 1)
+        with explained("block"):
+            now = self._web3.eth.get_block("latest")["timestamp"]
+        return latest.period + (0 if missing and now < latest.final_at else 1)
 
     def _restatement(self, deal: ChecksumAddress) -> int:
         functions = contract(self._web3, "RoyaltyOracle", self._oracle).functions

@@ -61,7 +61,7 @@ def dispute_of(deal: DealContracts, number: int = REPORT) -> Dispute | None:
     if stage is DisputeStage.NONE:
         return None
     found = call(deal.web3, deal.oracle.functions.disputeOf(deal.deal.address, number))
-    disputer, opened, decided, strike, appellant, appealed, _, bond, _, appeal_bond = found
+    disputer, opened, decided, strike, appellant, appealed, _, _, bond, _, appeal_bond = found
     return Dispute(
         stage=stage,
         until=until,

@@ -29,8 +29,10 @@ def stream_lines(deal: DealContracts, status: str) -> dict[str, Any]:
         "report waiting": _report(deal, latest),
         "report missing from": _missing_from(deal, latest, status),
         **{f"restatement {waiting.number}": _restatement(deal, waiting) for waiting in restating.waiting(deal)},
-        "proposed attestors": f"can be put in force from {moment(ready_at)}" if ready_at else None,
-        "forfeited bonds": f"{deal.money.format(forfeited)}, to be paid into collection" if forfeited else None,
+        "proposed attestors": _proposed(deal, ready_at),
+        "forfeited bonds": f"{deal.money.format(forfeited)}, to be paid {'to the originator' if over else 'into collection'}"
+        if forfeited
+        else None,
     }
 
 
@@ -41,7 +43,7 @@ def _report(deal: DealContracts, latest: Latest) -> str | None:
     if latest.disputed:
         return f"{of}, disputed: {_stage(deal, disputes.REPORT)}"
     if call(deal.web3, deal.oracle.functions.isMissing(deal.deal.address)):
-        return f"{of}, an empty one: none came in time, and a signed one still takes its place"
+        return f"{of}, an empty one as none came in time; final from {moment(latest.final_at)}, until then a signed one takes its place"
     return f"{of}, final from {moment(latest.final_at)}"
 
 

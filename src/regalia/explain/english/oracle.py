@@ -20,16 +20,17 @@ ORACLE = {
     "dispute.appeal": "An appeal takes the same bond.",
     "dispute.supervisor": "When it is appealed, or the trustee was silent, the supervisor decides within {supervisor} days, for good. "
     "Without that the trustee's decision holds, and without either the report stands.",
-    "dispute.outcome": "A report that stands is final at once. One that is struck is gone, and the period is reported anew.",
+    "dispute.outcome": "A report that stands is final at once, and counts as final no later than it would have without the dispute. One that "
+    "is struck is gone, and the period is reported anew.",
     "dispute.bond": "The bond of whoever was right, or of a dispute that nobody decided, is given back; that of whoever was wrong goes "
-    "into the collections of this deal.",
+    "into the collections of this deal. Once the deal is over it is its originator's.",
     "dispute.struck": "After {struck} struck reports of one period only the supervisor can dispute the next.",
     "missing.title": "Missing Reports and Restatements",
-    "missing.one": "From {number} day after the scheduled date on, anybody may declare a report missing that has not come: the payment "
-    "date is then executed as if nothing had been received.",
-    "missing.many": "From {number} days after the scheduled date on, anybody may declare a report missing that has not come: the payment "
-    "date is then executed as if nothing had been received.",
-    "missing.late": "Until then a signed report still takes its place; after that, what was received follows as a restatement.",
+    "missing.one": "From {number} day after the scheduled date on, anybody may declare a report missing that has not come: {grace} days "
+    "later the payment date is executed as if nothing had been received.",
+    "missing.many": "From {number} days after the scheduled date on, anybody may declare a report missing that has not come: {grace} days "
+    "later the payment date is executed as if nothing had been received.",
+    "missing.late": "In those {grace} days a signed report still takes its place; after them, what was received follows as a restatement.",
     "missing.none": "A payment date waits for its report, however late it comes.",
     "restatement": "An error found after the payment date is restated: the same quorum signs the difference, and it goes into the "
     "collections of a later payment date. What was paid stays paid.",
