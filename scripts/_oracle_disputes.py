@@ -86,12 +86,12 @@ def withdraw_bonds(desk: Desk) -> None:
 @click.command("pay-forfeited", cls=NetworkCommand)
 @at_desk
 def pay_forfeited(desk: Desk) -> None:
-    """Pay forfeited bonds into the deal's collection. Any account may."""
+    """Pay forfeited bonds into the deal's collection; of a deal that is over they become its originator's. Any account may."""
     from regalia.servicing import disputes
 
     amount = disputes.forfeited(desk.deal)
     desk.send(
-        f"Pay {desk.money(amount)} of forfeited bonds into the deal's collection?",
+        f"Pay {desk.money(amount)} of forfeited bonds into the deal's collection (of a deal that is over: owe them to its originator)?",
         lambda: disputes.pay_forfeited(desk.deal, desk.signer),
     )
 

@@ -43,7 +43,7 @@ def weighed_parties(ctx: click.Context, param: click.Parameter, given: tuple[str
 @click.option("--threshold", type=Whole("threshold", 1, 255), help="The weight a report needs.")
 @click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="Both from a file: docs/officers.md.")
 def propose_signers(desk: Desk, parties: dict[str, tuple[Any, int]], threshold: int | None, file: Path | None) -> None:
-    """Propose who attests next. The account must be an oracle-governor. Anybody can enact the set after three days."""
+    """Propose who attests next. The account must be an oracle-governor. Anybody can enact the set after three days, for fourteen."""
     from regalia.servicing import signers
     from regalia.servicing.signer_file import load_signers
 
@@ -59,17 +59,21 @@ def propose_signers(desk: Desk, parties: dict[str, tuple[Any, int]], threshold: 
     desk.ask(f"{_said(proposed, ids)}\nPropose these attestors, to be enacted in three days?{falls}")
     receipt = signers.propose(desk.deal, proposed, desk.signer)
     made = signers.proposed(desk.deal)
-    desk.show(transaction(receipt) | {"can be enacted from": moment_or_none(made.ready_at if made else None)})
+    since, until = (made.ready_at, made.last_at) if made else (None, None)
+    moments = {"can be enacted from": moment_or_none(since), "and until": moment_or_none(until)}
+    desk.show(transaction(receipt) | moments)
 
 
 @click.command("enact-signers", cls=NetworkCommand)
 @at_desk
 def enact_signers(desk: Desk) -> None:
-    """Put the proposed attestors in force, once three days have passed. Any account may. Every signature given so far is void."""
+    """Put the proposed attestors in force, from three to seventeen days after they were proposed. Any account may. Every signature given so far is void."""
     from regalia.servicing import signers
 
     waits = signers.proposed(desk.deal)
-    said = f"{_said(waits.signers, {})}\nproposed by {waits.by}\n" if waits else ""
+    said = ""
+    if waits:
+        said = f"{_said(waits.signers, {})}\nproposed by {waits.by}, to be enacted until {moment_or_none(waits.last_at)}\n"
     desk.send(
         f"{said}Put the proposed attestors in force? Every signature given so far is void.",
         lambda: signers.enact(desk.deal, desk.signer),

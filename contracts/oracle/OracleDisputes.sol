@@ -161,20 +161,20 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
 
     /// @dev The waiting report is not final until the dispute ends.
     function _stopReport(address deal) private returns (uint32 period, uint256 finalAt) {
-        PendingReport report = _streams[deal];
+        PendingReport report = _of[deal].waiting;
         // an empty report in place of a missing one says nothing that could be wrong
         if (report.acceptedAt() == 0 || isMissing(deal)) revert OracleDisputes_NothingToDispute(deal, 0);
-        finalAt = report.acceptedAt() + _setups[deal].disputeWindow;
+        finalAt = report.acceptedAt() + _of[deal].setup.disputeWindow;
         Struck memory struck = _struck[deal];
         if (struck.period == report.period() && struck.times >= MOST_STRUCK && !hasRole(SUPERVISOR_ROLE, msg.sender)) {
             revert OracleDisputes_StruckTooOften(MOST_STRUCK, struck.times);
         }
-        _streams[deal] = report.disputed();
+        _of[deal].waiting = report.disputed();
         period = uint32(report.period());
     }
 
     function _stopRestatement(address deal, uint32 number) private returns (uint32 period, uint256 finalAt) {
-        if (number <= _setups[deal].taken || number > _setups[deal].accepted) {
+        if (number <= _of[deal].setup.taken || number > _of[deal].setup.accepted) {
             revert OracleDisputes_NothingToDispute(deal, number);
         }
         Waiting storage waiting = _restatements[deal][number];
@@ -205,13 +205,13 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
     }
 
     function _endReport(address deal, bool struck, uint256 finalAt) private {
-        PendingReport report = _streams[deal];
+        PendingReport report = _of[deal].waiting;
         if (!struck) {
-            _streams[deal] = report.since(finalAt - _setups[deal].disputeWindow);
+            _of[deal].waiting = report.since(finalAt - _of[deal].setup.disputeWindow);
             return;
         }
         uint256 period = report.period();
-        _streams[deal] = PendingReports.none(period - 1);
+        _of[deal].waiting = PendingReports.none(period - 1);
         Struck memory before = _struck[deal];
         uint8 times = before.period == period ? before.times : 0;
         _struck[deal] = Struck(uint24(period), times == type(uint8).max ? times : times + 1);

@@ -37,7 +37,7 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
     /// @inheritdoc IOracleRestatements
     function restate(Restatement calldata r, bytes calldata signatures) external {
         bytes memory set = _set(r.deal);
-        Setup storage setup = _setups[r.deal];
+        Setup storage setup = _of[r.deal].setup;
         if (r.number != uint256(setup.accepted) + 1) revert OracleRestatements_OutOfOrder(setup.accepted + 1, r.number);
         if (setup.accepted - setup.taken >= MOST_WAITING) revert OracleRestatements_TooManyWaiting(MOST_WAITING);
         (uint256 epoch, uint256 threshold,) = SignerSet.head(set);
@@ -64,7 +64,7 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
 
     /// @inheritdoc IOracleRestatements
     function restatementsOf(address deal) external view returns (uint256 accepted, uint256 taken) {
-        return (_setups[deal].accepted, _setups[deal].taken);
+        return (_of[deal].setup.accepted, _of[deal].setup.taken);
     }
 
     /// @inheritdoc IOracleRestatements
@@ -119,7 +119,7 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
             _restatements[deal][number] = Waiting(int96(left), 0, uint40(block.timestamp), false);
             --number;
         }
-        _setups[deal].taken = uint16(number);
+        _of[deal].setup.taken = uint16(number);
     }
 
     function _requireInRange(int256 delta) private pure {

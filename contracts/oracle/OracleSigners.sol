@@ -97,13 +97,13 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
     function _nextEpoch(address deal) internal returns (uint32 epoch) {
         bytes memory set = _set(deal);
         epoch = _epochAfter(set);
-        _setups[deal].signers = SignerSet.write(SignerSet.inEpoch(set, epoch));
+        _of[deal].setup.signers = SignerSet.write(SignerSet.inEpoch(set, epoch));
     }
 
     /// @dev A set in force, in the next epoch of the deal.
     function _begin(address deal, bytes memory set) private {
         uint32 epoch = _epochAfter(_set(deal));
-        _setups[deal].signers = SignerSet.write(SignerSet.inEpoch(set, epoch));
+        _of[deal].setup.signers = SignerSet.write(SignerSet.inEpoch(set, epoch));
         (, uint256 threshold,) = SignerSet.head(set);
         (address[] memory signers, uint8[] memory weights) = SignerSet.all(set);
         emit SignersChanged(deal, epoch, uint8(threshold), signers, weights);

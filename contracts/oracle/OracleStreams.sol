@@ -28,6 +28,12 @@ abstract contract OracleStreams is IRoyaltyOracle, EIP712, AccessControlDefaultA
         uint16 taken;
     }
 
+    /// @dev All of one deal that a report reads, found with one hash.
+    struct Stream {
+        Setup setup;
+        PendingReport waiting;
+    }
+
     /// @notice Changes signers, with delay.
     bytes32 public constant GOVERNOR_ROLE = keccak256("GOVERNOR_ROLE");
     /// @notice Decides disputes first.
@@ -37,14 +43,13 @@ abstract contract OracleStreams is IRoyaltyOracle, EIP712, AccessControlDefaultA
 
     uint256 private constant SIGNATURE = 65;
 
-    mapping(address deal => Setup) internal _setups;
-    mapping(address deal => PendingReport) internal _streams;
+    mapping(address deal => Stream) internal _of;
 
     /// @inheritdoc IRoyaltyOracle
     function isMissing(address deal) public view virtual returns (bool);
 
     function _set(address deal) internal view returns (bytes memory set) {
-        address signers = _setups[deal].signers;
+        address signers = _of[deal].setup.signers;
         if (signers == address(0)) revert RoyaltyOracle_NoStream(deal);
         return SignerSet.read(signers);
     }
@@ -55,7 +60,7 @@ abstract contract OracleStreams is IRoyaltyOracle, EIP712, AccessControlDefaultA
 
     /// @dev The last period whose payment date has been executed.
     function _executed(address deal) internal view returns (uint256) {
-        PendingReport last = _streams[deal];
+        PendingReport last = _of[deal].waiting;
         return last.acceptedAt() == 0 ? last.period() : last.period() - 1;
     }
 

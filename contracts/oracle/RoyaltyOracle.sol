@@ -42,7 +42,7 @@ contract RoyaltyOracle is OracleDisputes {
 
     /// @inheritdoc IRoyaltyOracle
     function open(uint32 firstPeriod, uint8 invoices, bytes calldata terms) external {
-        if (_setups[msg.sender].signers != address(0)) revert RoyaltyOracle_StreamExists(msg.sender);
+        if (_of[msg.sender].setup.signers != address(0)) revert RoyaltyOracle_StreamExists(msg.sender);
         if (firstPeriod == 0) revert RoyaltyOracle_PeriodOutOfOrder(1, 0);
         if (terms.length < OracleTerms.HEAD || (terms.length - OracleTerms.HEAD) % SignerSet.ENTRY != 0) {
             revert RoyaltyOracle_BadTerms(terms.length);
@@ -55,17 +55,18 @@ contract RoyaltyOracle is OracleDisputes {
         (setup.disputeWindow, setup.missingAfterDays) = (uint24(window), uint16(bytes2(terms[4:6])));
         setup.firstPeriod = uint24(firstPeriod);
         setup.signers = SignerSet.write(set);
-        _setups[msg.sender] = setup;
-        _streams[msg.sender] = PendingReports.none(firstPeriod - 1);
+        _of[msg.sender].setup = setup;
+        _of[msg.sender].waiting = PendingReports.none(firstPeriod - 1);
         _tellOpened(firstPeriod, setup, set);
     }
 
     /// @inheritdoc IRoyaltyOracle
     function submit(RoyaltyReport calldata report, bytes calldata signatures) external {
         address deal = report.deal;
-        address signers = _setups[deal].signers;
+        Stream storage stream = _of[deal];
+        address signers = stream.setup.signers;
         if (signers == address(0)) revert RoyaltyOracle_NoStream(deal);
-        PendingReport last = _streams[deal];
+        PendingReport last = stream.waiting;
         uint256 period = last.period() + 1;
         if (last.acceptedAt() != 0) period = _replaceable(deal, last);
         if (report.period != period) revert RoyaltyOracle_PeriodOutOfOrder(period, report.period);
@@ -77,21 +78,22 @@ contract RoyaltyOracle is OracleDisputes {
         bytes32 digest = _digest(report);
         uint256 signerSet = _checkSignatures(set, threshold, digest, signatures);
 
-        _streams[deal] = PendingReports.accepted(digest, period, block.timestamp);
+        stream.waiting = PendingReports.accepted(digest, period, block.timestamp);
         _tellAccepted(report, period, signerSet);
     }
 
     /// @inheritdoc IRoyaltyOracle
     function consume(RoyaltyReport calldata report) external returns (uint256 received, int256 claimed) {
-        PendingReport pending = _streams[msg.sender];
+        Stream storage stream = _of[msg.sender];
+        PendingReport pending = stream.waiting;
         if (pending.acceptedAt() == 0) revert RoyaltyOracle_NoReportPending(msg.sender);
         bytes25 digest = bytes25(_digest(report));
         if (digest != pending.digest()) revert RoyaltyOracle_ReportMismatch(pending.digest(), digest);
         if (pending.isDisputed()) revert RoyaltyOracle_ReportDisputed(report.period);
-        Setup memory setup = _setups[msg.sender];
+        Setup memory setup = stream.setup;
         uint256 finalAt = pending.acceptedAt() + setup.disputeWindow;
         if (block.timestamp < finalAt) revert RoyaltyOracle_ReportNotFinal(finalAt, block.timestamp);
-        _streams[msg.sender] = PendingReports.none(pending.period());
+        stream.waiting = PendingReports.none(pending.period());
         emit ReportConsumed(msg.sender, report.period);
         if (setup.accepted != setup.taken) {
             return _take(msg.sender, setup, report.period, report.received, report.otherIncome);
@@ -101,10 +103,10 @@ contract RoyaltyOracle is OracleDisputes {
 
     /// @inheritdoc IRoyaltyOracle
     function declareMissing(address deal) external {
-        Setup memory setup = _setups[deal];
+        Setup memory setup = _of[deal].setup;
         if (setup.signers == address(0)) revert RoyaltyOracle_NoStream(deal);
         if (setup.missingAfterDays == 0) revert RoyaltyOracle_NeverMissing(deal);
-        PendingReport last = _streams[deal];
+        PendingReport last = _of[deal].waiting;
         if (last.acceptedAt() != 0) revert RoyaltyOracle_PreviousNotExecuted(last.period());
         if (IDeal(deal).status() != IDeal.Status.Live) revert RoyaltyOracle_DealNotLive(deal);
         uint256 period = last.period() + 1;
@@ -113,7 +115,7 @@ contract RoyaltyOracle is OracleDisputes {
         (uint256 epoch,, uint256 invoices) = SignerSet.head(_set(deal));
         bytes32 digest = _hashTypedDataV4(ReportHash.ofNothing(deal, period, epoch, invoices));
         _missing[deal] = period;
-        _streams[deal] = PendingReports.accepted(digest, period, block.timestamp + MISSING_GRACE - setup.disputeWindow);
+        _of[deal].waiting = PendingReports.accepted(digest, period, block.timestamp + MISSING_GRACE - setup.disputeWindow);
         emit ReportMissing(deal, uint32(period), uint32(epoch), msg.sender);
     }
 
@@ -124,17 +126,17 @@ contract RoyaltyOracle is OracleDisputes {
 
     /// @inheritdoc IRoyaltyOracle
     function latest(address deal) external view returns (uint256 period, bool pending, uint256 finalAt, bytes25 digest) {
-        if (_setups[deal].signers == address(0)) revert RoyaltyOracle_NoStream(deal);
-        PendingReport last = _streams[deal];
+        if (_of[deal].setup.signers == address(0)) revert RoyaltyOracle_NoStream(deal);
+        PendingReport last = _of[deal].waiting;
         pending = last.acceptedAt() != 0;
         if (last.isDisputed()) finalAt = type(uint256).max;
-        else if (pending) finalAt = last.acceptedAt() + _setups[deal].disputeWindow;
+        else if (pending) finalAt = last.acceptedAt() + _of[deal].setup.disputeWindow;
         return (last.period(), pending, finalAt, last.digest());
     }
 
     /// @inheritdoc IRoyaltyOracle
     function isMissing(address deal) public view override returns (bool) {
-        PendingReport last = _streams[deal];
+        PendingReport last = _of[deal].waiting;
         return last.acceptedAt() != 0 && _missing[deal] == last.period();
     }
 
@@ -144,7 +146,7 @@ contract RoyaltyOracle is OracleDisputes {
         view
         returns (uint256 collections, int256 claimed)
     {
-        (collections, claimed,,) = _restated(deal, _setups[deal], received, otherIncome);
+        (collections, claimed,,) = _restated(deal, _of[deal].setup, received, otherIncome);
     }
 
     /// @inheritdoc IRoyaltyOracle
@@ -162,7 +164,7 @@ contract RoyaltyOracle is OracleDisputes {
             uint16 missingAfterDays
         )
     {
-        Setup memory setup = _setups[deal];
+        Setup memory setup = _of[deal].setup;
         bytes memory set = _set(deal);
         (uint256 e, uint256 t, uint256 i) = SignerSet.head(set);
         (epoch, threshold, invoices) = (uint32(e), uint8(t), uint8(i));
@@ -175,7 +177,7 @@ contract RoyaltyOracle is OracleDisputes {
     /// money under it. Any other waits for its payment date.
     function _replaceable(address deal, PendingReport last) private returns (uint256 period) {
         period = last.period();
-        bool final_ = last.acceptedAt() + _setups[deal].disputeWindow <= block.timestamp;
+        bool final_ = last.acceptedAt() + _of[deal].setup.disputeWindow <= block.timestamp;
         if (final_ || !isMissing(deal)) revert RoyaltyOracle_PreviousNotExecuted(period);
         _missing[deal] = 0;
     }

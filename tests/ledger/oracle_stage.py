@@ -54,9 +54,9 @@ class OracleStage:
     reports: list[Report] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, chain: Devnet) -> OracleStage:
+    def begin(cls, chain: Devnet, given: Terms | None = None) -> OracleStage:
         """Sold out and closed; the three offices of the oracle are held."""
-        stage = cls(begin(chain, terms()))
+        stage = cls(begin(chain, given or terms()))
         life = stage.life
         stage.keys = {key.address: key for key in (*life.keys, *stage.newcomers)}
         sell_out(life)

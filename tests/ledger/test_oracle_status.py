@@ -35,7 +35,7 @@ def test_status__report_and_restatement_disputed__where_each_dispute_stands(atte
     assert matches(wanted, found["report waiting"])
     assert found["restatement 5"] == "collections -7.00, attested to date 0.00; disputed: to be settled, by anybody"
     assert matches(r"collections \+1.00, attested to date \+1.00; final from MOMENT", found["restatement 6"])
-    assert matches("can be put in force from MOMENT", found["proposed attestors"])
+    assert matches("can be put in force from MOMENT until MOMENT", found["proposed attestors"])
     assert found["report missing from"] is None and found["forfeited bonds"] is None
 
 
@@ -59,7 +59,12 @@ def test_status__struck_and_nothing_waits__from_when_a_report_is_missing(atteste
         assert found["report missing from"] == "2026-04-19 00:00:00 UTC"
         attested.declare_missing(9)
         waiting = status(attested)["report waiting"]
-        assert waiting == "of period 9, an empty one: none came in time, and a signed one still takes its place"
+        # declared on that day, and three days
+        final = r"2026-04-22 00:00:\d\d UTC"
+        assert matches(
+            f"of period 9, an empty one as none came in time; final from {final}, until then a signed one takes its place",
+            waiting,
+        )
 
 
 def test_status__restatement_struck__said_until_a_date_passes_it_over(attested: OracleStage) -> None:

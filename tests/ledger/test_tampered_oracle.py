@@ -43,6 +43,7 @@ CASES: list[tuple[str, int, str, Change, str]] = [
     ("ReportMissing", 0, "epoch", plus(1), "ReportMissing: epoch: expected 5, found 6"),
     ("RestatementAccepted", 1, "number", plus(1), "RestatementAccepted: restatement: expected one the oracle takes"),
     ("RestatementAccepted", 1, "period", plus(1), "RestatementAccepted: evidence it takes the place of"),
+    ("RestatementAccepted", 1, "period", becomes(0), "RestatementAccepted: restatement: expected one the oracle takes"),
     ("RestatementAccepted", 1, "period", becomes(7), "RestatementAccepted: restatement: expected one the oracle takes"),
     ("RestatementAccepted", 1, "signerSet", becomes(0), "RestatementAccepted: weight of the signers, at least"),
     ("RestatementAccepted", 1, "signerSet", becomes(0b1111), "RestatementAccepted: signer, below"),
@@ -104,6 +105,7 @@ VIEWS: list[tuple[str, int, str, Change, str]] = [
     ("RestatementAccepted", -1, "received", plus(1), "RoyaltyOracle.restatementAt(), 6: received"),
     ("RestatementAccepted", -1, "otherIncome", plus(1), "RoyaltyOracle.restatementAt(), 6: attested"),
     ("Disputed", -1, "by", becomes(STRANGER), "RoyaltyOracle.disputeOf(): disputed by, 0"),
+    ("DisputeDecided", -1, "by", becomes(STRANGER), "RoyaltyOracle.disputeOf(): decided by, 0"),
     ("Disputed", -1, "bond", becomes(0), "RoyaltyOracle.disputeOf(): bond, 0"),
     ("Disputed", -2, "bond", becomes(10**9), "RoyaltyOracle.disputeOf(): bond, 5"),
     ("DisputeDecided", -1, "strike", not_, "RoyaltyOracle.disputeOf(): to be struck, 0"),
@@ -236,6 +238,7 @@ def test_replay__event_told_twice_with_a_place_that_fits__found_all_the_same(
         ("DoubleSigningShown", 0, "SignaturesVoided", 0, "DoubleSigningShown: told next: expected SignersChanged"),
         ("Disputed", 0, "ReportAccepted", 0, "Disputed: what is disputed: expected waits, found does not wait"),
         ("Disputed", 2, "RestatementAccepted", 3, "Disputed: what is disputed: expected waits, found does not wait"),
+        ("Disputed", -1, "ReportAccepted", 4, "Disputed: what is disputed: expected waits, found does not wait"),
         ("DisputeDecided", 0, "Disputed", 0, "DisputeDecided: dispute: expected with the trustee, found none"),
         ("DisputeAppealed", 0, "DisputeDecided", 1, "DisputeAppealed: dispute: expected open to appeal"),
         ("DisputeSettled", 0, "DisputeDecided", 0, "DisputeSettled: dispute: expected with the supervisor, or due"),
@@ -268,6 +271,9 @@ TIMES: list[tuple[str, int, int, str]] = [
     ("DisputeAppealed", 0, 4 * DAY, "DisputeAppealed: dispute: expected open to appeal, found due to be settled"),
     ("DisputeSettled", 0, -DAY, "DisputeSettled: dispute: expected with the supervisor, or due"),
     ("SignersChanged", 0, -DAY, "SignersChanged: in force, not before"),
+    ("SignersChanged", 0, 15 * DAY, "SignersChanged: in force, not after"),
+    ("ReportAccepted", 4, 3 * DAY, "period 4 (2024Q3): report that still waits for its payment date: expected none"),
+    ("ReportMissing", 1, DAY, "period 5 (2024Q4): executed, not before the report is final"),
     ("RestatementAccepted", 0, 62 * DAY, "restatements taken in: expected False, found True"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from time import process_time
 
 import pytest
@@ -38,3 +39,27 @@ def test_reconcile__thousands__in_no_time(
     result = matched(receipts, lines, payments)
     assert process_time() - start < SECONDS
     assert len(result.matched) == found
+
+
+@pytest.mark.parametrize("reference", ["ROYALTY", ""])
+def test_reconcile__thousands_of_sub_cent_nets_on_one_line__in_no_time(reference: str) -> None:
+    """Paid under their reference, or known by their amounts alone."""
+    chain, nets = Chain(), [f"{100 + n}.4525" for n in range(MANY)]
+    receipts = [said(net, "ROYALTY", period=f"{2024 + n // 4}Q{n % 4 + 1}") for n, net in enumerate(nets)]
+    line = booked(str(sum(map(Decimal, nets))), "ROYALTY")
+    payments = [chain.paid(net, reference) for net in nets]
+    start = process_time()
+    result = matched(receipts, [line], payments)
+    assert process_time() - start < SECONDS
+    assert len(result.matched) == MANY
+
+
+def test_reconcile__thousands_of_references_alike__in_no_time() -> None:
+    chain, spelt = Chain(), ("REF-1-11", "REF-11-1", "REF111", "ref 1 11")
+    receipts = [said(100 + n, spelt[n % 4], period=f"{2024 + n // 4}Q{n % 4 + 1}") for n in range(MANY)]
+    payments = [chain.paid(100 + n, spelt[n % 4]) for n in range(MANY)]
+    start = process_time()
+    clear = matched(receipts, [booked(100 + n, spelt[n % 4]) for n in range(MANY)], payments)
+    unclear = matched(receipts, [booked(100 + n, "royalty ref/111") for n in range(MANY)], payments)
+    assert process_time() - start < SECONDS
+    assert (len(clear.matched), len(unclear.matched)) == (MANY, 0)

@@ -57,16 +57,20 @@ class Killer:
     def total(self) -> int:
         return sum(self.kills.all().values())
 
-    def run(self) -> None:
-        """One life of the relay: up to two ticks, among faults, and perhaps its death."""
+    @property
+    def never(self) -> list[str]:
+        """Steps at which it was not killed yet."""
+        return [name for name in CHECKPOINTS if not self.kills[name]]
+
+    def run(self, in_hurry: bool) -> None:
+        """One life of the relay: up to two ticks, among faults, and perhaps its death. In a hurry only where it never was."""
         self.runs += 1
         seed = self._rng.getrandbits(64)
         rare = [name for name in CHECKPOINTS if self.kills[name] < self._quota]
-        at_a_step = bool(rare) and self._rng.random() < 0.6
-        never = [name for name in rare if not self.kills[name]]
-        if never and self._rng.random() < 0.5:
-            rare = never
-        armed = frozenset(name for name in rare if self._rng.random() < 0.6) if at_a_step else frozenset()
+        at_a_step = bool(rare) and (in_hurry or self._rng.random() < 0.6)
+        if self.never and (in_hurry or self._rng.random() < 0.5):
+            rare = self.never
+        armed = frozenset(name for name in rare if in_hurry or self._rng.random() < 0.6) if at_a_step else frozenset()
         # no import and no allocation of note in the child before it works: the parent has it all
         child = os.fork()
         if child == 0:

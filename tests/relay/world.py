@@ -1,86 +1,79 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happens to a relay's chain while it runs: payment dates, other people, reorganisations, fees, transactions that go missing."""
+"""What happens to a relay's chain while it runs: payment dates, offices, other people, reorganisations, fees, lost transactions."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
-from typing import Any
-
-from eth_typing import ChecksumAddress
 
 from regalia.chain import deployer
 from regalia.chain.transact import call
-from regalia.oracle.report import RoyaltyReport
-from regalia.oracle.stream import Latest
+from regalia.oracle.restatement import Restatement
 from regalia.relay.fees import GWEI
-from regalia.relay.source import SignedReport, write_document
+from regalia.relay.work import REPORT, RESTATEMENT
+from tests.relay.attestors import Attestors
+from tests.relay.court import Court
 from tests.relay.stage import DEPTH, RELAYER, Stage
+from tests.relay.streams import Stream, now, send_off, stream_of
 
-_RICH = {"maxFeePerGas": 10_000 * GWEI, "maxPriorityFeePerGas": GWEI, "gas": 1_000_000}
-"""Nothing of the others ever waits for its fee."""
+_LEADS_TO = {
+    "lost": "_reorganise",
+    "before-gone": "_reorganise",
+    "after-gone": "_reorganise",
+    "foreign": "_foreign",
+    "before-again": "_foreign",
+    "after-again": "_foreign",
+    "before-struck": "_dispute",
+    "after-struck": "_dispute",
+    "condemned": "_void",
+    "refused": "_void",
+    "after-close": "_void",
+}
+"""To steps of the relay that are seldom: what makes them likelier."""
 
 
 class World:
-    """``signed``: every report the attestors signed, by deal and period; ``disputed``: of which they signed a second one."""
-
     def __init__(self, stage: Stage, folder: Path, rng: random.Random) -> None:
-        self.stage, self._market, self._folder, self._rng = stage, stage.market, folder, rng
-        self.signed: dict[tuple[str, int], SignedReport] = {}
-        self.disputed: set[tuple[str, int]] = set()
+        self.stage, self._market, self._rng = stage, stage.market, rng
         self.events: Counter[str] = Counter()
+        self.attestors = Attestors(stage, folder, rng)
+        self._court = Court(stage, rng, self.events)
         self._floor = stage.web3.eth.block_number
-        self._oracle = deployer.contract(stage.web3, "RoyaltyOracle", stage.oracle).functions
         self._deal = deployer.contract(stage.web3, "Deal", self._market.made.deal).functions
 
-    def step(self, quiet: bool = False) -> None:
-        """A moment: with ``quiet`` only what has to go on."""
+    def step(self, quiet: bool = False, wanted: Collection[str] = ()) -> None:
+        """A moment: with ``quiet`` only what has to go on. ``wanted``: steps of the relay that should come about."""
+        in_court = self._court.go_on(stream_of(self.stage, self.stage.disputable))
         for deal in self.stage.all_deals:
-            self._go_on(deal, quiet)
+            stream = stream_of(self.stage, deal)
+            self.attestors.go_on(stream, quiet)
+            # a payment date takes a quarter, and offices have days: they come first
+            waits = in_court and deal in (self._market.made.deal, self.stage.disputable)
+            if stream.latest.pending and not waits and (quiet or self._rng.random() < 0.5):
+                self._execute(stream)
         if not quiet:
-            for chance, happening in (
-                (0.25, self._reorganise),
-                (0.2, self._drop),
-                (0.15, self._dearer),
-                (0.06, self._foreign),
-                (0.06, self._somebody_else),
-                (0.05, self._another_report),
-            ):
-                if self._rng.random() < chance:
-                    happening()
+            likelier = {_LEADS_TO[name] for name in wanted if name in _LEADS_TO}
+            for name, chance in _HAPPENINGS.items():
+                if self._rng.random() < (0.4 if name in likelier else chance):
+                    getattr(self, name)()
         if quiet or self._rng.random() < 0.7:
             self.stage.chain.mine(1 if quiet else self._rng.choice((1, 1, 2, 3)))
 
-    def _go_on(self, deal: ChecksumAddress, quiet: bool) -> None:
-        """Sign what comes next, a period ahead; execute what was accepted, sometimes late."""
-        latest = Latest(*self._oracle.latest(deal).call())
-        for period in (latest.period + 1, latest.period + 2):
-            if not quiet and (deal, period) not in self.signed:
-                self.signed[deal, period] = signed = self._sign(deal, period)
-                write_document(self._folder, signed)
-        if latest.pending and (quiet or self._rng.random() < 0.5):
-            report = self._accepted(deal, latest.period)
-            if deal == self._market.made.deal:
-                due = max(call(self.stage.web3, self._deal.scheduledAt(report.period)), latest.final_at)
-                now = self.stage.web3.eth.get_block("latest")["timestamp"]
-                if now < due:
-                    self.stage.rpc("evm_setNextBlockTimestamp", due)
-                self._send(self._deal.execute(report.as_tuple()), self._market.outsider)
-            else:
-                self._send(self._oracle.consume(report.as_tuple()), deal)
-
-    def _sign(self, deal: ChecksumAddress, period: int) -> SignedReport:
-        if deal != self._market.made.deal:
-            return self.stage.signed(period, deal)
-        report = self._market.report(1).model_copy(update={"period": period})
-        return SignedReport(report, self._market.signatures(report, "servicer", "bank"))
-
-    def _accepted(self, deal: str, period: int) -> RoyaltyReport:
-        """The report the oracle keeps: ours, or the other one."""
-        events = deployer.contract(self.stage.web3, "RoyaltyOracle", self.stage.oracle).events.ReportAccepted
-        (log,) = events.get_logs(from_block=self.stage.from_block, argument_filters={"deal": deal, "period": period})
-        return self.signed[deal, period].report.model_copy(update={"received": log["args"]["received"]})
+    def _execute(self, stream: Stream) -> None:
+        """What was accepted is paid, sometimes late."""
+        report = self.attestors.accepted(stream.latest.digest)
+        assert not isinstance(report, Restatement)
+        due = stream.latest.final_at
+        if stream.deal == self._market.made.deal:
+            due = max(due, call(self.stage.web3, self._deal.scheduledAt(report.period)))
+        if now(self.stage) < due:
+            self.stage.rpc("evm_setNextBlockTimestamp", due)
+        if stream.deal == self._market.made.deal:
+            send_off(self._deal.execute(report.as_tuple()), self._market.outsider)
+        else:
+            send_off(self.stage.functions.consume(report.as_tuple()), stream.deal)
 
     def _reorganise(self) -> None:
         """Never deeper than the relay looks, and never the blocks in which the stage was set up."""
@@ -106,23 +99,33 @@ class World:
         self.events["foreign transactions"] += self.stage.foreign(self.stage.count(RELAYER.address))
 
     def _somebody_else(self) -> None:
-        if chosen := self._due():
-            self._send(self._oracle.submit(chosen.report.as_tuple(), chosen.signatures), self._market.outsider)
+        stream = stream_of(self.stage, self._rng.choice(self.stage.all_deals))
+        if chosen := self.attestors.next_of(stream, self._rng.choice((REPORT, RESTATEMENT))):
+            send_off(self.stage.handing_in(chosen), self._market.outsider)
             self.events["handed in by others"] += 1
 
     def _another_report(self) -> None:
         """A quorum that signs two reports of one period, and hands the second one in itself."""
-        if (chosen := self._due()) and chosen.report.deal != self._market.made.deal:
-            other = self.stage.sign(chosen.report.model_copy(update={"received": 3}))
-            self._send(self._oracle.submit(other.report.as_tuple(), other.signatures), self._market.outsider)
-            self.disputed.add((chosen.report.deal, chosen.report.period))
+        stream = stream_of(self.stage, self._rng.choice(self.stage.deals))
+        if chosen := self.attestors.next_of(stream, REPORT):
+            send_off(self.stage.handing_in(self.attestors.rival_of(chosen)), self._market.outsider)
             self.events["second reports"] += 1
 
-    def _due(self) -> SignedReport | None:
-        deal = self._rng.choice(self.stage.all_deals)
-        latest = Latest(*self._oracle.latest(deal).call())
-        return None if latest.pending else self.signed.get((deal, latest.period + 1))
+    def _void(self) -> None:
+        send_off(self.stage.functions.voidSignatures(self._rng.choice(self.stage.all_deals)), self.stage.governor)
+        self.events["signatures made void"] += 1
 
-    def _send(self, function: Any, sender: str) -> None:
-        """Not waited for: it is mined with the next block, or dropped by a reorganisation and sent again when it is missed."""
-        function.transact({"from": sender, **_RICH})
+    def _dispute(self) -> None:
+        self._court.dispute(stream_of(self.stage, self.stage.disputable))
+
+
+_HAPPENINGS = {
+    "_reorganise": 0.25,
+    "_drop": 0.2,
+    "_dearer": 0.15,
+    "_foreign": 0.06,
+    "_somebody_else": 0.08,
+    "_another_report": 0.05,
+    "_void": 0.04,
+    "_dispute": 0.15,
+}

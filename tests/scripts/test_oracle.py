@@ -23,7 +23,7 @@ from tests.ledger.life import DAY, DECEMBER_2023, USD
 from tests.oracle.panel import PERIOD
 from tests.oracle.stage import attest
 from tests.scripts.oracle_desk import run
-from tests.servicing.reporting import BOND, MISSING_AFTER, Reporting, open_reporting
+from tests.servicing.reporting import BOND, MISSING_AFTER, MISSING_GRACE, Reporting, open_reporting
 from tests.support.devnet import undone
 from tests.support.roles import actor
 
@@ -121,10 +121,12 @@ def test_propose_signers__then_enacted__told_who_weighs_what_and_when(closed: Re
     made = run(closed, "oracle-governor", "propose-signers", **given)
     assert f"{actor('auditor')} weighs 2 (auditor)" in made.asked[0]
     assert "a report needs 3 of 4: 2 of them can be enough" in made.asked[0]
-    assert made.shown["can be enacted from"].endswith("UTC")
+    assert made.shown["can be enacted from"] == moment(closed.now + 3 * DAY)
+    assert made.shown["and until"] == moment(closed.now + 17 * DAY)
     closed.chain.warp(closed.now + 3 * DAY)
     enacted = run(closed, "outsider", "enact-signers")
     assert f"{actor('bank')} weighs 1\n" in enacted.asked[0] and "proposed by 0x" in enacted.asked[0]
+    assert f"to be enacted until {made.shown['and until']}" in enacted.asked[0]
     assert set(closed.stream.attestors) == {address for address, _ in parties.values()}
     run(closed, "oracle-governor", "void-signatures")
     assert closed.stream.epoch == 3
@@ -199,8 +201,10 @@ def test_declare_missing__too_early_then_in_time__asked_since_when(closed: Repor
     with pytest.raises(ContractRevertedError, match="RoyaltyOracle_NotMissingYet"):
         run(closed, "outsider", "declare-missing")
     closed.chain.warp(closed.deal.deal.functions.scheduledAt(PERIOD).call() + MISSING_AFTER)
-    asked = run(closed, "outsider", "declare-missing").asked[0]
-    assert asked.startswith(f"Let an empty report stand in for that of period {PERIOD}, missing from 2024-04-19 ")
+    desk = run(closed, "outsider", "declare-missing")
+    assert desk.asked[0].startswith(f"Let an empty report stand in for that of period {PERIOD}, missing from 2024-04-19 ")
+    assert "In 3 days it is final" in desk.asked[0]
+    assert desk.shown["final from"] == moment(closed.now + MISSING_GRACE)
     assert closed.latest.pending
 
 

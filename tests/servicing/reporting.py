@@ -30,6 +30,7 @@ from tests.oracle.stage import attest
 BOND = 500 * USD
 WINDOW = DAY
 MISSING_AFTER = 30 * DAY
+MISSING_GRACE = 3 * DAY
 OLD, NEW = (
     "oracle: {threshold: 3, dispute_window_hours: 1}",
     "oracle: {threshold: 3, dispute_window_hours: 24, dispute_bond: 500, missing_after_days: 30}",

@@ -17,7 +17,7 @@ from regalia.servicing.signed_reports import NotCompleteError, TwoCompleteError,
 from tests.ledger.life import DAY, USD
 from tests.oracle.panel import PERIOD
 from tests.oracle.stage import attest
-from tests.servicing.reporting import EVIDENCE, MISSING_AFTER, WINDOW, Reporting
+from tests.servicing.reporting import EVIDENCE, MISSING_AFTER, MISSING_GRACE, WINDOW, Reporting
 from tests.support.devnet import undone
 
 pytestmark = pytest.mark.devnet
@@ -103,7 +103,8 @@ def test_declare_missing__from_the_day_of_the_terms_on__empty_report_stands_in(c
     missing.declare_missing(closed.deal, closed["outsider"])
     assert (closed.latest.period, closed.latest.pending) == (PERIOD, True)
     assert closed.deal.oracle.functions.isMissing(closed.deal.deal.address).call()
-    with pytest.raises(ContractRevertedError, match="OracleDisputes_WindowOver"):
+    assert disputes.final_from(closed.deal) == closed.now + MISSING_GRACE
+    with pytest.raises(ContractRevertedError, match="OracleDisputes_NothingToDispute"):
         disputes.dispute(closed.deal, disputes.REPORT, EVIDENCE, closed["senior_investor"])
     closed.accept()
     assert not closed.deal.oracle.functions.isMissing(closed.deal.deal.address).call()

@@ -60,6 +60,21 @@ def test_propose__twice__the_later_set_waits(closed: Reporting) -> None:
     assert waits is not None and waits.signers == next_set(4)
 
 
+def test_enact__seventeen_days_after_it_was_proposed__too_late_and_proposed_anew(closed: Reporting) -> None:
+    signers.propose(closed.deal, next_set(), closed["oracle-governor"])
+    found = signers.proposed(closed.deal)
+    assert found is not None
+    assert found.last_at == found.ready_at + 14 * DAY
+    closed.chain.warp(found.last_at + 1)
+    with pytest.raises(ContractRevertedError, match="OracleSigners_TooLate") as refusal:
+        signers.enact(closed.deal, closed["outsider"])
+    assert "propose the set again" in refusal.value.hint
+    signers.propose(closed.deal, next_set(), closed["oracle-governor"])
+    closed.chain.warp(closed.now + ROTATION)
+    signers.enact(closed.deal, closed["outsider"])
+    assert closed.stream.epoch == 2
+
+
 def test_withdraw__by_the_supervisor__nothing_to_enact(closed: Reporting) -> None:
     signers.propose(closed.deal, next_set(), closed["oracle-governor"])
     signers.withdraw(closed.deal, closed["oracle-supervisor"])

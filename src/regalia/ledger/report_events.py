@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from regalia.chain.events import Event
+from regalia.domain.disputes import MISSING_GRACE_DAYS
 from regalia.domain.history import PeriodReport
 from regalia.ledger.place import Place
 from regalia.ledger.run import DAY, Run, at, midnight

@@ -48,7 +48,8 @@ def _tell(books: Books, candidates: Candidates, receipt: int, options: Sequence[
     said = f"{told_receipts(books, [receipt])}; {told_lines(books, lines)}; {told_payments(books, payments)}"
     fault = Fault(Reason.AMBIGUOUS, f"{said}: by amount and date it can't be told what belongs together")
     books.fault_receipt(receipt, fault)
-    for k in sorted({k for payment in payments for k in candidates.payments.like(payment)} - seen):
+    new = (payment for payment in payments if payment not in seen)
+    for k in sorted({k for payment in new for k in candidates.payments.like(payment)} - seen):
         seen.add(k)
         lines += candidates.near(k)
         if k not in books.receipt_of:

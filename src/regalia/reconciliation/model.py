@@ -69,8 +69,8 @@ class OpenItem:
 class MatchedReceipt:
     """Money that a statement, a bank line and a payment into the escrow agree about.
 
-    ``period`` is the deal's number of the collection period it belongs to; ``rate`` in 10^-12. ``amount`` is what reached the escrow, in the
-    payment token's smallest unit: not the net converted, as a payer transfers whole minor units. ``by_reference`` is false when it was
+    ``period`` is the deal's number of the collection period it belongs to; ``rate`` in 10^-12. ``amount`` is what reached the escrow, in
+    the payment token's smallest unit: not the net converted, as a payer transfers whole minor units. ``by_reference`` is false when it was
     matched by amount and date.
     """
 

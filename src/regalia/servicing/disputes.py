@@ -135,7 +135,7 @@ def forfeited(deal: DealContracts) -> int:
 
 
 def pay_forfeited(deal: DealContracts, sender: Sender) -> TxReceipt:
-    """Pay forfeited bonds into the deal's collection. Anybody may."""
+    """Pay forfeited bonds into the deal's collection; of a deal that is over they are owed to its originator. Anybody may."""
     return send(deal.web3, deal.oracle.functions.payForfeited(deal.deal.address), sender)
 
 

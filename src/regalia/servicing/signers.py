@@ -16,6 +16,7 @@ from regalia.chain.events import LogError
 from regalia.chain.logs import LogReader
 from regalia.chain.transact import Sender, call, send
 from regalia.errors import RegaliaError
+from regalia.ledger.stream_book import ENACT_WITHIN
 from regalia.oracle.double_signing import DoubleSigning
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.oracle_place import check_place
@@ -61,11 +62,15 @@ class SignerSet:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A set that waits to be enacted, from ``ready_at`` (seconds since 1970) on."""
+    """A set that waits to be enacted, from ``ready_at`` (seconds since 1970) to ``last_at``."""
 
     signers: SignerSet
     ready_at: int
     by: ChecksumAddress
+
+    @property
+    def last_at(self) -> int:
+        return self.ready_at + ENACT_WITHIN
 
 
 def propose(deal: DealContracts, signers: SignerSet, governor: Sender) -> TxReceipt:
@@ -95,7 +100,7 @@ def withdraw(deal: DealContracts, officer: Sender) -> TxReceipt:
 
 
 def enact(deal: DealContracts, sender: Sender) -> TxReceipt:
-    """Put the proposed set in force after the delay. Anybody may."""
+    """Put the proposed set in force after the delay, within ``ENACT_WITHIN``. Anybody may."""
     return send(deal.web3, deal.oracle.functions.enactSigners(deal.deal.address), sender)
 
 

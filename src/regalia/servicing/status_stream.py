@@ -7,6 +7,7 @@ from typing import Any
 
 from regalia.chain.dispute_stage import DisputeStage
 from regalia.chain.transact import call
+from regalia.ledger.stream_book import ENACT_WITHIN
 from regalia.oracle.stream import Latest, read_latest
 from regalia.servicing import disputes, missing, restating
 from regalia.servicing.deal_contracts import DealContracts
@@ -18,6 +19,8 @@ _STAGES = {
     DisputeStage.WITH_SUPERVISOR: "with the supervisor",
     DisputeStage.DUE: "to be settled, by anybody",
 }
+_INTO_COLLECTION = "to be paid into collection"
+_OF_A_DEAL_THAT_IS_OVER = dict.fromkeys(("lapsed", "concluded"), "to be given to the originator, as the deal is over")
 
 
 def stream_lines(deal: DealContracts, status: str) -> dict[str, Any]:
@@ -29,11 +32,16 @@ def stream_lines(deal: DealContracts, status: str) -> dict[str, Any]:
         "report waiting": _report(deal, latest),
         "report missing from": _missing_from(deal, latest, status),
         **{f"restatement {waiting.number}": _restatement(deal, waiting) for waiting in restating.waiting(deal)},
-        "proposed attestors": _proposed(deal, ready_at),
-        "forfeited bonds": f"{deal.money.format(forfeited)}, to be paid {'to the originator' if over else 'into collection'}"
-        if forfeited
-        else None,
+        "proposed attestors": _proposed(ready_at),
+        "forfeited bonds": f"{deal.money.format(forfeited)}, {_OF_A_DEAL_THAT_IS_OVER.get(status, _INTO_COLLECTION)}" if forfeited else None,
     }
+
+
+def _proposed(ready_at: int) -> str | None:
+    """None as well when there is none."""
+    if not ready_at:
+        return None
+    return f"can be put in force from {moment(ready_at)} until {moment(ready_at + ENACT_WITHIN)}"
 
 
 def _report(deal: DealContracts, latest: Latest) -> str | None:
