@@ -67,13 +67,15 @@ def propose_signers(desk: Desk, parties: dict[str, tuple[Any, int]], threshold: 
 @click.command("enact-signers", cls=NetworkCommand)
 @at_desk
 def enact_signers(desk: Desk) -> None:
-    """Put the proposed attestors in force, from three to seventeen days after they were proposed. Any account may. Every signature given so far is void."""
+    """Put the proposed attestors in force, three to seventeen days later. Any account may. Every signature given so far is void."""
     from regalia.servicing import signers
 
     waits = signers.proposed(desk.deal)
     said = ""
     if waits:
-        said = f"{_said(waits.signers, {})}\nproposed by {waits.by}, to be enacted until {moment_or_none(waits.last_at)}\n"
+        said = (
+            f"{_said(waits.signers, {})}\nproposed by {waits.by}, to be enacted until {moment_or_none(waits.last_at)}\n"
+        )
     desk.send(
         f"{said}Put the proposed attestors in force? Every signature given so far is void.",
         lambda: signers.enact(desk.deal, desk.signer),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A stranger uses an empty report against the true one: to lose a date in the second in which signatures became void, to make a guarantor fail."""
+"""A stranger uses an empty report, or a dispute, against a true report: to lose a date, to make a guarantor fail, to make it late."""
 
 from __future__ import annotations
 

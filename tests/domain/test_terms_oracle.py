@@ -186,7 +186,8 @@ def test_describe__every_field__in_a_line() -> None:
     assert reports(sheet("master_trust")) == [
         "  signed by a weight of 3 of 3: manager, bank (2); final 48 hours later",
         "  disputed by anybody with a bond of 1,500.50",
-        "  declared missing by anybody from 45 days after the scheduled date on",
+        "  declared missing by anybody from 45 days after the scheduled date on; final 3 days later, "
+        "until then a signed one takes its place",
     ]
 
 
@@ -205,7 +206,8 @@ def test_describe__every_field__in_a_line() -> None:
             {"threshold": 2, "dispute_window_hours": 0, "missing_after_days": 1},
             [
                 "  signed by 2 of 2: servicer, trustee; final at once",
-                "  declared missing by anybody from 1 day after the scheduled date on",
+                "  declared missing by anybody from 1 day after the scheduled date on; final 3 days later, "
+                "until then a signed one takes its place",
             ],
         ),
     ],

@@ -65,11 +65,15 @@ def test_demo__every_quarter__cash_in_is_cash_out_and_what_is_held(figures: dict
     assert len(deal["periods"]) == DEALS[name]
     royalties = Decimal(0)
     for period in deal["periods"]:
-        royalties += Decimal(period["received"])
+        royalties += Decimal(period["received"]) + Decimal(period["forfeited_bonds"])
         assert Decimal(period["cash_in"]) == Decimal(deal["proceeds"]) + royalties
         assert Decimal(period["cash_in"]) == Decimal(period["cash_out"]) + Decimal(period["escrow_balance"])
         assert sum(map(Decimal, period["escrow"].values())) == Decimal(period["escrow_balance"])
         assert Decimal(period["escrow"]["carried fractions"]) < Decimal("0.00001")
+
+
+def test_demo__notes__a_dispute_without_ground_costs_its_bond(notes: dict[str, Any]) -> None:
+    assert [Decimal(period["forfeited_bonds"]) for period in notes["periods"]] == [0, 0, 0, 500, 0, 0]
 
 
 @pytest.mark.parametrize("name", DEALS)

@@ -36,11 +36,14 @@ def with_oracle(**fields: Any) -> Terms:
         (DISPUTES, "that of whoever was wrong goes into the collections of this deal."),
         (DISPUTES, "After 3 struck reports of one period only the supervisor can dispute the next."),
         (DISPUTES, "Once the deal is over it is its originator's."),
-        (DISPUTES, "A report that stands is final at once, and counts as final no later than it would have without the dispute."),
+        (
+            DISPUTES,
+            "A report that stands is final at once, and counts as final no later than it would have without the dispute.",
+        ),
         (
             MISSING,
-            "From 30 days after the scheduled date on, anybody may declare a report missing that has not come: 3 days later the payment date "
-            "is executed as if nothing had been received. In those 3 days a signed report still takes its place; after them, what was "
+            "From 30 days after the scheduled date on, anybody may declare a report missing that has not come: 3 days later the payment "
+            "date is executed as if nothing had been received. In those 3 days a signed report still takes its place; after them, what was "
             "received follows as a restatement.",
         ),
         (MISSING, "the same quorum signs the difference, and it goes into the collections of a later payment date."),
@@ -66,9 +69,9 @@ def test_explain__every_field_in_english__says(item: str, sentence: str) -> None
         (DISPUTES, "报告成立的，即为最终报告，其成为最终报告的时间不晚于未被提出异议时；"),
         (
             MISSING,
-            "自约定支付日后第 30 天起，报告仍未提交的，任何人均可宣告其缺失：宣告 3 天后，该支付日按未收到回款执行。"
-            "该 3 天内，经签署的报告仍可取而代之；其后，所收回款以更正补报。",
+            "自约定支付日后第 30 天起，报告仍未提交的，任何人均可宣告其缺失：宣告 3 天后，该支付日按未收到回款执行。",
         ),
+        (MISSING, "该 3 天内，经签署的报告仍可取而代之；其后，所收回款以更正补报。"),
         (MISSING, "经同等签署确认的差额，计入其后支付日的回款"),
     ],
 )

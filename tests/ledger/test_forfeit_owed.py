@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A deal ends while a bond is forfeited: its escrow takes nothing any more, and the bond is owed to the originator. Checked from outside."""
+"""A deal ends, and then a bond is forfeited: its escrow takes nothing any more, so it is owed to the originator. Checked from outside."""
 
 from __future__ import annotations
 

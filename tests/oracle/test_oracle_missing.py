@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A report that does not come: after the days of the terms anybody lets an empty one stand in, and a signed one takes its place for three days."""
+"""A report that does not come: after the days of the terms anybody lets an empty one stand in; for three days a signed one replaces it."""
 
 from __future__ import annotations
 

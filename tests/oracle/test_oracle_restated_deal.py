@@ -175,6 +175,27 @@ def test_support__restatement_that_is_final__providers_are_asked_for_what_it_lea
     court.execute(given)
 
 
+def test_support__restatement_final_after_the_demand__asked_for_the_more_with_a_deadline_of_its_own() -> None:
+    """Else the date would draw less than is due: what the provider was asked for before is all it can pay."""
+    court = Court(spec=whole.spec(), allocation=whole.ALLOCATION)
+    court.pay_date(40_000 * USD)
+    court.restate(court.delta(-20_000 * USD))
+    given = court.accept(40_000 * USD)
+    court.deal.pay_royalty(40_000 * USD)
+    court.deal.reach(2)
+    asked, deadline = demand(court.deal, whole.LINE, given)
+    assert asked == 6_447_500_000, "26,447.50 are due, and 20,000 may flow"
+    court.restate(court.delta(-3_000 * USD))
+    with refused("SupportFacility_AlreadyDemanded", outstanding=asked, deadline=deadline):
+        demand(court.deal, whole.LINE, given)
+    court.chain.now += WINDOW
+    assert demand(court.deal, whole.LINE, given) == (asked + 3_000 * USD, deadline + WINDOW)
+    with refused("SupportFacility_AlreadyDemanded", outstanding=asked + 3_000 * USD, deadline=deadline + WINDOW):
+        demand(court.deal, whole.LINE, given)
+    pay_support(court.deal, whole.LINE, asked + 3_000 * USD, "liquidity_provider")
+    court.execute(given)
+
+
 def test_preview__with_a_restatement_that_is_not_final__the_report_alone(court: Court) -> None:
     date(court, 50_000 * USD, paid=60_000 * USD)
     court.restate(court.delta(10_000 * USD))

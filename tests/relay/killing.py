@@ -15,6 +15,7 @@ from pathlib import Path
 
 from web3 import Web3
 
+from regalia.chain.decoding import errors_by_selector, events_by_topic
 from regalia.relay.checkpoints import CHECKPOINTS
 from regalia.relay.source import FolderSource
 from tests.relay.faulty import FAULTS, LIES, Faulty, Lagging, liar, plain
@@ -49,6 +50,8 @@ class Killer:
 
     def __init__(self, stage: Stage, path: Path, folder: Path, rng: random.Random, quota: int) -> None:
         self._stage, self._path, self._folder, self._rng, self._quota = stage, path, folder, rng, quota
+        # what a child would read first is read here, once
+        events_by_topic(), errors_by_selector()
         self.kills = Counters((*CHECKPOINTS, _ANY_TIME))
         self.faults = Counters(KINDS)
         self.runs = 0

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
@@ -78,10 +79,14 @@ class Stage:
         """The stream with a dispute window."""
         return self.deals[-1]
 
+    @cached_property
+    def contract(self) -> Any:
+        """The oracle; making it takes longer than asking it."""
+        return deployer.contract(self.web3, "RoyaltyOracle", self.oracle)
+
     @property
     def functions(self) -> Any:
-        """The oracle's."""
-        return deployer.contract(self.web3, "RoyaltyOracle", self.oracle).functions
+        return self.contract.functions
 
     @property
     def domain(self) -> SigningDomain:
@@ -154,8 +159,9 @@ class Stage:
         return Counter(log["args"]["number"] for log in self.logs("RestatementAccepted", deal))
 
     def logs(self, event: str, deal: str | None = None) -> Any:
-        events = deployer.contract(self.web3, "RoyaltyOracle", self.oracle).events[event]
-        return events.get_logs(from_block=self.from_block, argument_filters={"deal": deal or self.deal})
+        return self.contract.events[event].get_logs(
+            from_block=self.from_block, argument_filters={"deal": deal or self.deal}
+        )
 
     def rpc(self, method: str, *arguments: Any) -> Any:
         answer = self.web3.provider.make_request(RPCEndpoint(method), list(arguments))

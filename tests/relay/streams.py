@@ -6,7 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from eth_abi.abi import decode, encode
 from eth_typing import ChecksumAddress
+from eth_utils.crypto import keccak
 
 from regalia.oracle.stream import Latest
 from regalia.relay.fees import GWEI
@@ -30,8 +32,17 @@ class Stream:
 
 
 def stream_of(stage: Stage, deal: ChecksumAddress) -> Stream:
-    latest = Latest(*stage.functions.latest(deal).call())
-    return Stream(deal, latest, stage.functions.signersOf(deal).call()[0], *stage.functions.restatementsOf(deal).call())
+    """In plain calls, as a fault test reads thousands of them."""
+    period, pending, final_at, head = decode(["uint256", "bool", "uint256", "bytes25"], _read(stage, "latest", deal))
+    (epoch,) = decode(["uint32"], _read(stage, "signersOf", deal)[:32])
+    accepted, taken = decode(["uint256", "uint256"], _read(stage, "restatementsOf", deal))
+    return Stream(deal, Latest(period, pending, final_at, head), epoch, accepted, taken)
+
+
+def _read(stage: Stage, function: str, deal: ChecksumAddress) -> bytes:
+    data = keccak(text=f"{function}(address)")[:4] + encode(["address"], [deal])
+    answer: str = stage.rpc("eth_call", {"to": stage.oracle, "data": "0x" + data.hex()}, "latest")
+    return bytes.fromhex(answer[2:])
 
 
 def send_off(function: Any, sender: str) -> None:

@@ -134,6 +134,17 @@ def test_follow__node_that_is_behind__nothing_is_lost_or_doubled(journal: Journa
     assert blocks(made) == [3, 15]
 
 
+def test_follow__deal_added_while_a_node_is_behind__nothing_is_doubled(journal: Journal) -> None:
+    node = Telling(accepted(10), voided(11, deal=OTHER_DEAL), head=20)
+    followed(journal, node)
+    node.head = 12
+    both = followed(journal, node, deals=(DEAL, OTHER_DEAL))
+    assert (blocks(both), blocks(both, OTHER_DEAL)) == ([10], [11])
+    node.head = 20
+    both.follow(chain(node).look())
+    assert (blocks(both), blocks(both, OTHER_DEAL)) == ([10], [11]) and kept(journal) == [10, 11]
+
+
 def test_follow__nodes_tell_different_things__nothing_is_kept(journal: Journal) -> None:
     with pytest.raises(NodesDisagreeError, match="what the oracle told"):
         followed(journal, Telling(accepted(3)), Telling())

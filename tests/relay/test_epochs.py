@@ -82,6 +82,9 @@ def test_void__while_it_waits_in_a_pool__its_nonce_holds_nobody_up(stage: Stage,
     )
     assert (stage.accepted(), stage.accepted(stage.deals[1])) == ({1: 1}, {1: 1})
     assert sorted(closed(office)) == [0, 1, 2] and closed(office)[0] is None
+    first, second = (work.id for work in office.works() if work.deal == stage.deal)
+    steps = [(work, event) for _, work, event, _ in office.journal.history()]
+    assert steps.index((first, "condemned")) < steps.index((second, "intended")) < steps.index((first, "refused"))
     assert stage.rpc("txpool_status") == {"pending": "0x0", "queued": "0x0"}
 
 

@@ -85,6 +85,12 @@ def test_fate__report_struck__and_reported_anew() -> None:
     assert fate_of(work(again), events) == Fate(epoch=2, accepted=second)
 
 
+def test_fate__struck_twice__each_by_its_own() -> None:
+    again = in_epoch(REPORT, 2)
+    _, first, _, second = events = told(accepted(5), struck(6), accepted(7), struck(8, again, epoch=3))
+    assert (fate_of(work(), events).struck, fate_of(work(again), events).struck) == (first, second)
+
+
 def test_fate__another_report_struck__the_period_is_free() -> None:
     *_, strike = events = told(accepted(5, OTHER_REPORT), struck(6, OTHER_REPORT))
     assert fate_of(work(), events) == Fate(epoch=2, void=strike)

@@ -58,6 +58,7 @@ def _settled(world: World, path: Path, folder: Path) -> Office:
     for _ in range(MOST_QUIET):
         office.tick()
         if not Ledger(office.journal).open_slots() and not office.journal.works(*UNFINISHED):
-            break
+            return office
         world.step(quiet=True)
-    return office
+    report = office.relay.status.report
+    raise AssertionError(f"it does not come to an end: {report.waiting}, {dict(report.held)}, {dict(report.alarms)}")

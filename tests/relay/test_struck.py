@@ -114,3 +114,21 @@ def test_void__before_a_strike__the_struck_one_is_of_the_epoch_before(stage: Sta
     later = Office(stage, journal_path, stage.signed(1, deal, epoch=2), stage.signed(1, deal, epoch=3))
     later.finish()
     assert (later.states(), stage.accepted(deal)) == (["struck", "refused", "final"], {1: 2})
+
+
+def test_struck__after_a_void_that_a_reorganisation_took__what_was_signed_for_the_next_epoch_goes_through(
+    stage: Stage, journal_path: Path
+) -> None:
+    """It was never void: another report in its place is no reason to refuse it while that one may be struck."""
+    deal = stage.disputable
+    stage.chain.mine(2)
+    void(stage, deal)
+    stage.reorganise(1)
+    office = Office(stage, journal_path, stage.signed(1, deal), stage.signed(1, deal, epoch=2, received=5))
+    office.finish()
+    office.finish()
+    assert office.states() == ["final", "signed"]
+    strike(stage)
+    office.finish()
+    office.finish()
+    assert office.states() == ["struck", "final"] and stage.accepted(deal) == {1: 2}

@@ -85,7 +85,7 @@ def test_dispute__then_decided_appealed_and_decided_again__each_says_what_comes_
     assert court.balance("rival") == 2 * BOND
     assert run(court, "outsider", "dispute-status", number=0).shown["bonds forfeited, not yet paid in"] == "500.00 tUSD"
     assert run(court, "outsider", "pay-forfeited").asked == [
-        "Pay 500.00 tUSD of forfeited bonds into the deal's collection?"
+        "Pay 500.00 tUSD of forfeited bonds into the deal's collection (of a deal that is over: owe them to its originator)?"
     ]
 
 
@@ -202,7 +202,9 @@ def test_declare_missing__too_early_then_in_time__asked_since_when(closed: Repor
         run(closed, "outsider", "declare-missing")
     closed.chain.warp(closed.deal.deal.functions.scheduledAt(PERIOD).call() + MISSING_AFTER)
     desk = run(closed, "outsider", "declare-missing")
-    assert desk.asked[0].startswith(f"Let an empty report stand in for that of period {PERIOD}, missing from 2024-04-19 ")
+    assert desk.asked[0].startswith(
+        f"Let an empty report stand in for that of period {PERIOD}, missing from 2024-04-19 "
+    )
     assert "In 3 days it is final" in desk.asked[0]
     assert desk.shown["final from"] == moment(closed.now + MISSING_GRACE)
     assert closed.latest.pending

@@ -27,12 +27,12 @@ _REPORTS = {
     "RoyaltyOracle_ContractSignatureRefused": "The contract disowns this signature: sign the same report again.",
     "RoyaltyOracle_BadContractSignature": "Encode it: r = the contract's address, s = the offset of its bytes, v = 0.",
     "RoyaltyOracle_PeriodOutOfOrder": "Hand in the reports one by one: the expected period comes first.",
-    "RoyaltyOracle_PreviousNotExecuted": "Execute the payment date of the pending period first; anybody may. If an empty report is final for "
-    "it, what was received follows as a restatement.",
+    "RoyaltyOracle_PreviousNotExecuted": "Execute the payment date of the pending period first; anybody may. If an empty report is final "
+    "for it, what was received follows as a restatement.",
     "RoyaltyOracle_WrongEpoch": "The attestors changed: have the present set sign a report with the present epoch.",
     "RoyaltyOracle_InvoiceCount": "Give one amount for each as-invoiced step, in step order; zero where there is none.",
-    "RoyaltyOracle_AmountTooLarge": "Check the amount and its unit: it is in the payment token's smallest unit. If all bits are given, hasTarget "
-    "is neither 0 nor 1.",
+    "RoyaltyOracle_AmountTooLarge": "Check the amount and its unit: it is in the payment token's smallest unit. If all bits are given, "
+    "hasTarget is neither 0 nor 1.",
     "RoyaltyOracle_TargetWithoutFlag": "Set hasTarget, or leave the reserve target at zero.",
     "PendingReport_OutOfRange": "Check the period: it is below 2^24, and the chain's time below 2^32.",
 }
@@ -44,7 +44,8 @@ _MISSING = {
 _SIGNERS = {
     "OracleSigners_NoProposal": "There is none, or it was withdrawn, or fell when a signer was removed: oracle propose-signers makes one.",
     "OracleSigners_TooEarly": "Wait until then (seconds since 1970): everybody shall see a proposed set before it is in force.",
-    "OracleSigners_TooLate": "A proposal lapses 14 days after it could be put in force: have a governor propose the set again (oracle propose-signers).",
+    "OracleSigners_TooLate": "A proposal lapses 14 days after it could be put in force: have a governor propose the set again "
+    "(oracle propose-signers).",
     "OracleSigners_NotOneOffice": "A proposal is withdrawn by an oracle-governor or oracle-supervisor, signatures are made void by an "
     "oracle-governor or oracle-trustee: have the administrator appoint one (manage appoint).",
     "OracleSigners_SameReport": "Both are the same report, which may be signed as often as one likes: it proves nothing.",
@@ -53,7 +54,7 @@ _SIGNERS = {
 }
 _DISPUTES = {
     "OracleDisputes_NothingToDispute": "Nothing of that number waits that says anything: 0 is the report that does, any other number a "
-    "restatement. An empty report in place of a missing one gives way to a signed one for three days, and is then made good by a restatement.",
+    "restatement. An empty report in place of a missing one gives way to a signed one for three days; then a restatement makes it good.",
     "OracleDisputes_WindowOver": "It is final. What is wrong in it is corrected by a restatement, which the attestors sign.",
     "OracleDisputes_Reserved": "The deal's terms name no bond: ask a trustee or supervisor of the oracle to dispute it.",
     "OracleDisputes_StruckTooOften": "After so many struck reports of a period only a supervisor of the oracle disputes: ask one.",

@@ -32,6 +32,7 @@ def challenge(stage: Stage, deal: RunningDeal, story: Story) -> None:
     disputes.settle(deal.contracts, REPORT, stage.cast.wallet("passer-by"))
     disputes.pay_forfeited(deal.contracts, stage.cast.wallet("passer-by"))
     deal.cash_in += bond
+    deal.bonds += bond
     story.say(
         f"{deal.terms.name}: an outsider disputes the report, with the deal's bond of {deal.amount(bond)}. No payment date can use it "
         f"now. The trustee compares the documents and decides that it stands; within {APPEAL_DAYS} days nobody appeals, so it is "

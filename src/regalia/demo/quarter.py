@@ -35,6 +35,7 @@ def pay_out(stage: Stage, deal: RunningDeal, quarter: int, report: RoyaltyReport
     figures = tell_payment(deal, row, execution, story)
     tell_claims(deal, _claim_all(deal, quarter), figures, story)
     tell_books(deal, cash_position(deal), figures, story)
+    figures["forfeited_bonds"], deal.bonds = deal.money.to_decimal(deal.bonds), 0
     deal.figures["periods"].append(figures)
 
 

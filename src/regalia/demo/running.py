@@ -36,7 +36,8 @@ class RunningDeal:
 
     Attestors find documents in their folders of ``papers`` and each other's answers in the ``exchange``.
 
-    ``lost_wallets`` are by role; ``cash_in`` and ``cash_out`` count what was paid into the escrow and claimed from it, in smallest units.
+    ``lost_wallets`` are by role; ``cash_in`` and ``cash_out`` count what was paid into the escrow and claimed from it, in smallest
+    units; ``bonds`` those forfeited that came in since the last payment date.
     """
 
     scenario: Scenario
@@ -54,6 +55,7 @@ class RunningDeal:
     figures: dict[str, Any] = field(default_factory=dict)
     cash_in: int = 0
     cash_out: int = 0
+    bonds: int = 0
     lost_wallets: dict[str, ChecksumAddress] = field(default_factory=dict)
 
     @property

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long who decides about a disputed report has, and who attests a missing one. Constants of the contract ``RoyaltyOracle``, no terms of a deal."""
+"""How long who decides about a disputed report has, and who attests a missing one. Constants of ``RoyaltyOracle``, no terms of a deal."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS work (
     digest BLOB NOT NULL, document TEXT NOT NULL, signatures BLOB NOT NULL, state TEXT NOT NULL, reason TEXT,
     block INTEGER, block_hash TEXT, "transaction" TEXT, found_at INTEGER NOT NULL, UNIQUE (digest, signatures));
 CREATE INDEX IF NOT EXISTS work_state ON work (state);
+CREATE INDEX IF NOT EXISTS work_number ON work (deal, kind, number);
 CREATE TABLE IF NOT EXISTS attempts (
     id INTEGER PRIMARY KEY, nonce INTEGER NOT NULL, work INTEGER REFERENCES work (id), raw BLOB NOT NULL, hash TEXT NOT NULL UNIQUE,
     gas INTEGER NOT NULL, most INTEGER NOT NULL, priority INTEGER NOT NULL, sent_block INTEGER, sent_time INTEGER, succeeded INTEGER,

@@ -50,15 +50,11 @@ class Intake:
         if report.deal not in self._deals:
             self._log.once("passed-over", f"{signed.kind} {number_of(report)} of {report.deal}: no deal that is served")
             return
+        document = report.to_json()
+        given = signed.kind, report.deal, number_of(report)
+        if desk.journal.knows(*given, document, signed.signatures):
+            return  # a digest takes long where there are thousands of documents
         desk.checkpoint("before-taken")
-        desk.journal.add(
-            signed.kind,
-            report.deal,
-            number_of(report),
-            report.epoch,
-            digest(report, self._domain),
-            report.to_json(),
-            signed.signatures,
-            view.head.time,
-        )
+        hashed = digest(report, self._domain)
+        desk.journal.add(*given, report.epoch, hashed, document, signed.signatures, view.head.time)
         desk.checkpoint("after-taken")

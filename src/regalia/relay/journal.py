@@ -46,6 +46,11 @@ class Journal(JournalViews):
             self._tell(at, new, State.SIGNED, f"digest 0x{digest.hex()}")
         return self.work(new)
 
+    def knows(self, kind: str, deal: str, number: int, document: str, signatures: bytes) -> bool:
+        """Whether the very same was taken up."""
+        question = "SELECT 1 FROM work WHERE kind = ? AND deal = ? AND number = ? AND document = ? AND signatures = ?"
+        return bool(self.database.rows(question, kind, deal, number, document, signatures))
+
     def work(self, number: int) -> Work:
         (row,) = self.database.rows(f"SELECT {_COLUMNS} FROM work WHERE id = ?", number)
         return _work(row)

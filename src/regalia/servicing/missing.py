@@ -35,5 +35,5 @@ def next_missing(deal: DealContracts) -> MissingReport:
 
 
 def declare_missing(deal: DealContracts, sender: Sender) -> TxReceipt:
-    """Let an empty report stand in for the missing one. Anybody may. Until it is final, ``MISSING_GRACE_DAYS`` later, a signed one takes its place."""
+    """Let an empty report stand in for the missing one. Anybody may. For ``MISSING_GRACE_DAYS`` a signed one takes its place."""
     return send(deal.web3, deal.oracle.functions.declareMissing(deal.deal.address), sender)

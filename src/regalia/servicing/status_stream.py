@@ -33,12 +33,14 @@ def stream_lines(deal: DealContracts, status: str) -> dict[str, Any]:
         "report missing from": _missing_from(deal, latest, status),
         **{f"restatement {waiting.number}": _restatement(deal, waiting) for waiting in restating.waiting(deal)},
         "proposed attestors": _proposed(ready_at),
-        "forfeited bonds": f"{deal.money.format(forfeited)}, {_OF_A_DEAL_THAT_IS_OVER.get(status, _INTO_COLLECTION)}" if forfeited else None,
+        "forfeited bonds": f"{deal.money.format(forfeited)}, {_OF_A_DEAL_THAT_IS_OVER.get(status, _INTO_COLLECTION)}"
+        if forfeited
+        else None,
     }
 
 
 def _proposed(ready_at: int) -> str | None:
-    """None as well when there is none."""
+    """In which time a proposed set can be put in force; None without one."""
     if not ready_at:
         return None
     return f"can be put in force from {moment(ready_at)} until {moment(ready_at + ENACT_WITHIN)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from regalia.domain.disputes import MISSING_GRACE_DAYS
 from regalia.domain.money import format_decimal
 from regalia.domain.terms.deal import Terms
 
@@ -17,7 +18,8 @@ def describe_oracle(terms: Terms) -> Iterator[str]:
     if hours:
         yield _dispute(terms)
     if days := oracle.missing_after_days:
-        yield f"declared missing by anybody from {days} day{'s' if days != 1 else ''} after the scheduled date on"
+        since = f"from {days} day{'s' if days != 1 else ''} after the scheduled date on"
+        yield f"declared missing by anybody {since}; final {MISSING_GRACE_DAYS} days later, until then a signed one takes its place"
     else:
         yield "a payment date waits for its report"
 

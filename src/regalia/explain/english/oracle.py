@@ -20,8 +20,8 @@ ORACLE = {
     "dispute.appeal": "An appeal takes the same bond.",
     "dispute.supervisor": "When it is appealed, or the trustee was silent, the supervisor decides within {supervisor} days, for good. "
     "Without that the trustee's decision holds, and without either the report stands.",
-    "dispute.outcome": "A report that stands is final at once, and counts as final no later than it would have without the dispute. One that "
-    "is struck is gone, and the period is reported anew.",
+    "dispute.outcome": "A report that stands is final at once, and counts as final no later than it would have without the dispute. One "
+    "that is struck is gone, and the period is reported anew.",
     "dispute.bond": "The bond of whoever was right, or of a dispute that nobody decided, is given back; that of whoever was wrong goes "
     "into the collections of this deal. Once the deal is over it is its originator's.",
     "dispute.struck": "After {struck} struck reports of one period only the supervisor can dispute the next.",
