@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IDealLens} from "../interfaces/IDealLens.sol";
+import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
 import {ISupportFacility} from "../interfaces/ISupportFacility.sol";
 import {RoyaltyReport} from "../types/RoyaltyReport.sol";
 
@@ -18,7 +19,7 @@ contract SupportFacility is ISupportFacility {
     struct Notice {
         uint24 period;
         uint32 deadline;
-        uint8 failures;
+        uint8 changes;
         uint96 demanded;
         uint96 paid;
     }
@@ -41,7 +42,7 @@ contract SupportFacility is ISupportFacility {
         uint256[] memory needed = LENS.supportNeeded(deal, report);
         if (facility >= needed.length) revert SupportFacility_NoFacility(needed.length, facility);
         Notice memory last = _notices[deal][facility];
-        uint256 failures = _failures(deal, report.period, needed.length);
+        uint256 changes = _changes(deal, report.period, needed.length);
         outstanding = needed[facility];
         uint256 paid;
         bool again = last.period == report.period;
@@ -50,13 +51,13 @@ contract SupportFacility is ISupportFacility {
         }
         if (again) {
             paid = last.paid;
-            deadline = _again(deal, facility, last, outstanding);
+            deadline = _again(deal, facility, last, outstanding, changes);
         }
         if (deadline == 0) deadline = _deadline(deal, facility, report.period);
         _notices[deal][facility] = Notice(
             uint24(report.period), // the deal counts no further
             deadline.toUint32(),
-            uint8(failures), // of 15 facilities
+            uint8(changes), // of 15 facilities and 8 restatements
             (paid + outstanding).toUint96(),
             paid.toUint96()
         );
@@ -125,7 +126,7 @@ contract SupportFacility is ISupportFacility {
     /// @dev A second demand for one date: the old deadline if it is for less, which only the provider may ask for (else its payment of
     /// exactly what it was asked for could be made a wrong one); a new one, zero here, if it is for more: because another provider failed, or a
     /// restatement became final meanwhile.
-    function _again(address deal, uint256 facility, Notice memory last, uint256 needed)
+    function _again(address deal, uint256 facility, Notice memory last, uint256 needed, uint256 changes)
         private
         view
         returns (uint256 deadline)
@@ -138,7 +139,9 @@ contract SupportFacility is ISupportFacility {
             _onlyProvider(deal, facility);
             return last.deadline;
         }
-        if (needed == open) revert SupportFacility_AlreadyDemanded(open, last.deadline);
+        if (needed == open || changes == last.changes) {
+            revert SupportFacility_AlreadyDemanded(open, last.deadline);
+        }
     }
 
     /// @dev So many hours from now, or from the scheduled date when that is still to come: until then licensees may pay.
@@ -148,10 +151,15 @@ contract SupportFacility is ISupportFacility {
         return (scheduled > block.timestamp ? scheduled : block.timestamp) + noticeHours * 1 hours;
     }
 
-    function _failures(address deal, uint256 period, uint256 facilities) private view returns (uint256 count) {
+    /// @dev What can make a date need more of a provider, and happens at most so often before it: others who failed, restatements that became
+    /// final. (Facts can, too, but may do so again and again: nobody gets a new deadline by them.)
+    function _changes(address deal, uint256 period, uint256 facilities) private view returns (uint256 count) {
         for (uint256 f; f < facilities; ++f) {
             if (_missed(_notices[deal][f], period)) ++count;
         }
+        (, address oracle,,,) = IDeal(deal).parties();
+        (,, uint256 restatements) = IRoyaltyOracle(oracle).foreseen(deal, 0, 0);
+        count += restatements;
     }
 
     function _missed(Notice memory notice, uint256 period) private view returns (bool) {

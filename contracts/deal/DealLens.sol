@@ -190,7 +190,7 @@ contract DealLens is IDealLens {
         (uint256 collection,) = IRoyaltyEscrow(escrow).cash();
         (uint256 attested, uint256 distributed) = deal.totals();
         int256 claimed;
-        (received, claimed) = IRoyaltyOracle(oracle).foreseen(address(deal), report.received, report.otherIncome);
+        (received, claimed,) = IRoyaltyOracle(oracle).foreseen(address(deal), report.received, report.otherIncome);
         available = DealInputs.available(collection, DealInputs.attested(attested, claimed), distributed);
     }
 

@@ -98,11 +98,11 @@ interface IRoyaltyOracle {
     /// @notice Whether what waits is an empty report in place of a missing one.
     function isMissing(address deal) external view returns (bool);
 
-    /// @notice What {consume} would give back now for these amounts of a report.
+    /// @notice What {consume} would give back now for these amounts of a report, and how many restatements that takes in.
     function foreseen(address deal, uint256 received, uint256 otherIncome)
         external
         view
-        returns (uint256 collections, int256 claimed);
+        returns (uint256 collections, int256 claimed, uint256 restatements);
 
     /// @notice The signer set of a deal, and the rest of its terms.
     function signersOf(address deal)

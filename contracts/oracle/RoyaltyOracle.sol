@@ -144,9 +144,11 @@ contract RoyaltyOracle is OracleDisputes {
     function foreseen(address deal, uint256 received, uint256 otherIncome)
         external
         view
-        returns (uint256 collections, int256 claimed)
+        returns (uint256 collections, int256 claimed, uint256 restatements)
     {
-        (collections, claimed,,) = _restated(deal, _of[deal].setup, received, otherIncome);
+        Setup memory setup = _of[deal].setup;
+        (collections, claimed, restatements,) = _restated(deal, setup, received, otherIncome);
+        restatements -= setup.taken;
     }
 
     /// @inheritdoc IRoyaltyOracle

@@ -66,7 +66,7 @@ def test_restated_up__without_cash__nothing_more_flows_than_there_is(court: Cour
 def test_restated_other_income__counts_as_attested_and_is_no_collection(court: Court) -> None:
     date(court, 50_000 * USD, paid=51_000 * USD)
     court.restate(court.delta(0, 1_000 * USD))
-    assert court.oracle.read("foreseen", court.address, 0, 0) == (0, 0)
+    assert court.oracle.read("foreseen", court.address, 0, 0) == (0, 0, 0)
     assert date(court, 0, paid=0) == 1_000 * USD
 
 

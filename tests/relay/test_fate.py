@@ -8,7 +8,7 @@ import pytest
 from regalia.oracle.typed_data import Signable
 from regalia.relay.fate import Fate, fate_of
 from tests.oracle.stage import REPORT
-from tests.relay.told_logs import RESTATEMENT, accepted, missing, struck, told, voided, work
+from tests.relay.told_logs import RESTATEMENT, accepted, struck, told, voided, work
 
 OTHER_REPORT = REPORT.model_copy(update={"received": 1})
 BOTH = pytest.mark.parametrize("report", [REPORT, RESTATEMENT], ids=["report", "restatement"])
@@ -102,9 +102,3 @@ def test_fate__restatement_struck__its_number_is_used_up() -> None:
     assert fate_of(work(RESTATEMENT), events) == Fate(epoch=1, accepted=first, struck=strike)
     other = work(RESTATEMENT.model_copy(update={"received": 9}))
     assert fate_of(other, events) == Fate(epoch=1, other=first)
-
-
-def test_fate__declared_missing__the_period_is_free_for_a_late_report() -> None:
-    assert fate_of(work(), told(missing(5))) == Fate(epoch=1)
-    _, event = events = told(missing(5), accepted(6))
-    assert fate_of(work(), events) == Fate(epoch=1, accepted=event)

@@ -64,11 +64,6 @@ def voided(block: int, epoch: int = 2, deal: str = DEAL) -> Log:
     return _log("SignaturesVoided(address,uint32,address)", block, 0, deal, [5], encode(["uint32"], [epoch]))
 
 
-def missing(block: int, period: int = 1) -> Log:
-    data = encode(["uint32"], [1])
-    return _log("ReportMissing(address,uint32,uint32,address)", block, 0, DEAL, [period, 5], data)
-
-
 def told(*logs: Log) -> list[Event]:
     return [Event.of(log) for log in logs]
 

@@ -52,6 +52,11 @@ class Collections:
     last: int = 0
     left: int = 0
 
+    @property
+    def count(self) -> int:
+        """How many restatements are in it."""
+        return self.last - self.first + 1 if self.first else 0
+
     @classmethod
     def of(cls, received: int, other_income: int) -> Collections:
         """Of a report alone."""

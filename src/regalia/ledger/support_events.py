@@ -38,8 +38,8 @@ def support_demanded(run: Run, event: Event) -> None:
 def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
     """What was paid for this date before, and the deadline: a new one, but for a provider who is asked for less than until now.
 
-    A new one runs from the scheduled date where that is still to come. More is asked for only when another provider failed meanwhile, a
-    restatement became final, or facts changed.
+    A new one runs from the scheduled date where that is still to come. More is asked for only when another provider failed meanwhile or a
+    restatement became final.
     """
     tally, args, where = run.tally, event.args, at(event)
     program = run.ledger.program
@@ -54,7 +54,7 @@ def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
     )
     in_time = not before.outstanding or event.timestamp <= before.deadline
     tally.holds(in_time, "support", where, "asked again, not after", before.deadline, event.timestamp)
-    if args["outstanding"] > before.outstanding and not program.facts:
+    if args["outstanding"] > before.outstanding:
         changed, rule = _changed(run, args["period"], event.timestamp), "what changed, for more to be asked, above"
         tally.holds(changed > before.changed, "support", where, rule, before.changed, changed)
     return before.paid, before.deadline if args["outstanding"] < before.outstanding else fresh
@@ -62,8 +62,7 @@ def _asked_again(run: Run, event: Event, facility: int) -> tuple[int, int]:
 
 def _changed(run: Run, period: int, now: int) -> int:
     """Providers who failed for the date so far, and restatements it would take in."""
-    restated = sum(waiting.final_at <= now for waiting in run.stream.restatements.all)
-    return run.support.unpaid(period, now).bit_count() + restated
+    return run.support.unpaid(period, now).bit_count() + run.stream.restatements.foreseen(now, 0, 0).count
 
 
 def _compare_need(run: Run, event: Event, pending: PendingReport, facility: int) -> None:

@@ -7,11 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from regalia.relay.told import EPOCHS, Told
+from regalia.relay.told import (
+    EPOCHS,
+    REPORT_ACCEPTED,
+    REPORT_STRUCK,
+    RESTATEMENT_ACCEPTED,
+    RESTATEMENT_STRUCK,
+    Told,
+)
 from regalia.relay.work import REPORT, RESTATEMENT, Work
 
-_ACCEPTED = {REPORT: "ReportAccepted", RESTATEMENT: "RestatementAccepted"}
-_STRUCK = {REPORT: "ReportStruck", RESTATEMENT: "RestatementStruck"}
+_ACCEPTED = {REPORT: REPORT_ACCEPTED, RESTATEMENT: RESTATEMENT_ACCEPTED}
+_STRUCK = {REPORT: REPORT_STRUCK, RESTATEMENT: RESTATEMENT_STRUCK}
 _NUMBER = {REPORT: "period", RESTATEMENT: "number"}
 _HEAD = 25
 """Bytes of a report's digest that the oracle keeps."""
@@ -61,7 +68,7 @@ def _content(event: Told, epoch: int) -> tuple[Any, ...]:
     """What was signed, rebuilt from what was told: all of it is there but the epoch."""
     args = event.args
     amounts = (args["received"], args["otherIncome"])
-    if event.name == _ACCEPTED[RESTATEMENT]:
+    if event.name == RESTATEMENT_ACCEPTED:
         head = (args["deal"], args["number"], epoch, args["period"])
         return (*head, *amounts, args["corrects"], args["evidenceRoot"])
     target = (args["hasTarget"], args["reserveTarget"])

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from regalia.relay.desk import Desk
 from regalia.relay.fate import Fate, fate_of
 from regalia.relay.nodes import View
 from regalia.relay.states import UNDER_WAY, UNFINISHED, State
-from regalia.relay.told import STRIKES, Told
+from regalia.relay.told import REPORT_STRUCK, RESTATEMENT_STRUCK, Told
 from regalia.relay.trial import Trial
-from regalia.relay.work import Place, Work
+from regalia.relay.work import REPORT, RESTATEMENT, Place, Work
 
 _ENDED_BY = {
     "SignersChanged": "the signers were changed",
@@ -87,7 +89,7 @@ class Standing:
             self._desk.held[work.id] = words
 
     def _conflict(self, view: View, work: Work, other: Place) -> None:
-        what = "period" if work.kind == "report" else "number"
+        what = "period" if work.kind == REPORT else "number"
         if not self._desk.is_deep(view, other):
             self._desk.held[work.id] = f"another {work.kind} of the {what} is in block {other.block}"
             return
@@ -120,13 +122,22 @@ class Standing:
 
     def _strike(self, view: View) -> None:
         """What was at its end on chain and is gone by a dispute."""
-        told = {deal: self._desk.chronicle.of(deal) for deal in self._desk.chronicle.deals}
-        if not any(event.name in STRIKES for events in told.values() for event in events):
-            return
-        for work in self._desk.journal.works(State.FINAL, State.SUPERSEDED):
-            struck = fate_of(work, told.get(work.deal, ())).struck
+        strikes = set(self._strikes())
+        for work in self._desk.journal.works(State.FINAL, State.SUPERSEDED) if strikes else ():
+            if (work.deal, work.kind, work.number) not in strikes:
+                continue
+            struck = fate_of(work, self._desk.chronicle.of(work.deal)).struck
             if struck and self._desk.is_deep(view, struck.place):
                 self._desk.checkpoint("before-struck")
                 words = f"struck in transaction {struck.place.transaction}"
                 self._desk.journal.move(work, State.STRUCK, view.head.time, words, work.place)
                 self._desk.checkpoint("after-struck")
+
+    def _strikes(self) -> Iterator[tuple[str, str, int]]:
+        """Deal, kind and number of all that was ever struck."""
+        for deal in self._desk.chronicle.deals:
+            for event in self._desk.chronicle.of(deal):
+                if event.name == REPORT_STRUCK:
+                    yield deal, REPORT, event.args["period"]
+                elif event.name == RESTATEMENT_STRUCK:
+                    yield deal, RESTATEMENT, event.args["number"]

@@ -16,10 +16,11 @@ from regalia.chain.events import decode_log
 from regalia.relay.node import Log
 from regalia.relay.work import Place
 
-EPOCHS = ("SignersChanged", "SignaturesVoided", "ReportStruck")
+REPORT_ACCEPTED, REPORT_STRUCK = "ReportAccepted", "ReportStruck"
+RESTATEMENT_ACCEPTED, RESTATEMENT_STRUCK = "RestatementAccepted", "RestatementStruck"
+EPOCHS = ("SignersChanged", "SignaturesVoided", REPORT_STRUCK)
 """Each begins the epoch it names; the first one is 1."""
-STRIKES = ("ReportStruck", "RestatementStruck")
-EVENTS = ("ReportAccepted", "ReportMissing", "RestatementAccepted", *EPOCHS, "RestatementStruck")
+EVENTS = (REPORT_ACCEPTED, RESTATEMENT_ACCEPTED, RESTATEMENT_STRUCK, *EPOCHS)
 
 
 @dataclass(frozen=True)

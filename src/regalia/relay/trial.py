@@ -8,6 +8,7 @@ from regalia.oracle.stream import Latest
 from regalia.relay.desk import Desk
 from regalia.relay.node import Reverted
 from regalia.relay.nodes import View
+from regalia.relay.told import RESTATEMENT_ACCEPTED
 from regalia.relay.work import RESTATEMENT, Work
 
 _PASSING = {
@@ -64,7 +65,7 @@ class Trial:
     def _too_early(self, view: View, work: Work) -> str:
         if work.kind == RESTATEMENT:
             told = self._desk.chronicle.of(work.deal)
-            accepted = sum(event.name == "RestatementAccepted" for event in told)
+            accepted = sum(event.name == RESTATEMENT_ACCEPTED for event in told)
             return f"restatement {work.number - 1} is not accepted yet" if accepted + 1 < work.number else ""
         stream = self._latest(view, work.deal)
         if isinstance(stream, Reverted):

@@ -56,10 +56,11 @@ class Awaited:
         """That of a report declared missing counts until it is final: a signed one still takes its place."""
         latest = read_latest(self._web3, self._oracle, deal)
         functions = contract(self._web3, "RoyaltyOracle", self._oracle).functions
-        missing = latest.pending and call(self._web3, functions.isMissing(deal))
+        if not latest.pending or not call(self._web3, functions.isMissing(deal)):
+            return latest.period + 1
         with explained("block"):
             now = self._web3.eth.get_block("latest")["timestamp"]
-        return latest.period + (0 if missing and now < latest.final_at else 1)
+        return latest.period + (0 if now < latest.final_at else 1)
 
     def _restatement(self, deal: ChecksumAddress) -> int:
         functions = contract(self._web3, "RoyaltyOracle", self._oracle).functions
