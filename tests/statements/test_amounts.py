@@ -102,6 +102,8 @@ def test_parse__any_text__a_number_or_a_rule(text: str, comma: bool, thousands: 
         assert amount == int(Decimal(plain).scaleb(12))
 
 
-@pytest.mark.parametrize(("amount", "shown"), [(-1, "-0.000000000001"), (10**42 + 1, "1000000000000000000000000000000.000000000001")])
+@pytest.mark.parametrize(
+    ("amount", "shown"), [(-1, "-0.000000000001"), (10**42 + 1, "1000000000000000000000000000000.000000000001")]
+)
 def test_decimal_of__more_digits_than_a_context_has__all_of_them(amount: int, shown: str) -> None:
     assert f"{decimal_of(amount):f}" == shown

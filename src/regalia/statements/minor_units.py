@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whole minor units of a currency: what a bank books. A sales report may well add up to fractions of one.
 
-From ISO 4217, list one (current currencies and funds; SIX Group is its maintenance agency). A currency has two digits unless it is told here.
+From ISO 4217, list one (current currencies and funds; SIX Group is its maintenance agency). A currency has two digits unless it is
+told here.
 """
 
 from __future__ import annotations
