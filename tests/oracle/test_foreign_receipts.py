@@ -25,7 +25,7 @@ RATES = "date,currency,rate,published_by\n2024-01-15,EUR,{},ECB\n"
 def papers(panel: Panel, tmp_path: Path) -> dict[str, Folder]:
     """EMI paid 100 EUR besides: the account got 110 USD, and so did the escrow. The bank has no rates."""
     panel.pay("emi-mills", 110, "EMI-EURO")
-    panel.life.chain.warp(CUT_OFF + 60)
+    panel.life.chain.warp(CUT_OFF + 3_600)  # time for blocks that were mined since
     made = folders(tmp_path)
     for folder in made.values():
         folder.booked = [*bookings(ROYALTIES), CREDIT]
@@ -96,7 +96,7 @@ def test_judge__one_transfer_for_two_licences_of_a_payer__signed_by_who_sees_the
     two = [Royalty("emi-mills", 30, 0, "PAY-7"), Royalty("emi-waltz", 12, 0, "PAY-7")]
     for royalty in two:
         panel.pay(royalty.licence, royalty.net, royalty.reference)
-    panel.life.chain.warp(CUT_OFF + 60)
+    panel.life.chain.warp(CUT_OFF + 3_600)  # time for blocks that were mined since
     papers = folders(tmp_path)
     for name in ("servicer", "auditor", "bank"):
         one_transfer(papers[name], two)

@@ -25,7 +25,7 @@ def arrived(panel: Panel, path: Path, royalties: Sequence[Royalty], under: Seque
     """Told, booked and passed on beside the others, the last under these references."""
     for royalty, reference in zip(royalties, under, strict=True):
         panel.pay(royalty.licence, royalty.net, reference)
-    panel.life.chain.warp(CUT_OFF + 60)
+    panel.life.chain.warp(CUT_OFF + 3_600)  # time for blocks that were mined since
     papers = folders(path, (*ROYALTIES, *royalties))
     for folder in papers.values():
         folder.write()

@@ -63,7 +63,7 @@ def deliver(folder: Folder, royalties: Mapping[str, Sequence[str]], booked: Deci
 def arrived(panel: Panel, path: Path, booked: str, paid: str) -> Papers:
     """The sender's 123.456789 USD as the bank booked them and as they were passed on."""
     panel.pay("peer-songs", Decimal(paid), REFERENCE)
-    panel.life.chain.warp(CUT_OFF + 60)
+    panel.life.chain.warp(CUT_OFF + 3_600)  # time for blocks that were mined since
     papers = folders(path)
     for folder in papers.values():
         deliver(folder, SONGS, Decimal(booked))
@@ -131,7 +131,7 @@ def test_judge__one_transfer_for_two_licences__each_near_its_sum_and_together_wh
     royalties = {"emi-mills": ("12.345",), "emi-waltz": ("30.001", "4.45")}
     for licence, paid in {"emi-mills": "12.35", "emi-waltz": "34.45"}.items():
         panel.pay(licence, Decimal(paid), REFERENCE)
-    panel.life.chain.warp(CUT_OFF + 60)
+    panel.life.chain.warp(CUT_OFF + 3_600)  # time for blocks that were mined since
     papers = folders(tmp_path)
     for name in ("servicer", "auditor", "bank"):
         deliver(papers[name], royalties, Decimal("46.80"), "  - {id: emi-waltz, licensee: EMI}\n")
