@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the demo finds the deal files and the receipts."""
+"""Where the demo finds the deal files and the documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class DemoFilesMissingError(RegaliaError, FileNotFoundError):
 
 
 def find(*parts: str) -> Path:
-    """A file of the project: in the current folder's checkout, else in the one this package runs from."""
+    """A file or folder of the project: in the current folder's checkout, else in the one this package runs from."""
     for root in (Path.cwd(), _CHECKOUT):
         path = root.joinpath(*parts)
         if path.exists():
