@@ -44,6 +44,7 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
         "transfer agent": made.agent,
         "supervisor": made.supervisor,
         "factory": made.factory,
+        "noteholder meeting": made.meeting,
     }
     if test_money:
         figures["payment token"] = deploy_contract(web3, "MockPaymentToken", sender)

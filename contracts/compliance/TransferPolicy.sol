@@ -40,9 +40,12 @@ library TransferPolicy {
     uint256 internal constant OF_SENDER = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED | 1 << SENDER_ELIGIBLE;
     uint256 internal constant OF_RECEIVER = 1 << RECEIVER_NOT_FROZEN | 1 << RECEIVER_NOT_HALTED
         | 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS;
-    uint256 internal constant OF_REFUND = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED | 1 << UNITS_NOT_FROZEN;
+    uint256 internal constant OF_REFUND = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED;
+    /// @dev Whether somebody may hold units at all, whatever is frozen or halted at the moment.
+    uint256 internal constant OF_HOLDING = 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS | 1 << LARGEST_SHARE;
+    /// @dev The offering sees to the count of holders: who bids has a place among them.
     uint256 internal constant AT_ISSUANCE =
-        OF_RECEIVER | 1 << NOT_HALTED | 1 << NOT_PAUSED | 1 << DENOMINATION | 1 << LARGEST_SHARE | 1 << HOLDER_COUNT;
+        OF_RECEIVER | 1 << NOT_HALTED | 1 << NOT_PAUSED | 1 << DENOMINATION | 1 << LARGEST_SHARE;
 
     /// @notice Whether every question is plainly answered with yes and nobody becomes or stops being a holder: the commonest transfer, told
     /// by few words. Sufficient, not necessary: when it is false, the questions have to be asked one by one.

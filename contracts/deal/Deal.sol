@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IDealLens} from "../interfaces/IDealLens.sol";
+import {INoteholderMeeting} from "../interfaces/INoteholderMeeting.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {IRoyaltyOracle} from "../interfaces/IRoyaltyOracle.sol";
 import {ISupervisor} from "../interfaces/ISupervisor.sol";
@@ -19,7 +20,7 @@ import {DealSupport} from "./DealSupport.sol";
 import {Wiring} from "./Wiring.sol";
 
 /// @title Deal
-/// @notice See {IDeal}. A clone a deal; nothing here can be changed once the factory's transaction is over. This file is its life from wiring
+/// @notice See {IDeal}. A clone a deal; what it runs on is changed by closing and by its noteholders alone. This file is its life from wiring
 /// to conclusion; payment dates, support and calls have a file each.
 /// @dev Needed for safety: the oracle lets only a final report through. Needed for liveness: attestors report and licensees pay, and where
 /// triggers look at facts their source answers; nobody else is needed, as anybody may execute. How to stop it: without a report no date
@@ -29,34 +30,48 @@ contract Deal is DealDates, DealSupport, DealCalls {
     using Wiring for Wiring.View;
     using DealMemory for DealMemory.Store;
 
+    /// @notice Where noteholders decide.
+    INoteholderMeeting public immutable MEETING;
+
     /// @param supervisor Can halt deals.
     /// @param support Asks the providers of support.
     /// @param lens Finds the price of a call.
-    constructor(ISupervisor supervisor, ISupportFacility support, IDealLens lens) DealCore(supervisor, support, lens) {
+    /// @param meeting Where noteholders decide.
+    constructor(ISupervisor supervisor, ISupportFacility support, IDealLens lens, INoteholderMeeting meeting)
+        DealCore(supervisor, support, lens)
+    {
+        MEETING = meeting;
         _wiring = address(this); // this one is only cloned
     }
 
     /// @inheritdoc IDeal
-    function initialize(bytes calldata wiring, bytes calldata oracleTerms) external {
+    function initialize(bytes calldata wiring, bytes calldata oracleTerms, bytes calldata meetingTerms) external {
         if (_wiring != address(0)) revert Deal_AlreadyWired(_wiring);
-        _wiring = Wiring.write(wiring);
-        Wiring.View memory w = Wiring.read(_wiring);
+        Wiring.View memory w = _rewire(wiring);
         _progress.executed = (w.header.opening() - 1).toUint24();
-        emit DealWired(w.termsHash(), wiring);
         IRoyaltyOracle(w.oracle()).open(uint32(w.header.opening()), uint8(w.header.invoices()), oracleTerms);
+        if (meetingTerms.length != 0) MEETING.open(meetingTerms);
     }
 
     /// @inheritdoc IDeal
-    function close(uint256 proceeds) external {
+    function close(uint256 proceeds, bytes calldata wiring) external {
         Wiring.View memory w = Wiring.read(_wiring);
         address offering = w.offering();
         if (msg.sender != offering) revert Deal_OnlyOffering(offering, msg.sender);
         if (_progress.closedAt != 0) revert Deal_AlreadyClosed(_progress.closedAt);
         if (_progress.flags & HEEDS != 0) _requireNotHalted();
+        if (wiring.length != 0) w = _rewire(wiring);
         _progress.closedAt = block.timestamp.toUint32();
-        _memory.open(w.program);
+        uint256[] memory units = _memory.open(w.program);
         emit DealClosed(proceeds);
-        IRoyaltyEscrow(w.escrow()).openBooks(offering, proceeds, w.originator(), w.funding(), w.tokens());
+        IRoyaltyEscrow(w.escrow()).openBooks(offering, proceeds, w.originator(), w.funding(), w.tokens(), units);
+    }
+
+    /// @inheritdoc IDeal
+    function carryOut(bytes calldata wiring, uint256 forgotten, uint256 declared) external {
+        if (msg.sender != address(MEETING)) revert Deal_OnlyMeeting(address(MEETING), msg.sender);
+        if (wiring.length != 0) _rewire(wiring);
+        _memory.answers = _memory.answers & ~forgotten | declared;
     }
 
     /// @inheritdoc IDeal
@@ -95,6 +110,12 @@ contract Deal is DealDates, DealSupport, DealCalls {
         if (msg.sender != address(SUPERVISOR)) revert Deal_OnlySupervisor(address(SUPERVISOR), msg.sender);
         uint8 flags = _progress.flags;
         _progress.flags = on ? flags | HEEDS : flags & ~HEEDS;
+    }
+
+    function _rewire(bytes calldata wiring) private returns (Wiring.View memory w) {
+        _wiring = Wiring.write(wiring);
+        w = Wiring.read(_wiring);
+        emit DealWired(w.termsHash(), wiring);
     }
 
     function _sum(uint256[] memory amounts) private pure returns (uint256 total) {

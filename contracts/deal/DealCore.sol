@@ -63,9 +63,7 @@ abstract contract DealCore is IDeal {
     function status() public view returns (Status) {
         if (_progress.flags & CONCLUDED != 0) return Status.Concluded;
         if (_progress.closedAt != 0) return Status.Live;
-        IOffering offering = IOffering(Wiring.read(_wiring).offering());
-        if (offering.lapsed()) return Status.Lapsed;
-        return offering.soldOut() ? Status.Sold : Status.Offered;
+        return IOffering(Wiring.read(_wiring).offering()).stage();
     }
 
     /// @inheritdoc IDeal
@@ -96,17 +94,17 @@ abstract contract DealCore is IDeal {
 
     /// @inheritdoc IDeal
     function isRedeemed(uint256 tranche) external view returns (bool) {
-        Wiring.View memory w = Wiring.read(_wiring);
-        _requireTranche(w, tranche);
-        if (_progress.flags & CONCLUDED != 0) return true;
-        DealMemory.Owed memory owed = _memory.owed[tranche];
-        if (_progress.closedAt == 0 || owed.balance != 0 || owed.arrears != 0) return false;
-        return !LENS.takesResidual(this, tranche);
+        return LENS.isRedeemed(this, tranche);
     }
 
     /// @inheritdoc IDeal
     function termsHash() external view returns (bytes32) {
         return Wiring.read(_wiring).termsHash();
+    }
+
+    /// @inheritdoc IDeal
+    function wiringAt() external view returns (address) {
+        return _wiring;
     }
 
     /// @inheritdoc IDeal

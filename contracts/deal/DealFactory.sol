@@ -8,10 +8,13 @@ import {IDealFactory} from "../interfaces/IDealFactory.sol";
 import {IEligibility} from "../interfaces/IEligibility.sol";
 import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {Offering} from "../market/Offering.sol";
+import {OfferingTerms} from "../market/OfferingTerms.sol";
+import {Offer, Offers} from "../types/Offer.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {Program} from "../waterfall/Program.sol";
 import {ProgramChecker} from "../waterfall/ProgramChecker.sol";
 import {Header} from "../waterfall/words/Header.sol";
+import {TrancheWord} from "../waterfall/words/TrancheWord.sol";
 import {DealCore} from "./DealCore.sol";
 import {RoyaltyEscrow} from "./RoyaltyEscrow.sol";
 import {TrancheTerms} from "./TrancheTerms.sol";
@@ -35,6 +38,7 @@ contract DealFactory is IDealFactory {
     uint256 private constant TEXT_LIMIT = 64;
     uint256 private constant COUNTRIES = 128;
     bytes32 private constant NO_COUNTRY = keccak256(new bytes(128));
+    uint256 private constant PPM = 10 ** 6;
     uint256 private constant LARGEST_AMOUNT = type(uint96).max;
 
     /// @notice The contract every deal is a clone of.
@@ -93,7 +97,7 @@ contract DealFactory is IDealFactory {
         }
         _announce(p, made);
         emit DealRules(deal, p.transferRules, p.countries, p.taxTable, p.taxAuthority);
-        IDeal(deal).initialize(_wiring(p, made), p.oracleTerms);
+        IDeal(deal).initialize(_wiring(p, made), p.oracleTerms, p.meetingTerms);
     }
 
     /// @inheritdoc IDealFactory
@@ -116,7 +120,7 @@ contract DealFactory is IDealFactory {
         h = CHECKER.check(program, p.payees.length);
         _length("names", h.tranches(), p.names.length);
         _length("symbols", h.tranches(), p.symbols.length);
-        _length("prices", h.tranches(), p.prices.length);
+        _length("offers", h.tranches(), p.offers.length);
         _length("funding", h.accounts(), p.funding.length);
         _length("transfer rules", h.tranches(), p.transferRules.length);
         _length("countries", h.tranches(), p.countries.length);
@@ -128,11 +132,12 @@ contract DealFactory is IDealFactory {
         for (uint256 t; t < h.tranches(); ++t) {
             _shortText(p.names[t]);
             _shortText(p.symbols[t]);
-            _checkRules(
-                TransferRules.wrap(uint256(p.transferRules[t])), p.countries[t], Program.tranche(program, t).units()
-            );
-            if (p.prices[t] > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, p.prices[t]);
-            proceeds += p.prices[t] * Program.tranche(program, t).units();
+            TransferRules rules = TransferRules.wrap(uint256(p.transferRules[t]));
+            TrancheWord tranche = Program.tranche(program, t);
+            _checkRules(rules, p.countries[t], tranche.units());
+            Offer offer = Offer.wrap(uint256(p.offers[t]));
+            _checkOffer(offer, rules, tranche);
+            proceeds += offer.price() * (tranche.units() - rules.retained());
         }
         if (proceeds > LARGEST_AMOUNT) revert DealFactory_ProceedsTooLarge(LARGEST_AMOUNT, proceeds);
         uint256 funding;
@@ -144,6 +149,7 @@ contract DealFactory is IDealFactory {
         bool asks = h.facts() != 0;
         if (asks ? p.facts.code.length == 0 : p.facts != address(0)) revert DealFactory_FactsSource(h.facts(), p.facts);
         if (p.deadline < block.timestamp) revert DealFactory_DeadlinePassed(p.deadline, block.timestamp);
+        if (p.opens > p.deadline) revert DealFactory_OpensAfterDeadline(p.deadline, p.opens);
     }
 
     function _announce(DealParams calldata p, Parts memory made) private {
@@ -155,7 +161,8 @@ contract DealFactory is IDealFactory {
             made.offering,
             p.paymentToken,
             made.tokens,
-            p.prices,
+            p.offers,
+            p.opens,
             p.deadline
         );
     }
@@ -173,7 +180,7 @@ contract DealFactory is IDealFactory {
     }
 
     function _offeringTerms(DealParams calldata p, Parts memory made) private pure returns (bytes memory) {
-        return abi.encode(Offering.Terms(IDeal(made.deal), made.escrow, IERC20(p.paymentToken), p.deadline, p.prices));
+        return OfferingTerms.pack(made.deal, made.escrow, p.paymentToken, p.opens, p.deadline, p.offers);
     }
 
     function _tokenTerms(DealParams calldata p, Parts memory made, uint256 t) private pure returns (bytes memory) {
@@ -221,6 +228,32 @@ contract DealFactory is IDealFactory {
         }
         uint256 limit = rules.holderLimit();
         if (limit != 0 && limit * most < units) revert DealFactory_Unsellable("holder limit", units, limit * most);
+    }
+
+    /// @dev Every level has a price and a coupon, and every allotment can be held and, where fewer units are placed, divides the balance.
+    function _checkOffer(Offer offer, TransferRules rules, TrancheWord tranche) private pure {
+        uint256 last = _within("levels", 1, Offers.MOST_LEVELS, offer.levels()) - 1;
+        if (offer.kind() > Offers.PRICE) revert DealFactory_BadOffer("kind", Offers.PRICE, offer.kind());
+        if (offer.kind() == Offers.FIXED && last != 0) revert DealFactory_BadOffer("levels", 1, last + 1);
+        if (last != 0 && offer.step() == 0) revert DealFactory_BadOffer("step", 0, 0);
+        if (offer.kind() == Offers.PRICE && last * offer.step() >= offer.price()) {
+            revert DealFactory_BadOffer("step", offer.price(), last * offer.step());
+        }
+        if (offer.kind() == Offers.COUPON) _within("coupon", 1, PPM, offer.couponAt(tranche.coupon(), last));
+        uint256 sold = tranche.units() - rules.retained();
+        uint256 least = rules.denomination() == 0 ? 1 : rules.denomination();
+        uint256 lot = _within("lot", least, sold == 0 ? type(uint24).max : sold, offer.lot());
+        if (sold % lot != 0) revert DealFactory_BadOffer("lot", sold, lot);
+        _within("minimum", rules.retained() + (sold == 0 ? 0 : lot), tranche.units(), offer.minimum());
+        if (offer.minimum() != tranche.units() && tranche.originalBalance() % tranche.units() != 0) {
+            revert DealFactory_BadOffer("minimum", tranche.originalBalance(), tranche.units());
+        }
+    }
+
+    function _within(string memory field, uint256 least, uint256 most, uint256 given) private pure returns (uint256) {
+        if (given < least) revert DealFactory_BadOffer(field, least, given);
+        if (given > most) revert DealFactory_BadOffer(field, most, given);
+        return given;
     }
 
     function _shortText(string calldata text) private pure {

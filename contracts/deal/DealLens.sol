@@ -119,9 +119,14 @@ contract DealLens is IDealLens {
     }
 
     /// @inheritdoc IDealLens
-    function takesResidual(IDeal deal, uint256 tranche) external view returns (bool) {
+    function isRedeemed(IDeal deal, uint256 tranche) external view returns (bool) {
         bytes memory program = deal.program();
-        return _takesResidual(program, Program.headerOf(program), tranche);
+        Header h = Program.headerOf(program);
+        if (tranche >= h.tranches()) revert DealLens_NoTranche(h.tranches(), tranche);
+        IDeal.Status status = deal.status();
+        if (status != IDeal.Status.Live) return status == IDeal.Status.Concluded;
+        State memory state = deal.state();
+        return state.balance[tranche] == 0 && state.arrears[tranche] == 0 && !_takesResidual(program, h, tranche);
     }
 
     /// @inheritdoc IDealLens

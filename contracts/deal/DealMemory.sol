@@ -5,6 +5,7 @@ import {Lists} from "../waterfall/Lists.sol";
 import {Program} from "../waterfall/Program.sol";
 import {State} from "../waterfall/State.sol";
 import {Header} from "../waterfall/words/Header.sol";
+import {TrancheWord} from "../waterfall/words/TrancheWord.sol";
 import {TriggerWord} from "../waterfall/words/TriggerWord.sol";
 import {Kept} from "./Kept.sol";
 
@@ -77,11 +78,12 @@ library DealMemory {
         if (h.triggers() != 0 || h.acceleration() != 0) _loadAnswers(store, state, program, executed);
     }
 
-    /// @notice The balances at closing.
-    function open(Store storage store, bytes memory program) internal {
-        Header h = Program.headerOf(program);
-        for (uint256 t; t < h.tranches(); ++t) {
-            store.owed[t].balance = Program.tranche(program, t).originalBalance();
+    /// @notice The balances at closing; returns the units of each tranche.
+    function open(Store storage store, bytes memory program) internal returns (uint256[] memory units) {
+        units = new uint256[](Program.headerOf(program).tranches());
+        for (uint256 t; t < units.length; ++t) {
+            TrancheWord w = Program.tranche(program, t);
+            (store.owed[t].balance, units[t]) = (w.originalBalance(), w.units());
         }
     }
 

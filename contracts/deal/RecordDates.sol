@@ -37,15 +37,14 @@ abstract contract RecordDates is Allowances {
         return _supply.upperLookupRecent(_past(timepoint));
     }
 
-    /// @dev Units before a move, and how many moved; the zero address mints and burns.
-    function _record(address from, address to, uint256 fromHad, uint256 toHad, uint256 supplyWas, uint256 moved)
-        internal
-    {
+    /// @dev Units before a move, and how many moved; the zero address issues and burns. Supply is what is in hands: units that subscribers have not
+    /// collected have no vote.
+    function _record(address from, address to, uint256 fromHad, uint256 toHad, uint256 moved) internal {
         uint48 now_ = clock();
         if (from != address(0)) _units[from].push(now_, uint208(fromHad - moved));
-        else _supply.push(now_, uint208(supplyWas + moved));
+        else _supply.push(now_, _supply.latest() + uint208(moved));
         if (to != address(0)) _units[to].push(now_, uint208(toHad + moved));
-        else _supply.push(now_, uint208(supplyWas - moved));
+        else _supply.push(now_, _supply.latest() - uint208(moved));
     }
 
     function _past(uint256 timepoint) private view returns (uint48) {

@@ -37,11 +37,13 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         Holding holding;
     }
 
-    /// @dev All of one tranche. The book's flag says when `dust` (see {bookOf}) has to be read.
+    /// @dev All of one tranche. The book's flag says when `dust` (see {bookOf}) has to be read. `awaited` units were placed and are not issued
+    /// yet.
     struct Register {
         Book book;
         mapping(address holder => Cell) cells;
-        uint256 dust;
+        uint208 dust;
+        uint48 awaited;
     }
 
     /// @dev With 48 bits all there can ever be (attested and funded, 2^97) fits even a book of one unit.
@@ -145,7 +147,8 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         uint256 proceeds,
         address originator,
         uint256[] calldata funding,
-        address[] calldata tokens
+        address[] calldata tokens,
+        uint256[] calldata units
     ) external onlyDeal nonReentrant {
         if (funding.length != ACCOUNTS) revert RoyaltyEscrow_WrongLength(ACCOUNTS, funding.length);
         _open = true;
@@ -156,9 +159,11 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         }
         _payees[originator].credited += rest.toUint128();
         for (uint256 t; t < tokens.length; ++t) {
-            _flag(_registers[tokens[t]], Books.TRADABLE, true);
+            Register storage register = _registers[tokens[t]];
+            register.awaited = uint48(units[t]);
+            register.book = register.book.with(Books.TRADABLE, true).withSupply(units[t]);
         }
-        emit BooksOpened(proceeds, originator, funding, tokens);
+        emit BooksOpened(proceeds, originator, funding, tokens, units);
         if (proceeds != 0) _pull(offering, proceeds);
     }
 
@@ -218,7 +223,10 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         if (from == to) return (book, sender, receiver);
         uint256 perUnit = book.perUnit();
         if (from == address(0)) {
-            _mint(register, book, units);
+            uint256 awaited = register.awaited;
+            if (units > awaited) revert RoyaltyEscrow_SupplyFixed(awaited, units);
+            register.awaited = uint48(awaited - units);
+            target.holding = receiver.issued(units);
         } else {
             uint256 held = sender.units();
             if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
@@ -226,8 +234,8 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
             if (to == address(0)) left = _burn(register, book, left, units);
             else if (units == held && units != 0) (left,) = _leave(register, book, left);
             source.holding = left;
+            if (to != address(0)) target.holding = receiver.more(perUnit, units);
         }
-        if (to != address(0)) target.holding = receiver.more(perUnit, units);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -292,12 +300,21 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     function bookOf(address token)
         external
         view
-        returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable, bool paused, uint256 dust)
+        returns (
+            uint256 supply,
+            uint256 remainder,
+            uint256 perUnit,
+            bool tradable,
+            bool paused,
+            uint256 dust,
+            uint256 awaited
+        )
     {
         Register storage register = _registers[token];
         Book book = register.book;
         (supply, remainder, perUnit) = (book.supply(), book.remainder(), book.perUnit());
-        (tradable, paused, dust) = (book.has(Books.TRADABLE), book.has(Books.PAUSED), register.dust);
+        (tradable, paused) = (book.has(Books.TRADABLE), book.has(Books.PAUSED));
+        (dust, awaited) = (register.dust, register.awaited);
     }
 
     /// @inheritdoc IRoyaltyEscrow
@@ -348,13 +365,6 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         register.book = book.withIncome(book.perUnit() + total / supply, total % supply);
     }
 
-    function _mint(Register storage register, Book book, uint256 units) private {
-        if (book.has(Books.TRADABLE)) revert RoyaltyEscrow_SupplyFixed(msg.sender);
-        uint256 supply = book.supply() + units;
-        if (supply > type(uint48).max) revert RoyaltyEscrow_TooManyUnits(type(uint48).max, supply);
-        register.book = book.withSupply(supply);
-    }
-
     /// @dev The last one to burn is owed what could not be spread and what others left behind: nothing stays in the book.
     function _burn(Register storage register, Book book, Holding left, uint256 units) private returns (Holding) {
         uint256 supply = book.supply() - units;
@@ -381,7 +391,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         } else if (!book.has(Books.DUST)) {
             register.book = book.with(Books.DUST, true);
         }
-        register.dust = dust;
+        register.dust = uint208(dust); // fractions of a smallest unit: no count of leavings reaches 2^160
         return (holding.corrected(-int256(owed)), whole);
     }
 

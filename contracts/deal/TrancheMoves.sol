@@ -5,6 +5,7 @@ import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
 import {TransferPolicy} from "../compliance/TransferPolicy.sol";
 import {Passport} from "../compliance/Passport.sol";
 import {IEligibility} from "../interfaces/IEligibility.sol";
+import {IOffering} from "../interfaces/IOffering.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {Book} from "../types/Book.sol";
@@ -96,7 +97,7 @@ abstract contract TrancheMoves is RecordDates {
             if (arrives != leaves) _holders = _holders + arrives - leaves;
         }
         if (m.units != 0 && rules.keepsRecordDates()) {
-            _record(m.from, m.to, m.sender.units(), m.receiver.units(), m.book.supply(), m.units);
+            _record(m.from, m.to, m.sender.units(), m.receiver.units(), m.units);
         }
         emit Transfer(m.from, m.to, m.units);
     }
@@ -122,8 +123,13 @@ abstract contract TrancheMoves is RecordDates {
         }
         if (limit != 0 && !TransferPolicy.keepsHolders(m.sender, m.receiver, m.units)) {
             (uint256 arrives, uint256 leaves) = _holderChange(register, m);
-            if (arrives > leaves && _holders + 1 > limit) no |= 1 << TransferPolicy.HOLDER_COUNT;
+            if (arrives > leaves && _holders + _awaited() + 1 > limit) no |= 1 << TransferPolicy.HOLDER_COUNT;
         }
+    }
+
+    /// @dev Investors whose units are still to be collected: nobody may take their places.
+    function _awaited() private view returns (uint256) {
+        return IOffering(TrancheTerms.offering()).awaited(TrancheTerms.index());
     }
 
     /// @dev Whether a new investor comes in by this move, and whether one goes out: 1 or 0 each.

@@ -131,21 +131,12 @@ abstract contract TranchePowers is TrancheMoves {
 
     /// @inheritdoc ITrancheToken
     function paused() public view returns (bool stopped) {
-        (,,,, stopped,) = _register().bookOf(address(this));
+        (,,,, stopped,,) = _register().bookOf(address(this));
     }
 
-    /// @dev For the offering of a deal that lapsed. Who is frozen or halted, or whose units are, gets his money back when that is over.
-    function _refund(address holder, uint256 units) internal {
-        uint256 no = answersOf(holder, address(0), units);
-        Move memory m;
-        (m.from, m.units) = (holder, units);
-        (,, m.sender) = _register().wordsOf(address(this), address(0), holder);
-        _requireAllowed(no & TransferPolicy.OF_REFUND, m);
-        _take(holder, address(0), units);
-    }
-
-    /// @dev For the agent, once the tranche is redeemed.
-    function _redeem(address holder, uint256 units) internal onlyAgent {
+    /// @inheritdoc ITrancheToken
+    function burn(address holder, uint256 units) external onlyAgent {
+        if (holder == address(0)) revert ERC20InvalidSender(holder);
         (address deal_, uint256 tranche) = (TrancheTerms.deal(), TrancheTerms.index());
         if (!IDeal(deal_).isRedeemed(tranche)) revert TrancheToken_NotRedeemed(deal_, tranche);
         _take(holder, address(0), units);

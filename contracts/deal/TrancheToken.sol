@@ -8,12 +8,12 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {TransferPolicy} from "../compliance/TransferPolicy.sol";
+import {Passport} from "../compliance/Passport.sol";
 import {IEligibility} from "../interfaces/IEligibility.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {ISupervisor} from "../interfaces/ISupervisor.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
-import {Book} from "../types/Book.sol";
 import {Holding, Holdings} from "../types/Holding.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {HotCalls} from "./HotCalls.sol";
@@ -75,10 +75,17 @@ contract TrancheToken is TranchePowers {
     }
 
     /// @inheritdoc ITrancheToken
-    function burn(address investor, uint256 units) external {
-        if (investor == address(0)) revert ERC20InvalidSender(investor);
-        if (msg.sender == TrancheTerms.offering()) _refund(investor, units);
-        else _redeem(investor, units);
+    function requireIssuable(address investor, uint256 units)
+        external
+        view
+        returns (TransferRules rules, Passport passport)
+    {
+        address register;
+        (rules, register) = TrancheTerms.rulesAndEscrow();
+        Move memory m = _passports(address(0), investor, units);
+        (m.book, m.sender, m.receiver) = IRoyaltyEscrow(register).wordsOf(address(this), address(0), investor);
+        _requireAllowed(_answers(rules, register, m) & TransferPolicy.AT_ISSUANCE, m);
+        return (rules, m.receives);
     }
 
     /// @inheritdoc ITrancheToken
@@ -131,10 +138,10 @@ contract TrancheToken is TranchePowers {
         return holding.units();
     }
 
-    /// @notice All units.
+    /// @notice All units in hands. Those that subscribers have not collected yet earn, and come to it.
     function totalSupply() external view returns (uint256) {
-        (Book book,,) = _register().wordsOf(address(this), address(0), address(0));
-        return book.supply();
+        (uint256 supply,,,,,, uint256 awaited) = _register().bookOf(address(this));
+        return supply - awaited;
     }
 
     /// @inheritdoc ITrancheToken

@@ -6,7 +6,8 @@ import {Program} from "../waterfall/Program.sol";
 import {Header} from "../waterfall/words/Header.sol";
 
 /// @title Wiring
-/// @notice What a deal never changes (its program and its addresses), kept as code: one account read instead of a storage read each.
+/// @notice A deal's program and its addresses, kept as code: one account read instead of a storage read each. Only closing and a resolution of
+/// the noteholders put other code in its place.
 /// @dev Layout: program ‖ escrow ‖ oracle ‖ offering ‖ originator ‖ terms hash (32) ‖ a token a tranche ‖ u128 funding an account ‖
 /// the source of facts, where the program has any ‖ the payees. Addresses are 20 bytes.
 library Wiring {
@@ -54,8 +55,12 @@ library Wiring {
     }
 
     /// @notice Read it, and the program's header.
-    function read(address pointer) internal view returns (View memory v) {
-        bytes memory all = SSTORE2.read(pointer);
+    function read(address pointer) internal view returns (View memory) {
+        return over(SSTORE2.read(pointer));
+    }
+
+    /// @notice The same of bytes in memory, whose head becomes the program.
+    function over(bytes memory all) internal pure returns (View memory v) {
         uint256 programLength = Program.lengthOf(all);
         uint256 length = all.length;
         if (length < programLength + FIXED) revert Wiring_WrongLength(programLength + FIXED, length);
@@ -129,6 +134,15 @@ library Wiring {
 
     function payee(View memory v, uint256 index) internal pure returns (address) {
         return addressAt(v.base + v.payeesAt + 20 * index);
+    }
+
+    /// @notice Put another payee in the place of one, in memory.
+    function setPayee(View memory v, uint256 index, address successor) internal pure {
+        uint256 where = v.base + v.payeesAt + 20 * index;
+        assembly ("memory-safe") {
+            // twenty bytes, and the twelve behind them as they are
+            mstore(where, or(shl(96, successor), and(mload(where), sub(shl(96, 1), 1))))
+        }
     }
 
     function list(uint256 where, uint256 size) private pure returns (address[] memory found) {

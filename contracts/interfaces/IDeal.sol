@@ -7,7 +7,7 @@ import {State} from "../waterfall/State.sol";
 /// @title IDeal
 /// @notice The issuing vehicle of one securitisation: its terms, its state and its payment dates. It owns no cash and has no owner.
 interface IDeal {
-    /// @notice Offered: units are being sold. Sold: every unit is, closing is due. Lapsed: the offering failed or was not closed in
+    /// @notice Offered: bids are taken. Sold: enough units are, closing is due. Lapsed: the offering failed or was not closed in
     /// time, subscribers are refunded. Live: closed, payment dates run. Concluded: all there was has been distributed, only claims go on.
     enum Status {
         Offered,
@@ -17,7 +17,8 @@ interface IDeal {
         Concluded
     }
 
-    /// @notice The deal was made. `wiring` is the program and all addresses, as laid out in `Wiring`.
+    /// @notice The deal was made; or, with another wiring, closed with the coupons and sizes that the offering found, or changed by a resolution of
+    /// its noteholders. `wiring` is the program and all addresses, as laid out in `Wiring`.
     event DealWired(bytes32 indexed termsHash, bytes wiring);
     /// @notice The deal closed with these proceeds.
     event DealClosed(uint256 proceeds);
@@ -40,6 +41,7 @@ interface IDeal {
     event DealConcluded(uint32 indexed period, address indexed by, uint256 available, uint256[] returned, bytes records);
 
     error Deal_OnlyOffering(address offering, address caller);
+    error Deal_OnlyMeeting(address meeting, address caller);
     error Deal_AlreadyWired(address wiring);
     error Deal_AlreadyClosed(uint256 closedAt);
     error Deal_NotLive(Status status);
@@ -57,10 +59,17 @@ interface IDeal {
     /// @notice Set program and addresses and open the oracle stream, once: the factory does so in the transaction that makes the clone.
     /// @dev A clone that somebody else makes and wires is no deal of the factory, which has announced each of its own.
     /// @param oracleTerms How its receipts are attested, as {OracleTerms} lays it out.
-    function initialize(bytes calldata wiring, bytes calldata oracleTerms) external;
+    /// @param meetingTerms How its noteholders decide, as {MeetingTerms} lays it out; empty for a deal without meetings.
+    function initialize(bytes calldata wiring, bytes calldata oracleTerms, bytes calldata meetingTerms) external;
 
     /// @notice Close the offering: balances begin, accounts are funded, the rest is owed to the originator. Only the offering.
-    function close(uint256 proceeds) external;
+    /// @param wiring What takes the place of the deal's, with the coupons and sizes found; empty when the terms had them all.
+    function close(uint256 proceeds, bytes calldata wiring) external;
+
+    /// @notice Carry out what noteholders resolved: another wiring (none when empty), and what of the triggers' answers is forgotten and set. Only
+    /// the meeting, which knows what may be.
+    /// @param forgotten Bits to clear, as in {PaymentDateExecuted}; `declared` are set after that.
+    function carryOut(bytes calldata wiring, uint256 forgotten, uint256 declared) external;
 
     /// @notice Execute the next payment date with its final report. Anybody may.
     /// @dev Moves no token and loops over no holder: payees and holders are credited in the escrow and claim there.
@@ -106,10 +115,13 @@ interface IDeal {
     /// @notice SHA-256 of the canonical terms.
     function termsHash() external view returns (bytes32);
 
+    /// @notice Where program and addresses stand as code (SSTORE2).
+    function wiringAt() external view returns (address);
+
     /// @notice The packed program.
     function program() external view returns (bytes memory);
 
-    /// @notice The token of a tranche and how many units are issued.
+    /// @notice The token of a tranche and how many units it has: before closing those that are offered or retained, then those placed.
     function trancheAt(uint256 tranche) external view returns (address token, uint256 units);
 
     /// @notice How many tranches.

@@ -14,9 +14,11 @@ interface IDealFactory {
     /// @param facts The {IPoolFacts} that triggers ask; zero for a program that looks at no fact.
     /// @param names Name of each tranche's token.
     /// @param symbols Symbol of each tranche's token.
-    /// @param prices Price of a unit of each tranche.
+    /// @param offers How each tranche is offered; see {Offer}.
+    /// @param opens First second of the offering.
     /// @param deadline Last second of the offering.
     /// @param oracleTerms How its receipts are attested, as {OracleTerms} lays it out.
+    /// @param meetingTerms How its noteholders decide, as {MeetingTerms} lays it out; empty for no meetings.
     /// @param transferRules What is asked of a transfer of each tranche; see {TransferRules}.
     /// @param countries Admitted countries of each tranche that lists them, 128 bytes; see {TrancheTerms}.
     /// @param taxTable Rates of withholding tax; see {WithholdingTax}. Empty for none.
@@ -32,9 +34,11 @@ interface IDealFactory {
         address facts;
         string[] names;
         string[] symbols;
-        uint256[] prices;
+        bytes32[] offers;
+        uint40 opens;
         uint40 deadline;
         bytes oracleTerms;
+        bytes meetingTerms;
         bytes32[] transferRules;
         bytes[] countries;
         bytes taxTable;
@@ -51,7 +55,8 @@ interface IDealFactory {
         address offering,
         address paymentToken,
         address[] tokens,
-        uint256[] prices,
+        bytes32[] offers,
+        uint256 opens,
         uint256 deadline
     );
 
@@ -72,6 +77,9 @@ interface IDealFactory {
     error DealFactory_FundingAboveProceeds(uint256 proceeds, uint256 funding);
     error DealFactory_ProceedsTooLarge(uint256 limit, uint256 proceeds);
     error DealFactory_DeadlinePassed(uint256 deadline, uint256 timestamp);
+    error DealFactory_OpensAfterDeadline(uint256 deadline, uint256 opens);
+    /// @dev The named field of an offer is beyond the limit.
+    error DealFactory_BadOffer(string field, uint256 limit, uint256 given);
     error DealFactory_TextTooLong(uint256 limit, uint256 given);
 
     /// @notice Make a deal.

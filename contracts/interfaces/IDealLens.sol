@@ -52,8 +52,8 @@ interface IDealLens {
     /// paid or where nobody has units in what is left; but never in front of a payment date that could be executed.
     function requireOver(IDeal deal, uint256 outstanding) external view;
 
-    /// @notice Whether a step of either list pays a tranche what is left.
-    function takesResidual(IDeal deal, uint256 tranche) external view returns (bool);
+    /// @notice {IDeal.isRedeemed}.
+    function isRedeemed(IDeal deal, uint256 tranche) external view returns (bool);
 
     /// @notice Who stands behind a facility, how many hours of notice it has, its limit, what of the limit is used, and the cash it holds undrawn.
     function facilityAt(address deal, uint256 facility)

@@ -14,8 +14,11 @@ interface IRoyaltyEscrow {
     event RoyaltyPaid(
         address indexed payer, bytes32 indexed licence, uint256 amount, bytes32 indexed paymentReference
     );
-    /// @notice The deal closed: `proceeds` came in, `funding[a]` went to account a and the rest is owed to the originator.
-    event BooksOpened(uint256 proceeds, address indexed originator, uint256[] funding, address[] tokens);
+    /// @notice The deal closed: `proceeds` came in, `funding[a]` went to account a and the rest is owed to the originator. `units[t]` of each
+    /// tranche were placed and share its income from now on.
+    event BooksOpened(
+        uint256 proceeds, address indexed originator, uint256[] funding, address[] tokens, uint256[] units
+    );
     /// @notice A holder took the income of his units: `gross` less `tax`, which is owed to the tax authority.
     event IncomeClaimed(address indexed token, address indexed holder, uint256 gross, uint256 tax);
     /// @notice A payee took what it was owed.
@@ -32,9 +35,8 @@ interface IRoyaltyEscrow {
     error RoyaltyEscrow_HolderFrozen(address token, address holder);
     error RoyaltyEscrow_HolderHalted(address holder, uint256 until);
     error RoyaltyEscrow_BadAmendment(address a, address b);
-    error RoyaltyEscrow_TooManyUnits(uint256 limit, uint256 supply);
     error RoyaltyEscrow_NoUnits(address token, uint256 income);
-    error RoyaltyEscrow_SupplyFixed(address token);
+    error RoyaltyEscrow_SupplyFixed(uint256 awaited, uint256 units);
     error RoyaltyEscrow_WrongLength(uint256 expected, uint256 given);
 
     /// @notice Pay royalties of a licence: pulls `amount` from the caller into the collection account of a deal that is live, not concluded. Anybody may
@@ -57,7 +59,8 @@ interface IRoyaltyEscrow {
         uint256 proceeds,
         address originator,
         uint256[] calldata funding,
-        address[] calldata tokens
+        address[] calldata tokens,
+        uint256[] calldata units
     ) external;
 
     /// @notice Take cash from a payer who has allowed it: the price of a call, into collection (`purpose` 0), or what the provider of a
@@ -78,9 +81,9 @@ interface IRoyaltyEscrow {
         uint256[] calldata income
     ) external;
 
-    /// @notice Move units in the caller's own book; zero address as sender mints, as receiver burns. For tranche tokens, which ask whether
+    /// @notice Move units in the caller's own book; zero address as sender issues units that were placed at closing, as receiver burns. For tranche tokens, which ask whether
     /// the move is allowed; from one holder to himself nothing changes.
-    /// @dev Anybody has a book; income reaches only the books a deal names. Minting ends when the deal closes.
+    /// @dev Anybody has a book; income reaches only the books a deal names. What is issued has earned since closing, whenever it is.
     /// @return book The register before the move.
     /// @return sender The sender's holding before the move.
     /// @return receiver The receiver's holding before the move.
@@ -117,11 +120,20 @@ interface IRoyaltyEscrow {
     function payableTo(address payee) external view returns (uint256);
 
     /// @notice The book of a token: `perUnit` is income per unit in 2^48 fixed point, `remainder` what it could not yet spread, `dust` the
-    /// fractions (2^48 fixed point) that holders left behind who have neither units nor a whole smallest unit of income any more.
+    /// fractions (2^48 fixed point) that holders left behind who have neither units nor a whole smallest unit of income any more. Of `supply`
+    /// `awaited` units are not issued yet; they earn.
     function bookOf(address token)
         external
         view
-        returns (uint256 supply, uint256 remainder, uint256 perUnit, bool tradable, bool paused, uint256 dust);
+        returns (
+            uint256 supply,
+            uint256 remainder,
+            uint256 perUnit,
+            bool tradable,
+            bool paused,
+            uint256 dust,
+            uint256 awaited
+        );
 
     /// @notice A holder's units, how many units are frozen (it may be more), whether the wallet is frozen, and whether it retains.
     function holdingOf(address token, address holder)

@@ -6,6 +6,7 @@ import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {Passport} from "../compliance/Passport.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {IERC7943Fungible} from "./IERC7943Fungible.sol";
 import {ITransferAgent} from "./ITransferAgent.sol";
@@ -47,12 +48,19 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     error TrancheToken_NotPast(uint256 timepoint, uint256 clock);
     error TrancheToken_WrongLength(uint256 expected, uint256 given);
 
-    /// @notice Create units for a subscriber whom the rules admit. Only the offering, until the deal closes.
+    /// @notice Issue units of those placed at closing to somebody whom the rules admit; they have earned for him since. Only the offering.
     function mint(address investor, uint256 units) external;
 
-    /// @notice Destroy units: of a refunded subscriber (only the offering), who must be free to move them, or of a tranche
-    /// that is redeemed (only the agent), where frozen ones are thawed first. Income owed stays owed.
+    /// @notice Destroy units of a tranche that is redeemed; frozen ones are thawed first. Income owed stays owed. Only the agent.
     function burn(address investor, uint256 units) external;
+
+    /// @notice Refuse, as {mint} would, units to somebody whom the rules do not admit; but for the count of holders, which the offering keeps to.
+    /// @return rules The tranche's rules.
+    /// @return passport What the registry knows of the investor.
+    function requireIssuable(address investor, uint256 units)
+        external
+        view
+        returns (TransferRules rules, Passport passport);
 
     /// @notice Several transfers from the caller at once; all or none.
     function batchTransfer(address[] calldata receivers, uint256[] calldata units) external;

@@ -1,117 +1,247 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SSTORE2} from "solady/utils/SSTORE2.sol";
+import {Passport} from "../compliance/Passport.sol";
+import {TransferPolicy} from "../compliance/TransferPolicy.sol";
+import {Wiring} from "../deal/Wiring.sol";
+import {IEligibility} from "../interfaces/IEligibility.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {IPoolFacts} from "../interfaces/IPoolFacts.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+import {Offer} from "../types/Offer.sol";
 import {TransferRules} from "../types/TransferRules.sol";
+import {Program} from "../waterfall/Program.sol";
+import {TrancheWord} from "../waterfall/words/TrancheWord.sol";
+import {OfferingBook} from "./OfferingBook.sol";
+import {OfferingTerms} from "./OfferingTerms.sol";
+import {OneTransaction} from "./OneTransaction.sol";
 
 /// @title Offering
-/// @notice See {IOffering}. A clone a deal, its terms in its own code. Units are minted when they are subscribed and can't be traded before
-/// the deal closes (an order can move them, and the refund goes along), so what is to be refunded is read from the register and stored nowhere else.
-/// @dev Needed for liveness: the payment token lets the escrow, or a refunded investor, receive.
-contract Offering is IOffering, ReentrancyGuardTransient {
+/// @notice See {IOffering}. A clone a deal, its terms in its own code. What is done: bids, closing, and each bid's end. Closing looks at levels,
+/// never at bids: it costs the same for any number of subscribers, who then come for what is theirs.
+/// @dev Law: its token balance ≥ everything that is owed to bidders. Needed for liveness: the payment token lets the escrow, or a
+/// bidder, receive. How to stop it: the supervisor halts the deal; a week after the deadline money goes back.
+contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
+    using OfferingTerms for OfferingTerms.View;
     using SafeERC20 for IERC20;
+    using Wiring for Wiring.View;
 
-    struct Terms {
-        IDeal deal;
-        address escrow;
-        IERC20 paymentToken;
-        uint256 deadline;
-        uint256[] prices;
+    /// @dev A bid and what comes of it.
+    struct Found {
+        OfferingTerms.View terms;
+        ITrancheToken token;
+        Bid bid;
+        uint256 allotted;
+        uint256 cost;
+        uint256 owed;
+        uint8 flags;
     }
 
-    /// @notice How long after the deadline a deal that is sold out can be closed. Then subscribers get their money back, whatever keeps
-    /// it from closing.
-    uint256 public constant CLOSING_WINDOW = 7 days;
+    /// @notice How long after closing units wait for a bidder who can't hold them any more.
+    uint256 public constant TAKE_UP_AFTER = 10 days;
 
     /// @inheritdoc IOffering
-    function subscribe(uint256 tranche, uint256 units) external nonReentrant {
-        Terms memory t = _terms();
-        if (units == 0) revert Offering_ZeroUnits();
+    function subscribe(uint256 tranche, uint256 level, uint256 units) external nonReentrant returns (uint256 place) {
+        OfferingTerms.View memory t = OfferingTerms.read();
+        if (block.timestamp < t.opens) revert Offering_NotOpen(t.opens, block.timestamp);
         if (block.timestamp > t.deadline) revert Offering_Ended(t.deadline, block.timestamp);
-        (address token, uint256 offered) = t.deal.trancheAt(tranche);
-        uint256 unsold = offered - ITrancheToken(token).totalSupply();
-        if (units > unsold) revert Offering_TooManyUnits(unsold, units);
-        _requireSellable(token, unsold - units);
-        uint256 paid = units * t.prices[tranche];
-        ITrancheToken(token).mint(msg.sender, units);
-        emit Subscribed(tranche, msg.sender, units, paid);
+        Offer offer = _offer(t, tranche);
+        _requireLevel(offer, level);
+        if (units == 0 || units % offer.lot() != 0) revert Offering_NotInLots(offer.lot(), units);
+        _requireAdmitted(t, offer, tranche, units);
+        place = _demand[_levelKey(tranche, level)];
+        uint256 demand = place + units;
+        if (demand > type(uint48).max) revert Offering_TooMuchDemand(type(uint48).max, demand);
+        _demand[_levelKey(tranche, level)] = demand;
+        _bids[_key(tranche, level, place)] = Bid(msg.sender, uint48(units), 0);
+        uint256 paid = units * offer.priceAt(level);
+        emit Subscribed(tranche, msg.sender, level, place, units, paid);
         if (paid != 0) _pull(t.paymentToken, paid);
     }
 
     /// @inheritdoc IOffering
     function close() external nonReentrant {
-        Terms memory t = _terms();
-        if (!soldOut()) revert Offering_NotSoldOut();
+        OfferingTerms.View memory t = OfferingTerms.read();
+        if (block.timestamp <= t.deadline) revert Offering_NotEnded(t.deadline, block.timestamp);
         uint256 until = t.deadline + CLOSING_WINDOW;
         if (block.timestamp > until) revert Offering_ClosingWindowOver(until, block.timestamp);
+        bytes memory wiring = SSTORE2.read(t.deal.wiringAt());
+        uint256 length = wiring.length;
+        Wiring.View memory w = Wiring.over(wiring);
+        uint256[] memory retained = new uint256[](t.tranches);
         uint256 proceeds;
-        for (uint256 i; i < t.prices.length; ++i) {
-            (, uint256 units) = t.deal.trancheAt(i);
-            proceeds += units * t.prices[i];
+        bool changed;
+        for (uint256 i; i < t.tranches; ++i) {
+            (TransferRules rules,) = ITrancheToken(w.token(i)).transferRules();
+            retained[i] = rules.retained();
+            TrancheWord before = Program.tranche(w.program, i);
+            (TrancheWord placed, uint256 raised) = _clearFor(t.offer(i), i, before, retained[i]);
+            proceeds += raised;
+            if (TrancheWord.unwrap(placed) == TrancheWord.unwrap(before)) continue;
+            changed = true;
+            Program.set(w.program, 32 + 32 * i, TrancheWord.unwrap(placed));
         }
-        _requireFit(t.deal);
+        _requireFit(t, w, proceeds);
+        closedAt = block.timestamp;
+        (address originator, address[] memory tokens) = (w.originator(), w.tokens());
+        assembly ("memory-safe") {
+            mstore(wiring, mul(length, changed)) // whole again, or nothing
+        }
         t.paymentToken.forceApprove(t.escrow, proceeds);
-        t.deal.close(proceeds);
-    }
-
-    /// @inheritdoc IOffering
-    function refund(uint256 tranche) external nonReentrant returns (uint256 paid) {
-        Terms memory t = _terms();
-        if (t.deal.status() != IDeal.Status.Lapsed) revert Offering_NotLapsed();
-        (address token,) = t.deal.trancheAt(tranche);
-        uint256 units = ITrancheToken(token).balanceOf(msg.sender);
-        if (units == 0) revert Offering_ZeroUnits();
-        paid = units * t.prices[tranche];
-        ITrancheToken(token).burn(msg.sender, units);
-        emit Refunded(tranche, msg.sender, units, paid);
-        t.paymentToken.safeTransfer(msg.sender, paid);
-    }
-
-    /// @inheritdoc IOffering
-    function deadline() external view returns (uint256) {
-        return _terms().deadline;
-    }
-
-    /// @inheritdoc IOffering
-    function lapsed() external view returns (bool) {
-        uint256 ends = _terms().deadline;
-        if (block.timestamp <= ends) return false;
-        return !soldOut() || block.timestamp > ends + CLOSING_WINDOW;
-    }
-
-    /// @inheritdoc IOffering
-    function priceOf(uint256 tranche) external view returns (uint256) {
-        return _terms().prices[tranche];
-    }
-
-    /// @inheritdoc IOffering
-    function soldOut() public view returns (bool) {
-        Terms memory t = _terms();
-        for (uint256 i; i < t.prices.length; ++i) {
-            (address token, uint256 units) = t.deal.trancheAt(i);
-            if (ITrancheToken(token).totalSupply() != units) return false;
+        t.deal.close(proceeds, wiring);
+        for (uint256 i; i < t.tranches; ++i) {
+            if (retained[i] != 0) ITrancheToken(tokens[i]).mint(originator, retained[i]);
         }
-        return true;
     }
 
-    /// @dev A rest below the smallest denomination could be sold to nobody, and the deal would lapse.
-    function _requireSellable(address token, uint256 rest) private view {
-        if (rest == 0) return;
-        (TransferRules rules,) = ITrancheToken(token).transferRules();
-        if (rest < rules.denomination()) revert Offering_RestBelowDenomination(rules.denomination(), rest);
+    /// @inheritdoc IOffering
+    function collect(uint256 tranche, uint256 level, uint256 place) external nonReentrant {
+        Found memory f = _find(tranche, level, place);
+        if (closedAt == 0) revert Offering_NotSettled(f.terms.deadline, block.timestamp);
+        bool issues = f.allotted != 0 && f.flags & COLLECTED == 0;
+        if (!issues && f.owed == 0) revert Offering_NothingLeft(tranche, level, place);
+        if (issues) f.flags |= COLLECTED;
+        _keep(f, tranche, level, place);
+        if (issues) {
+            emit Collected(tranche, f.bid.investor, level, place, f.allotted);
+            f.token.mint(f.bid.investor, f.allotted);
+        }
+        if (f.owed != 0) _pay(f, tranche, level, place);
     }
 
-    /// @dev What backs the deal is what its terms ask, where it rests on rights.
-    function _requireFit(IDeal deal) private view {
-        (, address facts) = deal.sources();
-        if (facts != address(0)) IPoolFacts(facts).requireFit(address(deal));
+    /// @inheritdoc IOffering
+    function refund(uint256 tranche, uint256 level, uint256 place) external nonReentrant returns (uint256 paid) {
+        Found memory f = _find(tranche, level, place);
+        if (closedAt == 0 && _stage(f.terms) != IDeal.Status.Lapsed) revert Offering_NotSettled(f.terms.deadline, block.timestamp);
+        paid = f.owed;
+        if (paid == 0) revert Offering_NothingLeft(tranche, level, place);
+        _keep(f, tranche, level, place);
+        _pay(f, tranche, level, place);
+    }
+
+    /// @inheritdoc IOffering
+    function takeUp(uint256 tranche, uint256 level, uint256 place) external nonReentrant {
+        Found memory f = _find(tranche, level, place);
+        if (closedAt == 0) revert Offering_NotSettled(f.terms.deadline, block.timestamp);
+        uint256 from = closedAt + TAKE_UP_AFTER;
+        if (block.timestamp < from) revert Offering_TooEarly(from, block.timestamp);
+        if (f.allotted == 0 || f.bid.flags & COLLECTED != 0) revert Offering_NothingLeft(tranche, level, place);
+        uint256 no = f.token.answersOf(address(0), f.bid.investor, f.allotted) & TransferPolicy.OF_HOLDING;
+        if (no == 0) revert Offering_MayHold(f.bid.investor);
+        (, Passport taker) = f.token.requireIssuable(msg.sender, f.allotted);
+        if (!f.terms.offer(tranche).admits(taker.class())) revert Offering_ClassNotOffered(tranche, taker.class());
+        f.flags = f.bid.flags | COLLECTED | REPLACED;
+        _keep(f, tranche, level, place);
+        emit TakenUp(tranche, f.bid.investor, msg.sender, level, place, f.allotted, f.cost);
+        f.token.mint(msg.sender, f.allotted);
+        if (f.cost != 0) _pull(f.terms.paymentToken, f.cost);
+    }
+
+    /// @dev The tranche as it is placed, and what that brings.
+    function _clearFor(Offer offer, uint256 i, TrancheWord before, uint256 retained)
+        private
+        returns (TrancheWord placed, uint256 raised)
+    {
+        Clearing memory c = _clear(offer, i, before.units() - retained);
+        uint256 units = c.placed + retained;
+        if (units < offer.minimum()) revert Offering_MinimumNotMet(i, offer.minimum(), units);
+        _clearings[i] = c;
+        uint256 price = offer.priceAt(c.level);
+        emit TrancheCleared(i, c.level, c.placed, c.available, c.demand, price);
+        return (before.placed(offer.couponAt(before.coupon(), c.level), units), c.placed * price);
+    }
+
+    /// @dev What backs the deal is what its terms ask, where it rests on rights; and its accounts can be funded.
+    function _requireFit(OfferingTerms.View memory t, Wiring.View memory w, uint256 proceeds) private view {
+        uint256[] memory funding = w.funding();
+        uint256 needed;
+        for (uint256 a; a < funding.length; ++a) {
+            needed += funding[a];
+        }
+        if (needed > proceeds) revert Offering_ProceedsBelowFunding(proceeds, needed);
+        address facts = w.factsSource();
+        if (facts != address(0)) IPoolFacts(facts).requireFit(address(t.deal));
+    }
+
+    /// @dev The rules admit the caller and so many units, and the offer is for his class.
+    function _requireAdmitted(OfferingTerms.View memory t, Offer offer, uint256 tranche, uint256 units) private {
+        (address token, uint256 whole) = t.deal.trancheAt(tranche);
+        (TransferRules rules, Passport investor) = ITrancheToken(token).requireIssuable(msg.sender, units);
+        uint256 offered = whole - rules.retained();
+        if (units > offered) revert Offering_TooManyUnits(offered, units);
+        if (!offer.admits(investor.class())) revert Offering_ClassNotOffered(tranche, investor.class());
+        if (rules.limitsInvestors()) _keepToLimits(t, rules, token, tranche, investor.investor(), units);
+    }
+
+    /// @dev All bids of one investor together; and a place among the holders for each. The originator's retained units count as its, and it has
+    /// its place by them.
+    function _keepToLimits(
+        OfferingTerms.View memory t,
+        TransferRules rules,
+        address token,
+        uint256 tranche,
+        address investor,
+        uint256 units
+    ) private {
+        Interest storage interest = _interests[tranche][investor];
+        uint256 together = interest.units + units;
+        interest.units = uint48(together);
+        uint256 retained = rules.retained();
+        bool retains;
+        if (retained != 0) {
+            (,,, address originator,) = t.deal.parties();
+            retains = msg.sender == originator
+                || IEligibility(ITrancheToken(token).identityRegistry()).identity(originator) == investor;
+        }
+        if (retains) together += retained;
+        uint256 largest = rules.largestHolding();
+        if (largest != 0 && together > largest) revert Offering_AboveLargestHolding(largest, together);
+        if (retains) return;
+        if (interest.open == 0) {
+            uint256 investors = awaited[tranche] + 1;
+            uint256 places = rules.holderLimit() - (rules.holderLimit() != 0 && retained != 0 ? 1 : 0);
+            if (rules.holderLimit() != 0 && investors > places) revert Offering_TooManyInvestors(places, investors);
+            awaited[tranche] = investors;
+        }
+        ++interest.open;
+    }
+
+    function _find(uint256 tranche, uint256 level, uint256 place) private view returns (Found memory f) {
+        f.terms = OfferingTerms.read();
+        f.bid = _bidAt(tranche, level, place);
+        (address token,) = f.terms.deal.trancheAt(tranche);
+        f.token = ITrancheToken(token);
+        Offer offer = f.terms.offer(tranche);
+        Clearing memory c = _clearings[tranche];
+        f.allotted = _allotted(offer, c, f.bid, level, place);
+        f.cost = f.allotted * offer.priceAt(c.level);
+        (f.owed, f.flags) = _owed(offer, c, f.bid, level, f.allotted);
+    }
+
+    /// @dev Write down what is settled of a bid. Of an investor whose last bid is, nothing is to come any more.
+    function _keep(Found memory f, uint256 tranche, uint256 level, uint256 place) private {
+        bool settled = f.allotted == 0 || f.flags & COLLECTED != 0;
+        if (settled && f.bid.flags & SETTLED == 0) {
+            f.flags |= SETTLED;
+            Passport passport = IEligibility(f.token.identityRegistry()).passportOf(f.bid.investor);
+            Interest storage interest = _interests[tranche][passport.investor()];
+            if (interest.open != 0 && --interest.open == 0) --awaited[tranche];
+        }
+        _bids[_key(tranche, level, place)].flags = f.flags;
+    }
+
+    /// @dev To the bidder, unless he is frozen or halted: then it waits for him.
+    function _pay(Found memory f, uint256 tranche, uint256 level, uint256 place) private {
+        address investor = f.bid.investor;
+        uint256 no = f.token.answersOf(investor, investor, 0) & TransferPolicy.OF_REFUND;
+        if (no != 0) revert Offering_HeldBack(investor, uint8(TransferPolicy.first(no)));
+        emit Refunded(tranche, investor, level, place, f.owed);
+        f.terms.paymentToken.safeTransfer(investor, f.owed);
     }
 
     function _pull(IERC20 paymentToken, uint256 amount) private {
@@ -119,9 +249,5 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         paymentToken.safeTransferFrom(msg.sender, address(this), amount);
         uint256 received = paymentToken.balanceOf(address(this)) - before;
         if (received != amount) revert Offering_AmountReceived(amount, received);
-    }
-
-    function _terms() private view returns (Terms memory) {
-        return abi.decode(Clones.fetchCloneArgs(address(this)), (Terms));
     }
 }

@@ -55,14 +55,14 @@ contract MockDeal {
         paymentToken.approve(address(ESCROW), type(uint256).max);
     }
 
-    /// @notice Create units; only before {open}.
+    /// @notice Issue units of those placed; only after {open}.
     function issue(uint256 tranche, address holder, uint256 units) external {
         ITrancheToken(_tokens[tranche]).mint(holder, units);
     }
 
-    /// @notice Close: from now on units are traded.
-    function open() external {
-        ESCROW.openBooks(address(this), 0, address(this), new uint256[](0), _tokens);
+    /// @notice Close: so many units of each tranche are placed, and units are traded from now on.
+    function open(uint256[] calldata units) external {
+        ESCROW.openBooks(address(this), 0, address(this), new uint256[](0), _tokens, units);
     }
 
     /// @notice Income of each tranche, paid in and spread at once.
@@ -87,6 +87,11 @@ contract MockDeal {
     /// @notice As {IDeal.isRedeemed}.
     function isRedeemed(uint256 tranche) external view returns (bool) {
         return _redeemed[tranche];
+    }
+
+    /// @notice As {IOffering.awaited}: nobody's place among the holders is kept.
+    function awaited(uint256) external pure returns (uint256) {
+        return 0;
     }
 
     /// @notice As {IDeal.tranches}.

@@ -90,6 +90,11 @@ library Holdings {
         return Holding.wrap((Holding.unwrap(self) & ~(LOW_48 << 160)) | (amount << 160));
     }
 
+    /// @notice The holding with so many more units that have been its own since closing, and earned for it since.
+    function issued(Holding self, uint256 units_) internal pure returns (Holding) {
+        return Holding.wrap(Holding.unwrap(self) + (units_ << UNITS));
+    }
+
     /// @notice The holding without so many units, which the caller knows it has; what they earned stays.
     function less(Holding self, uint256 perUnit, uint256 moved) internal pure returns (Holding) {
         unchecked {

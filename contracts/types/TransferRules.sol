@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// @dev The transfer rules of a tranche in one word, as the deal file is compiled by `regalia.domain.transfer_rules`. From the high end:
 /// flags (8) | classes (8, bit c for class c) | holder limit (32) | largest holding (48) | denomination (48) | retained units (48) |
-/// locked until (32) | zeros (32). A limit of zero is none.
+/// locked until (32) | zeros (16) | most a venue may charge, in 0.01% of a price (16). A limit of zero is none; a venue may then charge nothing.
 type TransferRules is uint256;
 
 using TransferRulesReader for TransferRules global;
@@ -21,7 +21,8 @@ library TransferRulesReader {
     uint256 private constant SENDER_ELIGIBLE = 1 << 248;
     uint256 private constant JURISDICTIONS = 1 << 249;
     uint256 internal constant RECORD_DATES = 1 << 250;
-    uint256 private constant UNUSED = (31 << 251) | (225 << 240) | type(uint32).max;
+    uint256 private constant UNUSED = (31 << 251) | (225 << 240) | (uint256(type(uint16).max) << 16);
+    uint256 private constant WHOLE = 10_000;
     uint256 private constant INVESTOR_LIMITS = uint256(type(uint80).max) << 160;
     uint256 private constant LOW_48 = type(uint48).max;
 
@@ -30,7 +31,7 @@ library TransferRulesReader {
     /// @notice Refuse rules with bits that mean nothing, or that admit no class.
     function check(TransferRules self) internal pure {
         uint256 word = TransferRules.unwrap(self);
-        if (word & UNUSED != 0 || (word >> 240) & 0x1E == 0) revert TransferRules_Unknown(word);
+        if (word & UNUSED != 0 || (word >> 240) & 0x1E == 0 || self.venueFeeCap() > WHOLE) revert TransferRules_Unknown(word);
     }
 
     /// @notice Whether who sends must be eligible, too.
@@ -76,6 +77,11 @@ library TransferRulesReader {
     /// @notice Units the originator has to keep.
     function retained(TransferRules self) internal pure returns (uint256) {
         return (TransferRules.unwrap(self) >> 64) & LOW_48;
+    }
+
+    /// @notice Most that the venue of a trade may charge, in 0.01% of the price.
+    function venueFeeCap(TransferRules self) internal pure returns (uint256) {
+        return uint16(TransferRules.unwrap(self));
     }
 
     /// @notice First second in which units can be transferred.

@@ -56,6 +56,13 @@ library Program {
         }
     }
 
+    /// @notice Put another word in the place of one, in memory.
+    function set(bytes memory program, uint256 offset, uint256 w) internal pure {
+        assembly ("memory-safe") {
+            mstore(add(add(program, 32), offset), w)
+        }
+    }
+
     /// @notice Where step `s` is; steps of the acceleration list count on after the normal ones.
     function stepAt(Header h, uint256 s) internal pure returns (uint256) {
         unchecked {
@@ -125,7 +132,8 @@ library Program {
         }
     }
 
-    function callsAt(Header h) private pure returns (uint256) {
+    /// @notice Where the first call is.
+    function callsAt(Header h) internal pure returns (uint256) {
         unchecked {
             return triggersAt(h) + 32 * (h.triggers() + h.facts());
         }

@@ -13,6 +13,7 @@ from regalia.domain.compile import compile_terms
 from regalia.domain.terms import canonical_json, load_terms, read_terms, terms_hash
 from regalia.domain.terms.dues import ExpenseDue, PrincipalDue, TargetPart
 from regalia.domain.terms.measures import Measure
+from regalia.domain.terms.offers import Bids
 from regalia.domain.terms.provisions import Call
 from regalia.domain.terms.steps import Step
 from regalia.domain.terms.triggers import Effect, Memory
@@ -84,7 +85,7 @@ def kinds_in(value: Any) -> set[str]:
     return set().union(*map(kinds_in, value)) if isinstance(value, list) else set()
 
 
-@pytest.mark.parametrize("union", [Step, ExpenseDue, TargetPart, PrincipalDue, Measure, Memory, Effect, Call])
+@pytest.mark.parametrize("union", [Step, ExpenseDue, TargetPart, PrincipalDue, Measure, Memory, Effect, Call, Bids])
 def test_teaching__every_kind__used_there_but_what_a_pool_of_rights_measures(union: Any) -> None:
     used = kinds_in(load_terms(DEALS / "teaching.yaml").model_dump(mode="json"))
     of_a_pool = kinds_in(load_terms(DEALS / "patents.yaml").model_dump(mode="json")["triggers"])

@@ -36,7 +36,7 @@ PUBLISHED = {
     "mills-notes": "b77b1980c255368b7a01d5dbe72001c5e0d35ed37bb3462b7a3fe497bdf18596",
     "nanshan-5": "1a7ece8d13954ef96ae4646b2fa3ac054f281f7b40f0c7c7393df148fa35ae9b",
     "patents": "a7313cd94ce6bd92628bad2ffe31b3c7fc78ffc29a71e00cfc66fa30da180cb1",
-    "teaching": "6fc5c7262f6801fef9c3350de93683e1debba1ea886285849d6afe53bd2ee416",
+    "teaching": "5a1e85d00090478738765c19b4ab17c0ae3b4c3b7748f9977dc1d92db987b3cd",
     "triple-ii": "e621fbb629758bceb0286d19ea5d45b95bb450b8a1e5fc0bfbf1d10a3dcf4a5d",
     "wenke-1": "e4972f211c81ebc7c9cc902c38fa8db89b5f85f4060d0c63aeab27f19a300567",
 }
@@ -58,7 +58,8 @@ def mutants(value: Any, path: str) -> Iterator[Mutant]:
     elif isinstance(value, Mapping):
         for key, item in value.items():
             rest = {other: known for other, known in value.items() if other != key}
-            yield f"{path}.{key}", {**rest, key: item + 1}
+            for where, other in mutants(item, f"{path}.{key}"):
+                yield where, {**rest, key: other}
             yield f"{path}.{key} renamed", {**rest, f"{key}x": item}
             yield f"{path}.{key} left out", rest
     elif isinstance(value, bool):
@@ -84,8 +85,8 @@ def fields_with_a_value(value: Any) -> Iterator[tuple[str, str]]:
             if item is not None and item != () and item != {}:
                 yield type(value).__name__, name
             yield from fields_with_a_value(item)
-    elif isinstance(value, tuple):
-        for item in value:
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
             yield from fields_with_a_value(item)
 
 

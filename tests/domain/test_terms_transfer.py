@@ -70,6 +70,7 @@ def test_compile__deal_wide_rules__hold_for_a_tranche_without_its_own() -> None:
         denomination=2,
         retained=0,
         locked_until=FROM_2024_04_15,
+        venue_fee_cap=25,  # 0.25%
         countries={156, 826, 578},
     )
 
@@ -84,6 +85,7 @@ def test_compile__rules_of_the_tranche__go_first_field_by_field() -> None:
         denomination=3,
         retained=17,  # 5% of 333 units is 16.65
         locked_until=FROM_2025_01_15,
+        venue_fee_cap=25,
         countries=set(range(1, 1000)) - {840, 408},
     )
 
@@ -171,6 +173,9 @@ def test_canonical__except__written_as_in_the_file() -> None:
         ({"locked_until": "2024-01-14"}, "locked_until", "must not be before closing, 2024-01-15"),
         ({"locked_until": "2101-01-01"}, "locked_until", "must not be after the year 2100"),
         ({"record_dates": "yes"}, "record_dates", "must be true or false"),
+        ({"venue_fee_cap": "0.255%"}, "venue_fee_cap", "must be whole hundredths of a per cent"),
+        ({"venue_fee_cap": "100.01%"}, "venue_fee_cap", "must be at most 100%"),
+        ({"venue_fee_cap": "25"}, "venue_fee_cap", "write a rate with its per cent sign"),
         ({"eligible": "true"}, "eligible", "is not known here; did you mean eligible_sender?"),
     ],
 )
@@ -184,6 +189,11 @@ def test_transfer__rule_that_is_none__refused_by_name(change: dict[str, Any], pa
 def test_transfer__bounds__taken() -> None:
     rules = rules_of({"holder_limit": 2**32 - 1, "locked_until": "2100-12-31", "denomination": 1000})
     assert (rules.holder_limit, rules.locked_until, rules.denomination) == (2**32 - 1, 4_133_894_400, 1000)
+
+
+@pytest.mark.parametrize(("cap", "packed"), [("100%", 10_000), ("0.01%", 1), ("0%", 0)])
+def test_venue_fee_cap__from_a_hundredth_to_all__compiled_to_hundredths(cap: str, packed: int) -> None:
+    assert rules_of({"venue_fee_cap": cap}, {"venue_fee_cap": "2%"}).venue_fee_cap == packed
 
 
 @pytest.mark.parametrize(
@@ -221,6 +231,12 @@ def test_transfer__bounds__taken() -> None:
             "tranches[0].transfer.classes",
             "must list originator, who keeps 50 of the 1,000 units of senior",
         ),
+        (
+            {"holder_limit": 1},
+            {"retention": "5%"},
+            "tranches[0].transfer.holder_limit",
+            "leaves nobody but the originator, who keeps 50 of the 1,000 units of senior",
+        ),
     ],
 )
 def test_transfer__rules_that_leave_nobody__refused_where_the_rule_stands(
@@ -233,6 +249,10 @@ def test_transfer__rules_that_leave_nobody__refused_where_the_rule_stands(
 def test_transfer__limits_that_just_meet__taken(share: str) -> None:
     rules = rules_of({"largest_share": share, "denomination": 20, "retention": "2%"})
     assert (rules.denomination, rules.retained) == (20, 20)
+
+
+def test_transfer__one_holder_who_retains_all__taken() -> None:
+    assert rules_of({"holder_limit": 1, "retention": "100%"}).holder_limit == 1
 
 
 def test_transfer__as_many_holders_as_the_largest_share_needs__taken() -> None:
@@ -269,8 +289,8 @@ def test_describe__rules__in_plain_words() -> None:
     assert lines[at + 2] == (
         "  b: to institutional, originator investors; not to investors of US, KP; at most 50 holders; at most 33 units an "
         "investor (10%); no fewer than 3 units moved or left; locked until 2025-01-15; "
-        "the originator, once it holds 17 units (5%), keeps them; "
-        "balances at record dates are kept"
+        "the originator is issued 17 units (5%) and keeps them; "
+        "balances at record dates are kept; a venue takes at most 0.25% of the price"
     )
 
 

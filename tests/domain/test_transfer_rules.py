@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from regalia.domain.transfer_rules import ALL_CLASSES, RuleFlag, TransferRules, TransferRulesError
 from regalia.errors import RegaliaError
 
-WORD = bytes.fromhex("07 0c 000000c8 000000001388 00000000000a 0000000000fa 65c56b00 00000000")
+WORD = bytes.fromhex("07 0c 000000c8 000000001388 00000000000a 0000000000fa 65c56b00 0000 0019")
 RULES = TransferRules(
     flags=RuleFlag.ELIGIBLE_SENDER | RuleFlag.JURISDICTIONS | RuleFlag.RECORD_DATES,
     class_mask=0b01100,  # professional, institutional
@@ -19,6 +19,7 @@ RULES = TransferRules(
     denomination=10,
     retained=250,
     locked_until=1_707_436_800,  # 2024-02-09
+    venue_fee_cap=25,  # 0.25%
     countries=frozenset({4, 255, 256, 840}),
 )
 BITMAP = b"".join(
@@ -41,6 +42,7 @@ def any_rules(draw: st.DrawFn) -> TransferRules:
         denomination=draw(units),
         retained=draw(units),
         locked_until=draw(seconds),
+        venue_fee_cap=draw(st.integers(0, 10_000)),
         countries=draw(st.frozensets(st.integers(0, 1023))) if limited else frozenset(),
     )
 
@@ -75,7 +77,8 @@ def test_unpack__of_packed__same_rules(rules: TransferRules) -> None:
         (WORD[:1] + b"\x01" + WORD[2:], BITMAP, "transfer rules, classes: 0x01, must have no bit but 1 to 4"),
         (WORD[:1] + b"\x20" + WORD[2:], BITMAP, "transfer rules, classes: 0x20, must have no bit but 1 to 4"),
         (WORD[:1] + b"\x00" + WORD[2:], BITMAP, "transfer rules, classes: none, must admit one"),
-        (WORD[:-1] + b"\x01", BITMAP, "transfer rules, last 4 bytes: 00000001, must be zero"),
+        (WORD[:-4] + b"\x00\x01\x00\x00", BITMAP, "transfer rules, bytes 28 and 29: 0001, must be zero"),
+        (WORD[:-2] + b"\x27\x11", BITMAP, "transfer rules, venue fee cap: 10001, must be at most 10,000"),
         (WORD, b"", "jurisdictions: 0 bytes, must be 128"),
         (WORD, BITMAP[:-1], "jurisdictions: 127 bytes, must be 128"),
         (b"\x05" + WORD[1:], BITMAP, "jurisdictions: 128 bytes, must be 0"),

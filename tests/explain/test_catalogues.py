@@ -13,6 +13,7 @@ from regalia.domain.terms.dates import Frequency
 from regalia.domain.terms.dues import ExpenseDue, PrincipalDue, TargetPart
 from regalia.domain.terms.investors import InvestorClass
 from regalia.domain.terms.measures import Comparison, Measure, PoolConcentrationMeasure, RightsMeasure
+from regalia.domain.terms.meeting import AmendableName
 from regalia.domain.terms.parties import Role
 from regalia.domain.terms.steps import ExpenseStep, PrincipalStep, Step
 from regalia.domain.terms.support import Account, Facility
@@ -74,6 +75,7 @@ def test_catalogues__each_chinese_template__its_latin_is_only_names_of_standards
         ("facility", values(Facility, "kind")),
         ("source", values(Facility, "kind")),
         ("due", kinds(ExpenseDue)),
+        ("amendable", get_args(AmendableName)),
     ],
 )
 def test_vocabulary__closed_lists_of_words__each_has_a_template(prefix: str, words: tuple[str, ...]) -> None:

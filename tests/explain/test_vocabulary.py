@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,12 +21,14 @@ from tests.explain.documents import EVERY_SHEET, EVERY_SHEET_AND_LANGUAGE, docum
 WORD = re.compile(r"[A-Za-z]{2,}")
 CLOSED = {
     *("format", "kind", "shortfall", "roles", "order", "combine", "breached", "cure", "measured", "status"),
-    *("which", "frequency", "classes", "investor_class", "by", "quantity"),
+    *("which", "frequency", "classes", "investor_class", "by", "quantity", "field"),
 }
 """Fields whose words are those of the vocabulary: a document says them in its own language."""
 PERCENT_FIELDS = (
     *("rate", "share", "carry_rate", "remaining", "price", "share_of_original", "share_of_pool_value"),
     *("most", "repurchase_price", *Haircuts.model_fields),
+    *("up_to", "step", "venue_fee_cap"),
+    *("convened_by", "quorum", "majority"),
 )
 
 
@@ -35,8 +37,8 @@ def leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
     if isinstance(value, BaseModel):
         for field in type(value).model_fields:
             yield from leaves(getattr(value, field), field)
-    elif isinstance(value, tuple):
-        for item in value:
+    elif isinstance(value, tuple | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
             yield from leaves(item, name)
     else:
         yield name, value

@@ -78,6 +78,8 @@ class DealContracts:
         self.deal = Contract(chain, "Deal", made["deal"])
         self.escrow = Contract(chain, "RoyaltyEscrow", made["escrow"])
         self.offering = Contract(chain, "Offering", made["offering"])
+        self.bids: list[tuple[int, int, int]] = []
+        """Tranche, level and place of everything subscribed through this object."""
         self.tokens = [Contract(chain, "TrancheToken", token) for token in made["tokens"]]
 
     def give(self, who: str, amount: int, spender: Contract) -> None:
@@ -85,10 +87,17 @@ class DealContracts:
         self.money.send("mint", who, amount, by=who)
         self.money.send("approve", spender.address, UNLIMITED, by=who)
 
-    def subscribe(self, investor: str, tranche: int, units: int) -> Answer:
-        """The investor pays the exact price."""
-        self.give(investor, units * self.offering.read("priceOf", tranche), self.offering)
-        return self.offering.send("subscribe", tranche, units, by=investor)
+    def subscribe(self, investor: str, tranche: int, units: int, level: int = 0) -> Answer:
+        """The investor bids and pays the exact price."""
+        if level < 256:
+            self.give(investor, units * self.price(tranche, level), self.offering)
+        made = self.offering.send("subscribe", tranche, level, units, by=investor)
+        self.bids.append((tranche, level, made.only("Subscribed")["place"]))
+        return made
+
+    def price(self, tranche: int, level: int = 0) -> int:
+        """Of a unit."""
+        return int(self.offering.read("priceAt", tranche, level))
 
     def sell(self, allocation: Mapping[str, Sequence[int]] = sample.ALLOCATION) -> None:
         """Every role subscribes its units of each tranche."""
@@ -98,7 +107,25 @@ class DealContracts:
                     self.subscribe(actor(role), tranche, count)
 
     def close(self) -> Answer:
+        """The window ends, the deal closes, and everybody has what he is due collected."""
+        closed = self.close_alone()
+        self.collect()
+        return closed
+
+    def close_alone(self) -> Answer:
+        """The same, and nobody collects yet."""
+        self.end_window()
         return self.offering.send("close", by=actor("outsider"))
+
+    def end_window(self) -> None:
+        """The second after the last in which bids are taken."""
+        self.chain.now = max(self.chain.now, self.offering.read("window")[1] + 1)
+
+    def collect(self) -> None:
+        """Units and change of every bid."""
+        for bid in self.bids:
+            self.offering.send("collect", *bid, by=actor("outsider"))
+        self.bids = []
 
     def pay_royalty(self, amount: int, by: str = actor("licensee")) -> Answer:
         self.give(by, amount, self.escrow)

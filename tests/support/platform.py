@@ -43,10 +43,13 @@ class DealSpec:
 
     program: Program = sample.PROGRAM
     prices: tuple[int, ...] = sample.PRICES
+    offers: tuple[bytes, ...] | None = None
+    """One a tranche; all units in lots of the denomination, at the prices, when none are named."""
     funding: tuple[int, ...] = (sample.FUNDING,)
     payees: tuple[str, ...] = sample.PAYEES
     names: tuple[str, ...] = sample.NAMES
     symbols: tuple[str, ...] = sample.SYMBOLS
+    opens: int = 0
     deadline: int = sample.DEADLINE
     threshold: int = 2
     dispute_window: int = 0
@@ -54,6 +57,7 @@ class DealSpec:
     dispute_bond: int = 0
     attestors: tuple[str, ...] = field(default_factory=lambda: tuple(key.address for key in attestors(3)))
     weights: tuple[int, ...] | None = None
+    meeting: bytes = b""
     salt: bytes = bytes(32)
     terms_hash: bytes = keccak(text="terms")
     originator: str = "originator"
@@ -76,7 +80,8 @@ class DealSpec:
             ChecksumAddress(self.facts),  # type: ignore[arg-type]
             self.names,
             self.symbols,
-            self.prices,
+            self.offers or self._fixed_prices(),
+            self.opens,
             self.deadline,
             OracleRequest(
                 self.threshold,
@@ -86,12 +91,28 @@ class DealSpec:
                 self.attestors,  # type: ignore[arg-type]
                 self.weights or (1,) * len(self.attestors),
             ),
+            self.meeting,
             self.transfer_rules or (OPEN_RULES,) * len(self.names),
             self.countries or (b"",) * len(self.names),
             self.tax_table,
             ChecksumAddress(actor(self.tax_authority) if self.tax_authority else NO_ADDRESS),  # type: ignore[arg-type]
             self.salt,
         )
+
+    def _fixed_prices(self) -> tuple[bytes, ...]:
+        rules = self.transfer_rules or (OPEN_RULES,) * len(self.names)
+        tranches = zip(self.program.tranches, self.prices, rules, strict=False)
+        return tuple(fixed_price(tranche.units, price, denomination_of(word)) for tranche, price, word in tranches)
+
+
+def denomination_of(rules: bytes) -> int:
+    """Of packed transfer rules."""
+    return int.from_bytes(rules, "big") >> 112 & (2**48 - 1)
+
+
+def fixed_price(minimum: int, price: int, lot: int = 1) -> bytes:
+    """The offer of a tranche at one price, which may also be nothing."""
+    return (1 << 240 | max(lot, 1) << 208 | minimum << 160 | price).to_bytes(32, "big")
 
 
 def plain_spec(units: int, price: int = 0) -> DealSpec:
@@ -113,15 +134,18 @@ class Platform:
         self.token = Contract.deploy(self.chain, "TrancheToken", *shared, by=admin)
         self.lens = Contract.deploy(self.chain, "DealLens", by=admin)
         self.support = Contract.deploy(self.chain, "SupportFacility", self.lens.address, by=admin)
-        parts = (self.supervisor.address, self.support.address, self.lens.address)
-        self.implementation = Contract.deploy(self.chain, "Deal", *parts, by=admin)
         self.checker = Contract.deploy(self.chain, "ProgramChecker", by=admin)
+        governed = (self.oracle.address, self.supervisor.address, self.checker.address)
+        self.meeting = Contract.deploy(self.chain, "NoteholderMeeting", *governed, by=admin)
+        parts = (self.supervisor.address, self.support.address, self.lens.address, self.meeting.address)
+        self.implementation = Contract.deploy(self.chain, "Deal", *parts, by=admin)
         self.factory = self.deploy_factory(self.token.address)
         self.registry.send("grantRole", AGENT_ROLE, actor("registrar"), by=admin)
         offices = ((self.agent, OFFICERS), (self.supervisor, SUPERVISORS), (self.oracle, ORACLE_OFFICERS))
         for contract, roles in offices:
             for role, officer in roles.items():
                 contract.send("grantRole", keccak(text=role), actor(officer), by=admin)
+        self.oracle.send("grantRole", keccak(text="GOVERNOR_ROLE"), self.meeting.address, by=admin)
         for investor in INVESTORS:
             self.admit(actor(investor))
 

@@ -31,6 +31,12 @@ library CallFields {
         return uint32(CallWord.unwrap(w) >> 160);
     }
 
+    /// @notice The call without a first day, and open while so much is outstanding.
+    function opened(CallWord w, uint256 remaining_) internal pure returns (CallWord) {
+        uint256 word = CallWord.unwrap(w) & ~(uint256(type(uint64).max) << 160);
+        return CallWord.wrap(word | remaining_ << 160);
+    }
+
     function price(CallWord w) internal pure returns (uint256) {
         return uint32(CallWord.unwrap(w) >> 128);
     }

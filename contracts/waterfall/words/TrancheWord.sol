@@ -47,6 +47,16 @@ library TrancheFields {
         return uint128(TrancheWord.unwrap(w) >> 32);
     }
 
+    /// @notice The tranche as it was placed: with that coupon and so many units, its balance in proportion.
+    function placed(TrancheWord w, uint256 coupon_, uint256 units_) internal pure returns (TrancheWord) {
+        uint256 word = TrancheWord.unwrap(w);
+        word = word & type(uint224).max | coupon_ << 224;
+        if (units_ == w.units()) return TrancheWord.wrap(word);
+        uint256 balance = uint256(w.originalBalance()) / w.units() * units_; // divides: the factory saw to it
+        word &= ~(uint256(type(uint176).max) << 32);
+        return TrancheWord.wrap(word | units_ << 160 | balance << 32);
+    }
+
     /// @notice Table of the step-up; 0 for none.
     function stepUp(TrancheWord w) internal pure returns (uint256) {
         return uint16(TrancheWord.unwrap(w) >> 16);

@@ -21,13 +21,14 @@ ADMIN_DELAY = 2 * 24 * 3600
 
 @dataclass(frozen=True)
 class Platform:
-    """What every deal shares: oracle, registry of investors, transfer agent, supervisor, and the factory."""
+    """What every deal shares: oracle, registry of investors, transfer agent, supervisor, the factory, and where noteholders meet."""
 
     oracle: ChecksumAddress
     registry: ChecksumAddress
     agent: ChecksumAddress
     supervisor: ChecksumAddress
     factory: ChecksumAddress
+    meeting: ChecksumAddress
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class OracleRequest:
 class DealRequest:
     """The arguments of ``DealFactory.createDeal``, in its order and units.
 
-    ``facts`` is the zero address for a deal that looks at no fact. ``transfer_rules`` (32 bytes each) and ``countries`` (128 bytes or
-    none) are one a tranche; ``tax_table`` is empty, and ``tax_authority`` the zero address, where nothing is withheld.
+    ``facts`` is the zero address for a deal that looks at no fact. ``offers`` and ``transfer_rules`` (32 bytes each) and ``countries``
+    (128 bytes or none) are one a tranche; ``meeting`` is empty for a deal without meetings; ``tax_table`` is empty, and ``tax_authority`` the zero address, where nothing is withheld.
     """
 
     terms_hash: bytes
@@ -76,9 +77,11 @@ class DealRequest:
     facts: ChecksumAddress
     names: tuple[str, ...]
     symbols: tuple[str, ...]
-    prices: tuple[int, ...]
+    offers: tuple[bytes, ...]
+    opens: int
     deadline: int
     oracle: OracleRequest
+    meeting: bytes
     transfer_rules: tuple[bytes, ...]
     countries: tuple[bytes, ...]
     tax_table: bytes
@@ -128,10 +131,14 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
     token = deploy_contract(web3, "TrancheToken", admin, registry, agent, supervisor)
     lens = deploy_contract(web3, "DealLens", admin)
     support = deploy_contract(web3, "SupportFacility", admin, lens)
-    deal = deploy_contract(web3, "Deal", admin, supervisor, support, lens)
     checker = deploy_contract(web3, "ProgramChecker", admin)
+    meeting = deploy_contract(web3, "NoteholderMeeting", admin, oracle, supervisor, checker)
+    deal = deploy_contract(web3, "Deal", admin, supervisor, support, lens, meeting)
     factory = deploy_contract(web3, "DealFactory", admin, oracle, token, deal, checker)
-    return Platform(oracle, registry, agent, supervisor, factory)
+    # so that noteholders can propose other attestors
+    governor = Web3.keccak(text="GOVERNOR_ROLE")
+    send(web3, contract(web3, "RoyaltyOracle", oracle).functions.grantRole(governor, meeting), admin)
+    return Platform(oracle, registry, agent, supervisor, factory, meeting)
 
 
 def deploy_rights(web3: Web3, admin: Sender, threshold: int, valuation_threshold: int | None = None) -> RightsPlatform:
@@ -154,8 +161,10 @@ def deploy_rights(web3: Web3, admin: Sender, threshold: int, valuation_threshold
 
 def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:
     """The platform a factory belongs to. Raises ``ContractRevertedError`` when there is no factory at the address."""
-    oracle, registry, agent, supervisor = call(web3, contract(web3, "DealFactory", factory).functions.infrastructure())
-    return Platform(oracle, registry, agent, supervisor, factory)
+    made_of = contract(web3, "DealFactory", factory).functions
+    oracle, registry, agent, supervisor = call(web3, made_of.infrastructure())
+    meeting = call(web3, contract(web3, "Deal", call(web3, made_of.DEAL())).functions.MEETING())
+    return Platform(oracle, registry, agent, supervisor, factory, meeting)
 
 
 def create_deal(web3: Web3, platform: Platform, request: DealRequest, sender: Sender) -> MadeDeal:

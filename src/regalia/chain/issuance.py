@@ -25,6 +25,8 @@ from regalia.chain.record import (
 )
 from regalia.chain.transact import Sender, call
 from regalia.domain.compile import compile_terms
+from regalia.domain.compile_meeting import compile_meeting
+from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.program import Program
@@ -91,6 +93,7 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
     if addresses.facts is not None and not program.facts:
         raise FactsSourceError("pool facts: the deal looks at none", "Leave the source out.")
     money, rules, withheld = terms.money, compile_transfer_rules(terms), compile_withholding(terms)
+    meeting = compile_meeting(terms, program)
     return DealRequest(
         terms_hash=terms_hash(terms),
         program=program.pack(),
@@ -101,9 +104,11 @@ def request_for(terms: Terms, program: Program, addresses: DealAddresses, now: i
         facts=addresses.facts or NOBODY,
         names=tuple(tranche.name for tranche in terms.tranches),
         symbols=tuple(tranche.symbol for tranche in terms.tranches),
-        prices=tuple(money.to_units(tranche.offer_price) for tranche in terms.tranches),
+        offers=tuple(offer.pack() for offer in compile_offers(terms)),
+        opens=now + (terms.offering.opens_after_days or 0) * DAY,
         deadline=now + terms.offering.window_days * DAY,
         oracle=_oracle(terms, attestors),
+        meeting=meeting.pack() if meeting else b"",
         transfer_rules=tuple(rule.pack() for rule in rules),
         countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
         tax_table=withheld[0].pack() if withheld else b"",
@@ -205,6 +210,7 @@ def _record(
         support_facility=whole("SupportFacility", deal.SUPPORT().call()),
         deal_lens=whole("DealLens", deal.LENS().call()),
         program_checker=whole("ProgramChecker", factory.CHECKER().call()),
+        noteholder_meeting=whole("NoteholderMeeting", deal.MEETING().call()),
         offering=clone("Offering", made.offering),
         payment_token=_contract(web3, request.payment_token),
         pool_facts=_pool_facts(web3, request.facts),

@@ -51,8 +51,8 @@ Natural = Annotated[int, Field(ge=0)]
 
 POOL_OF_RIGHTS = "RightsPool"
 """The artefact of our own source of facts."""
-_VERSION: Literal[4] = 4
-_FORMER_VERSIONS = (1, 2, 3)
+_VERSION: Literal[5] = 5
+_FORMER_VERSIONS = (1, 2, 3, 4)
 
 
 class _Model(BaseModel):
@@ -130,7 +130,7 @@ class DeploymentRecord(_Model):
     transaction's, as JSON values.
     """
 
-    schema_version: Literal[4] = _VERSION
+    schema_version: Literal[5] = _VERSION
     chain_id: Annotated[int, Field(ge=1)]
     genesis_hash: Hash
     deal_id: Label
@@ -149,6 +149,7 @@ class DeploymentRecord(_Model):
     support_facility: ContractRecord
     deal_lens: ContractRecord
     program_checker: ContractRecord
+    noteholder_meeting: ContractRecord
     offering: ContractRecord
     payment_token: ContractRecord
     pool_facts: ContractRecord | None = None
@@ -205,6 +206,7 @@ _ROLES = (
     "support_facility",
     "deal_lens",
     "program_checker",
+    "noteholder_meeting",
     "offering",
     "payment_token",
 )

@@ -12,7 +12,7 @@ from regalia.domain.terms.investors import CLASS_NUMBERS
 from regalia.domain.terms.problems import NotExecutableError
 from regalia.domain.terms.tax import WithholdingRate
 from regalia.domain.terms.tranches import Tranche
-from regalia.domain.terms.transfer import Jurisdictions
+from regalia.domain.terms.transfer import CAP_STEP, Jurisdictions
 from regalia.domain.transfer_rules import ALL_CLASSES, RuleFlag, TransferRules
 from regalia.domain.withholding import TaxRate, TaxTable
 
@@ -50,6 +50,7 @@ def _rules(terms: Terms, tranche: Tranche) -> TransferRules:
         denomination=rules.denomination or 0,
         retained=rules.retained_units_up(tranche.units),
         locked_until=(rules.locked_until - _EPOCH).days * DAY_SECONDS if rules.locked_until else 0,
+        venue_fee_cap=(rules.venue_fee_cap or 0) // CAP_STEP,
         countries=_countries(rules.jurisdictions),
     )
 

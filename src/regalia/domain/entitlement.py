@@ -33,26 +33,37 @@ class HolderAccount:
 class Book:
     """Units and income of one tranche. Units are whole; amounts in smallest currency units, ``remainder`` and ``dust`` in 2^-48 of them.
 
+    ``awaited`` of the ``supply`` were placed at closing and are not issued yet; they earn like all others.
+
     What orders put on holders is in ``register.Register``; whether a move is allowed, in ``transfer_policy``.
     """
 
     supply: int = 0
+    awaited: int = 0
     remainder: int = 0
     per_unit: int = 0
     accounts: dict[str, HolderAccount] = field(default_factory=dict)
     dust: int = 0
 
-    def move(self, sender: str | None, receiver: str | None, units: int) -> None:
-        """Move units; ``None`` as sender mints, as receiver burns. BookError when the sender has too few.
+    def place(self, units: int) -> None:
+        """At closing: so many units share the income from now on."""
+        self.supply = self.awaited = units
+
+    def issue(self, receiver: str, units: int) -> None:
+        """Issue units of those placed, as of closing: they have earned since. BookError when fewer are left."""
+        if units > self.awaited:
+            raise BookError(f"{self.awaited} units are still to be issued, fewer than {units}", "Issue at most those.")
+        self.awaited -= units
+        self.account(receiver).units += units
+
+    def move(self, sender: str, receiver: str | None, units: int) -> None:
+        """Move units; ``None`` as receiver burns. BookError when the sender has too few.
 
         Whoever burns when no unit is left, be it none of his own, is owed what the book still holds for nobody.
         """
         if sender == receiver or (units == 0 and receiver is not None):
             return
-        if sender is None:
-            self.supply += units
-        else:
-            self._debit(sender, receiver is None, units)
+        self._debit(sender, receiver is None, units)
         if receiver is not None:
             account = self.account(receiver)
             account.units += units

@@ -10,7 +10,8 @@
 | 12–17 | denomination, in units (0 or 1: none) |
 | 18–23 | units the originator must keep |
 | 24–27 | locked until, in seconds since 1970 |
-| 28–31 | zero |
+| 28–29 | zero |
+| 30–31 | most of a price that a venue may charge, in 0.01% (0: nothing) |
 
 Country c is bit (c & 255) of word (c >> 8), all big-endian. Read by ``contracts/compliance/TransferPolicy.sol``.
 """
@@ -25,6 +26,7 @@ from regalia.domain.terms.investors import CLASS_NUMBERS
 from regalia.errors import RegaliaError
 
 ALL_CLASSES = sum(1 << number for number in CLASS_NUMBERS.values())
+MAX_CAP = 10_000
 COUNTRY_WORDS = 4
 COUNTRY_LIMIT = COUNTRY_WORDS * 256
 """Country numbers that a bitmap can hold are below this."""
@@ -43,7 +45,9 @@ class RuleFlag(IntFlag):
 
 @dataclass(frozen=True)
 class TransferRules:
-    """Zeros, all classes: no rule. ``countries`` are the numbers whose investors may receive, where those are limited."""
+    """Zeros, all classes: no rule, and no fee for a venue. ``countries`` are the numbers whose investors may receive, where those are
+    limited; ``venue_fee_cap`` is in hundredths of a per cent.
+    """
 
     flags: RuleFlag = RuleFlag.NONE
     class_mask: int = ALL_CLASSES
@@ -52,6 +56,7 @@ class TransferRules:
     denomination: int = 0
     retained: int = 0
     locked_until: int = 0
+    venue_fee_cap: int = 0
     countries: Set[int] = frozenset()
 
     def pack(self) -> bytes:
@@ -63,7 +68,8 @@ class TransferRules:
             + self.denomination.to_bytes(6, "big")
             + self.retained.to_bytes(6, "big")
             + self.locked_until.to_bytes(4, "big")
-            + bytes(4)
+            + bytes(2)
+            + self.venue_fee_cap.to_bytes(2, "big")
         )
 
     def jurisdictions_bitmap(self) -> bytes:
@@ -79,11 +85,12 @@ class TransferRules:
     def unpack(word: bytes, jurisdictions: bytes = b"") -> TransferRules:
         """The rules in a word and a bitmap. TransferRulesError when they are not such."""
         _require(len(word) == 32, f"transfer rules: {len(word)} bytes, must be 32")
-        number = int.from_bytes(word, "big")
+        cap = int.from_bytes(word[30:], "big")
         _require(word[0] < 8, f"transfer rules, flags: {word[0]:#04x}, must have no bit but 0, 1 and 2")
         _require(not word[1] & ~ALL_CLASSES, f"transfer rules, classes: {word[1]:#04x}, must have no bit but 1 to 4")
         _require(word[1] != 0, "transfer rules, classes: none, must admit one")
-        _require(not number & 0xFFFFFFFF, f"transfer rules, last 4 bytes: {word[28:].hex()}, must be zero")
+        _require(not any(word[28:30]), f"transfer rules, bytes 28 and 29: {word[28:30].hex()}, must be zero")
+        _require(cap <= MAX_CAP, f"transfer rules, venue fee cap: {cap}, must be at most {MAX_CAP:,}")
         flags = RuleFlag(word[0])
         size = 32 * COUNTRY_WORDS if RuleFlag.JURISDICTIONS in flags else 0
         _require(len(jurisdictions) == size, f"jurisdictions: {len(jurisdictions)} bytes, must be {size}")
@@ -95,6 +102,7 @@ class TransferRules:
             denomination=int.from_bytes(word[12:18], "big"),
             retained=int.from_bytes(word[18:24], "big"),
             locked_until=int.from_bytes(word[24:28], "big"),
+            venue_fee_cap=cap,
             countries=_countries_in(jurisdictions),
         )
 

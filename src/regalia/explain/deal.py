@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from regalia.domain.terms.tranches import Coupon, Tranche
 from regalia.explain.document import Item, Section
+from regalia.explain.offers import offered, window
 from regalia.explain.writer import Writer
 
 
@@ -39,7 +40,7 @@ def _dates(writer: Writer) -> Iterator[str]:
     )
     if terms.takes_over_at:
         yield writer.say("seasoned", period=language.period(terms.first_period))
-    yield language.count("offering", writer.terms.offering.window_days)
+    yield window(writer)
 
 
 def classes(writer: Writer) -> Section:
@@ -62,6 +63,7 @@ def _class(writer: Writer, tranche: Tranche) -> Iterator[str]:
         yield from _coupon(writer, coupon)
     elif tranche.balance:
         yield writer.say("coupon.none")
+    yield from offered(writer, tranche)
 
 
 def _coupon(writer: Writer, coupon: Coupon) -> Iterator[str]:

@@ -10,6 +10,7 @@ from regalia.explain.document import Document, Section
 from regalia.explain.english import ENGLISH
 from regalia.explain.investors import transfers, withholding
 from regalia.explain.language import Language
+from regalia.explain.meeting import meeting
 from regalia.explain.oracle import collections
 from regalia.explain.pool import rights
 from regalia.explain.provisions import forecast, origins, repayment, retentions
@@ -39,6 +40,7 @@ def explain_terms(terms: Terms, language: Language) -> Document:
         retentions(writer),
         transfers(writer),
         withholding(writer),
+        meeting(writer),
         *origins(writer),
     ]
     return Document(

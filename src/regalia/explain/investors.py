@@ -47,6 +47,8 @@ def _rules(writer: Writer, tranche: Tranche) -> Iterator[str]:
         yield language.count("transfer.retention", kept, share=share)
     if rules.record_dates:
         yield writer.say("transfer.record-dates")
+    if rules.venue_fee_cap:
+        yield writer.say("transfer.venue-fee", share=language.rate(rules.venue_fee_cap))
 
 
 def withholding(writer: Writer) -> Section:

@@ -17,8 +17,8 @@ def condition(writer: Writer, measure: Measure) -> str:
             facility = writer.facility(measure.facility)
             provider = writer.party(facility.provider)
             return writer.say("measure.support-unpaid", provider=provider, facility=facility.name)
-    threshold = _threshold(writer, measure)
-    return writer.say(f"breached.{measure.breached}", quantity=_quantity(writer, measure), threshold=threshold)
+    level, quantity = threshold(writer, measure), _quantity(writer, measure)
+    return writer.say(f"breached.{measure.breached}", quantity=quantity, threshold=level)
 
 
 def _quantity(writer: Writer, measure: Measure) -> str:
@@ -54,7 +54,8 @@ def share_of_pool(writer: Writer, label: str) -> str:
     return writer.say("measure.rights-share", status=writer.say(f"status.{which}"))
 
 
-def _threshold(writer: Writer, measure: Measure) -> str:
+def threshold(writer: Writer, measure: Measure) -> str:
+    """``1.40x``: what the quantity is compared with."""
     language = writer.language
     match measure.kind:
         case "debt-service-coverage" | "interest-coverage" | "overcollateralisation" | "leverage":

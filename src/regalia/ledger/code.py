@@ -20,6 +20,7 @@ _WHOLE = {
     "support_facility": "SupportFacility",
     "deal_lens": "DealLens",
     "program_checker": "ProgramChecker",
+    "noteholder_meeting": "NoteholderMeeting",
 }
 _OF_RIGHTS = {
     "registry": "IPRegistry",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The primary sale (who may buy, who buys, and closing), and what holders do with units afterwards."""
+"""Who may hold units, and what holders do with them; the primary sale is in ``offering``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from web3.types import TxReceipt
 
 from regalia.chain import artefacts
 from regalia.chain.deployer import contract
-from regalia.chain.transact import Sender, call, send
+from regalia.chain.transact import Sender, send
 from regalia.domain.terms.investors import CLASS_NUMBERS
 from regalia.errors import RegaliaError
-from regalia.servicing.allowance import pay
 from regalia.servicing.deal_contracts import DealContracts
 
 AGENT_ROLE = Web3.keccak(text="AGENT_ROLE")
@@ -52,23 +51,6 @@ def admit(
         raise UnknownClassError(f"class: {investor_class!r} is not one of {', '.join(CLASSES)}", "Name one of these.")
     functions = contract(web3, "InvestorRegistry", registry).functions
     return send(web3, functions.admit(wallet, country, CLASSES[investor_class], valid_until), agent)
-
-
-def subscribe(deal: DealContracts, tranche: str, units: int, investor: Sender) -> TxReceipt:
-    """Buy units at the offer price, with an allowance for exactly that."""
-    index = deal.index(tranche)
-    price = call(deal.web3, deal.offering.functions.priceOf(index))
-    return pay(deal, deal.offering.address, price * units, deal.offering.functions.subscribe(index, units), investor)
-
-
-def close(deal: DealContracts, sender: Sender) -> TxReceipt:
-    """Close a deal whose units are all sold. Anybody may."""
-    return send(deal.web3, deal.offering.functions.close(), sender)
-
-
-def refund(deal: DealContracts, tranche: str, investor: Sender) -> TxReceipt:
-    """Take back a subscription of an offering that lapsed."""
-    return send(deal.web3, deal.offering.functions.refund(deal.index(tranche)), investor)
 
 
 def transfer(deal: DealContracts, tranche: str, receiver: ChecksumAddress, units: int, holder: Sender) -> TxReceipt:

@@ -151,7 +151,7 @@ def _facts(
     registry = deal.registry
     first, second = map(Passport.unpack, views.read(registry.functions.particulars(*wallets)))
     sender, receiver = wallets
-    _, _, _, tradable, paused, _ = views.read(deal.escrow.functions.bookOf(token.address))
+    _, _, _, tradable, paused, _, _ = views.read(deal.escrow.functions.bookOf(token.address))
     *_, retaining = views.read(deal.escrow.functions.holdingOf(token.address, sender))
 
     def wallet_facts(wallet: ChecksumAddress, passport: Passport, halted: int) -> WalletFacts:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from regalia.domain.money import Currency
 from regalia.domain.terms.dates import CalendarTerms
 from regalia.domain.terms.dues import PeriodAmount
+from regalia.domain.terms.meeting import MeetingTerms
 from regalia.domain.terms.parties import OracleTerms, Party, PaymentCurrency
 from regalia.domain.terms.pool import PoolTerms
 from regalia.domain.terms.provisions import Call, Offering, Retention
@@ -58,6 +59,7 @@ class Terms(Part):
     transfer: TransferTerms = TransferTerms()
     withholding: Withholding | None = None
     pool: PoolTerms | None = None
+    meeting: MeetingTerms | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -89,6 +91,10 @@ class Terms(Part):
         rules = tranche.transfer.over(self.transfer)
         kept = next((retention.share for retention in self.retentions if retention.tranche == tranche.id), None)
         return rules if kept is None else rules.model_copy(update={"retention": kept})
+
+    def units_for_sale(self, tranche: Tranche) -> int:
+        """All units of a tranche but those that the originator retains."""
+        return tranche.units - self.transfer_of(tranche).retained_units_up(tranche.units)
 
     def step_lists(self) -> Iterator[tuple[str, tuple[Step, ...]]]:
         """The normal and the acceleration priority of payments, each with the name of its field."""

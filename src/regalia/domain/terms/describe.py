@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from regalia.domain.money import format_decimal, format_rate
 from regalia.domain.terms.deal import Terms
+from regalia.domain.terms.describe_meeting import describe_meeting
+from regalia.domain.terms.describe_offers import describe_offers
 from regalia.domain.terms.describe_oracle import describe_oracle
 from regalia.domain.terms.describe_pool import describe_pool
 from regalia.domain.terms.describe_step import describe_step
@@ -20,8 +22,10 @@ def describe(terms: Terms) -> str:
         ["Receipts reports", *(f"  {line}" for line in describe_oracle(terms))],
         ["Calendar", *(f"  {line}" for line in _calendar(terms))],
         ["Classes, most senior first", *(f"  {_tranche(terms, tranche)}" for tranche in terms.tranches)],
+        ["Offering", *(f"  {line}" for line in describe_offers(terms))],
         ["Transfers of units", *(f"  {line}" for line in describe_transfer(terms))],
         ["Withholding tax", *(f"  {line}" for line in _tax(terms))],
+        ["Meetings of holders", *(f"  {line}" for line in describe_meeting(terms))],
         _supports(terms),
         ["Rights behind the deal", *(f"  {line}" for line in describe_pool(terms))],
         ["Triggers", *(f"  {t.id}: {t.measure.kind}, {t.cure}, then {t.effect.kind}" for t in terms.triggers)],

@@ -48,9 +48,11 @@ def _rules(rules: TransferTerms, tranche: Tranche) -> Iterator[str]:
     if rules.locked_until:
         yield f"locked until {rules.locked_until}"
     if kept := rules.retained_units_up(units):
-        yield f"the originator, once it holds {kept:,} units ({format_rate(rules.retention or 0)}), keeps them"
+        yield f"the originator is issued {kept:,} units ({format_rate(rules.retention or 0)}) and keeps them"
     if rules.record_dates:
         yield "balances at record dates are kept"
+    if rules.venue_fee_cap:
+        yield f"a venue takes at most {format_rate(rules.venue_fee_cap)} of the price"
 
 
 def _holders(rate: WithholdingRate) -> str:

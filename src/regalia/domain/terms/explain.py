@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -108,14 +108,15 @@ def without_tags(location: Location, data: object) -> Location:
 
 def _models_at(model: type[BaseModel], location: Location) -> type[BaseModel]:
     """The model that reads the fields at a location (which still has its tags)."""
-    choices = [model]
+    choices, is_key = [model], False
     for part in location:
-        if isinstance(part, int):
-            continue
-        if len(choices) > 1:
+        if isinstance(part, int) or is_key:  # a place in a list, a name in a mapping
+            is_key = False
+        elif len(choices) > 1:
             choices = [c for c in choices if part in get_args(c.model_fields["kind"].annotation)]
         else:
-            choices = _models_in(choices[0].model_fields[part].annotation)
+            annotation = choices[0].model_fields[part].annotation
+            choices, is_key = _models_in(annotation), get_origin(annotation) is Mapping
     return choices[0]
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from regalia.domain.terms.scalars import Day, Id, Part, Positive, Rate, Ratio
+from regalia.domain.terms.scalars import Day, Id, Part, Positive, Rate, Ratio, Whole
 
 
 class Offering(Part):
-    """Units are sold at each tranche's ``offer_price`` for ``window_days``; unsold, everybody is paid back."""
+    """Bids for units are taken until ``window_days`` after the deal is made, from ``opens_after_days`` on (at once when it is left out or
+    zero); when a class is placed too little, everybody is paid back.
+    """
 
     window_days: Positive
+    opens_after_days: Annotated[Whole | None, AfterValidator(lambda days: days or None)] = None
 
 
 class OptionalCall(Part):

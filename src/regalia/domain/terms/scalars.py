@@ -86,6 +86,17 @@ def _ratio(value: Any) -> int:
     return rate_to_ppm(value)
 
 
+def read_level(value: Any) -> int | Decimal:
+    """A rate or ratio in ppm, an amount or number as a Decimal: told apart by how it is written."""
+    if isinstance(value, str) and value.rstrip().endswith(("%", "x")):
+        return _ratio(value)
+    return _amount(value)
+
+
+def spelled_level(level: int | Decimal) -> str:
+    return format_rate(level) if isinstance(level, int) else plain_decimal(level)
+
+
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -164,6 +175,13 @@ Ratio = Annotated[
     _schema("string", pattern=f"^({PERCENT}|{NUMBER} ?x)$"),
 ]
 """In ppm: 1.40x is 1,400,000."""
+Level = Annotated[
+    int | Decimal,
+    PlainValidator(read_level),
+    PlainSerializer(spelled_level, return_type=str, when_used="json"),
+    _schema("string", "number", minimum=0, pattern=f"^({PERCENT}|{NUMBER} ?x?)$"),
+]
+"""What a field of another part may be, as that field is spelled: ppm, or an amount or number."""
 Day = Annotated[
     date,
     PlainValidator(_day),

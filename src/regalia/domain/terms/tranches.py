@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from regalia.domain.terms.offers import OfferTerms
 from regalia.domain.terms.scalars import Amount, Day, Id, Part, Positive, Rate, Symbol, Text
 from regalia.domain.terms.transfer import TransferTerms
 
@@ -36,7 +37,8 @@ class Tranche(Part):
     """A class of equal whole units; the order of the list is the order of seniority.
 
     ``balance`` is the original principal of the whole class in currency: zero for a class that is only paid
-    from what is left. ``transfer`` goes before the rules of the whole deal, field by field.
+    from what is left. ``offer_price`` is what a unit costs; where prices are bid, the highest. ``transfer`` goes before the rules of
+    the whole deal, field by field.
     """
 
     id: Id
@@ -46,4 +48,5 @@ class Tranche(Part):
     balance: Amount
     offer_price: Amount
     coupon: Coupon | None = None
+    offer: OfferTerms = OfferTerms()
     transfer: TransferTerms = TransferTerms()

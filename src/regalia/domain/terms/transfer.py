@@ -11,6 +11,9 @@ from regalia.domain.program import PPM
 from regalia.domain.terms.investors import CountryCode, InvestorClass
 from regalia.domain.terms.scalars import Day, Flag, Part, Positive, Rate, Whole
 
+CAP_STEP = 100
+"""A hundredth of a per cent in ppm: the fees of venues are capped in whole ones."""
+
 
 class Jurisdictions(Part):
     """The countries whose investors may receive units: ``any``, ``only`` those listed, or all ``except`` those."""
@@ -31,7 +34,8 @@ class TransferTerms(Part):
     the most investors (0: no limit). ``largest_share``: the most that one investor may hold of the tranche.
     ``denomination``: the fewest units that may be moved or be left with a holder. ``locked_until``: units move from
     midnight UTC of that day on. ``retention``: what the originator must keep.
-    ``record_dates``: balances at past times are kept on chain, at a cost for every move.
+    ``record_dates``: balances at past times are kept on chain, at a cost for every move. ``venue_fee_cap``: the most of the price that
+    a venue may take of a trade at the settlement desk; nothing when left out.
     """
 
     eligible_sender: Flag | None = None
@@ -45,6 +49,7 @@ class TransferTerms(Part):
     locked_until: Day | None = None
     retention: Rate | None = None
     record_dates: Flag | None = None
+    venue_fee_cap: Rate | None = None
 
     def over(self, general: TransferTerms) -> TransferTerms:
         """These rules, and those of ``general`` where these say nothing."""

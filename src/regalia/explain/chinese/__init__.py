@@ -8,6 +8,8 @@ from regalia.explain.chinese.diagram import DIAGRAM
 from regalia.explain.chinese.figures import FIGURES
 from regalia.explain.chinese.forms import CURRENCIES, FORMS
 from regalia.explain.chinese.investors import INVESTORS
+from regalia.explain.chinese.meeting import MEETING
+from regalia.explain.chinese.offers import OFFERS
 from regalia.explain.chinese.oracle import ORACLE
 from regalia.explain.chinese.pool import POOL
 from regalia.explain.chinese.steps import STEPS
@@ -23,5 +25,5 @@ def _numerals(number: int) -> str:
     return f"（{NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{NUMERALS[ones]}）"
 
 
-TEMPLATES = FORMS | DEAL | ORACLE | STEPS | TRIGGERS | POOL | INVESTORS | DIAGRAM | FIGURES
+TEMPLATES = FORMS | DEAL | OFFERS | ORACLE | STEPS | TRIGGERS | POOL | INVESTORS | MEETING | DIAGRAM | FIGURES
 CHINESE = Language("zh", TEMPLATES, CURRENCIES, _numerals, "")

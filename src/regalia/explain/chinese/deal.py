@@ -47,8 +47,6 @@ DEAL = {
     "payment-dates.many": "{frequency}，支付日为归集期间结束后第{number}个月的{day}日。",
     "first-payment": "首个支付日为{date}，对应归集期间{period}，期数为{number}。",
     "seasoned": "期数自{period}起计；此前各期由他方支付。",
-    "offering.one": "认购期为{number}天。",
-    "offering.many": "认购期为{number}天。",
     "classes": "按偿付优先顺序排列，最优先者在前。",
     "units.one": "共{number}份，发行价格为每份{price}。",
     "units.many": "共{number}份，发行价格为每份{price}。",

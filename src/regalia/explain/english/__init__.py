@@ -8,6 +8,8 @@ from regalia.explain.english.diagram import DIAGRAM
 from regalia.explain.english.figures import FIGURES
 from regalia.explain.english.forms import CURRENCIES, FORMS
 from regalia.explain.english.investors import INVESTORS
+from regalia.explain.english.meeting import MEETING
+from regalia.explain.english.offers import OFFERS
 from regalia.explain.english.oracle import ORACLE
 from regalia.explain.english.pool import POOL
 from regalia.explain.english.steps import STEPS
@@ -23,5 +25,5 @@ def _letters(number: int) -> str:
     return f"({LETTERS[index] * (rounds + 1)})"
 
 
-TEMPLATES = FORMS | DEAL | ORACLE | STEPS | TRIGGERS | POOL | INVESTORS | DIAGRAM | FIGURES
+TEMPLATES = FORMS | DEAL | OFFERS | ORACLE | STEPS | TRIGGERS | POOL | INVESTORS | MEETING | DIAGRAM | FIGURES
 ENGLISH = Language("en", TEMPLATES, CURRENCIES, _letters, " ")

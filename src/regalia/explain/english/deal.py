@@ -48,8 +48,6 @@ DEAL = {
     "period.",
     "first-payment": "The first payment date is {date}, for the collection period {period}, number {number}.",
     "seasoned": "Periods are counted from {period}; others paid those before.",
-    "offering.one": "Units are offered for {number} day.",
-    "offering.many": "Units are offered for {number} days.",
     "classes": "In order of seniority, the most senior first.",
     "units.one": "{number} unit, offered at {price}.",
     "units.many": "{number} units, offered at {price} each.",

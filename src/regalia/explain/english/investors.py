@@ -19,9 +19,10 @@ INVESTORS = {
     "transfer.largest.many": "At most {number} units an investor ({share}).",
     "transfer.denomination": "No fewer than {number} units are moved, or left with a holder who keeps any.",
     "transfer.locked": "Units are locked until {date}.",
-    "transfer.retention.one": "The originator keeps {number} unit ({share}) once it holds that many.",
-    "transfer.retention.many": "The originator keeps {number} units ({share}) once it holds that many.",
+    "transfer.retention.one": "The originator is issued {number} unit ({share}) at closing, and keeps it.",
+    "transfer.retention.many": "The originator is issued {number} units ({share}) at closing, and keeps them.",
     "transfer.record-dates": "Balances at record dates are kept.",
+    "transfer.venue-fee": "Of a trade at the settlement desk a venue may take at most {share} of the price.",
     "withholding": "Tax is taken from all that a holder claims, repaid principal too, and is owed to {authority}. The first rate "
     "that fits a holder counts:",
     "holders.others": "everybody else",

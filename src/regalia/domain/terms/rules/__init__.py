@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from regalia.domain.terms.problems import Problem
 from regalia.domain.terms.rules.acceleration import acceleration_problems
+from regalia.domain.terms.rules.amendable import amendable_problems, bound_problems
 from regalia.domain.terms.rules.amounts import amount_problems
 from regalia.domain.terms.rules.calendar import calendar_problems
 from regalia.domain.terms.rules.calls import call_problems
 from regalia.domain.terms.rules.facilities import facility_problems
 from regalia.domain.terms.rules.guards import guard_problems
 from regalia.domain.terms.rules.ids import id_problems
+from regalia.domain.terms.rules.meeting import meeting_problems
+from regalia.domain.terms.rules.offers import offer_problems
 from regalia.domain.terms.rules.oracle import oracle_problems
 from regalia.domain.terms.rules.parties import party_problems
 from regalia.domain.terms.rules.pool import pool_problems
@@ -41,11 +44,15 @@ _RULES = (
     acceleration_problems,
     call_problems,
     transfer_problems,
+    offer_problems,
     tax_problems,
     pool_problems,
+    meeting_problems,
+    amendable_problems,
 )
 
 
 def broken_rules(terms: Terms) -> list[Problem]:
     """Every problem between the parts of structurally good terms."""
-    return [problem for rule in _RULES for problem in rule(terms)]
+    found = [problem for rule in _RULES for problem in rule(terms)]
+    return found or list(bound_problems(terms, _RULES))

@@ -44,8 +44,9 @@ def _proceeds(terms: Terms) -> Iterator[Problem]:
     if proceeds >= AMOUNT_LIMIT:
         yield Problem("tranches", "", f"units × offer_price, added up, {TOO_LARGE}")
     funding = sum(money.to_units(a.funded_at_closing) for a in terms.accounts)
-    if funding > proceeds:
-        rule = f"funded_at_closing, added up, must be at most the proceeds of the offering, {money.format(proceeds)}"
+    cash = sum(terms.units_for_sale(t) * money.to_units(t.offer_price) for t in terms.tranches)
+    if funding > cash:
+        rule = f"funded_at_closing, added up, must be at most the proceeds of the offering, {money.format(cash)}"
         yield Problem("accounts", shown(money.format(funding)), rule)
 
 

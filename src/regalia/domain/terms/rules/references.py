@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from regalia.domain.terms.amending import named_by
 from regalia.domain.terms.explain import path_of
+from regalia.domain.terms.meeting import MeetingTerms
 from regalia.domain.terms.problems import Problem, shown
 from regalia.domain.terms.steps import Step
 
@@ -28,6 +30,9 @@ def reference_problems(terms: Terms) -> Iterator[Problem]:
         "reserve account": [a.id for a in terms.accounts if a.kind == "reserve"],
         "trap account": [a.id for a in terms.accounts if a.kind == "trap"],
         "facility": [f.id for f in terms.facilities],
+        "trigger": [t.id for t in terms.triggers],
+        "step of steps": [s.id for s in terms.steps],
+        "step of acceleration": [s.id for s in terms.acceleration],
         "flag that a trigger raises": [t.effect.flag for t in terms.triggers if t.effect.kind == "flag"],
     }
     declared["reserve account or facility"] = declared["reserve account"] + declared["facility"]
@@ -68,6 +73,8 @@ def _references(terms: Terms) -> Iterator[Reference]:
         yield f"retentions[{i}].tranche", retention.tranche, "tranche"
     if terms.withholding:
         yield "withholding.authority", terms.withholding.authority, "party"
+    if terms.meeting:
+        yield from _of_meeting(terms.meeting)
 
 
 def _of_step(path: str, step: Step) -> Iterator[Reference]:
@@ -96,6 +103,16 @@ def _of_step(path: str, step: Step) -> Iterator[Reference]:
                 yield f"{path}.payee", step.payee, "party"
     if step.kind in ("expense", "interest", "principal"):
         yield from _each(f"{path}.support", step.support, "reserve account or facility")
+
+
+def _of_meeting(meeting: MeetingTerms) -> Iterator[Reference]:
+    for name in meeting.classes:
+        yield path_of(("meeting", "classes", name)), name, "tranche"
+    yield from _each("meeting.replaceable", meeting.replaceable, "party")
+    sorts = {"trigger": "trigger", "step": "step of steps", "acceleration_step": "step of acceleration"}
+    for i, amendable in enumerate(meeting.amendable):
+        for by, name in named_by(amendable).items():
+            yield f"meeting.amendable[{i}].{by}", name, sorts[by]
 
 
 def _each(path: str, names: tuple[str, ...], sort: str) -> Iterator[Reference]:

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from regalia.domain.money import format_rate
 from regalia.domain.terms.problems import Problem, shown
 from regalia.domain.terms.rules.step import repeats
 from regalia.domain.terms.rules.tables import LAST_YEAR
 from regalia.domain.terms.tranches import Tranche
-from regalia.domain.terms.transfer import Jurisdictions, TransferTerms
+from regalia.domain.terms.transfer import CAP_STEP, Jurisdictions, TransferTerms
 
 if TYPE_CHECKING:
     from regalia.domain.terms.deal import Terms
@@ -44,6 +45,9 @@ def _each_alone(terms: Terms, path: str, rules: TransferTerms) -> Iterator[Probl
     elif rules.locked_until and rules.locked_until < terms.calendar.closing:
         rule = f"must not be before closing, {terms.calendar.closing}"
         yield Problem(f"{path}.locked_until", shown(rules.locked_until), rule)
+    if rules.venue_fee_cap and rules.venue_fee_cap % CAP_STEP:
+        rule = "must be whole hundredths of a per cent, such as 0.25%"
+        yield Problem(f"{path}.venue_fee_cap", shown(format_rate(rules.venue_fee_cap)), rule)
     if rules.retention and sum("originator" in party.roles for party in terms.parties) != 1:
         yield Problem(f"{path}.retention", "", "needs one party with the role originator, who keeps it")
 
@@ -81,6 +85,10 @@ def _together(terms: Terms, i: int, tranche: Tranche) -> Iterator[Problem]:
     elif largest is not None and rules.holder_limit and largest * rules.holder_limit < tranche.units:
         rule = f"lets {rules.holder_limit:,} hold {largest:,} each at most, which leaves some of {units} unsold"
         yield Problem(path("holder_limit"), shown(rules.holder_limit), rule)
+    if rules.holder_limit == 1 and 0 < kept < tranche.units:
+        yield Problem(
+            path("holder_limit"), shown(1), f"leaves nobody but the originator, who keeps {kept:,} of {units}"
+        )
     if kept and rules.classes and "originator" not in rules.classes:
         rule = f"must list originator, who keeps {kept:,} of {units}"
         yield Problem(path("classes"), "", rule)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""持有人会议."""
+
+from __future__ import annotations
+
+MEETING = {
+    "title.meeting": "持有人会议",
+    "meeting.convening.title": "召集",
+    "meeting.convened": "持有任一有表决权级别份额{share}以上的持有人，可就一项议案召集会议。",
+    "meeting.notice.one": "召集后第{number}天为权益登记日，按当日持有的份额表决。",
+    "meeting.notice.many": "召集后第{number}天为权益登记日，按当日持有的份额表决。",
+    "meeting.voting.title": "表决",
+    "meeting.voting.one": "自权益登记日起{number}天内表决：同意、反对或弃权，所持各级别份额一次投票。",
+    "meeting.voting.many": "自权益登记日起{number}天内表决：同意、反对或弃权，所持各级别份额一次投票。",
+    "meeting.originator": "原始权益人不参与表决，其份额不计入总数。",
+    "meeting.frozen": "被冻结的份额不得表决；经任何人指明后，不计入出席比例的基数。",
+    "meeting.passed": "各有表决权级别中，参与表决的份额占可表决份额的比例，"
+    "以及同意份额占同意与反对份额合计的比例，均达到下列要求的，议案通过：",
+    "meeting.class": "{tranche}：出席比例{quorum}，同意比例{majority}",
+    "meeting.execution.title": "执行",
+    "meeting.delay.one": "通过的议案，自表决结束{number}天后起{within}天内，任何人均可执行。",
+    "meeting.delay.many": "通过的议案，自表决结束{number}天后起{within}天内，任何人均可执行。",
+    "meeting.halt": "监管机构可予以中止。",
+    "meeting.matters.title": "会议事项",
+    "meeting.matters": "会议可就下列事项作出决议：",
+    "meeting.replace-payee": "由他方接替下列受款方之一：{names}；其后的款项付予接替者，此前应付的款项仍归原受款方所有",
+    "meeting.replace-signers": "提名其他回款确认方，自预言机自身的等待期届满后签署报告",
+    "meeting.declare-default": "宣布发生违约事件",
+    "meeting.waive": "豁免：视同相关触发事件或欠付利息未曾发生，其后再次发生的重新计算",
+    "meeting.amend": "修改下列可修改的条款",
+    "meeting.open-call": "自决议执行之日起，提前偿付的权利即可行使，不论未偿余额及日期",
+    "meeting.amendable.title": "可修改的条款",
+    "meeting.amendable.when": "修改自下一支付日起适用，并适用于该支付日的整个计息期间。",
+    "meeting.amendable": "各以下列范围为限：",
+    "amendable": "{what}：{low}至{high}",
+    "amendable.item.steps": "第{item}项（{step}）",
+    "amendable.item.acceleration": "违约事件发生后的第{item}项（{step}）",
+    "amendable.threshold": "{trigger}的触发标准",
+    "amendable.amount": "{item}的金额",
+    "amendable.rate": "{item}的费率或比例",
+    "amendable.carry_rate": "{item}结转金额的利率",
+    "amendable.share": "{item}的截留比例",
+    "amendable.share_of_original": "{item}占初始本金余额的比例",
+    "amendable.share_of_pool_value": "{item}占基础资产价值的比例",
+}
