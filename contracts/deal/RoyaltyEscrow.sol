@@ -42,8 +42,8 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     struct Register {
         Book book;
         mapping(address holder => Cell) cells;
-        uint208 dust;
-        uint48 awaited;
+        uint256 dust;
+        uint256 awaited;
     }
 
     /// @dev With 48 bits all there can ever be (attested and funded, 2^97) fits even a book of one unit.
@@ -160,7 +160,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         _payees[originator].credited += rest.toUint128();
         for (uint256 t; t < tokens.length; ++t) {
             Register storage register = _registers[tokens[t]];
-            register.awaited = uint48(units[t]);
+            register.awaited = units[t];
             register.book = register.book.with(Books.TRADABLE, true).withSupply(units[t]);
         }
         emit BooksOpened(proceeds, originator, funding, tokens, units);
@@ -225,7 +225,9 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         if (from == address(0)) {
             uint256 awaited = register.awaited;
             if (units > awaited) revert RoyaltyEscrow_SupplyFixed(awaited, units);
-            register.awaited = uint48(awaited - units);
+            unchecked {
+                register.awaited = awaited - units;
+            }
             target.holding = receiver.issued(units);
         } else {
             uint256 held = sender.units();
@@ -391,7 +393,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         } else if (!book.has(Books.DUST)) {
             register.book = book.with(Books.DUST, true);
         }
-        register.dust = uint208(dust); // fractions of a smallest unit: no count of leavings reaches 2^160
+        register.dust = dust;
         return (holding.corrected(-int256(owed)), whole);
     }
 

@@ -8,7 +8,6 @@ import {IDeal} from "../interfaces/IDeal.sol";
 import {INoteholderMeeting} from "../interfaces/INoteholderMeeting.sol";
 import {IOracleSigners} from "../interfaces/IOracleSigners.sol";
 import {MeetingTerms} from "../types/MeetingTerms.sol";
-import {Calls} from "../waterfall/Calls.sol";
 import {Program} from "../waterfall/Program.sol";
 import {ProgramChecker} from "../waterfall/ProgramChecker.sol";
 import {CallWord} from "../waterfall/words/CallWord.sol";
@@ -31,7 +30,6 @@ abstract contract MeetingActs is MeetingVotes {
     /// @dev In the place of a trigger: that interest was missed for good.
     uint256 private constant MISSED_INTEREST = 255;
     uint256 private constant DEFAULTED = 1 << 238;
-    uint256 private constant WHOLE_PPM = 10 ** 6;
 
     /// @notice Whose governor the meeting is.
     IOracleSigners public immutable ORACLE;
@@ -114,7 +112,7 @@ abstract contract MeetingActs is MeetingVotes {
         uint256 calls = d.view_.header.calls();
         if (index >= calls) revert NoteholderMeeting_NoCall(calls, index);
         CallWord former = Program.call(d.view_.program, d.view_.header, index);
-        CallWord opened = former.opened(former.kind() == Calls.CLEAN_UP ? WHOLE_PPM : former.remaining());
+        CallWord opened = former.opened((1 << d.view_.header.tranches()) - 1);
         if (CallWord.unwrap(opened) == CallWord.unwrap(former)) revert NoteholderMeeting_NothingChanges(index);
         Program.set(d.view_.program, Program.callsAt(d.view_.header) + 32 * index, CallWord.unwrap(opened));
         _rewire(deal, d);

@@ -14,13 +14,13 @@ from tests.support.platform import Platform
 from tests.support.powers import halt, resume
 from tests.support.roles import actor
 from tests.support.rules import transfer_refused
-from tests.support.sample import DAY, START
+from tests.support.sample import CLOSING, DAY
 
 SENIOR, MEZZANINE, JUNIOR = actor("senior_investor"), actor("mezzanine_investor"), actor("junior_investor")
 SUPERVISOR, CHIEF, BROKER = actor("supervisor"), actor("chief_supervisor"), actor("broker")
 ZERO = "0x" + "00" * 20
 LONGEST = 90 * DAY
-UNTIL = START + 10 * DAY
+UNTIL = CLOSING + 10 * DAY
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tests.support.deal import DealContracts
 from tests.support.platform import Platform
 from tests.support.powers import halt, order, resume
 from tests.support.rules import transfer_refused
-from tests.support.sample import DAY, START
+from tests.support.sample import CLOSING, DAY
 
 
 @pytest.mark.parametrize("first", ["Deal", "Tranche"])
@@ -39,9 +39,9 @@ def test_halts__of_deal_and_tranche__lifting_one_keeps_the_other(
 def test_halts__of_deal_and_tranche__last_until_the_later_end(
     live: DealContracts, platform: Platform, of_deal: int, of_tranche: int
 ) -> None:
-    halt(platform, "haltDeal", live.deal.address, until=START + of_deal * DAY)
-    halt(platform, "haltTranche", live.tokens[0].address, until=START + of_tranche * DAY)
-    live.chain.now = START + 2 * DAY
+    halt(platform, "haltDeal", live.deal.address, until=CLOSING + of_deal * DAY)
+    halt(platform, "haltTranche", live.tokens[0].address, until=CLOSING + of_tranche * DAY)
+    live.chain.now = CLOSING + 2 * DAY
     assert not trades(live, KINDS[1])
     live.chain.now += 1
     assert trades(live, KINDS[1])
@@ -50,9 +50,9 @@ def test_halts__of_deal_and_tranche__last_until_the_later_end(
 def test_halts__deal_resumed_after_the_tranche_s_ended__trading_goes_on(
     live: DealContracts, platform: Platform
 ) -> None:
-    halt(platform, "haltTranche", live.tokens[0].address, until=START + DAY)
-    halt(platform, "haltDeal", live.deal.address, until=START + 3 * DAY)
-    live.chain.now = START + DAY + 1
+    halt(platform, "haltTranche", live.tokens[0].address, until=CLOSING + DAY)
+    halt(platform, "haltDeal", live.deal.address, until=CLOSING + 3 * DAY)
+    live.chain.now = CLOSING + DAY + 1
     resume(platform, "resumeDeal", live.deal.address)
     assert trades(live, KINDS[1])
 

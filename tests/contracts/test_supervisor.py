@@ -29,7 +29,7 @@ from tests.support.deal import DealContracts
 from tests.support.platform import DealSpec, Platform
 from tests.support.powers import EVIDENCE, REASON, REF, halt, order, resume
 from tests.support.roles import actor
-from tests.support.sample import DAY, SENIOR_UNIT, START, USD
+from tests.support.sample import CLOSING, DAY, SENIOR_UNIT, USD
 
 # The act
 
@@ -133,15 +133,15 @@ def test_halt__until_now_or_as_far_as_can_be__accepted(
     live: DealContracts, platform: Platform, kind: Kind, seconds: int
 ) -> None:
     assert platform.supervisor.read("LONGEST") == LONGEST
-    kind.halt(platform, live, START + seconds)
-    assert kind.until(platform, live) == START + seconds
+    kind.halt(platform, live, CLOSING + seconds)
+    assert kind.until(platform, live) == CLOSING + seconds
 
 
 @of_every_kind
-@pytest.mark.parametrize("until", [0, START - 1, START + LONGEST + 1, 2**48 - 1])
+@pytest.mark.parametrize("until", [0, CLOSING - 1, CLOSING + LONGEST + 1, 2**48 - 1])
 def test_halt__past_or_too_far_ahead__refused(live: DealContracts, platform: Platform, kind: Kind, until: int) -> None:
     before = everything(live, platform)
-    with refused("Supervisor_BadExpiry", earliest=START, latest=START + LONGEST, given=until):
+    with refused("Supervisor_BadExpiry", earliest=CLOSING, latest=CLOSING + LONGEST, given=until):
         kind.halt(platform, live, until)
     assert everything(live, platform) == before
 
@@ -152,8 +152,8 @@ def test_halt__renewed_with_bad_expiry__the_present_one_stays(
 ) -> None:
     kind.halt(platform, live, UNTIL)
     before = everything(live, platform)
-    with refused("Supervisor_BadExpiry", earliest=START, latest=START + LONGEST, given=START - 1):
-        kind.halt(platform, live, START - 1)
+    with refused("Supervisor_BadExpiry", earliest=CLOSING, latest=CLOSING + LONGEST, given=CLOSING - 1):
+        kind.halt(platform, live, CLOSING - 1)
     assert everything(live, platform) == before
     assert not trades(live, kind)
 
@@ -236,7 +236,7 @@ ASKED: dict[str, object] = {
     "units": 5,
     "code": 2,
     "index": 0,
-    "timepoint": START,
+    "timepoint": CLOSING - 1,
     "role": keccak(text="HALTER_ROLE"),
     "id": bytes.fromhex("3edbb4c4"),
     "interfaceId": bytes.fromhex("01ffc9a7"),

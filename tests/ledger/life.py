@@ -18,6 +18,8 @@ from regalia.chain.issuance import DealAddresses, issue
 from regalia.chain.record import DeploymentRecord
 from regalia.chain.transact import Sender, send
 from regalia.domain.terms import Terms
+from regalia.servicing import offering as sale
+from regalia.servicing.deal_contracts import DealContracts
 
 USD = 10**6
 HOURS = 3600
@@ -75,15 +77,32 @@ class Life:
     def send(self, call: Any, sender: Sender) -> TxReceipt:
         return send(self.chain.web3, call, sender)
 
-    def subscribe(self, investor: ChecksumAddress, tranche: int, units: int) -> None:
-        offering = self.contract("Offering", self.record.offering.address)
-        paid = units * self.terms.money.to_units(self.terms.tranches[tranche].offer_price)
+    @property
+    def deal(self) -> DealContracts:
+        return DealContracts(self.chain.web3, self.record)
+
+    @property
+    def offering(self) -> Contract:
+        return self.contract("Offering", self.record.offering.address)
+
+    def subscribe(self, investor: ChecksumAddress, tranche: int, units: int, level: int = 0) -> None:
+        """Bid with exactly the price of the level."""
+        paid = units * self.offering.functions.priceAt(tranche, level).call()
         self.send(self.cash.functions.mint(investor, paid), investor)
-        self.send(self.cash.functions.approve(offering.address, paid), investor)
-        self.send(offering.functions.subscribe(tranche, units), investor)
+        self.send(self.cash.functions.approve(self.offering.address, paid), investor)
+        self.send(self.offering.functions.subscribe(tranche, level, units), investor)
+
+    def close_alone(self) -> None:
+        """The window ends and the deal closes; nobody collects yet."""
+        deadline = self.offering.functions.window().call()[1]
+        if self.chain.web3.eth.get_block("latest")["timestamp"] <= deadline:
+            self.chain.warp(deadline + 1)
+        sale.close(self.deal, self.anybody)
 
     def close(self) -> None:
-        self.send(self.contract("Offering", self.record.offering.address).functions.close(), self.anybody)
+        """That, and everybody gets what he is due."""
+        self.close_alone()
+        sale.collect_all(self.deal, self.anybody)
 
     def pay(self, dollars: int) -> None:
         amount = dollars * USD
@@ -148,22 +167,24 @@ def begin(
 
 
 def admit_ten(chain: Devnet, platform: Platform) -> None:
-    """Ten investors of the United States, all of them professionals."""
+    """Ten investors of the United States, all of them professionals, and the originator, to whom units are issued that it retains."""
     web3, admin = chain.web3, chain.accounts[0]
     registry = contract(web3, "InvestorRegistry", platform.registry)
     send(web3, registry.functions.grantRole(web3.keccak(text="AGENT_ROLE"), admin), admin)
-    for investor in chain.accounts[5:15]:
+    for investor in (*chain.accounts[5:15], chain.accounts[1]):
         send(web3, registry.functions.admit(investor, 840, 2, FAR), admin)
 
 
 def sell_out(life: Life) -> None:
-    """Ten holders: seven of the senior notes, two of the mezzanine, one of the junior; and the closing."""
+    """Ten holders: seven of the senior notes, two of the mezzanine, one of the junior; and the closing, at which the originator gets
+    the junior units that it retains.
+    """
     seniors = life.investors[:7]
     for investor, units in zip(seniors, (1_000, 2_000, 1_500, 1_499, 1_001, 999, 1), strict=True):
         life.subscribe(investor, 0, units)
     for investor, units in zip(life.investors[7:9], (1_700, 800), strict=True):
         life.subscribe(investor, 1, units)
-    life.subscribe(life.investors[9], 2, 1_000)
+    life.subscribe(life.investors[9], 2, 950)
     life.close()
 
 

@@ -127,7 +127,7 @@ def sell(world: OrderedLife) -> None:
     for investor, units in zip(life.investors[7:9], (1_700, 800), strict=True):
         life.subscribe(investor, 1, units)
     life.subscribe(life.investors[9], 2, 937)
-    life.subscribe(originator, 2, 63)
+    life.subscribe(originator, 2, 13)
     life.close()
 
 

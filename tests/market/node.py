@@ -42,9 +42,12 @@ class ChainNode(BaseProvider):
 
     def _call(self, question: dict[str, str]) -> RPCResponse:
         self.asked += 1
-        data = bytes.fromhex(question["data"][2:])
-        with self.chain.undone():
-            accepted, output = self.chain.attempt(question.get("from", NOBODY), question["to"], data)
+        data, sender = bytes.fromhex(question["data"][2:]), question.get("from")
+        if sender is None:  # a view
+            accepted, output = self.chain.attempt(NOBODY, question["to"], data, static=True)
+        else:
+            with self.chain.undone():
+                accepted, output = self.chain.attempt(sender, question["to"], data)
         if accepted:
             return _result("0x" + output.hex())
         error = {"code": 3, "message": "execution reverted", "data": "0x" + output.hex()}

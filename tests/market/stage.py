@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from eth_typing import ChecksumAddress, Hash32
 from web3 import Web3
 
@@ -15,7 +16,7 @@ from regalia.market.signed_order import SignedOrder, sign
 from regalia.market.typed_data import DeskDomain
 from tests.market.node import ChainNode
 from tests.support import sample
-from tests.support.chain import Answer
+from tests.support.chain import Answer, RefusedError
 from tests.support.contract import Contract
 from tests.support.deal import UNLIMITED
 from tests.support.platform import DealSpec, Platform
@@ -104,3 +105,9 @@ class Stage:
         self, signed: SignedOrder, taker: ChecksumAddress | None = BUYER.address, units: int | None = None
     ) -> list[str]:
         return [reason.code for reason in self.check(signed, taker, units).reasons]
+
+
+def refused_by_the_desk(stage: Stage, signed: SignedOrder, units: int, by: str = BUYER.address) -> str:
+    with pytest.raises(RefusedError) as refusal:
+        stage.fill(signed, units, by)
+    return refusal.value.revert.name

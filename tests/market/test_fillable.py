@@ -8,36 +8,19 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from eth_utils.crypto import keccak
 
 from regalia.market.fillable import FillUnitsError, check
 from regalia.market.nonces import free_nonce
 from regalia.market.order import Nonce, Side
 from regalia.market.signed_order import SignedOrder
-from tests.market.stage import BUYER, CASH, EXPIRY, HELD, PRICE, SELLER, Stage
+from tests.market.stage import BUYER, EXPIRY, SELLER, Stage, refused_by_the_desk
 from tests.support import sample
-from tests.support.chain import RefusedError
-from tests.support.platform import DealSpec
 from tests.support.roles import actor, key_of
-
-ORDER = (b"order".ljust(32, b"\0"), keccak(text="judgment"))
 
 
 @pytest.fixture
 def stage() -> Stage:
     return Stage()
-
-
-def rules(largest: int = 0, denomination: int = 0, retained: int = 0, cap: int = 0) -> DealSpec:
-    """The sample deal, its tranches with such limits."""
-    word = 0x1E << 240 | largest << 160 | denomination << 112 | retained << 64 | cap
-    return DealSpec(transfer_rules=(word.to_bytes(32, "big"), *[(0x1E << 240).to_bytes(32, "big")] * 2))
-
-
-def refused_by_the_desk(stage: Stage, signed: SignedOrder, units: int, by: str = BUYER.address) -> str:
-    with pytest.raises(RefusedError) as refusal:
-        stage.fill(signed, units, by)
-    return refusal.value.revert.name
 
 
 @pytest.mark.parametrize("side", list(Side))
@@ -185,155 +168,6 @@ def test_check__wrong_size__named_and_how_much_would_go(stage: Stage, units: int
 def test_check__no_number_of_units__refused(stage: Stage, units: int) -> None:
     with pytest.raises(FillUnitsError, match="must be at least 1"):
         stage.check(stage.signed(), units=units)
-
-
-@pytest.mark.parametrize(
-    ("units", "changes", "possible"),
-    [
-        ({"token": 30}, {}, 30),
-        ({"token": 9}, {}, 0),
-        ({"money": 40 * PRICE + PRICE - 1}, {}, 40),
-        ({"allowance": 25}, {}, 25),
-        ({"cash allowance": 12 * PRICE}, {}, 12),
-    ],
-)
-def test_check__one_side_has_less__the_most_that_goes(
-    stage: Stage, units: dict[str, int], changes: dict[str, Any], possible: int
-) -> None:
-    (what, amount), signed = next(iter(units.items())), stage.signed(**changes)
-    if what == "token":
-        stage.token.send("transfer", actor("senior_investor"), HELD - amount, by=SELLER.address)
-    elif what == "money":
-        stage.money.send("transfer", actor("outsider"), CASH - amount, by=BUYER.address)
-    elif what == "allowance":
-        stage.token.send("approve", stage.desk.address, amount, by=SELLER.address)
-    else:
-        stage.money.send("approve", stage.desk.address, amount, by=BUYER.address)
-    found = stage.check(signed)
-    assert found.units == possible
-    if possible:
-        assert found.fillable
-        assert not stage.check(signed, units=possible + 1).fillable
-        stage.fill(signed, possible)
-    else:
-        assert [reason.code for reason in found.reasons] == ["seller-units"]
-
-
-def test_check__nobody_has_anything__every_reason_in_order(stage: Stage) -> None:
-    outsider = key_of("outsider").address
-    stage.token.send("transfer", actor("senior_investor"), HELD, by=SELLER.address)
-    stage.token.send("approve", stage.desk.address, 0, by=SELLER.address)
-    assert stage.codes(stage.signed(), outsider) == [
-        "seller-units",
-        "seller-allowance",
-        "buyer-cash",
-        "buyer-allowance",
-        "transfer:receiver-eligible",
-        "transfer:class",
-    ]
-
-
-def test_check__buy_order_with_a_fee__the_maker_pays_it_on_top() -> None:
-    stage = Stage(rules(cap=100))
-    signed = stage.signed(side=Side.BUY, venue=actor("venue"), venue_fee=10_000, maker=BUYER.address)
-    fee = 40 * PRICE // 100
-    stage.money.send("transfer", actor("outsider"), CASH - 40 * PRICE - fee, by=BUYER.address)
-    assert stage.check(signed, SELLER.address).units == 40
-    assert stage.codes(signed, SELLER.address, 41) == ["buyer-cash"]
-    stage.fill(signed, 40, by=SELLER.address)
-    assert (stage.money.read("balanceOf", BUYER.address), stage.money.read("balanceOf", actor("venue"))) == (0, fee)
-
-
-def freeze_seller(stage: Stage) -> None:
-    stage.platform.agent.send("setAddressFrozen", stage.token.address, SELLER.address, True, ORDER, by=actor("freezer"))
-
-
-def freeze_units(stage: Stage) -> None:
-    stage.platform.agent.send("setFrozenTokens", stage.token.address, SELLER.address, HELD, ORDER, by=actor("freezer"))
-
-
-def freeze_some(stage: Stage) -> None:
-    stage.platform.agent.send(
-        "setFrozenTokens", stage.token.address, SELLER.address, HELD - 15, ORDER, by=actor("freezer")
-    )
-
-
-def remove_buyer(stage: Stage) -> None:
-    stage.platform.remove(BUYER.address)
-
-
-def pause(stage: Stage) -> None:
-    stage.platform.agent.send("pause", stage.token.address, ORDER, by=actor("pauser"))
-
-
-@pytest.mark.parametrize(
-    ("act", "codes"),
-    [
-        (freeze_seller, ["transfer:sender-not-frozen"]),
-        (freeze_units, ["transfer:units-not-frozen"]),
-        (remove_buyer, ["transfer:receiver-eligible"]),
-        (pause, ["transfer:not-paused"]),
-    ],
-)
-def test_check__the_tokens_ladder_refuses__the_question_by_name(
-    stage: Stage, act: Callable[[Stage], None], codes: list[str]
-) -> None:
-    signed = stage.signed()
-    act(stage)
-    found = stage.check(signed)
-    assert ([reason.code for reason in found.reasons], found.units, found.dead) == (codes, 0, False)
-    assert refused_by_the_desk(stage, signed, 10) in (
-        "TrancheToken_TransferRefused",
-        "ERC7943InsufficientUnfrozenBalance",
-    )
-
-
-def test_check__some_units_frozen__the_others_go(stage: Stage) -> None:
-    signed = stage.signed()
-    freeze_some(stage)
-    assert stage.check(signed).units == 15
-    stage.fill(signed, 15)
-
-
-def test_check__no_taker_yet__only_the_makers_questions(stage: Stage) -> None:
-    sells, buys = stage.signed(), stage.signed(side=Side.BUY, maker=BUYER.address)
-    remove_buyer(stage)
-    freeze_seller(stage)
-    assert stage.codes(sells, None) == ["transfer:sender-not-frozen"]
-    assert stage.codes(buys, None) == ["transfer:receiver-eligible"]
-
-
-def test_check__denomination__as_much_as_leaves_the_seller_one() -> None:
-    stage = Stage(rules(denomination=50))
-    signed = stage.signed(units=180, minimum_fill=0)
-    found = stage.check(signed)
-    assert (found.fillable, found.units) == (True, 150)
-    assert stage.codes(signed, units=180) == ["transfer:denomination"]
-    stage.fill(signed, 150)
-
-
-def test_check__largest_holding__what_all_wallets_of_the_buyer_have_room_for() -> None:
-    stage = Stage(rules(largest=600))
-    second = key_of("buyer 2").address
-    stage.platform.add_wallet(second, BUYER.address)
-    stage.provide(second)
-    stage.token.send("transfer", BUYER.address, 370, by=actor("mezzanine_investor"))
-    signed = stage.signed()
-    for wallet in (BUYER.address, second):
-        assert stage.check(signed, wallet).units == 30
-    assert stage.codes(signed, second, 31) == ["transfer:largest-share"]
-    stage.fill(signed, 30, by=second)
-
-
-def test_check__the_payment_token_takes_a_fee__found_by_the_trial() -> None:
-    """No view tells it."""
-    stage = Stage(money="MockFeeToken")
-    signed = stage.signed()
-    assert stage.check(signed).fillable
-    stage.money.send("charge", True, by=actor("anybody"))
-    found = stage.check(signed)
-    (reason,) = found.reasons
-    assert (reason.code, "SettlementDesk_AmountReceived(" in reason.text, found.units) == ("desk-refuses", True, 0)
 
 
 @pytest.mark.parametrize("what", ["no code", "other contract"])

@@ -46,6 +46,23 @@ def test_add__twice__refused(board: FolderBoard) -> None:
     assert len(board.orders()) == 1
 
 
+def test_add__somebody_put_a_contracts_signature_there__gives_way_to_the_makers_key(board: FolderBoard) -> None:
+    """And not the other way round."""
+    in_the_way = replace(GOOD, signature=b"\x01", by_contract=True)
+    board.add(in_the_way)
+    assert board.get(GOOD.name).signed == in_the_way
+    board.add(GOOD)
+    assert [entry.signed for entry in board.orders()] == [GOOD]
+    with pytest.raises(OnBoardAlreadyError):
+        board.add(in_the_way)
+
+
+def test_add__something_else_is_called_that__said_so(board: FolderBoard) -> None:
+    (board.folder / f"{GOOD.name}.json").write_text("no order")
+    with pytest.raises(BoardError, match="is there and is no order"):
+        board.add(GOOD)
+
+
 def test_add__forged__refused_and_nothing_written(board: FolderBoard) -> None:
     forged = replace(GOOD, order=replace(GOOD.order, maker=key_of("buyer").address))
     with pytest.raises(OrderFileError, match="the signature is that of"):

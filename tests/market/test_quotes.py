@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from eth_abi.abi import encode
@@ -13,11 +14,15 @@ from regalia.domain.money import Currency
 from regalia.market import book
 from regalia.market.board import Listed
 from regalia.market.book import dead, depth
+from regalia.market.folder_board import FolderBoard
 from regalia.market.order import ANY_INCOME, Nonce, Side
 from regalia.market.payments import Payment
 from regalia.market.position import read_position
-from regalia.market.quotes import Valuation, quote
+from regalia.market.quotes import quote
+from regalia.market.quoting import NodeQuoter, currency_of
 from regalia.market.trades import TradeLog
+from regalia.market.valuation import Valuation
+from regalia.market.views import SilentContractError
 from tests.chain.node_stub import NodeStub
 from tests.market.stage import BUYER, PRICE, SELLER, Stage
 from tests.support import sample
@@ -160,3 +165,18 @@ def test_quote__after_a_trade__the_last_price(stage: Stage) -> None:
         "nothing was projected",
     )
     assert datetime.fromtimestamp(said["timestamp"], UTC).year >= 1970
+
+
+def test_currency__of_a_tranche__its_deals_payment_token(stage: Stage) -> None:
+    assert currency_of(stage.web3, stage.token.address) == Currency(stage.money.read("symbol"), 6)
+    with pytest.raises(SilentContractError, match="does not answer escrow"):
+        currency_of(stage.web3, stage.money.address)
+
+
+def test_quoter__of_a_board_with_a_node__as_json(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = FolderBoard(tmp_path)
+    (offer,) = offers(stage, PRICE)
+    board.add(offer.signed)
+    monkeypatch.setattr(TradeLog, "update", lambda log: None)  # the node in the process has no logs
+    said = NodeQuoter(stage.web3, stage.domain, board, 0)(stage.token.address)
+    assert (said["offer"]["order"], said["offer"]["price"], said["bid"]) == (offer.signed.name, "950.000000", None)

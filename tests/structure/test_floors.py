@@ -26,6 +26,7 @@ FLOORS = {
     "servicing": 5,
     "relay": 5,
     "reports": 5,
+    "market": 5,
     "demo": 6,
     "cli": 7,
 }
@@ -75,7 +76,7 @@ def test_imports__runtime_code__never_ape() -> None:
 
 
 def test_money_path__no_float() -> None:
-    for folder in ("domain", "receipts", "feeds", "statements", "reconciliation", "oracle", "ledger"):
+    for folder in ("domain", "receipts", "feeds", "statements", "reconciliation", "oracle", "ledger", "market"):
         for path in (SOURCE / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)

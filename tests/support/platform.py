@@ -43,12 +43,12 @@ class DealSpec:
 
     program: Program = sample.PROGRAM
     prices: tuple[int, ...] = sample.PRICES
-    offers: tuple[bytes, ...] | None = None
-    """One a tranche; all units in lots of the denomination, at the prices, when none are named."""
     funding: tuple[int, ...] = (sample.FUNDING,)
     payees: tuple[str, ...] = sample.PAYEES
     names: tuple[str, ...] = sample.NAMES
     symbols: tuple[str, ...] = sample.SYMBOLS
+    offers: tuple[bytes, ...] | None = None
+    """One a tranche; all units in lots of the denomination, at the prices, when none are named."""
     opens: int = 0
     deadline: int = sample.DEADLINE
     threshold: int = 2

@@ -16,6 +16,8 @@ USD = 10**6
 START = int(datetime(2024, 1, 20, tzinfo=UTC).timestamp())
 DAY = 24 * 3600
 DEADLINE = START + 10 * DAY
+CLOSING = DEADLINE + 1
+"""When a deal that nobody waits with is closed."""
 FIRST_DATE = int(datetime(2024, 4, 20, tzinfo=UTC).timestamp())
 SECOND_DATE = int(datetime(2024, 7, 20, tzinfo=UTC).timestamp())
 

@@ -31,10 +31,12 @@ library CallFields {
         return uint32(CallWord.unwrap(w) >> 160);
     }
 
-    /// @notice The call without a first day, and open while so much is outstanding.
-    function opened(CallWord w, uint256 remaining_) internal pure returns (CallWord) {
-        uint256 word = CallWord.unwrap(w) & ~(uint256(type(uint64).max) << 160);
-        return CallWord.wrap(word | remaining_ << 160);
+    /// @notice The call open at once: without a first day, and, where it waited until little was left, as an optional one of all tranches.
+    function opened(CallWord w, uint256 all) internal pure returns (CallWord) {
+        uint256 word = CallWord.unwrap(w) & ~(uint256(type(uint32).max) << 192);
+        if (w.kind() == 0) return CallWord.wrap(word);
+        word &= ~(uint256(type(uint8).max) << 248) & ~(uint256(type(uint16).max) << 224);
+        return CallWord.wrap(word | all << 224);
     }
 
     function price(CallWord w) internal pure returns (uint256) {

@@ -38,7 +38,7 @@ def call_exercised(run: Run, event: Event) -> None:
         tally.holds(False, "calls", where, "call", "one that is open", error.message)
         return
     tally.holds(sum(prices) > 0, "calls", where, "paid in all, above", 0, sum(prices))
-    holder = ledger.record.payees.get(program.payees[program.calls[args["index"]].payee])
+    holder = run.payees[program.calls[args["index"]].payee]
     tally.same("calls", where, "holder", holder, args["holder"])
     for tranche, expected, found in zip_longest(program.subjects(SubjectKind.TRANCHE), prices, args["paid"]):
         tally.money("calls", where, f"paid to {tranche}", expected or 0, found or 0)

@@ -5,24 +5,25 @@ from __future__ import annotations
 
 from regalia.chain.events import Event
 from regalia.domain.program import PPM
+from regalia.ledger.delivery_events import issued
 from regalia.ledger.investors import UntoldTax
 from regalia.ledger.ladder import OF_A_TRADE, allowed
 from regalia.ledger.model import Claim, UnitTransfer
-from regalia.ledger.offering_events import burned, minted
 from regalia.ledger.place import Place
+from regalia.ledger.power_events import without_order
 from regalia.ledger.run import NOBODY, Run, at
 
 
 def transfer(run: Run, event: Event) -> None:
-    """A token's ``Transfer``: an issue, a refund, or a move that leaves everybody's income where it is."""
+    """A token's ``Transfer``: an issue, or a move that leaves everybody's income where it is. Units are burnt by order alone."""
     tranche = _tranche(run, "transfers", event, event.address)
     if tranche is None:
         return
     sender, receiver, units = event.args["from"], event.args["to"], event.args["value"]
     if sender == NOBODY:
-        minted(run, event, tranche)
+        issued(run, event, tranche)
     elif receiver == NOBODY:
-        burned(run, event, tranche)
+        without_order(run, event)
     else:
         held = run.units(tranche, sender)
         enough = run.tally.holds(

@@ -55,9 +55,11 @@ def compare_investors(reader: ViewReader, replayed: Replay) -> None:
 
 
 def _counts(reader: ViewReader, replayed: Replay, investor_of: Mapping[str, str]) -> None:
-    """How many investors hold units, where a tranche counts them: wallets of one investor are one."""
+    """How many investors hold units, and how many are still to get theirs, where a tranche counts them: wallets of one are one."""
     run, record = replayed.run, replayed.ledger.record
-    for tranche, book in replayed.ledger.books.items():
+    for index, (tranche, book) in enumerate(replayed.ledger.books.items()):
+        coming = len({investor_of.get(wallet, wallet) for wallet in run.sale.awaited(index)})
+        reader.same(f"of {tranche}", coming, "Offering", record.offering.address, "awaited", index)
         if run.rules[tranche].holder_limit and tranche in record.tokens:
             holding = [wallet for wallet, account in book.accounts.items() if account.units]
             number = len({investor_of.get(wallet, wallet) for wallet in holding})
@@ -88,7 +90,7 @@ def _passport(reader: ViewReader, replayed: Replay, wallet: str) -> Passport | N
 
 
 def _holders(replayed: Replay) -> set[str]:
-    """Whoever ever had units."""
+    """Whoever ever had units, or bid for them."""
     ledger = replayed.ledger
-    bought = {sale.investor for sale in ledger.subscriptions}
+    bought = {sale.investor for sale in ledger.subscriptions} | {found.investor for found in ledger.deliveries}
     return bought | {move.receiver for move in ledger.transfers if move.receiver is not None}

@@ -21,12 +21,16 @@ from regalia.ledger.stream_book import StreamBook
 __all__ = [
     "CallPayment",
     "Claim",
+    "ClearedTranche",
     "ConcludedDeal",
     "DealLedger",
+    "Delivery",
+    "DeliveryKind",
     "ExecutedDate",
     "HolderIncome",
     "MoveKind",
     "Place",
+    "Refund",
     "RoyaltyReceipt",
     "Subscription",
     "SupportReceipt",
@@ -36,12 +40,60 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Subscription:
-    """Units of a tranche (by id) sold in the offering, or given back to one that failed, and their price in all."""
+    """A bid for units of a tranche (by id), and what was paid for it. ``queue`` are the units bid at its ``level`` before it."""
 
     tranche: str
     investor: str
     units: int
     paid: int
+    place: Place
+    level: int = 0
+    queue: int = 0
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money a bidder got back: the change, the price of what another took up, or all of a bid in an offering that lapsed."""
+
+    tranche: str
+    investor: str
+    paid: int
+    place: Place
+    level: int = 0
+    queue: int = 0
+
+
+@dataclass(frozen=True)
+class ClearedTranche:
+    """How a tranche was sold: at the ``price`` and coupon of a level, whose bids shared ``available`` of ``demand`` units."""
+
+    tranche: str
+    level: int
+    placed: int
+    available: int
+    demand: int
+    price: int
+    place: Place
+
+
+class DeliveryKind(Enum):
+    ALLOTTED = "allotted units"
+    TAKEN_UP = "units taken up"
+    RETAINED = "retained units"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Units of the offering came into hands, for ``cost`` in all. ``income``: what they had earned since closing, by how much that raised
+    what the investor is owed, rounded down.
+    """
+
+    tranche: str
+    investor: str
+    units: int
+    cost: int
+    income: int
+    kind: DeliveryKind
     place: Place
 
 
@@ -136,7 +188,7 @@ class CallPayment:
 @dataclass(frozen=True)
 class HolderIncome:
     """What a payment date, a call or the end of the deal added to a holder's entitlement: the growth of the rounded-down figure, so
-    these add up to it. ``period`` is the payment date, or the next one.
+    these and the incomes of his deliveries add up to it. ``period`` is the payment date, or the next one.
     """
 
     period: int
@@ -204,7 +256,9 @@ class DealLedger:
     support: list[SupportReceipt] = field(default_factory=list)
     calls: list[CallPayment] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
-    refunds: list[Subscription] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
+    clearings: list[ClearedTranche] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
     receipts: list[RoyaltyReceipt] = field(default_factory=list)
     transfers: list[UnitTransfer] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)

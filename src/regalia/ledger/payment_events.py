@@ -134,8 +134,7 @@ def credit_payees(run: Run, payees: Amounts, facilities: Amounts, returned: Amou
         owed[facility.payee] += repaid
     for facility, amount in zip(program.facilities, returned, strict=False):
         owed[facility.payee] += amount
-    for payee, amount in zip(program.payees, owed, strict=True):
-        address = ledger.record.payees.get(payee)
+    for address, amount in zip(run.payees, owed, strict=True):
         if address is not None and amount:
             ledger.payables[address] = ledger.payables.get(address, 0) + amount
 

@@ -4,31 +4,14 @@
 from __future__ import annotations
 
 from regalia.chain.events import Event
-from regalia.ledger.acts import acted, left_frozen, said, wallet_marked
+from regalia.ledger.acts import acted, said, wallet_marked
 from regalia.ledger.powers_model import Power
-from regalia.ledger.run import NOBODY, Run, at
+from regalia.ledger.run import Run, at
 
 
 def without_order(run: Run, event: Event) -> None:
     """A power that no order accounts for."""
     run.tally.holds(False, "powers", at(event), "order", "the order it rests on", None)
-
-
-def frozen_without_order(run: Run, event: Event) -> None:
-    """Before closing a refund thaws what it takes; else freezing needs an order."""
-    tranche, after = run.tranche_of(event.address), run.following
-    refund = (
-        tranche is not None
-        and after is not None
-        and (after.name, after.address) == ("Transfer", event.address)
-        and (after.args["from"], after.args["to"]) == (event.args["account"], NOBODY)
-    )
-    if not refund or run.ledger.closed or tranche is None or after is None:
-        without_order(run, event)
-        return
-    holder = event.args["account"]
-    left = left_frozen(run.ledger.books[tranche], holder, after.args["value"])
-    run.tally.same("powers", at(event), f"units of {holder} frozen", left, event.args["amount"])
 
 
 def units_frozen(run: Run, event: Event, tranche: str) -> None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from regalia.chain.record import POOL_OF_RIGHTS, DeploymentRecord
+from regalia.domain.compile_meeting import compile_meeting
+from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.program import Program
@@ -13,7 +15,7 @@ from regalia.domain.terms import Terms, terms_hash
 from regalia.ledger.comparison import Tally
 from regalia.ledger.run import NOBODY
 
-_FROM_CHAIN = {"originator", "deadline", "tax_authority", "salt"}
+_FROM_CHAIN = {"originator", "opens", "deadline", "tax_authority", "salt"}
 """Arguments that only the chain can confirm."""
 
 
@@ -53,6 +55,7 @@ def compare_record_with_terms(terms: Terms, program: Program, record: Deployment
 def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict[str, Any]:
     """What the factory was asked for, as far as terms and the rest of the record decide it."""
     money, rules, withheld = terms.money, compile_transfer_rules(terms), compile_withholding(terms)
+    meeting = compile_meeting(terms, program)
     return {
         "terms_hash": "0x" + terms_hash(terms).hex(),
         "program": "0x" + program.pack().hex(),
@@ -62,7 +65,8 @@ def _arguments(terms: Terms, program: Program, record: DeploymentRecord) -> dict
         "facts": record.pool_facts.address if record.pool_facts else NOBODY,
         "names": [tranche.name for tranche in terms.tranches],
         "symbols": [tranche.symbol for tranche in terms.tranches],
-        "prices": [money.to_units(tranche.offer_price) for tranche in terms.tranches],
+        "offers": ["0x" + offer.pack().hex() for offer in compile_offers(terms)],
+        "meeting": "0x" + (meeting.pack().hex() if meeting else ""),
         "transfer_rules": ["0x" + rule.pack().hex() for rule in rules],
         "countries": ["0x" + rule.jurisdictions_bitmap().hex() for rule in rules],
         "tax_table": "0x" + (withheld[0].pack().hex() if withheld else ""),

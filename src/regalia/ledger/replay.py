@@ -10,13 +10,15 @@ from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
 from regalia.ledger import (
+    bid_events,
+    clearing_events,
+    delivery_events,
     dispute_events,
     end_events,
     halt_events,
     holder_events,
     investor_events,
     moves_by_order,
-    offering_events,
     payment_events,
     pool_events,
     power_events,
@@ -65,10 +67,13 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("factory", "DealRules"): setup_events.deal_rules,
     ("deal", "DealWired"): setup_events.deal_wired,
     ("oracle", "StreamOpened"): setup_events.stream_opened,
-    ("offering", "Subscribed"): offering_events.subscribed,
-    ("offering", "Refunded"): offering_events.refunded,
-    ("deal", "DealClosed"): offering_events.deal_closed,
-    ("escrow", "BooksOpened"): offering_events.books_opened,
+    ("offering", "Subscribed"): bid_events.subscribed,
+    ("offering", "TrancheCleared"): clearing_events.tranche_cleared,
+    ("deal", "DealClosed"): clearing_events.deal_closed,
+    ("escrow", "BooksOpened"): clearing_events.books_opened,
+    ("offering", "Collected"): delivery_events.collected,
+    ("offering", "TakenUp"): delivery_events.taken_up,
+    ("offering", "Refunded"): bid_events.refunded,
     ("escrow", "RoyaltyPaid"): _royalty_paid,
     ("oracle", "ReportAccepted"): report_events.report_accepted,
     ("oracle", "ReportMissing"): report_events.report_missing,
@@ -100,10 +105,17 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("token", "Approval"): _nothing,
     ("escrow", "IncomeClaimed"): holder_events.income_claimed,
     ("escrow", "PayableClaimed"): holder_events.payable_claimed,
-    ("token", "Frozen"): power_events.frozen_without_order,
     **{
         ("token", name): power_events.without_order
-        for name in ("AddressFrozen", "ForcedTransfer", "IncomeCarried", "RecoverySuccess", "Paused", "Unpaused")
+        for name in (
+            "Frozen",
+            "AddressFrozen",
+            "ForcedTransfer",
+            "IncomeCarried",
+            "RecoverySuccess",
+            "Paused",
+            "Unpaused",
+        )
     },
     ("token", "Ordered"): of_the_tranche(moves_by_order.ordered),
     ("transfer_agent", "UnitsFrozen"): of_the_tranche(power_events.units_frozen),
@@ -156,7 +168,7 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
         }.items()
     },
 }
-_ONCE = ("DealCreated", "DealRules", "DealWired", "StreamOpened")
+_ONCE = ("DealCreated", "DealRules", "StreamOpened")
 """Every deal has said each of these once."""
 _SPEAKERS = (
     "factory",
@@ -174,9 +186,7 @@ _SPEAKERS = (
 
 @dataclass(frozen=True)
 class Replay:
-    """The books after the last event. ``deadline`` of the offering (seconds; None when no event told it) and the cash
-    it holds, and the report that waits, are what the ledger does not keep.
-    """
+    """The books after the last event; the run keeps what the ledger does not: the sale, the report that waits."""
 
     ledger: DealLedger
     tally: Tally
@@ -242,6 +252,9 @@ def _finish(run: Run) -> None:
     """What must have been said by now, and what was only half said."""
     for name in _ONCE:
         run.tally.same("order", name, "times it was said", 1, run.seen[name])
+    run.tally.holds(
+        run.wiring is not None, "order", "DealWired", "times it was said, at least", 1, run.seen["DealWired"]
+    )
     run.tally.same("order", "BooksOpened", "as often as DealClosed", run.seen["DealClosed"], run.seen["BooksOpened"])
     for facility, amount in run.support.due.items():
         run.tally.money(
@@ -254,13 +267,4 @@ def _finish(run: Run) -> None:
     run.tally.same("order", "FactsTaken", "as often as PaymentDateExecuted, if at all", taken, run.seen["FactsTaken"])
     consumed, executed = run.seen["ReportConsumed"], run.seen["PaymentDateExecuted"]
     run.tally.same("order", "PaymentDateExecuted", "as often as ReportConsumed", consumed, executed)
-    for what, units in (("Subscribed", run.minted), ("Refunded", run.burned)):
-        for (transaction, tranche, investor), number in units.items():
-            run.tally.holds(
-                not number,
-                "offering",
-                f"transaction {transaction}, {what}",
-                f"units of {tranche} of {investor}",
-                0,
-                number,
-            )
+    delivery_events.compare_deliveries(run)

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms
+from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.history import DealBooks, PoolFacts
 from regalia.domain.program import Program
@@ -25,6 +26,7 @@ from regalia.ledger.comparison import Tally
 from regalia.ledger.investors import Investors, SameInvestor, UntoldTax
 from regalia.ledger.model import DealLedger
 from regalia.ledger.rights_book import RightsBook, TakenFact
+from regalia.ledger.sale_book import SaleBook
 from regalia.ledger.stream_book import StreamBook
 from regalia.ledger.stream_model import PendingReport
 from regalia.ledger.support_book import SupportBook
@@ -32,32 +34,27 @@ from regalia.ledger.wiring import Wiring
 
 HOUR = 3600
 DAY = 24 * HOUR
-CLOSING_WINDOW = 7 * DAY
-"""How long after its deadline an offering that is sold out can be closed: ``Offering.CLOSING_WINDOW``."""
 NOBODY = "0x" + "0" * 40
-UnitKey = tuple[str, str, str]
-"""Transaction, tranche id, investor."""
 
 
 @dataclass
 class Run:
-    """``minted`` and ``burned`` are units whose subscription or refund is not told yet; ``offering_cash`` is what the
-    offering holds. ``seen`` counts events by name. ``told`` is what the token said in the act that the event names the
-    order of; ``following`` is the event after this one. ``facts`` of the date to come were told in the transaction ``facts_in``,
-    and ``facts_why`` has their causes; ``last_final`` is when the report before became final, in seconds. ``untold_tax`` and
-    ``recovered`` are for the registry to confirm; ``rights`` is None for a deal that rests on none.
+    """``sale`` is the primary sale; ``rewired_in`` the transaction in which closing put another program in force. ``seen`` counts
+    events by name. ``told`` is what the token said in the act that the event names the order of; ``following`` is the event after this
+    one. ``facts`` of the date to come were told in the transaction ``facts_in``, and ``facts_why`` has their causes; ``last_final`` is
+    when the report before became final, in seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm; ``rights`` is None
+    for a deal that rests on none. ``paid_now`` are the payees' addresses since a resolution replaced one.
     """
 
     ledger: DealLedger
     tally: Tally
     rules: Mapping[str, TransferRules]
     tax: TaxTable
+    sale: SaleBook
     seen: Counter[str] = field(default_factory=Counter)
-    deadline: int | None = None
     wiring: Wiring | None = None
-    minted: Counter[UnitKey] = field(default_factory=Counter)
-    burned: Counter[UnitKey] = field(default_factory=Counter)
-    offering_cash: int = 0
+    rewired_in: str | None = None
+    paid_now: tuple[str | None, ...] = ()
     stream: StreamBook = field(default_factory=StreamBook)
     consumed: Event | None = None
     facts: PoolFacts | None = None
@@ -86,10 +83,14 @@ class Run:
             tax_authority=record.arguments.get("tax_authority", NOBODY) if withheld else None,
         )
         rules = dict(zip(tranches, compile_transfer_rules(terms), strict=True))
+        units = [tranche.units for tranche in program.tranches]
+        originator = str(record.arguments.get("originator", NOBODY))
+        sale = SaleBook.of(compile_offers(terms), units, list(rules.values()), originator)
         stream = StreamBook(restatements=Restatements(first=program.schedule.opening))
         ledger.stream = stream
         rights = RightsBook.of(record.pool_facts.address) if record.rights and record.pool_facts else None
-        return cls(ledger, tally, rules, withheld[0] if withheld else TaxTable(), stream=stream, rights=rights)
+        tax = withheld[0] if withheld else TaxTable()
+        return cls(ledger, tally, rules, tax, sale, stream=stream, rights=rights)
 
     def period(self, period: int) -> str:
         """``period 240 (2024Q3)``."""
@@ -114,6 +115,28 @@ class Run:
         """Units held now; asking opens no account in the book."""
         accounts = self.ledger.books[tranche].accounts
         return accounts[holder].units if holder in accounts else 0
+
+    @property
+    def payees(self) -> tuple[str | None, ...]:
+        """Addresses in the order of the program, as they are now."""
+        known = self.ledger.record.payees
+        return self.paid_now or tuple(known.get(payee) for payee in self.ledger.program.payees)
+
+    def replace_program(self, program: Program) -> None:
+        """From now on everything runs on this one."""
+        self.ledger.program = self.ledger.deal.program = program
+
+    def retains(self, tranche: int, wallet: str) -> bool:
+        """Whether the wallet's investor is the originator, who retains units of the tranche (an index)."""
+        whose = self.investors.of_wallet
+        originator = self.sale.books[tranche].originator
+        same = wallet == originator or (wallet in whose and whose[wallet] == whose.get(originator))
+        return same and self.sale.retained(tranche) > 0
+
+    def bidder(self, tranche: int, wallet: str) -> str:
+        """Whose bids count together, as the book of the tranche names him."""
+        book = self.sale.books[tranche]
+        return book.originator if self.retains(tranche, wallet) else self.investors.of_wallet.get(wallet, wallet)
 
     @property
     def pending(self) -> PendingReport | None:

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The events of the transaction that made the deal."""
+"""The events of the transaction that made the deal; ``DealWired`` is told again later."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
 
 from regalia.chain.events import Event
+from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_oracle import compile_oracle
-from regalia.domain.program import Program
 from regalia.domain.terms import terms_hash
-from regalia.ledger.comparison import Tally
+from regalia.ledger.clearing_events import rewired_at_closing
+from regalia.ledger.rewiring import compare_program, wiring_of
 from regalia.ledger.run import DAY, Run, at
 from regalia.ledger.stream_model import SignerSet
-from regalia.ledger.wiring import WiringError, read_wiring
 
 FIRST_EPOCH = 1
 """Of the signers a deal begins with."""
@@ -27,14 +27,14 @@ def deal_created(run: Run, event: Event) -> None:
     _same(run, "record.offering.address", "in DealCreated", record.offering.address, args["offering"])
     _same(run, "record.payment_token.address", "in DealCreated", record.payment_token.address, args["paymentToken"])
     _tokens(run, "in DealCreated", args["tokens"])
-    _same(run, at(event), "prices", len(terms.tranches), len(args["prices"]))
-    for tranche, price in zip(terms.tranches, args["prices"], strict=False):
-        expected = terms.money.to_units(tranche.offer_price)
-        run.tally.money("wiring", f"tranche {tranche.id}", "price in DealCreated", expected, price)
-    _same(run, "record.arguments.deadline", "in DealCreated", record.arguments.get("deadline"), args["deadline"])
-    days = -(-(args["deadline"] - event.timestamp) // DAY)  # some seconds pass until the transaction is mined
-    _same(run, at(event), "days of the offering", terms.offering.window_days, days)
-    run.deadline = args["deadline"]
+    for tranche, expected, found in zip_longest(terms.tranches, compile_offers(terms), args["offers"]):
+        label = tranche.id if tranche else "of no name"
+        _same(run, f"tranche {label}", "offer in DealCreated", expected and expected.pack(), found)
+    # some seconds pass until the transaction is mined
+    for what, days in (("opens", terms.offering.opens_after_days or 0), ("deadline", terms.offering.window_days)):
+        _same(run, f"record.arguments.{what}", "in DealCreated", record.arguments.get(what), args[what])
+        _same(run, at(event), f"days until {what}", days, -(-(args[what] - event.timestamp) // DAY))
+    run.sale.opens, run.sale.deadline = args["opens"], args["deadline"]
 
 
 def deal_rules(run: Run, event: Event) -> None:
@@ -54,17 +54,19 @@ def deal_rules(run: Run, event: Event) -> None:
 
 
 def deal_wired(run: Run, event: Event) -> None:
-    record, terms = run.ledger.record, run.ledger.terms
-    _transaction(run, event)
-    _same(run, "terms", "hash in DealWired", terms_hash(terms), event.args["termsHash"])
-    try:
-        wiring = read_wiring(event.args["wiring"])
-    except WiringError as error:
-        _same(run, at(event), "wiring", "program, addresses and funding", error.message)
+    """When it was made. It is told again at closing, and by a resolution, which says so afterwards and is judged then."""
+    if run.wiring is not None and run.ledger.closed is None:
+        rewired_at_closing(run, event)
         return
-    run.wiring = wiring
-    _program(run.tally, run.ledger.program, wiring.program)
-    _same(run, "terms", "hash in the wiring", terms_hash(terms), wiring.terms_hash)
+    record, terms = run.ledger.record, run.ledger.terms
+    if not _same(run, at(event), "wired before, and by no resolution", None, run.wiring and "yes"):
+        return
+    _transaction(run, event)
+    wiring = wiring_of(run, event)
+    if wiring is None:
+        return
+    run.wiring, run.paid_now = wiring, ()
+    compare_program(run, run.ledger.program, wiring.program)
     for field in ("escrow", "oracle", "offering"):
         _same(run, f"record.{field}.address", "in DealWired", getattr(record, field).address, getattr(wiring, field))
     _same(run, "record.arguments.originator", "in DealWired", record.arguments.get("originator"), wiring.originator)
@@ -118,22 +120,5 @@ def _tokens(run: Run, what: str, found: tuple[str, ...]) -> None:
         _same(run, f"record.tokens.{label}", what, contract and contract.address, address)
 
 
-def _program(tally: Tally, program: Program, found: bytes) -> None:
-    """Word by word, so that a difference names the tranche or the step."""
-    expected = program.pack()
-    tally.same("wiring", "program", "length in bytes", len(expected), len(found))
-    labels = ["header", *(f"tranche {tranche.label}" for tranche in program.tranches)]
-    labels += [f"step {step.label}, word {word}" for step in program.steps for word in (0, 1)]
-    labels += [f"step {step.label} after default, word {word}" for step in program.acceleration for word in (0, 1)]
-    labels += [f"facility {facility.label}" for facility in program.facilities]
-    labels += [f"trigger {trigger.label}" for trigger in program.triggers]
-    labels += [f"fact {fact}" for fact in program.facts]
-    labels += [f"call {i}" for i in range(len(program.calls))]
-    labels += [f"table, word {i}" for i in range(len(expected) // 32 - len(labels))]
-    for i, label in enumerate(labels):
-        word = slice(32 * i, 32 * i + 32)
-        tally.same("wiring", "program", label, expected[word], found[word])
-
-
-def _same(run: Run, where: str, what: str, expected: object, found: object) -> None:
-    run.tally.same("wiring", where, what, expected, found)
+def _same(run: Run, where: str, what: str, expected: object, found: object) -> bool:
+    return run.tally.same("wiring", where, what, expected, found)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What never changes after a deal was made, as the contracts tell it: who they are wired to, and on what terms."""
+"""What a deal was made with, as the contracts tell it: who they are wired to, and on what terms."""
 
 from __future__ import annotations
 
 from web3 import Web3
 from web3.types import BlockData
 
+from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_oracle import compile_oracle
 from regalia.domain.terms import terms_hash
 from regalia.ledger.replay import Replay
@@ -56,7 +57,7 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
         "record.oracle": record.oracle.address,
         "record.offering": offering,
         "record.arguments.originator": record.arguments.get("originator"),
-        "record.payees": [record.payees.get(payee) for payee in program.payees],
+        "record.payees": list(replayed.run.payees),
     }
     reader.fields(parties, "Deal", deal, "parties")
     sources = {
@@ -77,20 +78,22 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
     authority = record.arguments.get("tax_authority")
     rates = {"table of rates": replayed.run.tax.pack(), "record.arguments.tax_authority": authority}
     reader.fields(rates, "RoyaltyEscrow", escrow, "withholding")
-    reader.same("record.arguments.deadline", record.arguments.get("deadline"), "Offering", offering, "deadline")
+    window = {f"record.arguments.{what}": record.arguments.get(what) for what in ("opens", "deadline")}
+    reader.fields(window, "Offering", offering, "window")
 
 
 def _tokens(reader: ViewReader, replayed: Replay) -> None:
     ledger = replayed.ledger
-    record, money = ledger.record, ledger.terms.money
+    record, offers = ledger.record, compile_offers(ledger.terms)
     for i, tranche in enumerate(ledger.terms.tranches):
         recorded = record.tokens.get(tranche.id)
         if recorded is None:
             continue
-        sold = {f"token of {tranche.id}": recorded.address, f"units of {tranche.id}": tranche.units}
+        units = ledger.program.tranches[i].units
+        sold = {f"token of {tranche.id}": recorded.address, f"units of {tranche.id}": units}
         reader.fields(sold, "Deal", record.deal.address, "trancheAt", i)
-        price = money.to_units(tranche.offer_price)
-        reader.amount(f"of {tranche.id}", price, "Offering", record.offering.address, "priceOf", i)
+        offer = int.from_bytes(offers[i].pack(), "big")
+        reader.same(f"of {tranche.id}", offer, "Offering", record.offering.address, "offerOf", i)
         facts = {
             "name": tranche.name,
             "symbol": tranche.symbol,

@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from regalia.domain.program import StepKind, SubjectKind
 from regalia.domain.rights.standing import DealStanding, DealStatus
-from regalia.ledger.run import CLOSING_WINDOW, Run
+from regalia.ledger.run import Run
+from regalia.ledger.sale_book import Stage
+
+_STATUSES = {Stage.OFFERED: DealStatus.OFFERED, Stage.SOLD: DealStatus.SOLD, Stage.LAPSED: DealStatus.LAPSED}
 
 
 def standing_of(run: Run, known: DealStanding, now: int) -> DealStanding:
@@ -21,10 +24,7 @@ def _status(run: Run, now: int) -> DealStatus:
         return DealStatus.CONCLUDED
     if ledger.closed is not None:
         return DealStatus.LIVE
-    sold = all(ledger.books[tranche.id].supply == tranche.units for tranche in ledger.terms.tranches)
-    if run.deadline is not None and now > run.deadline and (not sold or now > run.deadline + CLOSING_WINDOW):
-        return DealStatus.LAPSED
-    return DealStatus.SOLD if sold else DealStatus.OFFERED
+    return _STATUSES[run.sale.stage(now)]
 
 
 def _redeemed(run: Run) -> bool:

@@ -120,7 +120,7 @@ def support_received(run: Run, event: Event) -> None:
     run.live("support", event, where, halts=False)
     tally.money("support", where, "announced", run.support.due.pop(facility, 0), args["amount"])
     terms = run.ledger.program.facilities[facility]
-    provider = run.ledger.record.payees.get(run.ledger.program.payees[terms.payee])
+    provider = run.payees[terms.payee]
     tally.same("support", where, "provider", provider, args["provider"])
     try:
         run.ledger.deal.put_in(facility, args["amount"])

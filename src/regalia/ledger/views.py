@@ -18,7 +18,7 @@ from regalia.domain.state import State
 from regalia.ledger.investor_views import compare_halts, compare_investors
 from regalia.ledger.replay import Replay
 from regalia.ledger.rights_views import compare_rights
-from regalia.ledger.run import CLOSING_WINDOW
+from regalia.ledger.sale_views import compare_sale
 from regalia.ledger.stream_views import compare_stream
 from regalia.ledger.support_book import Notice
 from regalia.ledger.view_reader import ViewReader
@@ -39,6 +39,7 @@ def compare_views(web3: Web3, block: BlockData, replayed: Replay) -> Surplus:
     reader = ViewReader(web3, block, replayed.tally)
     _deal(reader, replayed)
     _books(reader, replayed)
+    compare_sale(reader, replayed)
     compare_halts(reader, replayed)
     compare_investors(reader, replayed)
     compare_rights(reader, replayed)
@@ -115,15 +116,12 @@ def _remembered(expected: State, told: State, program: Program) -> dict[str, tup
 
 
 def _status(replayed: Replay, block: BlockData) -> int:
-    ledger, deadline = replayed.ledger, replayed.run.deadline
+    ledger = replayed.ledger
     if ledger.concluded is not None:
         return STATUSES.index("concluded")
     if ledger.proceeds is not None:
         return STATUSES.index("live")
-    sold = all(ledger.books[tranche.id].supply == tranche.units for tranche in ledger.terms.tranches)
-    if deadline is not None and block["timestamp"] > deadline + (CLOSING_WINDOW if sold else 0):
-        return STATUSES.index("lapsed")
-    return STATUSES.index("sold" if sold else "offered")
+    return replayed.run.sale.stage(block["timestamp"]).value
 
 
 def _books(reader: ViewReader, replayed: Replay) -> None:
@@ -138,8 +136,9 @@ def _books(reader: ViewReader, replayed: Replay) -> None:
         if tranche in ledger.record.tokens:
             _book(reader, replayed, tranche, ledger.record.tokens[tranche].address, book)
     originator = [replayed.run.wiring.originator] if replayed.run.wiring else []
+    paid = [payee for payee in replayed.run.payees if payee is not None]
     authority = [ledger.tax_authority] if ledger.tax_authority else []
-    for payee in sorted({*ledger.payables, *ledger.record.payees.values(), *originator, *authority}):
+    for payee in sorted({*ledger.payables, *ledger.record.payees.values(), *paid, *originator, *authority}):
         reader.amount(f"to {payee}", ledger.payables.get(payee, 0), "RoyaltyEscrow", escrow, "payableTo", payee)
 
 
@@ -153,9 +152,11 @@ def _book(reader: ViewReader, replayed: Replay, tranche: str, token: str, book: 
         "tradable": ledger.proceeds is not None,
         "paused": tranche in ledger.paused,
         "dust": book.dust,
+        "awaited": book.awaited,
     }
     named = {f"{what} of {tranche}": value for what, value in expected.items()}
     reader.fields(named, "RoyaltyEscrow", escrow, "bookOf", token)
+    reader.same(f"units of {tranche} in hands", book.supply - book.awaited, "TrancheToken", token, "totalSupply")
     for holder in sorted({*book.accounts, *book.frozen, *book.wallets, *book.retaining}):
         what = f"{holder} in {tranche}"
         holding = {
@@ -176,7 +177,7 @@ def _cash(reader: ViewReader, replayed: Replay) -> Surplus:
     owed = ledger.deal.collection + sum(ledger.deal.state.account) + sum(ledger.payables.values())
     owed += sum(map(_owed_by, ledger.books.values()))
     escrow = _surplus(reader, token, "escrow", ledger.record.escrow.address, owed)
-    offering = _surplus(reader, token, "offering", ledger.record.offering.address, replayed.run.offering_cash)
+    offering = _surplus(reader, token, "offering", ledger.record.offering.address, replayed.run.sale.cash)
     return Surplus(escrow, offering)
 
 
@@ -192,7 +193,7 @@ def _surplus(reader: ViewReader, token: str, holder: str, address: str, owed: in
 
 
 def _owed_by(book: Register) -> int:
-    """All income of the book that nobody has taken. Exact: the fractions of holders, what holders who left
-    left behind and the remainder make whole units.
+    """All income of the book that nobody has taken, that of units still to be issued included. Exact: the fractions of holders, what
+    holders who left left behind and the remainder make whole units.
     """
-    return book.scaled_total() >> SCALE_BITS
+    return book.scaled_total() + book.awaited * book.per_unit >> SCALE_BITS

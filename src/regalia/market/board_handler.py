@@ -9,23 +9,18 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
-
-from eth_typing import ChecksumAddress
-from eth_utils.address import is_checksum_address, to_checksum_address
+from urllib.parse import urlsplit
 
 from regalia.errors import RegaliaError
 from regalia.market.board import BoardError, BoardRefusedError, NoSuchOrderError, OnBoardAlreadyError, side_of
+from regalia.market.board_questions import JSON, RefusedQuestionError, check_host, chosen, content_of, token_of
 from regalia.market.board_words import entry, page
-from regalia.market.order import Side
-from regalia.market.order_file import MOST_BYTES, OrderFileError, order_from_json
+from regalia.market.order_file import OrderFileError, order_from_json
 
 if TYPE_CHECKING:
     from regalia.market.board_service import BoardServer
 
-_NAMES = {"localhost", "127.0.0.1", "[::1]", "::1"}
 _TIMEOUT = 10
-_JSON = "application/json"
 _LOG = logging.getLogger(__name__)
 _STATUSES: tuple[tuple[type[RegaliaError], HTTPStatus], ...] = (
     (NoSuchOrderError, HTTPStatus.NOT_FOUND),
@@ -34,14 +29,6 @@ _STATUSES: tuple[tuple[type[RegaliaError], HTTPStatus], ...] = (
     (BoardRefusedError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (BoardError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
-
-
-class RefusedQuestionError(RegaliaError, ValueError):
-    """The question itself is wrong, and how."""
-
-    def __init__(self, status: HTTPStatus, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.status = status
 
 
 class BoardHandler(BaseHTTPRequestHandler):
@@ -65,7 +52,8 @@ class BoardHandler(BaseHTTPRequestHandler):
 
     def _answered(self, work: Callable[[], Any], status: HTTPStatus) -> None:
         try:
-            self._check_host()
+            if not self.server.open_to_others:
+                check_host(self.headers)
             answer = work()
         except RefusedQuestionError as error:
             self._refuse(error.status, error.message, error.hint)
@@ -80,20 +68,12 @@ class BoardHandler(BaseHTTPRequestHandler):
         else:
             self._answer(status, answer)
 
-    def _check_host(self) -> None:
-        """A page in somebody's browser could reach the loopback interface under a name of its own."""
-        host = (self.headers.get("Host") or "").rsplit(":", 1)[0] if not self.server.open_to_others else "localhost"
-        if host not in _NAMES:
-            raise RefusedQuestionError(
-                HTTPStatus.MISDIRECTED_REQUEST, f"host {host!r:.80}: this board is served to this machine only"
-            )
-
     def _found(self) -> Any:
         parts = urlsplit(self.path)
         head, _, last = parts.path.rpartition("/")
         server = self.server
         if parts.path == "/orders":
-            token, side = self._chosen(parts.query)
+            token, side = chosen(parts.query)
             with server.one_at_a_time:
                 listed, passed = server.board.orders(token), len(server.board.problems())
             return page(side_of(listed, side) if side else listed, passed)
@@ -101,7 +81,7 @@ class BoardHandler(BaseHTTPRequestHandler):
             with server.one_at_a_time:
                 return entry(server.board.get(last))
         if head == "/quote":
-            token = _token("quote", last)
+            token = token_of("quote", last)
             if server.quoter is None:
                 raise RefusedQuestionError(HTTPStatus.SERVICE_UNAVAILABLE, "this board has no node and gives no quotes")
             return server.quoter(token)
@@ -110,38 +90,13 @@ class BoardHandler(BaseHTTPRequestHandler):
     def _added(self) -> Any:
         if urlsplit(self.path).path != "/orders":
             raise RefusedQuestionError(HTTPStatus.NOT_FOUND, "there is no such page", "Send orders to /orders.")
-        signed = order_from_json(self._content())
+        signed = order_from_json(content_of(self.headers, self.rfile))
         judge = self.server.judge
         if signed.by_contract and judge is not None and (fault := judge(signed)):
             raise BoardRefusedError(f"signature: {fault}", "Have the maker's contract sign the order.")
         with self.server.one_at_a_time:
             self.server.board.add(signed)
         return {"hash": signed.name}
-
-    def _chosen(self, query: str) -> tuple[ChecksumAddress | None, Side | None]:
-        asked = parse_qsl(query, keep_blank_values=True, max_num_fields=10)
-        if unknown := [name for name, _ in asked if name not in ("tranche", "side")]:
-            raise _bad(f"{unknown[0]:.40}: is not asked for here; known are tranche and side")
-        if len(dict(asked)) != len(asked):
-            raise _bad("tranche, side: each is asked for once")
-        wanted = dict(asked)
-        if "side" in wanted and wanted["side"] not in set(Side):
-            raise _bad(f"side: {wanted['side']!r:.40}: must be one of {', '.join(Side)}")
-        token = _token("tranche", wanted["tranche"]) if "tranche" in wanted else None
-        return token, Side(wanted["side"]) if "side" in wanted else None
-
-    def _content(self) -> bytes:
-        if (self.headers.get("Content-Type") or "").split(";")[0].strip().lower() != _JSON:
-            raise RefusedQuestionError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Content-Type: must be {_JSON}")
-        told = self.headers.get("Content-Length") or ""
-        if not (told.isascii() and told.isdigit()):
-            raise RefusedQuestionError(HTTPStatus.LENGTH_REQUIRED, "Content-Length: must be told")
-        if len(told) > len(str(MOST_BYTES)) or int(told) > MOST_BYTES:
-            raise RefusedQuestionError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"is larger than {MOST_BYTES:,} bytes")
-        content = self.rfile.read(int(told))
-        if len(content) < int(told):
-            raise _bad("the order is cut off")
-        return content
 
     def _refuse(self, status: HTTPStatus, reason: str, hint: str) -> None:
         self.close_connection = True
@@ -150,18 +105,8 @@ class BoardHandler(BaseHTTPRequestHandler):
     def _answer(self, status: HTTPStatus, value: Any) -> None:
         body = json.dumps(value).encode()
         self.send_response(status)
-        self.send_header("Content-Type", _JSON)
+        self.send_header("Content-Type", JSON)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(body)
-
-
-def _token(field: str, text: str) -> ChecksumAddress:
-    if not is_checksum_address(text):
-        raise _bad(f"{field}: {text!r:.80}: must be an address in checksum form (EIP-55)")
-    return to_checksum_address(text)
-
-
-def _bad(message: str) -> RefusedQuestionError:
-    return RefusedQuestionError(HTTPStatus.BAD_REQUEST, message, "Correct the question.")

@@ -26,8 +26,11 @@ def read_plain(path: Path, most: int) -> tuple[bytes, int]:
     return content, found.st_mtime_ns
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """To a file beside it first, brought to disk, then linked to a name that nobody has yet. Raises ``FileExistsError``, ``OSError``."""
+def write_whole(path: Path, content: bytes, over: bool = False) -> None:
+    """To a file beside it first, brought to disk, then linked to a name that nobody has yet, or ``over`` what has it.
+
+    Raises ``FileExistsError``, ``OSError``.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=TEMPORARY)
     temporary = Path(name)
     try:
@@ -36,7 +39,10 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(handle)
-        path.hardlink_to(temporary)
+        if over:
+            temporary.replace(path)
+        else:
+            path.hardlink_to(temporary)
     finally:
         temporary.unlink(missing_ok=True)
     _sync(path.parent)

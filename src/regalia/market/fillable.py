@@ -107,6 +107,7 @@ def _judged(
         wanted = units or best or order.smallest_fill(left)
         if wanted:
             reasons += sides.against(wanted)
+            best = best if reasons else max(best, wanted)
     except SilentContractError:
         best, reasons = 0, [*reasons, Code.NO_TRANCHE.reason(token=order.token)]
     return Fillability(views.block, left, best, tuple(reasons))

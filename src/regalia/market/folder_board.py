@@ -54,9 +54,13 @@ class FolderBoard:
         order_from_json(content)  # what no reader would take is not left there
         if len(self._names()) >= MOST_ORDERS:
             raise BoardError(f"board {self.folder}: {MOST_ORDERS:,} orders are there", "Have the dead ones removed.")
+        name = f"{signed.name}.json"
         try:
-            write_whole(self.folder / f"{signed.name}.json", content)
+            write_whole(self.folder / name, content, over=self._gives_way(name, signed))
+            self._known.pop(name, None)
         except FileExistsError:
+            if self._taken(name) is None:
+                raise BoardError(f"board {self.folder}: {name} is there and is no order", "Have it removed.") from None
             raise OnBoardAlreadyError(f"order {signed.name}: is on the board", "Nothing is to be done.") from None
         except OSError as error:
             raise BoardError(
@@ -92,6 +96,11 @@ class FolderBoard:
             self._known.pop(f"{order_hash}.json", None)
             gone += 1
         return gone
+
+    def _gives_way(self, name: str, signed: SignedOrder) -> bool:
+        """What is said to be a contract's signature, which can't be checked here, to a key's: it may be there to be in the way."""
+        there = self._taken(name)
+        return there is not None and there.signed.by_contract and not signed.by_contract
 
     def _names(self) -> list[str]:
         try:

@@ -3,43 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from regalia.domain.money import Currency
-from regalia.domain.program import Program
-from regalia.market.accrued import Accrued, accrued
 from regalia.market.board import Listed
 from regalia.market.book import Depth, Level, depth
 from regalia.market.order import Side
-from regalia.market.payments import Payment
-from regalia.market.position import Position
 from regalia.market.trades import Trade
 from regalia.market.typed_data import DeskDomain
-from regalia.market.yields import Yield, yield_at
-
-
-@dataclass(frozen=True)
-class Valuation:
-    """What a tranche's figures rest on; ``payments`` as projected from ``position`` on, empty where nobody projected."""
-
-    program: Program
-    position: Position
-    tranche: int
-    payments: Sequence[Payment]
-    day: date
-
-    def accrued(self) -> Accrued:
-        return accrued(self.program, self.position, self.tranche, self.day)
-
-    def yield_at(self, price: int) -> Yield:
-        """At a price of a unit in smallest units, accrued interest being part of what is bought."""
-        return yield_at(self.payments, price * self.program.tranches[self.tranche].units, self.day)
+from regalia.market.valuation import Valuation
+from regalia.market.yields import Yield
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
+from web3 import Web3
 from web3.exceptions import Web3Exception
 from web3.types import TxParams
 
@@ -29,6 +32,11 @@ def signature_fault(views: Views, signed: SignedOrder) -> str:
         return fault if not signed.by_contract else f"there is no contract at {signed.order.maker}, and {fault}"
     answer = _answer(views, signed)
     return "" if answer[:32] == _YES else f"the contract {signed.order.maker} does not confirm it"
+
+
+def judge_of(web3: Web3) -> Callable[[SignedOrder], str]:
+    """For a board that has a node: why a signature is none at the latest block, empty when it is one."""
+    return lambda signed: signature_fault(Views(web3), signed)
 
 
 def _answer(views: Views, signed: SignedOrder) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from eth_abi.exceptions import DecodingError
 from eth_typing import ChecksumAddress
 from web3 import Web3
+from web3.contract import Contract
 from web3.exceptions import Web3Exception
 
 from regalia.chain.connection import NodeRefusedError
@@ -26,6 +27,7 @@ class Views:
 
     def __init__(self, web3: Web3) -> None:
         self.web3 = web3
+        self._contracts: dict[tuple[str, ChecksumAddress], Contract] = {}
         with explained("eth_getBlock"):
             latest = web3.eth.get_block("latest")
             self.chain_id = web3.eth.chain_id
@@ -36,7 +38,7 @@ class Views:
         """By the contract's name in Solidity. Raises ``SilentContractError``: the address may be anybody's."""
         try:
             with explained(view):
-                function = contract(self.web3, name, address).functions[view](*arguments)
+                function = self._contract(name, address).functions[view](*arguments)
                 return function.call(block_identifier=self.block)
         except (ContractRevertedError, NodeRefusedError, Web3Exception, DecodingError, ValueError) as error:
             raise SilentContractError(
@@ -47,3 +49,9 @@ class Views:
     def code(self, address: ChecksumAddress) -> bytes:
         with explained("eth_getCode"):
             return bytes(self.web3.eth.get_code(address, block_identifier=self.block))
+
+    def _contract(self, name: str, address: ChecksumAddress) -> Contract:
+        """Made once: making it takes longer than asking it."""
+        if (name, address) not in self._contracts:
+            self._contracts[name, address] = contract(self.web3, name, address)
+        return self._contracts[name, address]

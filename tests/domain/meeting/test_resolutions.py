@@ -194,5 +194,5 @@ def test_open_call__no_such_call__refused(call: int) -> None:
 def test_carried_out__any_kind_that_changes_nothing__refused(resolution: Resolution) -> None:
     deal = met()
     once = resolution.carried_out(replace(deal, state=run_steps(deal.program, deal.state, inputs(deal)).state))
-    with pytest.raises(MeetingRefusedError, match="already|nothing to waive|another than the payee"):
+    with pytest.raises(MeetingRefusedError, match=r"already|nothing to waive|another than the payee"):
         resolution.carried_out(once)
