@@ -17,7 +17,7 @@ from tests.support.platform import OPEN_RULES, DealSpec, Platform
 from tests.support.powers import ALL_INCOME, order
 from tests.support.roles import actor
 from tests.support.rules import live_under, offer_under
-from tests.support.sample import DAY, START
+from tests.support.sample import CLOSING, DAY
 
 KEPT = TransferRules(RuleFlag.RECORD_DATES)
 SENIOR, SECOND, JUNIOR = actor("senior_investor"), actor("senior's second wallet"), actor("junior_investor")
@@ -26,10 +26,10 @@ SOLD: Mapping[str, Sequence[int]] = {"senior_investor": (60,), "junior_investor"
 
 @pytest.fixture
 def deal(platform: Platform, money: Contract) -> DealContracts:
-    """60 units of the senior and 40 of the junior investor since ``START``; a day has passed."""
+    """60 units of the senior and 40 of the junior investor since ``CLOSING``; a day has passed."""
     kept = live_under(platform, money, KEPT, SOLD)
     platform.add_wallet(SECOND, SENIOR)
-    kept.chain.now = START + DAY
+    kept.chain.now = CLOSING + DAY
     return kept
 
 
@@ -40,14 +40,14 @@ def at(deal: DealContracts, second: int, *wallets: str) -> list[int]:
 
 
 def test_clock__at_any_second__that_second(deal: DealContracts) -> None:
-    assert deal.tokens[0].read("clock") == START + DAY
+    assert deal.tokens[0].read("clock") == CLOSING + DAY
     assert deal.tokens[0].read("CLOCK_MODE") == "mode=timestamp"
 
 
 def test_transfer__around_its_second__from_then_on(deal: DealContracts) -> None:
     deal.tokens[0].send("transfer", JUNIOR, 15, by=SENIOR)
     deal.chain.now += 10
-    moved = START + DAY
+    moved = CLOSING + DAY
     assert at(deal, moved - 1, SENIOR, JUNIOR) == [60, 40, 100]
     assert at(deal, moved, SENIOR, JUNIOR) == [45, 55, 100]
     assert at(deal, moved + 1, SENIOR, JUNIOR) == [45, 55, 100]
@@ -59,8 +59,8 @@ def test_transfers__several_in_one_second__the_last_counts(deal: DealContracts) 
     token.send("transfer", SECOND, 100, by=JUNIOR)
     token.send("batchTransfer", [JUNIOR, SENIOR, JUNIOR], [1, 2, 3], by=SECOND)
     deal.chain.now += 1
-    assert at(deal, START + DAY - 1, SENIOR, SECOND, JUNIOR) == [60, 0, 40, 100]
-    assert at(deal, START + DAY, SENIOR, SECOND, JUNIOR) == [2, 94, 4, 100]
+    assert at(deal, CLOSING + DAY - 1, SENIOR, SECOND, JUNIOR) == [60, 0, 40, 100]
+    assert at(deal, CLOSING + DAY, SENIOR, SECOND, JUNIOR) == [2, 94, 4, 100]
 
 
 def test_transfer__of_nothing_and_claims__change_no_record(deal: DealContracts) -> None:
@@ -85,14 +85,14 @@ def test_transfers_of_nothing__second_by_second_by_a_stranger__store_nothing(dea
 
 
 def test_past__before_there_were_units__nothing(deal: DealContracts) -> None:
-    for second in (0, 1, START - 1):
+    for second in (0, 1, CLOSING - 1):
         assert at(deal, second, SENIOR, JUNIOR, actor("stranger"), "0x" + "00" * 20) == [0, 0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("ahead", [0, 1, DAY, 2**48, 2**48 - DAY, 2**256 - 1 - START - DAY])
+@pytest.mark.parametrize("ahead", [0, 1, DAY, 2**48, 2**48 - DAY, 2**256 - 1 - CLOSING - DAY])
 def test_past__present_or_future__refused(deal: DealContracts, ahead: int) -> None:
     """2^48 seconds ahead must not wrap round to the past."""
-    now = START + DAY
+    now = CLOSING + DAY
     with refused("TrancheToken_NotPast", timepoint=now + ahead, clock=now):
         deal.tokens[0].read("balanceOfAt", SENIOR, now + ahead)
     with refused("TrancheToken_NotPast", timepoint=now + ahead, clock=now):
@@ -100,7 +100,7 @@ def test_past__present_or_future__refused(deal: DealContracts, ahead: int) -> No
 
 
 def test_past__one_second_ago__answered(deal: DealContracts) -> None:
-    assert at(deal, START + DAY - 1, SENIOR, JUNIOR) == [60, 40, 100]
+    assert at(deal, CLOSING + DAY - 1, SENIOR, JUNIOR) == [60, 40, 100]
 
 
 def test_issuance__subscription_by_subscription__recorded(platform: Platform, money: Contract) -> None:
@@ -110,7 +110,7 @@ def test_issuance__subscription_by_subscription__recorded(platform: Platform, mo
         deal.subscribe(investor, 0, units)
     deal.close()
     deal.chain.now += 1
-    history = [at(deal, START + second, SENIOR, JUNIOR) for second in (99, 100, 199, 200, 299, 300)]
+    history = [at(deal, CLOSING + second, SENIOR, JUNIOR) for second in (99, 100, 199, 200, 299, 300)]
     assert history == [[0, 0, 0], [10, 0, 10], [10, 0, 10], [10, 30, 40], [10, 30, 40], [70, 30, 100]]
 
 
@@ -129,8 +129,8 @@ def test_force__units_by_order__recorded(deal: DealContracts, platform: Platform
     order(platform, "setFrozenTokens", deal.tokens[0], SENIOR, 60)
     order(platform, "forcedTransferByOrder", deal.tokens[0], SENIOR, JUNIOR, 25, ALL_INCOME)
     deal.chain.now += 1
-    assert at(deal, START + DAY - 1, SENIOR, JUNIOR) == [60, 40, 100]
-    assert at(deal, START + DAY, SENIOR, JUNIOR) == [35, 65, 100]
+    assert at(deal, CLOSING + DAY - 1, SENIOR, JUNIOR) == [60, 40, 100]
+    assert at(deal, CLOSING + DAY, SENIOR, JUNIOR) == [35, 65, 100]
 
 
 @pytest.mark.parametrize("already", [0, 20])
@@ -141,8 +141,8 @@ def test_recover__into_an_empty_wallet_or_one_with_units__recorded(
     deal.chain.now += 5
     order(platform, "recoverWallet", deal.tokens[0], SENIOR, SECOND, SENIOR)
     deal.chain.now += 5
-    assert at(deal, START + DAY + 4, SENIOR, SECOND, JUNIOR) == [60 - already, already, 40, 100]
-    assert at(deal, START + DAY + 5, SENIOR, SECOND, JUNIOR) == [0, 60, 40, 100]
+    assert at(deal, CLOSING + DAY + 4, SENIOR, SECOND, JUNIOR) == [60 - already, already, 40, 100]
+    assert at(deal, CLOSING + DAY + 5, SENIOR, SECOND, JUNIOR) == [0, 60, 40, 100]
 
 
 def test_redeem__units_burnt__recorded(platform: Platform, money: Contract) -> None:
@@ -163,7 +163,7 @@ def test_refused_move__over_too_few_units__leaves_no_record(deal: DealContracts)
         with refused("ERC20InsufficientBalance" if units == 61 else "TrancheToken_TransferRefused"):
             deal.tokens[0].send("transfer", receiver, units, by=SENIOR)
     deal.chain.now += 1
-    assert at(deal, START + DAY, SENIOR, JUNIOR, actor("stranger")) == [60, 40, 0, 100]
+    assert at(deal, CLOSING + DAY, SENIOR, JUNIOR, actor("stranger")) == [60, 40, 0, 100]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -197,12 +197,12 @@ def test_history__random_moves_at_random_seconds__every_second_as_it_was(seed: i
 def test_past__tranche_that_keeps_none__refused_for_every_second(platform: Platform, money: Contract) -> None:
     deal = live_under(platform, money, TransferRules(), SOLD)
     deal.chain.now += DAY
-    for second in (0, START, START + DAY, 2**256 - 1):
+    for second in (0, CLOSING, CLOSING + DAY, 2**256 - 1):
         with refused("TrancheToken_NoRecordDates"):
             deal.tokens[0].read("balanceOfAt", SENIOR, second)
         with refused("TrancheToken_NoRecordDates"):
             deal.tokens[0].read("totalSupplyAt", second)
-    assert deal.tokens[0].read("clock") == START + DAY
+    assert deal.tokens[0].read("clock") == CLOSING + DAY
 
 
 def test_cost__tranche_that_keeps_none__stores_nothing_in_the_token_and_pays_nothing() -> None:
@@ -228,7 +228,7 @@ def test_switched_on_in_one_tranche__the_others_keep_none(platform: Platform, mo
     deal.sell()
     deal.close()
     deal.chain.now += 1
-    assert deal.tokens[1].read("totalSupplyAt", START) == 400
+    assert deal.tokens[1].read("totalSupplyAt", CLOSING) == 400
     for token in (deal.tokens[0], deal.tokens[2]):
         with refused("TrancheToken_NoRecordDates"):
-            token.read("totalSupplyAt", START)
+            token.read("totalSupplyAt", CLOSING)

@@ -9,6 +9,7 @@ import pytest
 from eth_utils.crypto import keccak
 
 from regalia.chain.deployer import ADMIN_DELAY
+from regalia.domain.transfer_questions import Question
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from tests.contracts.halts import (
     CHIEF,
@@ -29,6 +30,7 @@ from tests.support.deal import DealContracts
 from tests.support.platform import DealSpec, Platform
 from tests.support.powers import EVIDENCE, REASON, REF, halt, order, resume
 from tests.support.roles import actor
+from tests.support.rules import transfer_refused
 from tests.support.sample import CLOSING, DAY, SENIOR_UNIT, USD
 
 # The act
@@ -236,7 +238,9 @@ ASKED: dict[str, object] = {
     "units": 5,
     "code": 2,
     "index": 0,
-    "timepoint": CLOSING - 1,
+    "level": 0,
+    "place": 0,
+    "timepoint": CLOSING,
     "role": keccak(text="HALTER_ROLE"),
     "id": bytes.fromhex("3edbb4c4"),
     "interfaceId": bytes.fromhex("01ffc9a7"),
@@ -252,10 +256,12 @@ OF_THE_HALT = {
     "Supervisor": {"dealHaltedUntil", "trancheHaltedUntil", "holderHaltedUntil", "haltsOn"},
 }
 """The views that answer otherwise while all is halted and paused, as they should."""
+REFUSING = "requireIssuable"
+"""A view that says no by refusing."""
 
 
 def all_views(deal: DealContracts, platform: Platform, report: object, by: str) -> dict[tuple[str, str], object]:
-    """What every view of the interfaces answers; none may refuse."""
+    """What every view of the interfaces answers; none may refuse but the one that is for it."""
     asked = ASKED | {"deal": deal.deal.address, "token": deal.tokens[0].address, "report": report, "spender": CHIEF}
     return {
         (contract.name, name): contract.read(name, *(asked[i["name"]] for i in entry["inputs"]), by=by)
@@ -268,7 +274,7 @@ def all_views(deal: DealContracts, platform: Platform, report: object, by: str) 
             platform.supervisor,
         )
         for name, entry in functions(contract.name).items()
-        if entry["stateMutability"] in ("view", "pure")
+        if entry["stateMutability"] in ("view", "pure") and name != REFUSING
     }
 
 
@@ -287,6 +293,8 @@ def test_views__all_halted_and_paused__answer_the_supervisor_as_before_and_as_an
     for kind in KINDS:
         kind.halt(platform, deal, until)
     order(platform, "pause", deal.tokens[0])
+    with transfer_refused(Question.NOT_HALTED, ZERO, SENIOR, 5):
+        deal.tokens[0].read(REFUSING, SENIOR, 5)
     after = all_views(deal, platform, report, SUPERVISOR)
     assert after == all_views(deal, platform, report, actor("outsider"))
     changed = {key for key in before if before[key] != after[key]}

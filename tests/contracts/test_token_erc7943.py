@@ -18,7 +18,7 @@ from tests.support.platform import OFFICERS, Platform
 from tests.support.powers import EVIDENCE, REF, halt, order
 from tests.support.roles import actor
 from tests.support.rules import live_under, transfer_refused
-from tests.support.sample import DAY, START, USD
+from tests.support.sample import CLOSING, DAY, USD
 
 SENIOR, MEZZANINE, JUNIOR = actor("senior_investor"), actor("mezzanine_investor"), actor("junior_investor")
 OUTSIDER, BROKER = actor("outsider"), actor("broker")
@@ -174,8 +174,8 @@ def test_forced_transfer__sender_frozen_and_halted_and_trading_paused__goes_thro
 ) -> None:
     """It passes by everything that `canTransfer` asks but the receiver."""
     order(platform, "setAddressFrozen", token, SENIOR, True)
-    halt(platform, "haltHolder", live.deal.address, SENIOR, until=START + DAY)
-    halt(platform, "haltDeal", live.deal.address, until=START + DAY)
+    halt(platform, "haltHolder", live.deal.address, SENIOR, until=CLOSING + DAY)
+    halt(platform, "haltDeal", live.deal.address, until=CLOSING + DAY)
     order(platform, "pause", token)
     platform.remove(SENIOR)
     assert token.read("canTransfer", SENIOR, MEZZANINE, 600) is False
@@ -195,7 +195,7 @@ def test_forced_transfer__receiver_that_can_t_receive__refused_and_nothing_thawe
     token: Contract, live: DealContracts, platform: Platform, question: Question, receiver: str
 ) -> None:
     order(platform, "setAddressFrozen", token, MEZZANINE, True)
-    halt(platform, "haltHolder", live.deal.address, JUNIOR, until=START + DAY)
+    halt(platform, "haltHolder", live.deal.address, JUNIOR, until=CLOSING + DAY)
     freeze(platform, token, 600)
     assert token.read("canReceive", receiver) is False
     with transfer_refused(question, SENIOR, receiver, 5):
@@ -248,7 +248,7 @@ def test_public_transfer__of_just_the_unfrozen_units__moves(token: Contract, pla
 def test_mint__subscriber_that_can_t_receive__refused(offered: DealContracts, platform: Platform) -> None:
     token = offered.tokens[0]
     order(platform, "setAddressFrozen", token, SENIOR, True)
-    halt(platform, "haltHolder", offered.deal.address, MEZZANINE, until=START + DAY)
+    halt(platform, "haltHolder", offered.deal.address, MEZZANINE, until=CLOSING + DAY)
     for subscriber, question in (
         (SENIOR, Question.RECEIVER_NOT_FROZEN),
         (MEZZANINE, Question.RECEIVER_NOT_HALTED),

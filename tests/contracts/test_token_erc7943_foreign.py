@@ -31,7 +31,7 @@ from tests.support.deal import UNLIMITED
 from tests.support.platform import Platform, plain_spec
 from tests.support.powers import halt, order
 from tests.support.roles import actor
-from tests.support.sample import DAY, START
+from tests.support.sample import CLOSING, DAY, START
 
 NORMAL_GAS = 10_000_000
 """Of a call: the adapter spends a million on a question at most, and asks three of each of two wallets."""
@@ -40,7 +40,7 @@ FROZEN, HERE = 25, 250
 RULES = (
     TransferRules(),
     TransferRules(RuleFlag.ELIGIBLE_SENDER | RuleFlag.JURISDICTIONS, countries=frozenset({0, HERE, 1_023})),
-    TransferRules(RuleFlag(7), 0b100, 2, 60, 7, 0, START - 1, frozenset({HERE})),
+    TransferRules(RuleFlag(7), 0b100, 2, 60, 7, 0, START - 1, countries=frozenset({HERE})),
 )
 """But for eligible receivers: none; on countries, the unknown one admitted, and senders; all there are."""
 
@@ -61,7 +61,7 @@ def token_under(rules: TransferRules) -> Contract:
     deal.sell({"fund": (60,), "bank": (40,)})
     deal.close()
     order(platform, "setFrozenTokens", deal.tokens[0], FUND, FROZEN)
-    halt(platform, "haltHolder", deal.deal.address, BANK, until=START + 9 * DAY)
+    halt(platform, "haltHolder", deal.deal.address, BANK, until=CLOSING + 9 * DAY)
     return deal.tokens[0]
 
 

@@ -25,7 +25,7 @@ from tests.support.platform import Platform
 from tests.support.powers import halt, order
 from tests.support.roles import actor
 from tests.support.rules import live_under, offer_under
-from tests.support.sample import DAY, START
+from tests.support.sample import CLOSING, DAY
 
 SENIOR, MEZZANINE, JUNIOR = actor("senior_investor"), actor("mezzanine_investor"), actor("junior_investor")
 OUTSIDER, BROKER = actor("outsider"), actor("broker")
@@ -45,7 +45,7 @@ def token(live: DealContracts) -> Contract:
 def test_can_send_and_receive__account__by_itself(token: Contract, live: DealContracts, platform: Platform) -> None:
     """Who is frozen or halted does neither; who is not eligible may send, unless the rules of the tranche say otherwise."""
     order(platform, "setAddressFrozen", token, SENIOR, True)
-    halt(platform, "haltHolder", live.deal.address, MEZZANINE, until=START + DAY)
+    halt(platform, "haltHolder", live.deal.address, MEZZANINE, until=CLOSING + DAY)
 
     def can(who: str) -> tuple[bool, bool]:
         return token.read("canSend", who), token.read("canReceive", who)
@@ -57,7 +57,7 @@ def test_can_send_and_receive__account__by_itself(token: Contract, live: DealCon
         (True, False),
         (False, False),
     ]
-    live.chain.now = START + DAY + 1
+    live.chain.now = CLOSING + DAY + 1
     assert can(MEZZANINE) == (True, True)
     platform.remove(JUNIOR)
     assert can(JUNIOR) == (True, False)
@@ -84,11 +84,11 @@ def test_can_receive__country_and_class__as_the_tranche_admits(
 
 def test_can_send_and_receive__rules_on_the_transfer__not_asked(platform: Platform, money: Contract) -> None:
     """No quantity and nothing of the tranche makes them false: that is `canTransfer`'s."""
-    rules = TransferRules(holder_limit=1, largest_holding=60, denomination=10, locked_until=START + DAY)
+    rules = TransferRules(holder_limit=1, largest_holding=60, denomination=10, locked_until=CLOSING + DAY)
     (token,) = live_under(platform, money, rules, {"senior_investor": (60,)}).tokens
     order(platform, "setFrozenTokens", token, SENIOR, 60)
     order(platform, "pause", token)
-    halt(platform, "haltTranche", token.address, until=START + DAY)
+    halt(platform, "haltTranche", token.address, until=CLOSING + DAY)
     no = reduce(or_, (token.read("answersOf", SENIOR, JUNIOR, amount) for amount in (55, 61)))
     assert [question.name for question in Question if no >> question & 1] == [
         "NOT_HALTED",
@@ -134,7 +134,7 @@ def test_can_transfer__trading_stopped__false(
         order(platform, "pause", token)
     elif stopped != "nothing":
         subject = token if stopped == "haltTranche" else live.deal
-        halt(platform, stopped, subject.address, until=START + DAY)
+        halt(platform, stopped, subject.address, until=CLOSING + DAY)
     assert token.read("canTransfer", SENIOR, MEZZANINE, 1) is (stopped == "nothing")
 
 

@@ -14,7 +14,7 @@ from tests.support.platform import ELIGIBLE_UNTIL, OPEN_RULES, Platform
 from tests.support.powers import halt, order
 from tests.support.roles import actor
 from tests.support.rules import live_under, offer_under, transfer_refused
-from tests.support.sample import DAY, START
+from tests.support.sample import CLOSING, DAY
 
 SENIOR, JUNIOR, MEZZANINE = actor("senior_investor"), actor("junior_investor"), actor("mezzanine_investor")
 ORIGINATOR, SECOND, BUYER = actor("originator"), actor("senior's second wallet"), actor("buyer")
@@ -62,7 +62,7 @@ def test_tradable__deal_not_closed__refused(platform: Platform, money: Contract)
 
 
 def test_not_halted__tranche_halted__refused(traded: DealContracts, platform: Platform) -> None:
-    halt(platform, "haltTranche", traded.tokens[0].address, until=START + DAY)
+    halt(platform, "haltTranche", traded.tokens[0].address, until=CLOSING + DAY)
     assert asked(traded) == [Question.NOT_HALTED]
 
 
@@ -93,7 +93,7 @@ def test_not_frozen__wallet_frozen__refused(
 def test_not_halted__holder_halted__refused(
     traded: DealContracts, platform: Platform, wallet: str, question: Question
 ) -> None:
-    halt(platform, "haltHolder", traded.deal.address, wallet, until=START + DAY)
+    halt(platform, "haltHolder", traded.deal.address, wallet, until=CLOSING + DAY)
     assert asked(traded) == [question]
 
 
@@ -120,8 +120,8 @@ def test_sender_eligible__removed__asked_only_where_a_rule_says_so(
 def test_receiver_eligible__around_his_last_second__until_it(
     traded: DealContracts, platform: Platform, after: int, eligible: bool
 ) -> None:
-    platform.admit(JUNIOR, START + 100)
-    traded.chain.now = START + 100 + after
+    platform.admit(JUNIOR, CLOSING + 100)
+    traded.chain.now = CLOSING + 100 + after
     assert asked(traded) == ([] if eligible else [Question.RECEIVER_ELIGIBLE])
 
 
@@ -156,8 +156,8 @@ def test_class__one_admitted__the_others_refused(platform: Platform, money: Cont
 def test_unlocked__around_the_first_second__locked_before(
     platform: Platform, money: Contract, seconds: int, locked: bool
 ) -> None:
-    deal = live_under(platform, money, TransferRules(locked_until=START + DAY), SOLD)
-    deal.chain.now = START + DAY + seconds
+    deal = live_under(platform, money, TransferRules(locked_until=CLOSING + DAY), SOLD)
+    deal.chain.now = CLOSING + DAY + seconds
     assert asked(deal) == ([Question.UNLOCKED] if locked else [])
     assert asked(deal, 0) == ([Question.UNLOCKED] if locked else [])
 

@@ -50,7 +50,7 @@ class World:
             pick((0, 1, 7, 20)),
             pick((0, 5, 40)),
             pick((0, START - 1, START + 5 * DAY, START + 50 * DAY)),
-            frozenset({840}) | frozenset(c for c in COUNTRIES[:5] if self.rng.random() < 0.5),
+            countries=frozenset({840}) | frozenset(c for c in COUNTRIES[:5] if self.rng.random() < 0.5),
         )
 
     def _sell(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from regalia.chain.connection import ChainUnreachableError
+from regalia.chain.deal_status import STATUSES
 from regalia.chain.devnet import Devnet, devnet
 from regalia.chain.events import Event
 from regalia.domain.terms import NotExecutableError, load_terms
@@ -95,9 +96,10 @@ def test_verify__from_offer_to_refund__nothing_differs(december: Devnet) -> None
     assert differences() == ()
     december.warp(DECEMBER_2023 + 15 * DAY)
     assert differences() == ()
-    offering = deal.contract("Offering", deal.record.offering.address)
-    deal.send(offering.functions.refund(0), deal.investors[0])
-    deal.send(deal.cash.functions.mint(offering.address, 3 * USD), deal.anybody)
+    deal.send(deal.offering.functions.refund(0, 0, 0), deal.anybody)
+    assert differences() == ()
+    deal.send(deal.offering.functions.refund(0, 0, 6_000), deal.anybody)
+    deal.send(deal.cash.functions.mint(deal.offering.address, 3 * USD), deal.anybody)
     found = verify(december.web3, deal.record, deal.terms)
     assert found.differences == ()
     assert found.surplus is not None
@@ -105,10 +107,12 @@ def test_verify__from_offer_to_refund__nothing_differs(december: Devnet) -> None
 
 
 REFUNDS: list[tuple[str, Change, str]] = [
-    ("paid", plus(1), "Refunded: price of 50 units of mezzanine"),
-    ("units", plus(-1), "Refunded: units of mezzanine given back"),
-    ("investor", becomes(STRANGER), "Refunded: units of mezzanine given back"),
-    ("tranche", becomes(0), "Refunded: units of senior given back"),
+    ("paid", plus(1), "Refunded: owed to"),
+    ("investor", becomes(STRANGER), "Refunded: bidder"),
+    ("tranche", becomes(0), "Refunded: tranche, level and place"),
+    ("tranche", becomes(3), "Refunded: tranche, level and place"),
+    ("level", becomes(1), "Refunded: tranche, level and place"),
+    ("place", plus(1), "Refunded: tranche, level and place"),
 ]
 
 
@@ -116,16 +120,16 @@ def test_replay__refund_with_one_argument_changed__place_named(december: Devnet)
     deal = begin(december, load_terms(NOTES))
     deal.subscribe(deal.investors[1], 1, 50)
     december.warp(DECEMBER_2023 + 15 * DAY)
-    deal.send(deal.contract("Offering", deal.record.offering.address).functions.refund(1), deal.investors[1])
+    deal.send(deal.offering.functions.refund(1, 0, 0), deal.investors[1])
     events = read_events(december.web3, deal.record)
     assert found_by_replay(deal, events) == []
     for argument, change, named in REFUNDS:
         found = found_by_replay(deal, altered(events, "Refunded", 0, argument, change))
         assert named in "\n".join(map(str, found))
     early = [replace(event, timestamp=DECEMBER_2023 + 14 * DAY) if event is events[-1] else event for event in events]
-    assert "Refunded: after the deadline" in "\n".join(map(str, found_by_replay(deal, early)))
-    hoard = altered(events, "Transfer", -1, "value", plus(1))
-    assert "units of mezzanine held, at least" in "\n".join(map(str, found_by_replay(deal, hoard)))
+    assert "Refunded: offering: expected lapsed, found offered" in "\n".join(map(str, found_by_replay(deal, early)))
+    twice = [*events, replace(events[-1], log_index=events[-1].log_index + 1)]
+    assert "Refunded: owed to" in "\n".join(map(str, found_by_replay(deal, twice)))
 
 
 def test_views__contract_that_does_not_answer__named(life: Life, events: tuple[Event, ...]) -> None:
@@ -136,9 +140,15 @@ def test_views__contract_that_does_not_answer__named(life: Life, events: tuple[E
     assert silent == [f"MockPaymentToken.{view}()" for view in ("decimals", "balanceOf", "balanceOf")]
 
 
-def test_verify__sold_and_not_closed__nothing_differs(december: Devnet) -> None:
+def test_verify__sold_and_never_closed__nothing_differs(december: Devnet) -> None:
     deal = begin(december, load_terms(DEAL))
     deal.subscribe(deal.investors[0], 0, 277_712)
+    assert verify(december.web3, deal.record, deal.terms).differences == ()
+    december.warp(DECEMBER_2023 + 15 * DAY)
+    assert deal.deal.deal.functions.status().call() == STATUSES.index("sold")
+    assert verify(december.web3, deal.record, deal.terms).differences == ()
+    december.warp(DECEMBER_2023 + 22 * DAY)
+    assert deal.deal.deal.functions.status().call() == STATUSES.index("lapsed")
     assert verify(december.web3, deal.record, deal.terms).differences == ()
 
 
@@ -179,4 +189,4 @@ def test_verify__sold_out_deal_of_ten_holders__every_holder_asked(life: Life) ->
     found = verify(life.chain.web3, life.record, life.terms)
     assert found.ledger is not None
     holders = {holder for book in found.ledger.books.values() for holder in book.accounts}
-    assert holders == set(life.investors)
+    assert holders == {*life.investors, life.originator}
