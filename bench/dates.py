@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from bench.measure import Bench, Deal, close, make_deal, sell
+from bench.measure import Bench, Deal, close, make_deal, now, sell
 from bench.scenario import COVERAGE, LATE, TRIGGERS, triggered
 from regalia.chain.transact import send
 from regalia.domain.program import Program
@@ -17,7 +17,7 @@ def steady(deal: Deal) -> None:
     for _ in range(2):
         deal.quarter()
         claim_all(deal)
-    deal.bench.chain.warp(deal.bench.web3.eth.get_block("latest")["timestamp"] + 100 * 24 * 3600)
+    deal.bench.chain.warp(now(deal.bench) + 100 * 24 * 3600)
 
 
 def claim_all(deal: Deal) -> None:

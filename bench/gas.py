@@ -6,7 +6,22 @@ from __future__ import annotations
 from typing import Any
 
 from bench.dates import claim_all, live_deal, payment_dates, steady
-from bench.measure import CLOSING, ORDER, Bench, Deal, close, make_deal, mint, open_bench, sell, spread_over
+from bench.measure import (
+    CLOSING,
+    ORDER,
+    Bench,
+    Deal,
+    close,
+    close_alone,
+    collect,
+    make_deal,
+    mint,
+    now,
+    open_bench,
+    sell,
+    spread_over,
+)
+from bench.offerings import MANY_SUBSCRIBERS, closing_with, ends_of_a_bid
 from bench.rights import FEW_RIGHTS, MANY_RIGHTS, growth_with_a_fact, life_of_a_pool
 from bench.scenario import triggered
 from regalia.chain.devnet import devnet
@@ -16,10 +31,13 @@ from regalia.servicing.powers import ALL_INCOME
 HARDFORK = "osaka"
 """The rules under which the figures of others were taken."""
 FEW, MANY = 10, 10_000
+FEW_SUBSCRIBERS = 3
 
 
-def measure(many: int = MANY, many_rights: int = MANY_RIGHTS) -> dict[str, int]:
-    """Every figure; ``many`` holders, and rights, for the payment dates that must not cost more than with few."""
+def measure(
+    many: int = MANY, many_rights: int = MANY_RIGHTS, many_subscribers: int = MANY_SUBSCRIBERS
+) -> dict[str, int]:
+    """Every figure; ``many`` holders, rights and subscribers, for the acts that must not cost more than with few."""
     figures: dict[str, int] = {}
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         bench = open_bench(chain)
@@ -36,7 +54,18 @@ def measure(many: int = MANY, many_rights: int = MANY_RIGHTS) -> dict[str, int]:
         figures |= _holders(open_bench(chain), many)
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         figures |= life_of_a_pool(open_bench(chain), many_rights)
+    figures |= primary_sale(many_subscribers)
     return dict(sorted((figures | few_rights()).items()))
+
+
+def primary_sale(many: int) -> dict[str, int]:
+    """What becomes of bids, and closing with few and many of them."""
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures = ends_of_a_bid(open_bench(chain))
+    for subscribers in (FEW_SUBSCRIBERS, many):
+        with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+            figures[f"close_{subscribers}_subscribers"] = closing_with(open_bench(chain), subscribers)
+    return figures
 
 
 def few_rights() -> dict[str, int]:
@@ -54,7 +83,9 @@ def life_of_a_deal(bench: Bench, threshold: int) -> dict[str, int]:
     figures = {"deal_deploy_3_tranches": made.receipt["gasUsed"]}
     subscriptions = list(sell(bench, made))
     figures["subscribe"] = subscriptions[1]
-    deal, figures["close"] = close(bench, made, threshold)
+    figures["close"] = close_alone(bench, made)
+    figures["collect"] = collect(bench, made)[1]
+    deal = Deal(bench, made, threshold)
     steady(deal)
     figures["pay_royalty"] = deal.pay()["gasUsed"]
     report = deal.report()
@@ -72,8 +103,10 @@ def life_of_a_regulated_deal(bench: Bench) -> dict[str, int]:
     made = make_deal(bench, 3, regulated=True)
     subscriptions = list(sell(bench, made, left=FEW))
     figures = {"deal_deploy_regulated": made.receipt["gasUsed"], "subscribe_regulated": subscriptions[1]}
+    close_alone(bench, made)
+    collect(bench, made, but=FEW)
     figures["mint_existing"] = mint(bench, made, FEW)
-    deal, _ = close(bench, made, 3)
+    deal = Deal(bench, made, 3)
     steady(deal)
     figures["transfer_existing"] = _transfer(deal)
     deal.quarter()
@@ -99,7 +132,7 @@ def _transfer(deal: Deal) -> int:
     token = deal.contract("TrancheToken", deal.made.tokens[0]).functions
     first, second, _ = deal.bench.investors
     for _ in range(2):
-        deal.bench.chain.warp(deal.bench.web3.eth.get_block("latest")["timestamp"] + 3600)
+        deal.bench.chain.warp(now(deal.bench) + 3600)
         gas = send(deal.bench.web3, token.transfer(second, 10), first)["gasUsed"]
     return gas
 

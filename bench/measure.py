@@ -14,7 +14,7 @@ from web3.contract import Contract
 from web3.types import TxReceipt
 
 from bench.blocks import Post, ask, post
-from bench.scenario import FUNDING, OPEN, PRICES, PROFESSIONAL, PROGRAM, TAX, UNITS, US, USD, every_rule
+from bench.scenario import FUNDING, OPEN, ORIGINATOR, PRICES, PROFESSIONAL, PROGRAM, TAX, UNITS, US, USD, every_rule
 from regalia.chain.deployer import (
     DealRequest,
     MadeDeal,
@@ -27,8 +27,9 @@ from regalia.chain.deployer import (
 )
 from regalia.chain.devnet import Devnet
 from regalia.chain.transact import send
+from regalia.domain.offering.offer import Offer
 from regalia.domain.program import Program
-from regalia.domain.transfer_rules import RuleFlag
+from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from regalia.oracle.attestor import Attestation
 from regalia.oracle.quorum import encode_signatures
 from regalia.oracle.report import RoyaltyReport
@@ -39,6 +40,8 @@ from regalia.servicing.market import AGENT_ROLE
 CLOSING = 1_704_024_000
 """2023-12-31 12:00 UTC, when the chain starts."""
 QUARTER = 92 * 24 * 3600
+WINDOW = 30 * 24 * 3600
+"""A deal takes bids until the next multiple of this since the start."""
 ELIGIBLE_UNTIL = 2**40
 LICENCE, REFERENCE = b"L" * 32, b"R" * 32
 MINTED = 10**15
@@ -100,6 +103,8 @@ def open_bench(chain: Devnet, attested: bool = False) -> Bench:
         send(chain.web3, agent.grantRole(Web3.keccak(text=role), operator), operator)
     if attested:
         send(chain.web3, registry.addIssuer(ISSUER.address), operator)
+    # what the originator retains is issued to it
+    send(chain.web3, registry.admit(operator, US, ORIGINATOR, ELIGIBLE_UNTIL), operator)
     for investor in bench.investors:
         if attested:
             _attest(bench, investor)
@@ -166,8 +171,7 @@ class Deal:
 
     def quarter(self) -> tuple[TxReceipt, TxReceipt]:
         """A quarter later: pay, report, execute. Receipts of the last two."""
-        now = self.bench.web3.eth.get_block("latest")["timestamp"]
-        self.bench.chain.warp(now + QUARTER)
+        self.bench.chain.warp(now(self.bench) + QUARTER)
         self.pay()
         report = self.report()
         return self.submit(report), self.execute(report)
@@ -181,8 +185,13 @@ def make_deal(
     record_dates: bool = False,
     program: Program = PROGRAM,
     facts: ChecksumAddress = NOBODY,
+    offers: tuple[Offer, ...] | None = None,
+    number: int = 0,
 ) -> MadeDeal:
-    """Through the factory; ``threshold`` of five attestors, no dispute window. ``regulated``: every rule and, if ``taxed``, withholding."""
+    """Through the factory; ``threshold`` of five attestors, no dispute window. ``regulated``: every rule and, if ``taxed``, withholding.
+
+    Sold whole at fixed prices unless ``offers`` are given. ``number`` tells deals apart that are alike.
+    """
     taxed, untaxed = regulated and taxed, regulated and not taxed
     rules = [every_rule(units) if regulated else OPEN for units in UNITS]
     if record_dates:
@@ -197,8 +206,9 @@ def make_deal(
         facts=facts,
         names=("Class A Senior Notes", "Class B Mezzanine Notes", "Class C Junior Notes"),
         symbols=("SNR", "MEZ", "JNR"),
-        prices=PRICES,
-        deadline=CLOSING + 40 * QUARTER,
+        offers=tuple(offer.pack() for offer in offers or _whole(rules)),
+        opens=0,
+        deadline=CLOSING + WINDOW * (1 + (now(bench) - CLOSING) // WINDOW),
         oracle=OracleRequest(
             threshold=threshold,
             dispute_window=0,
@@ -207,13 +217,24 @@ def make_deal(
             attestors=tuple(key.address for key in bench.attestors),
             weights=(1,) * len(bench.attestors),
         ),
+        meeting=b"",
         transfer_rules=tuple(rule.pack() for rule in rules),
         countries=tuple(rule.jurisdictions_bitmap() for rule in rules),
         tax_table=TAX.pack() if taxed else b"",
         tax_authority=bench.payees[0] if taxed else NOBODY,
-        salt=_salt(threshold, regulated + untaxed, record_dates, program),
+        salt=_salt(threshold, regulated + untaxed, record_dates, number, program),
     )
     return create_deal(bench.web3, bench.platform, request, bench.operator)
+
+
+def _whole(rules: list[TransferRules]) -> tuple[Offer, ...]:
+    """All units, at one price."""
+    sizes = zip(UNITS, PRICES, rules, strict=True)
+    return tuple(Offer(price, units, max(rule.denomination, 1)) for units, price, rule in sizes)
+
+
+def now(bench: Bench) -> int:
+    return bench.web3.eth.get_block("latest")["timestamp"]
 
 
 def _salt(*kind: object) -> bytes:
@@ -225,20 +246,36 @@ def _salt(*kind: object) -> bytes:
 
 
 def sell(bench: Bench, made: MadeDeal, left: int = 0) -> Iterator[int]:
-    """Sell every unit to two investors, half each, but ``left`` of the senior's; gas of each subscription."""
-    offering = bench.at("Offering", made.offering)
-    for investor in (*bench.investors, bench.licensee):
+    """Two investors bid for all that is for sale, half each, the first for ``left`` of the senior's apart; gas of each bid."""
+    allow(bench, made)
+    for tranche in range(len(UNITS)):
+        half, apart = for_sale(bench, made, tranche) // 2, left if tranche == 0 else 0
+        yield subscribe(bench, made, bench.investors[0], tranche, half - apart)
+        yield subscribe(bench, made, bench.investors[1], tranche, half)
+        if apart:
+            yield subscribe(bench, made, bench.investors[0], tranche, apart)
+
+
+def allow(bench: Bench, made: MadeDeal) -> None:
+    """Let offering and escrow take what investors and licensee pay."""
+    for payer in (*bench.investors, bench.licensee):
         for spender in (made.offering, made.escrow):
-            send(bench.web3, bench.currency.functions.approve(spender, MINTED), investor)
-    for tranche, units in enumerate(UNITS):
-        for investor in bench.investors[:2]:
-            bought = units // 2 - (left if tranche == 0 and investor == bench.investors[0] else 0)
-            yield send(bench.web3, offering.functions.subscribe(tranche, bought), investor)["gasUsed"]
+            send(bench.web3, bench.currency.functions.approve(spender, MINTED), payer)
+
+
+def for_sale(bench: Bench, made: MadeDeal, tranche: int) -> int:
+    """All units but those retained."""
+    word, countries = bench.at("TrancheToken", made.tokens[tranche]).functions.transferRules().call()
+    return UNITS[tranche] - TransferRules.unpack(word.to_bytes(32, "big"), countries).retained
+
+
+def subscribe(bench: Bench, made: MadeDeal, investor: ChecksumAddress, tranche: int, units: int, level: int = 0) -> int:
+    bid = bench.at("Offering", made.offering).functions.subscribe(tranche, level, units)
+    return send(bench.web3, bid, investor)["gasUsed"]
 
 
 def mint(bench: Bench, made: MadeDeal, units: int) -> int:
-    """Units of the senior for a holder of some, called as the offering calls it, which gets their price; gas of that call."""
-    send(bench.web3, bench.currency.functions.mint(made.offering, units * PRICES[0]), bench.operator)
+    """Units of the senior that nobody has collected for a holder of some, called as the offering calls it; gas of that call."""
     ask(bench.chain, "anvil_setBalance", made.offering, hex(10**20))
     ask(bench.chain, "anvil_impersonateAccount", made.offering)
     token = bench.at("TrancheToken", made.tokens[0])
@@ -248,8 +285,30 @@ def mint(bench: Bench, made: MadeDeal, units: int) -> int:
 
 
 def close(bench: Bench, made: MadeDeal, threshold: int) -> tuple[Deal, int]:
-    receipt = send(bench.web3, bench.at("Offering", made.offering).functions.close(), bench.passer_by)
-    return Deal(bench, made, threshold), receipt["gasUsed"]
+    """After the deadline; everybody has his units. Gas of closing alone."""
+    gas = close_alone(bench, made)
+    collect(bench, made)
+    return Deal(bench, made, threshold), gas
+
+
+def close_alone(bench: Bench, made: MadeDeal) -> int:
+    """Nobody has collected yet."""
+    end_window(bench, made)
+    return send(bench.web3, bench.at("Offering", made.offering).functions.close(), bench.passer_by)["gasUsed"]
+
+
+def end_window(bench: Bench, made: MadeDeal) -> None:
+    _, deadline = bench.at("Offering", made.offering).functions.window().call()
+    bench.chain.warp(deadline + 1)
+
+
+def collect(bench: Bench, made: MadeDeal, but: int = 0) -> list[int]:
+    """Every bid but one for so many units, in the order of the bids; gas of each."""
+    offering = bench.at("Offering", made.offering)
+    block = made.receipt["blockNumber"]
+    bids = [event["args"] for event in offering.events.Subscribed().get_logs(from_block=block)]
+    keys = [(bid["tranche"], bid["level"], bid["place"]) for bid in bids if bid["units"] != but]
+    return [send(bench.web3, offering.functions.collect(*key), bench.passer_by)["gasUsed"] for key in keys]
 
 
 def spread_over(deal: Deal, holders: range) -> None:

@@ -23,7 +23,7 @@ from regalia.domain.withholding import TaxRate, TaxTable
 
 USD = 10**6
 US, CHINA, UNITED_KINGDOM = 840, 156, 826
-PROFESSIONAL = 2
+PROFESSIONAL, ORIGINATOR = 2, 4
 PAYEES = ("trustee", "servicer", "adviser")
 
 

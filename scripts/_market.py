@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands of investors on their units: buying them in the offering, giving them back, passing them on, and test money."""
+"""Commands of holders on their units, and test money. Those of the primary sale are in ``_offering``."""
 
 from __future__ import annotations
 
@@ -11,33 +11,6 @@ from regalia.cli.address import Address
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk
 from scripts._options import holder_option, tranche_option, units_option
-
-
-@click.command(cls=NetworkCommand)
-@at_desk
-@tranche_option
-@units_option
-def subscribe(desk: Desk, tranche: str, units: int) -> None:
-    """Buy units in the offering."""
-    from regalia.servicing import market
-
-    desk.send(
-        f"Buy {units:,} units of {tranche} for {desk.account.address}?",
-        lambda: market.subscribe(desk.deal, tranche, units, desk.signer),
-    )
-
-
-@click.command(cls=NetworkCommand)
-@at_desk
-@tranche_option
-def refund(desk: Desk, tranche: str) -> None:
-    """Take back a subscription of an offering that lapsed."""
-    from regalia.servicing import market
-
-    desk.send(
-        f"Give back the units of {tranche} of {desk.account.address} for their price?",
-        lambda: market.refund(desk.deal, tranche, desk.signer),
-    )
 
 
 @click.command(cls=NetworkCommand)
@@ -71,4 +44,4 @@ def mint_test_money(desk: Desk, holder: Any, amount: str) -> None:
     )
 
 
-COMMANDS = (subscribe, refund, transfer, mint_test_money)
+COMMANDS = (transfer, mint_test_money)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from ape.cli import network_option
 
-from scripts import _market, _offices, _powers, _registration, _supervision, _support
+from scripts import _market, _offering, _offices, _powers, _registration, _supervision, _support
 from scripts._ape import record_option, show
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, open_deal
@@ -19,7 +19,7 @@ from scripts._rights_due import settle_first
 
 @click.group()
 def cli() -> None:
-    """Admit, sell, close, pay, execute, claim, transfer, support, call, conclude; and what officers do under an order."""
+    """Admit, sell, collect, pay, execute, claim, transfer, support, call, conclude; and what officers do under an order."""
 
 
 @cli.command(cls=NetworkCommand)
@@ -40,15 +40,6 @@ def status(record_path: Path, terms_path: Path | None, as_json: bool) -> None:
 
     terms = load_terms(terms_path) if terms_path else None
     show(status_of(open_deal(record_path), terms), as_json)
-
-
-@cli.command(cls=NetworkCommand)
-@at_desk
-def close(desk: Desk) -> None:
-    """Close a deal that is sold out."""
-    from regalia.servicing import market
-
-    desk.send("Close the deal?", lambda: market.close(desk.deal, desk.signer))
 
 
 @cli.command(cls=NetworkCommand)
@@ -117,6 +108,7 @@ def withdraw(desk: Desk) -> None:
 
 
 for command in (
+    *_offering.COMMANDS,
     *_market.COMMANDS,
     *_registration.COMMANDS,
     *_offices.COMMANDS,

@@ -75,7 +75,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         Tally storage tally = r.tallies[tranche];
         (against, inFavour, abstaining) = (tally.cast[AGAINST], tally.cast[IN_FAVOUR], tally.cast[ABSTAINS]);
         uint256 recordDate = proposalSnapshot(resolution);
-        if (recordDate < clock()) voting = _votingUnits(IDeal(r.deal), tranche, recordDate) - tally.excused;
+        if (recordDate < clock()) voting = _votingUnits(r, tranche, recordDate) - tally.excused;
     }
 
     /// @inheritdoc INoteholderMeeting
@@ -186,8 +186,11 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         if (!walletFrozen && frozen < held) free = held - frozen;
     }
 
-    /// @dev All units but the originator's, whose wallets are never many.
-    function _votingUnits(IDeal deal, uint256 tranche, uint256 recordDate) private view returns (uint256 units) {
+    /// @dev All units but the originator's, whose wallets are never many; without what those are excused of, which counts as excused. Of a class
+    /// that is repaid nobody has a say: then only what is excused.
+    function _votingUnits(Resolution storage r, uint256 tranche, uint256 recordDate) private view returns (uint256 units) {
+        IDeal deal = IDeal(r.deal);
+        if (deal.isRedeemed(tranche)) return r.tallies[tranche].excused;
         (address found,) = deal.trancheAt(tranche);
         ITrancheToken token = ITrancheToken(found);
         units = token.totalSupplyAt(recordDate);
@@ -195,9 +198,18 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         IEligibility registry = IEligibility(token.identityRegistry());
         address[] memory wallets = registry.walletsOf(registry.identity(originator));
         for (uint256 i; i < wallets.length; ++i) {
-            if (wallets[i] != originator) units -= token.balanceOfAt(wallets[i], recordDate);
+            if (wallets[i] != originator) units -= _counted(r, token, wallets[i], tranche, recordDate);
         }
-        units -= token.balanceOfAt(originator, recordDate);
+        units -= _counted(r, token, originator, tranche, recordDate);
+    }
+
+    /// @dev A wallet that became the originator's after its units were excused must not be taken off twice.
+    function _counted(Resolution storage r, ITrancheToken token, address wallet, uint256 tranche, uint256 recordDate)
+        private
+        view
+        returns (uint256)
+    {
+        return token.balanceOfAt(wallet, recordDate) - r.excused[wallet][tranche];
     }
 
     function _isOriginators(IDeal deal, address wallet) private view returns (bool) {

@@ -10,7 +10,7 @@ from tests.support.platform import Platform
 from tests.support.powers import halt, resume
 from tests.support.roles import actor
 from tests.support.rules import transfer_refused
-from tests.support.sample import DAY, START
+from tests.support.sample import DAY
 
 SENIOR, MEZZANINE, COUNTERFEIT = actor("senior_investor"), actor("mezzanine_investor"), actor("counterfeit deal")
 
@@ -22,9 +22,10 @@ def test_resume_holder__of_a_counterfeit_deal__the_real_deal_s_halt_stays(
     parties = (escrow, 0, 0, 0, 160, 0)
     answers = {"parties()": parties, "tranches()": (1,), "trancheAt(uint256)": (token, 1_000)}
     platform.chain.place(COUNTERFEIT, answering(answers))
-    halt(platform, "haltHolder", live.deal.address, SENIOR, until=START + DAY)
-    halt(platform, "haltHolder", COUNTERFEIT, SENIOR, until=START + DAY)
+    until = platform.chain.now + DAY
+    halt(platform, "haltHolder", live.deal.address, SENIOR, until=until)
+    halt(platform, "haltHolder", COUNTERFEIT, SENIOR, until=until)
     resume(platform, "resumeHolder", COUNTERFEIT, SENIOR)
-    assert platform.supervisor.read("holderHaltedUntil", live.deal.address, SENIOR) == START + DAY
+    assert platform.supervisor.read("holderHaltedUntil", live.deal.address, SENIOR) == until
     with transfer_refused(Question.SENDER_NOT_HALTED, SENIOR, MEZZANINE, 1):
         live.tokens[0].send("transfer", MEZZANINE, 1, by=SENIOR)

@@ -44,7 +44,7 @@ def wire(platform: Platform, clone: Contract, escrow: str, tokens: list[str]) ->
     wiring += b"".join(bytes.fromhex(token[2:]) for token in tokens) + bytes(16)
     wiring += b"".join(bytes.fromhex(actor(payee)[2:]) for payee in whole.PAYEES)
     terms = OracleRequest(2, 0, 0, 0, tuple(key.address for key in KEYS), (1, 1))
-    clone.send("initialize", wiring, terms.packed(), by=ATTACKER)
+    clone.send("initialize", wiring, terms.packed(), b"", by=ATTACKER)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def counterfeit(platform: Platform, real: DealContracts) -> Counterfeit:
         platform.chain, "RoyaltyEscrow", clone.address, real.money.address, 3, *shared, b"", NO_ADDRESS, by=ATTACKER
     )
     wire(platform, clone, escrow.address, [token.address for token in real.tokens])
-    clone.send("close", 0, by=ATTACKER)
+    clone.send("close", 0, b"", by=ATTACKER)
     report = astuple(replace(real.report(0), deal=clone.address))
     digest = platform.oracle.read("digestOf", report)
     signatures = b"".join(key.unsafe_sign_hash(digest).signature for key in KEYS)
@@ -84,7 +84,7 @@ def test_clone__wired_to_the_real_escrow__can_t_even_close(platform: Platform, r
     clone = clone_of(platform, platform.implementation.address)
     wire(platform, clone, real.escrow.address, [token.address for token in real.tokens])
     with refused("RoyaltyEscrow_OnlyDeal", deal=real.deal.address, caller=clone.address):
-        clone.send("close", 0, by=ATTACKER)
+        clone.send("close", 0, b"", by=ATTACKER)
 
 
 def test_counterfeit__demands_a_fortune_that_nobody_pays__the_guarantor_is_in_no_default_with_the_real_deal(

@@ -38,7 +38,8 @@ class Hostile:
         self.token.send("mint", me, 10**15, by=actor("attacker"))
         for spender in (self.deal.escrow, self.deal.offering):
             self.act(self.token, "approve", spender.address, UNLIMITED)
-        self.act(self.deal.offering, "subscribe", 0, 100)
+        self.act(self.deal.offering, "subscribe", 0, 0, 100)
+        self.deal.bids.append((0, 0, 0))
         self.deal.sell({"senior_investor": (900, 0), "mezzanine_investor": (0, 400)})
         self.deal.close()
 

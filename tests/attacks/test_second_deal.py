@@ -25,7 +25,7 @@ def hostile(platform: Platform, live: DealContracts) -> DealContracts:
     """The attacker's own deal: his attestors, himself as holder and originator, on everything the first deal uses."""
     platform.admit(ATTACKER)
     keys = tuple(key.address for key in attestors(3, "accomplice"))
-    spec = replace(plain_spec(10), attestors=keys, originator="attacker")
+    spec = replace(plain_spec(10), attestors=keys, originator="attacker", deadline=platform.chain.now + sample.DAY)
     deal = platform.create(live.money, spec, by=ATTACKER)
     deal.sell({"attacker": (10,)})
     deal.close()
@@ -70,7 +70,7 @@ def test_hostile_deal__signatures_of_its_attestors_on_the_other__refused(
 def test_report__of_one_deal_replayed_on_another_with_the_same_attestors__refused(
     live: DealContracts, platform: Platform
 ) -> None:
-    twin = platform.create(live.money, DealSpec(salt=b"\1" * 32))
+    twin = platform.create(live.money, DealSpec(deadline=platform.chain.now + sample.DAY, salt=b"\1" * 32))
     twin.sell()
     twin.close()
     report = live.report(70_000)
@@ -102,7 +102,9 @@ def test_counterfeit_deal__opens_a_stream_itself__its_stream_is_only_its_own(liv
 def test_two_deals__one_token__each_escrow_holds_what_it_owes(live: DealContracts, platform: Platform) -> None:
     to_payee = replace(sample.PROGRAM.steps[-1], subject_kind=SubjectKind.PAYEE, subject=0)
     program = replace(sample.PROGRAM, steps=(*sample.PROGRAM.steps[:-1], to_payee))
-    other = platform.create(live.money, DealSpec(program, salt=keccak(text="other")))
+    other = platform.create(
+        live.money, DealSpec(program, deadline=platform.chain.now + sample.DAY, salt=keccak(text="other"))
+    )
     other.sell()
     other.close()
     for deal, received in ((live, 90_000), (other, 2_000_000), (live, 0)):
@@ -116,9 +118,9 @@ def test_two_deals__one_token__each_escrow_holds_what_it_owes(live: DealContract
 def test_offering_of_one_deal__closes_another__impossible(
     live: DealContracts, money: Contract, platform: Platform
 ) -> None:
-    fresh = platform.create(money, DealSpec(salt=b"\2" * 32))
+    fresh = platform.create(money, DealSpec(deadline=platform.chain.now + sample.DAY, salt=b"\2" * 32))
     with refused("Deal_OnlyOffering", offering=fresh.offering.address, caller=actor("attacker")):
-        fresh.deal.send("close", 0, by=ATTACKER)
+        fresh.deal.send("close", 0, b"", by=ATTACKER)
     with refused("Deal_AlreadyClosed"):
-        live.close()
+        live.offering.send("close", by=ATTACKER)
     assert fresh.deal.read("status") == 0

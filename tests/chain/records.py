@@ -19,9 +19,9 @@ def contract(number: int, **more: Any) -> dict[str, Any]:
 def record_data() -> dict[str, Any]:
     """Valid; two tranches, of which one is a clone."""
     roles = ["factory", "deal", "escrow", "oracle", "investor_registry", "offering", "payment_token"]
-    roles += ["transfer_agent", "supervisor", "support_facility", "deal_lens", "program_checker"]
+    roles += ["transfer_agent", "supervisor", "support_facility", "deal_lens", "program_checker", "noteholder_meeting"]
     return {
-        "schema_version": 4,
+        "schema_version": 5,
         "chain_id": 31337,
         "genesis_hash": "0x" + "01" * 32,
         "deal_id": "mills",
@@ -35,5 +35,5 @@ def record_data() -> dict[str, Any]:
         "implementations": {"TrancheToken": contract(300, artefact="TrancheToken", source_hash="0x" + "04" * 32)},
         "payees": {"servicer": address(401)},
         "attestors": {"signers": [address(501), address(502), address(503)], "threshold": 2},
-        "arguments": {"salt": "0x05", "prices": [10**30, 1]},
+        "arguments": {"salt": "0x05", "offers": [10**30, 1]},
     }

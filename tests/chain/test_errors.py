@@ -12,15 +12,18 @@ from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
 
+from regalia.chain import artefacts
 from regalia.chain.decoding import errors_by_selector
 from regalia.chain.dispute_stage import DisputeStage
 from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
 from regalia.chain.hints import HINTS
+from regalia.chain.resolution_stage import ResolutionStage
 from regalia.servicing.offices import EVERY_OFFICE, Office
 
 REFUSED = keccak(text="ErrorSample_Refused(uint256,uint256)")[:4] + encode(["uint256", "uint256"], [2, 3])
 HOLDER = "0x00000000000000000000000000000000000000AA"
 CONTRACTS = Path(__file__).parents[2] / "contracts"
+GOVERNANCE = Path(__file__).parents[2] / "node_modules" / "@openzeppelin" / "contracts" / "governance"
 
 
 def test_decode__custom_error__name_and_named_arguments() -> None:
@@ -152,11 +155,13 @@ def test_hint__administrator_s_act__only_the_administrator() -> None:
             f"interfaces/{name}"
             for name in ("IRoyaltyOracle", "IOracleSigners", "IOracleDisputes", "IOracleRestatements")
         ),
+        *(f"interfaces/{name}" for name in ("IOffering", "INoteholderMeeting")),
         "types/OracleTerms",
+        "types/MeetingTerms",
         "oracle/PendingReport",
     ],
 )
-def test_hints__contracts_of_rights_and_receipts__every_error_has_one(source: str) -> None:
+def test_hints__contracts_of_rights_receipts_and_the_market__every_error_has_one(source: str) -> None:
     errors = re.findall(r"error (\w+)\(", (CONTRACTS / f"{source}.sol").read_text(encoding="utf-8"))
     assert errors and [name for name in errors if not HINTS.get(name)] == []
 
@@ -169,6 +174,33 @@ def test_decode__stage_of_a_dispute__in_a_word(stage: int, shown: str) -> None:
     revert = decode_revert(keccak(text="OracleDisputes_WrongStage(uint8)")[:4] + encode(["uint8"], [stage]))
     assert str(revert) == f"OracleDisputes_WrongStage(stage={shown})"
     assert revert.arguments == {"stage": stage}
+
+
+@pytest.mark.parametrize(("stage", "shown"), [(0, "pending"), (5, "queued"), (8, "8")])
+def test_decode__stage_of_a_resolution__in_a_word(stage: int, shown: str) -> None:
+    selector = keccak(text="GovernorUnexpectedProposalState(uint256,uint8,bytes32)")[:4]
+    revert = decode_revert(selector + encode(["uint256", "uint8", "bytes32"], [7, stage, bytes(32)]))
+    assert str(revert).startswith(f"GovernorUnexpectedProposalState(proposalId=7, current={shown}, ")
+
+
+def test_resolution_stage__enum_of_the_governor__the_same_names_in_the_same_order() -> None:
+    source = (GOVERNANCE / "IGovernor.sol").read_text(encoding="utf-8")
+    (members,) = re.findall(r"enum ProposalState \{([^}]*)\}", source)
+    british = {"Canceled": "Cancelled"}
+    names = [british.get(name.strip(), name.strip()) for name in members.split(",")]
+    assert names == [stage.name.title() for stage in ResolutionStage]
+
+
+def test_hints__errors_of_the_settlement_desk__every_one_has_one() -> None:
+    abi = artefacts.load("SettlementDesk").abi
+    errors = [entry["name"] for entry in abi if entry.get("name", "").startswith("SettlementDesk_")]
+    assert errors and [name for name in errors if not HINTS.get(name)] == []
+
+
+def test_hints__errors_of_the_governor__every_one_has_one() -> None:
+    source = (GOVERNANCE / "IGovernor.sol").read_text(encoding="utf-8")
+    errors = re.findall(r"error (\w+)\(", source)
+    assert errors and [name for name in errors if not HINTS.get(name)] == []
 
 
 def test_dispute_stage__contract_s_enum__the_same_names_in_the_same_order() -> None:

@@ -35,10 +35,23 @@ def test_passports__of_a_real_registry__what_it_says(market: Market) -> None:
     assert market.token.functions.identityRegistry().call() == market.registry.address
 
 
-def test_subscribe__verified__holds_units(market: Market) -> None:
-    market.subscribe(market.pension_fund, 60)
-    market.subscribe(market.bank, 40)
+def test_subscribe__verified__holds_units_once_they_are_collected(market: Market) -> None:
+    places = market.subscribe(market.pension_fund, 60), market.subscribe(market.bank, 40)
+    market.close()
+    assert (market.held(market.pension_fund), market.held(market.bank)) == (0, 0)
+    for place in places:
+        market.collect(place)
     assert (market.held(market.pension_fund), market.held(market.bank)) == (60, 40)
+
+
+def test_collect__claim_revoked_since_the_bid__refused_and_nothing_moved(market: Market) -> None:
+    place = market.subscribe(market.pension_fund, UNITS)
+    market.close()
+    market.trex.revoke(market.claims[market.pension_fund])
+    with pytest.raises(ContractRevertedError) as refusal:
+        market.collect(place)
+    assert refusal.value.arguments["code"] == RECEIVER_ELIGIBLE
+    assert market.held(market.pension_fund) == 0
 
 
 def test_subscribe__registered_without_a_claim_or_unknown__refused(market: Market) -> None:
@@ -46,7 +59,7 @@ def test_subscribe__registered_without_a_claim_or_unknown__refused(market: Marke
         with pytest.raises(ContractRevertedError) as refusal:
             market.subscribe(wallet, 1)
         assert refusal.value.arguments["code"] == RECEIVER_ELIGIBLE
-        assert market.held(wallet) == 0
+    assert market.offering.functions.demandAt(0, 0).call() == 0
 
 
 def test_transfer__to_a_verified_investor__received(market: Market) -> None:

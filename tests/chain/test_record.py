@@ -33,21 +33,22 @@ def load(folder: Path, data: object) -> DeploymentRecord:
 def test_load__valid__every_field_kept(tmp_path: Path) -> None:
     loaded = load(tmp_path, record_data())
     assert loaded.model_dump(mode="json", exclude_none=True) == record_data()
-    assert loaded.arguments["prices"] == [10**30, 1]
+    assert loaded.arguments["offers"] == [10**30, 1]
 
 
 def test_contracts__every_contract__once_with_its_field(tmp_path: Path) -> None:
     found = {field: c.address for field, c in load(tmp_path, record_data()).contracts()}
-    assert len(found) == 15
+    assert len(found) == 16
     assert found["payment_token"] == address(106)
     assert found["tokens.junior"] == address(202)
     assert found["implementations.TrancheToken"] == address(300)
     assert found["program_checker"] == address(111)
+    assert found["noteholder_meeting"] == address(112)
 
 
 def test_contracts__deal_with_a_source_of_facts__is_among_them(tmp_path: Path) -> None:
     found = {field: c.address for field, c in load(tmp_path, record_data() | {"pool_facts": contract(120)}).contracts()}
-    assert len(found) == 16
+    assert len(found) == 17
     assert found["pool_facts"] == address(120)
 
 
@@ -143,11 +144,11 @@ def test_load__many_faults__all_listed_with_field_and_value(tmp_path: Path) -> N
         assert any(line.startswith(f"  {field}") for line in lines), (field, lines)
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_load__record_of_an_earlier_release__said_so_and_nothing_else(version: int, tmp_path: Path) -> None:
     data = record_data() | {"schema_version": version}
-    del data["support_facility"], data["deal_lens"], data["program_checker"]
-    of_former = f"schema_version: {version} is of an earlier release, this one reads 4"
+    del data["support_facility"], data["deal_lens"], data["program_checker"], data["noteholder_meeting"]
+    of_former = f"schema_version: {version} is of an earlier release, this one reads 5"
     with pytest.raises(RecordError, match=of_former) as refusal:
         load(tmp_path, data)
     assert "fault" not in refusal.value.message
@@ -160,12 +161,13 @@ Change = Callable[[dict[str, Any]], object]
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda d: d.update(schema_version=5), "schema_version: 5"),
+        (lambda d: d.update(schema_version=6), "schema_version: 6"),
         (lambda d: d.pop("supervisor"), "supervisor:"),
         (lambda d: d.pop("transfer_agent"), "transfer_agent:"),
         (lambda d: d.pop("support_facility"), "support_facility:"),
         (lambda d: d.pop("deal_lens"), "deal_lens:"),
         (lambda d: d.pop("program_checker"), "program_checker:"),
+        (lambda d: d.pop("noteholder_meeting"), "noteholder_meeting:"),
         (lambda d: d.update(pool_facts=contract(102)), f"{address(102)} is given for more than one contract"),
         (lambda d: d.update(chain_id="31337"), "chain_id: '31337'"),
         (lambda d: d.update(block_number=-1), "block_number: -1"),

@@ -31,6 +31,7 @@ ROLES = (
     "support_facility",
     "deal_lens",
     "program_checker",
+    "noteholder_meeting",
     "offering",
     "payment_token",
 )

@@ -63,15 +63,28 @@ class Market:
         self.offering = contract(chain.web3, "Offering", made.offering)
         self.token = contract(chain.web3, "TrancheToken", made.tokens[0])
 
-    def subscribe(self, wallet: ChecksumAddress, units: int) -> TxReceipt:
-        return send(self.web3, self.offering.functions.subscribe(0, units), wallet)
+    def subscribe(self, wallet: ChecksumAddress, units: int) -> int:
+        """The place of the bid: units bid for before it."""
+        place = int(call(self.web3, self.offering.functions.demandAt(0, 0)))
+        send(self.web3, self.offering.functions.subscribe(0, 0, units), wallet)
+        return place
+
+    def close(self) -> None:
+        """The window ends and the deal closes; nobody collects yet."""
+        self.chain.warp(call(self.web3, self.offering.functions.window())[1] + 1)
+        send(self.web3, self.offering.functions.close(), self.stranger)
+
+    def collect(self, place: int) -> TxReceipt:
+        """What the bid at a place got."""
+        return send(self.web3, self.offering.functions.collect(0, 0, place), self.stranger)
 
     def trade(self, bank: int = 0) -> Market:
-        """So many units sold to the bank, all others to the pension fund, and the deal closed."""
-        for wallet, units in ((self.pension_fund, UNITS - bank), (self.bank, bank)):
-            if units:
-                self.subscribe(wallet, units)
-        send(self.web3, self.offering.functions.close(), self.stranger)
+        """So many units sold to the bank, all others to the pension fund, the deal closed, and all in their hands."""
+        wanted = ((self.pension_fund, UNITS - bank), (self.bank, bank))
+        places = [self.subscribe(wallet, units) for wallet, units in wanted if units]
+        self.close()
+        for place in places:
+            self.collect(place)
         return self
 
     def transfer(self, sender: ChecksumAddress, to: ChecksumAddress, units: int) -> TxReceipt:

@@ -71,6 +71,8 @@ class RebuiltDeal:
             case "DealClosed":
                 self.state = replace(self.state, balance=tuple(t.original_balance for t in self.program.tranches))
             case "BooksOpened":
+                for token, units in zip(args["tokens"], args["units"], strict=True):
+                    self.books[token].place(units)
                 self.state = replace(self.state, account=tuple(args["funding"]))
                 self.payable[args["originator"]] += args["proceeds"] - sum(args["funding"])
             case "RoyaltyPaid":

@@ -15,7 +15,7 @@ NOBODY = "0x" + "00" * 20
 
 
 class RebuiltBook:
-    """``owed``, ``remainder`` and ``dust`` are in parts of 2^48 of the smallest unit."""
+    """``owed``, ``per_unit``, ``remainder`` and ``dust`` are in parts of 2^48 of the smallest unit. ``awaited`` units are not issued."""
 
     def __init__(self) -> None:
         self.units: Counter[str] = Counter()
@@ -24,7 +24,10 @@ class RebuiltBook:
         self.frozen_wallets: set[str] = set()
         self.claimed: Counter[str] = Counter()
         self.paused = False
-        self.supply = self.remainder = self.dust = self.distributed = 0
+        self.supply = self.awaited = self.per_unit = self.remainder = self.dust = self.distributed = 0
+
+    def place(self, units: int) -> None:
+        self.supply = self.awaited = units
 
     def distribute(self, income: int) -> None:
         if not income:
@@ -32,6 +35,7 @@ class RebuiltBook:
         self.distributed += income
         per_unit, self.remainder = divmod(income * SCALE + self.remainder + self.dust, self.supply)
         self.dust = 0
+        self.per_unit += per_unit
         for holder, units in self.units.items():
             self.owed[holder] += per_unit * units
 
@@ -49,7 +53,8 @@ class RebuiltBook:
         self.units[receiver] += units
         del self.units[NOBODY]
         if sender == NOBODY:
-            self.supply += units
+            self.awaited -= units
+            self.owed[receiver] += self.per_unit * units
         elif receiver == NOBODY:
             self.burn(sender, units)
         elif not self.units[sender] and not recovered:

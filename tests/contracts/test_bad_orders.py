@@ -218,10 +218,11 @@ def test_subscribe__less_than_a_lot_or_by_a_class_that_is_not_admitted__refused_
 ) -> None:
     deal = offer_under(platform, money, RULES)
     platform.admit(SENIOR, investor_class=investor_class)
-    question, units = (Question.CLASS, 10) if investor_class == 1 else (Question.DENOMINATION, 9)
-    name, named = by_ladder(question, ZERO, SENIOR, units)
+    name, named = by_ladder(Question.CLASS, ZERO, SENIOR, 10)
+    if investor_class == 2:
+        name, named = "Offering_NotInLots", {"lot": 10, "units": 9}
     with refused_whole(deal.chain, name, **named):
-        deal.offering.send("subscribe", 0, units, by=SENIOR)
+        deal.offering.send("subscribe", 0, 0, 10 if investor_class == 1 else 9, by=SENIOR)
 
 
 @pytest.mark.parametrize("change", ["expired", "removed", "closed"])

@@ -37,7 +37,7 @@ class BusyLife:
         for investor, wallet in WALLETS.items():
             self.platform.add_wallet(actor(wallet), actor(investor))
         self.deal.sell()
-        self.deal.close()
+        self.deal.close_alone()
         self.done: Counter[str] = Counter()
 
     def pass_by(self) -> DealContracts:
@@ -55,10 +55,14 @@ class BusyLife:
         units = self.rng.randint(0, held)
         carried = self.rng.choice((0, self.rng.randrange(1 + int(token.read("entitlementOf", holder)))))
         act = self.rng.choice(
-            ("transfer", "claim", "claim", "withdraw", "batchSetAddressFrozen", "unpause", *OFFICER_OF)
+            ("collect", "transfer", "claim", "claim", "withdraw", "batchSetAddressFrozen", "unpause", *OFFICER_OF)
         )
         try:
             match act:
+                case "collect" if self.deal.bids:
+                    bid = self.rng.choice(self.deal.bids)
+                    self.deal.offering.send("collect", *bid, by=actor("outsider"))
+                    self.deal.bids.remove(bid)
                 case "transfer":
                     token.send("transfer", other, self.rng.choice((units, held)), by=holder)
                 case "claim":
@@ -101,17 +105,20 @@ def test_events__busy_life__a_stranger_rebuilds_every_number(seed: int) -> None:
     assert [deal.payable(p) for p in PAYEES] == [rebuilt.payable[actor(p)] for p in PAYEES]
     for token in deal.tokens:
         book = rebuilt.books[token.address]
-        supply, remainder, _, tradable, paused, dust = deal.escrow.read("bookOf", token.address)
-        assert (supply, remainder, tradable, paused, dust) == (
-            book.supply, book.remainder, True, book.paused, book.dust,
+        supply, remainder, _, tradable, paused, dust, awaited = deal.escrow.read("bookOf", token.address)
+        assert (supply, remainder, tradable, paused, dust, awaited) == (
+            book.supply, book.remainder, True, book.paused, book.dust, book.awaited,
         )  # fmt: skip
         for wallet in map(actor, HOLDERS):
             holding = (book.units[wallet], book.frozen.get(wallet, 0), wallet in book.frozen_wallets, False)
             assert deal.escrow.read("holdingOf", token.address, wallet) == holding
             assert token.read("entitlementOf", wallet) == book.owed[wallet] // SCALE
-        everything = sum(book.owed.values()) + remainder + dust + sum(book.claimed.values()) * SCALE
+        assert token.read("totalSupply") == sum(book.units.values()) == supply - awaited
+        owed = sum(book.owed.values()) + awaited * book.per_unit
+        everything = owed + remainder + dust + sum(book.claimed.values()) * SCALE
         assert everything == book.distributed * SCALE
     assert set(life.done) >= {
+        "collect",
         "transfer",
         "claim",
         "withdraw",

@@ -60,7 +60,7 @@ def test_execute__accepted_late__accrual_follows_the_schedule_not_the_clock(live
 
 
 def test_execute__report_of_another_deal__refused(live: DealContracts, platform: Platform, money: Contract) -> None:
-    other = platform.create(money, DealSpec(salt=b"\1" * 32))
+    other = platform.create(money, DealSpec(salt=b"\1" * 32, deadline=sample.FIRST_DATE))
     live.chain.now = sample.FIRST_DATE
     with refused("Deal_ForeignReport", expected=live.deal.address, given=other.deal.address):
         live.execute(other.report(5))

@@ -33,28 +33,33 @@ def test_status__new_deal__offered(offered: DealContracts) -> None:
     assert status(offered) == OFFERED
 
 
-def test_status__one_unit_unsold__still_offered(offered: DealContracts) -> None:
-    offered.sell({"senior_investor": (1_000, 400, 9_999)})
-    assert status(offered) == OFFERED
+WINDOW = 7 * sample.DAY
 
 
-def test_status__last_unit_sold__sold(offered: DealContracts) -> None:
-    offered.sell({"senior_investor": (1_000, 400, 9_999)})
-    offered.subscribe(actor("junior_investor"), 2, 1)
-    assert status(offered) == SOLD
-
-
-@pytest.mark.parametrize(("seconds", "expected"), [(-1, OFFERED), (0, OFFERED), (1, LAPSED)])
-def test_status__around_the_deadline__lapses_after_its_last_second(
+@pytest.mark.parametrize(("seconds", "expected"), [(-1, OFFERED), (0, OFFERED), (1, LAPSED), (WINDOW, LAPSED)])
+def test_status__one_unit_below_the_minimum_around_the_deadline__lapses_after_its_last_second(
     offered: DealContracts, seconds: int, expected: int
 ) -> None:
+    offered.sell({"senior_investor": (1_000, 400, 9_999)})
     offered.chain.now = sample.DEADLINE + seconds
     assert status(offered) == expected
 
 
-def test_status__sold_out_and_deadline_passed__can_still_be_closed(sold: DealContracts) -> None:
-    sold.chain.now = sample.DEADLINE + 1
-    assert status(sold) == SOLD
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(-1, OFFERED), (0, OFFERED), (1, SOLD), (WINDOW, SOLD), (WINDOW + 1, LAPSED)]
+)
+def test_status__every_minimum_reached_around_both_ends__sold_for_a_week_after_the_deadline(
+    offered: DealContracts, seconds: int, expected: int
+) -> None:
+    offered.sell({"senior_investor": (1_000, 400, 9_999)})
+    offered.subscribe(actor("junior_investor"), 2, 1)
+    offered.chain.now = sample.DEADLINE + seconds
+    assert status(offered) == offered.offering.read("stage") == expected
+
+
+@pytest.mark.parametrize("after", [1, WINDOW])
+def test_close__in_the_week_after_the_deadline__live(sold: DealContracts, after: int) -> None:
+    sold.chain.now = sample.DEADLINE + after
     sold.close()
     assert status(sold) == LIVE
 
@@ -71,19 +76,21 @@ def test_close__sold_out__balances_begin_and_books_open(sold: DealContracts) -> 
 
 def test_close__twice__refused(live: DealContracts) -> None:
     live.chain.now += 60
-    with refused("Deal_AlreadyClosed", closedAt=sample.START):
+    with refused("Deal_AlreadyClosed", closedAt=sample.CLOSING):
         live.close()
 
 
 @pytest.mark.parametrize("role", ["outsider", "issuer", "originator", "senior_investor", "attacker"])
 def test_close__of_the_deal_itself_by_a_stranger__refused(sold: DealContracts, role: str) -> None:
     with refused("Deal_OnlyOffering", offering=sold.offering.address, caller=actor(role)):
-        sold.deal.send("close", sample.PROCEEDS, by=actor(role))
+        sold.deal.send("close", sample.PROCEEDS, b"", by=actor(role))
 
 
 @pytest.mark.parametrize("stage", ["offered", "sold"])
 def test_payment_date__before_closing__refused(request: pytest.FixtureRequest, stage: str) -> None:
     deal: DealContracts = request.getfixturevalue(stage)
+    if stage == "sold":
+        deal.end_window()
     report = deal.report(100)
     with refused("Deal_NotLive", status=OFFERED if stage == "offered" else SOLD):
         deal.execute(report)
@@ -101,23 +108,23 @@ def test_execute__lapsed__refused(offered: DealContracts) -> None:
 
 def test_initialize__deal_of_the_factory__already_wired(offered: DealContracts) -> None:
     with refused("Deal_AlreadyWired"):
-        offered.deal.send("initialize", b"", b"", by=actor("attacker"))
+        offered.deal.send("initialize", b"", b"", b"", by=actor("attacker"))
 
 
 def test_implementation__initialize__only_clones_are_wired(platform: Platform) -> None:
     with refused("Deal_AlreadyWired", wiring=platform.implementation.address):
-        platform.implementation.send("initialize", b"", b"", by=actor("attacker"))
+        platform.implementation.send("initialize", b"", b"", b"", by=actor("attacker"))
 
 
 @pytest.mark.parametrize(
     ("getter", "name", "function", "arguments"),
     [
-        ("DEAL", "Deal", "close", (0,)),
+        ("DEAL", "Deal", "close", (0, b"")),
         ("DEAL", "Deal", "program", ()),
         ("TRANCHE_TOKEN", "TrancheToken", "mint", (actor("attacker"), 1)),
         ("TRANCHE_TOKEN", "TrancheToken", "transfer", (actor("attacker"), 0)),
         ("OFFERING", "Offering", "close", ()),
-        ("OFFERING", "Offering", "subscribe", (0, 1)),
+        ("OFFERING", "Offering", "subscribe", (0, 0, 1)),
     ],
 )
 def test_implementation__used_itself__inert(
@@ -133,7 +140,7 @@ def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> No
         return {e["name"] for e in load(name).abi if e["type"] == "function" and "view" not in e["stateMutability"]}
 
     assert actions("Deal") == {
-        "initialize", "close", "execute", "heed", "receiveSupport", "exerciseCall", "conclude",
+        "initialize", "close", "execute", "heed", "receiveSupport", "exerciseCall", "carryOut", "conclude",
     }  # fmt: skip
     assert actions("DealLens") == set()
     assert actions("SupportFacility") == {"demand", "pay", "deposit"}
@@ -141,7 +148,7 @@ def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> No
     assert actions("RoyaltyEscrow") - books == {
         "payRoyalty", "claim", "withdraw", "openBooks", "distribute", "receiveFrom", "shut",
     }  # fmt: skip
-    assert actions("Offering") == {"subscribe", "close", "refund"}
+    assert actions("Offering") == {"subscribe", "close", "collect", "refund", "takeUp", "permit", "multicall"}
     assert actions("DealFactory") == {"createDeal"}
     assert actions("TrancheToken") - PURE - POWERS == {
         "forcedTransferByOrder", "mint", "burn", "transfer", "transferFrom", "batchTransfer", "approve", "permit",

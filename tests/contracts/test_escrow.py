@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.chain import Chain, refused
+from tests.support.chain import Answer, Chain, refused
 from tests.support.contract import Contract
 from tests.support.deal import LICENCE, REFERENCE, UNLIMITED
 from tests.support.roles import actor
@@ -25,7 +25,7 @@ def terms(money: str, accounts: int) -> tuple[Any, ...]:
 
 
 class Stage:
-    """An escrow of two accounts; its one book has three units of one holder."""
+    """An escrow of two accounts; from closing on its one book has three units of one holder."""
 
     def __init__(self) -> None:
         self.chain = Chain(START)
@@ -34,10 +34,20 @@ class Stage:
         for payer in (LICENSEE, OFFERING):
             self.money.send("mint", payer, 10_000, by=payer)
             self.money.send("approve", self.escrow.address, UNLIMITED, by=payer)
-        self.escrow.send("rebook", ZERO, HOLDER, 3, by=TOKEN)
 
     def open(self, proceeds: int = 1_000, funding: tuple[int, ...] = (100, 50), by: str = DEAL) -> None:
-        self.escrow.send("openBooks", OFFERING, proceeds, actor("originator"), funding, [TOKEN], by=by)
+        self.open_alone(proceeds, funding, by)
+        self.issue(3)
+
+    def open_alone(
+        self, proceeds: int = 0, funding: tuple[int, ...] = (0, 0), by: str = DEAL, units: int = 3
+    ) -> Answer:
+        """So many units are placed, and none is issued yet."""
+        terms = (OFFERING, proceeds, actor("originator"), funding, [TOKEN], [units])
+        return self.escrow.send("openBooks", *terms, by=by)
+
+    def issue(self, units: int, holder: str = HOLDER) -> None:
+        self.escrow.send("rebook", ZERO, holder, units, by=TOKEN)
 
     def pay(self, amount: int) -> None:
         self.escrow.send("payRoyalty", LICENCE, amount, REFERENCE, by=LICENSEE)
@@ -110,7 +120,15 @@ def test_open_books__proceeds__accounts_funded_and_the_rest_owed_to_the_originat
     assert stage.cash() == (0, 100, 50)
     assert stage.escrow.read("payableTo", actor("originator")) == 850
     assert stage.money.read("balanceOf", stage.escrow.address) == 1_000
-    assert stage.escrow.read("bookOf", TOKEN) == (3, 0, 0, True, False, 0)
+    assert stage.escrow.read("bookOf", TOKEN) == (3, 0, 0, True, False, 0, 0)
+
+
+def test_open_books__units__fixed_said_and_awaited_until_they_are_issued(stage: Stage) -> None:
+    said = stage.open_alone(units=5).only("BooksOpened")
+    assert (said["tokens"], said["units"]) == ((TOKEN,), (5,))
+    assert stage.escrow.read("bookOf", TOKEN) == (5, 0, 0, True, False, 0, 5)
+    stage.issue(2)
+    assert stage.escrow.read("bookOf", TOKEN) == (5, 0, 0, True, False, 0, 3)
 
 
 def test_open_books__no_proceeds__needs_no_payment(stage: Stage) -> None:
@@ -189,6 +207,23 @@ def test_distribute__not_divisible__holders_round_down_and_the_fraction_is_carri
     assert [stage.entitlement(h) for h in (HOLDER, actor("second"), actor("third"))] == [100, 100, 100]
 
 
+def test_distribute__some_units_not_issued_yet__they_earn_as_of_closing(stage: Stage) -> None:
+    """A unit's share is the same whenever it is issued, also after its holder has had others."""
+    stage.open_alone()
+    second, third = actor("second"), actor("third")
+    stage.issue(1)
+    stage.pay(300)
+    stage.distribute(collection=200, income=(100,))
+    stage.issue(1, second)
+    assert [stage.entitlement(h) for h in (HOLDER, second, third)] == [33, 33, 0]
+    stage.distribute(income=(200,))
+    stage.issue(1, third)
+    assert [stage.entitlement(h) for h in (HOLDER, second, third)] == [100, 100, 100]
+    for holder in (HOLDER, second, third):
+        stage.escrow.send("claim", TOKEN, by=holder)
+    assert stage.money.read("balanceOf", stage.escrow.address) == 0
+
+
 def test_cash__collection_and_first_account_share_a_slot__extremes_stay_apart(stage: Stage) -> None:
     stage.open(0, (0, 0))
     stage.money.send("mint", LICENSEE, 2**128, by=LICENSEE)
@@ -262,5 +297,5 @@ def test_escrow__fifteen_accounts__each_its_own(stage: Stage) -> None:
     escrow = Contract.deploy(stage.chain, "RoyaltyEscrow", *terms(stage.money.address, 15), by=DEAL)
     stage.money.send("approve", escrow.address, UNLIMITED, by=OFFERING)
     funding = tuple(range(1, 16))
-    escrow.send("openBooks", OFFERING, 120, actor("originator"), funding, [], by=DEAL)
+    escrow.send("openBooks", OFFERING, 120, actor("originator"), funding, [], [], by=DEAL)
     assert escrow.read("cash") == (0, funding)

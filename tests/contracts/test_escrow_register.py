@@ -17,35 +17,49 @@ CORRECTION = 2**152 - 1
 
 @pytest.fixture
 def stage() -> Stage:
-    return Stage()
+    made = Stage()
+    made.open(0, (0, 0))
+    return made
 
 
 def units(stage: Stage, *holders: str) -> list[int]:
     return [stage.escrow.read("holdingOf", TOKEN, holder)[0] for holder in holders]
 
 
-def test_rebook__before_the_books_open__minted_moved_and_burnt(stage: Stage) -> None:
-    """Whether units are traded yet is the token's question, not the register's."""
-    stage.escrow.send("rebook", ZERO, HOLDER, 2, by=TOKEN)
-    stage.escrow.send("rebook", HOLDER, ATTACKER, 1, by=TOKEN)
-    stage.escrow.send("rebook", HOLDER, ZERO, 3, by=TOKEN)
-    assert (units(stage, HOLDER, ATTACKER), stage.escrow.read("bookOf", TOKEN)[0]) == ([1, 1], 2)
+def test_rebook__before_the_books_open__nothing_to_issue() -> None:
+    stage = Stage()
+    with refused("RoyaltyEscrow_SupplyFixed", awaited=0, units=2):
+        stage.issue(2)
+    assert (units(stage, HOLDER), stage.escrow.read("bookOf", TOKEN)[0]) == ([0], 0)
 
 
-def test_rebook__after_the_books_opened__moved_and_burnt_but_not_minted(stage: Stage) -> None:
-    stage.open()
-    with refused("RoyaltyEscrow_SupplyFixed", token=TOKEN):
-        stage.escrow.send("rebook", ZERO, HOLDER, 1, by=TOKEN)
+def test_rebook__after_the_books_opened__what_was_placed_is_issued_and_not_a_unit_more() -> None:
+    stage = Stage()
+    stage.open_alone()
+    for issued in (4, 2**48, 2**48 + 3, 2**255, 2**256 - 1):
+        with refused("RoyaltyEscrow_SupplyFixed", awaited=3, units=issued):
+            stage.issue(issued)
+    stage.issue(2)
+    with refused("RoyaltyEscrow_SupplyFixed", awaited=1, units=2):
+        stage.issue(2, ATTACKER)
+    stage.issue(1, ATTACKER)
+    assert (units(stage, HOLDER, ATTACKER), stage.escrow.read("bookOf", TOKEN)[0]) == ([2, 1], 3)
+
+
+def test_rebook__all_issued__moved_and_burnt_and_never_issued_again(stage: Stage) -> None:
+    with refused("RoyaltyEscrow_SupplyFixed", awaited=0, units=1):
+        stage.issue(1)
     stage.escrow.send("rebook", HOLDER, ATTACKER, 1, by=TOKEN)
     assert (units(stage, HOLDER, ATTACKER), stage.escrow.read("bookOf", TOKEN)[0]) == ([2, 1], 3)
     stage.escrow.send("rebook", ATTACKER, ZERO, 1, by=TOKEN)
     assert stage.escrow.read("bookOf", TOKEN)[0] == 2
+    with refused("RoyaltyEscrow_SupplyFixed", awaited=0, units=1):
+        stage.issue(1)
 
 
 @pytest.mark.parametrize("receiver", [ATTACKER, ZERO])
 @pytest.mark.parametrize("moved", [4, 2**48, 2**48 + 1, 2**256 - 1])
 def test_rebook__more_units_than_held__refused(stage: Stage, receiver: str, moved: int) -> None:
-    stage.open()
     with refused("ERC20InsufficientBalance", sender=HOLDER, balance=3, needed=moved):
         stage.escrow.send("rebook", HOLDER, receiver, moved, by=TOKEN)
 
@@ -58,14 +72,15 @@ def test_rebook__to_oneself_or_from_nobody_to_nobody__changes_nothing(stage: Sta
     assert stage.escrow.read("wordsOf", TOKEN, HOLDER, ZERO) == before
 
 
-def test_rebook__minting_around_48_bits__not_beyond(stage: Stage) -> None:
-    for minted in (2**48 - 3, 2**48, 2**255):
-        with refused("RoyaltyEscrow_TooManyUnits", limit=MOST, supply=3 + minted):
-            stage.escrow.send("rebook", ZERO, HOLDER, minted, by=TOKEN)
-    with refused("Panic"):
-        stage.escrow.send("rebook", ZERO, HOLDER, 2**256 - 1, by=TOKEN)
-    stage.escrow.send("rebook", ZERO, HOLDER, 2**48 - 4, by=TOKEN)
-    assert units(stage, HOLDER) == [MOST]
+def test_rebook__all_units_48_bits_can_count__issued_and_moved_whole() -> None:
+    stage = Stage()
+    stage.open_alone(units=MOST)
+    stage.issue(MOST - 1)
+    with refused("RoyaltyEscrow_SupplyFixed", awaited=1, units=2):
+        stage.issue(2)
+    stage.issue(1)
+    stage.escrow.send("rebook", HOLDER, ATTACKER, MOST, by=TOKEN)
+    assert units(stage, HOLDER, ATTACKER) == [0, MOST]
 
 
 def words(stage: Stage, token: str = TOKEN) -> tuple[int, int]:
@@ -77,7 +92,6 @@ def words(stage: Stage, token: str = TOKEN) -> tuple[int, int]:
 @pytest.fixture
 def owed(stage: Stage) -> Stage:
     """HOLDER has 1 unit and is owed 33⅓, ATTACKER has 2 and is owed 66⅔."""
-    stage.open(0, (0, 0))
     stage.escrow.send("rebook", HOLDER, ATTACKER, 2, by=TOKEN)
     stage.pay(100)
     stage.distribute(income=(100,))
@@ -160,8 +174,9 @@ def test_amend__that_takes_the_supervisors_mark_away__refused(owed: Stage, halte
 
 
 def test_amend__of_a_book_of_ones_own__makes_no_income(owed: Stage) -> None:
-    """A stranger's token has a book, too; whatever it writes, nobody is owed anything by it."""
-    owed.escrow.send("rebook", ZERO, HOLDER, 5, by=ATTACKER)
+    """A stranger's token has a book, too; it never has units, and whatever it writes, nobody is owed anything by it."""
+    with refused("RoyaltyEscrow_SupplyFixed", awaited=0, units=5):
+        owed.escrow.send("rebook", ZERO, HOLDER, 5, by=ATTACKER)
     holder, attacker = words(owed, ATTACKER)
     for income in (1, 2**48, 2**150):
         changed = (holding(holder, income=income), holding(attacker, income=-income))
@@ -178,9 +193,9 @@ def test_heed__by_anybody_but_the_supervisor__refused(stage: Stage, who: str) ->
 def test_books__written_by_another__only_his_own_changes(stage: Stage) -> None:
     before = stage.escrow.read("wordsOf", TOKEN, HOLDER, ATTACKER)
     for function, arguments in (
-        ("rebook", (ZERO, ATTACKER, 5)),
+        ("rebook", (ZERO, ATTACKER, 0)),
         ("restrain", (HOLDER, 0, WALLET_FROZEN)),
-        ("amend", (ATTACKER, 4 << 208, HOLDER, 1 << 208 | WALLET_FROZEN)),
+        ("amend", (ATTACKER, 0, HOLDER, WALLET_FROZEN)),
         ("stopTrading", (True,)),
     ):
         stage.escrow.send(function, *arguments, by=ATTACKER)
@@ -189,7 +204,6 @@ def test_books__written_by_another__only_his_own_changes(stage: Stage) -> None:
 
 def test_rebook__last_to_burn_is_owed_a_fraction__paid_to_who_leaves_after_him(stage: Stage) -> None:
     """4 on 3 units: ATTACKER is owed 1⅓ and burns, HOLDER claims 2 of 2⅔ and burns last; ATTACKER's claim is the other 2, not 1."""
-    stage.open(0, (0, 0))
     stage.escrow.send("rebook", HOLDER, ATTACKER, 1, by=TOKEN)
     stage.pay(4)
     stage.distribute(income=(4,))
@@ -197,4 +211,20 @@ def test_rebook__last_to_burn_is_owed_a_fraction__paid_to_who_leaves_after_him(s
     assert stage.escrow.send("claim", TOKEN, by=HOLDER).only("IncomeClaimed")["gross"] == 2
     stage.escrow.send("rebook", HOLDER, ZERO, 2, by=TOKEN)
     assert stage.escrow.send("claim", TOKEN, by=ATTACKER).only("IncomeClaimed")["gross"] == 2
-    assert stage.escrow.read("bookOf", TOKEN)[-1] == 0, "nothing is left behind"
+    assert stage.escrow.read("bookOf", TOKEN)[5] == 0, "nothing is left behind"
+    assert stage.money.read("balanceOf", stage.escrow.address) == 0
+
+
+def test_rebook__all_in_hands_burnt_before_the_last_is_issued__the_fraction_waits_for_it() -> None:
+    """4 on 3 units: HOLDER's two earn 2⅔, of which the third is left to who comes for the last unit."""
+    stage = Stage()
+    stage.open_alone()
+    stage.issue(2)
+    stage.pay(4)
+    stage.distribute(income=(4,))
+    stage.escrow.send("rebook", HOLDER, ZERO, 2, by=TOKEN)
+    assert stage.escrow.send("claim", TOKEN, by=HOLDER).only("IncomeClaimed")["gross"] == 2
+    stage.issue(1, ATTACKER)
+    stage.escrow.send("rebook", ATTACKER, ZERO, 1, by=TOKEN)
+    assert stage.escrow.send("claim", TOKEN, by=ATTACKER).only("IncomeClaimed")["gross"] == 2
+    assert stage.escrow.read("bookOf", TOKEN)[0] == 0

@@ -17,14 +17,17 @@ from tests.support import sample
 from tests.support.chain import refused, refused_whole
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts
-from tests.support.platform import DealSpec, Platform
+from tests.support.platform import DealSpec, Platform, fixed_price, plain_spec
 from tests.support.roles import actor, attestors
 
 ZERO = "0x" + "00" * 20
+OFFERS = tuple(
+    fixed_price(tranche.units, price) for tranche, price in zip(sample.PROGRAM.tranches, sample.PRICES, strict=True)
+)
 LISTS: dict[str, tuple[Any, ...]] = {
     "names": sample.NAMES,
     "symbols": sample.SYMBOLS,
-    "prices": sample.PRICES,
+    "offers": OFFERS,
     "funding": (sample.FUNDING,),
 }
 
@@ -48,8 +51,10 @@ def test_create__sample__every_part_knows_the_others(offered: DealContracts, pla
         assert token.read("escrow") == escrow.address
         assert token.read("identityRegistry") == platform.registry.address
         assert token.read("trancheIndex") == index
-        assert offering.read("priceOf", index) == sample.PRICES[index]
-    assert offering.read("deadline") == sample.DEADLINE
+        assert offering.read("offerOf", index) == int.from_bytes(OFFERS[index], "big")
+        assert offering.read("priceAt", index, 0) == sample.PRICES[index]
+    assert offering.read("window") == (0, sample.DEADLINE)
+    assert deal.read("MEETING") == platform.meeting.address
 
 
 def test_create__sample__stream_is_open_with_the_attestors_of_the_deal(
@@ -62,8 +67,8 @@ def test_create__sample__stream_is_open_with_the_attestors_of_the_deal(
 def test_create__announced__with_what_a_stranger_needs(offered: DealContracts) -> None:
     assert offered.made["creator"] == actor("issuer")
     assert offered.made["paymentToken"] == offered.money.address
-    assert offered.made["prices"] == sample.PRICES
-    assert offered.made["deadline"] == sample.DEADLINE
+    assert offered.made["offers"] == OFFERS
+    assert (offered.made["opens"], offered.made["deadline"]) == (0, sample.DEADLINE)
 
 
 def test_create__one_transaction__announces_and_wires(platform: Platform, money: Contract) -> None:
@@ -132,11 +137,21 @@ def test_create__rules_of_another_length__refused(platform: Platform, money: Con
         create_raw(platform, money, **changed)
 
 
-@pytest.mark.parametrize("bit", [0, 31, 240, 245, 247, 251, 255])
+@pytest.mark.parametrize("bit", [16, 31, 240, 245, 247, 251, 255])
 def test_create__rules_with_a_bit_that_means_nothing__refused(platform: Platform, money: Contract, bit: int) -> None:
     word = int.from_bytes(TransferRules().pack(), "big") | 1 << bit
     with refused("TransferRules_Unknown", rules=word):
         create_raw(platform, money, transfer_rules=(TransferRules().pack(), word.to_bytes(32, "big"), bytes(32)))
+
+
+@pytest.mark.parametrize("cap", [10_000, 10_001, 65_535])
+def test_create__venue_fee_cap_around_the_whole_price__not_more(platform: Platform, money: Contract, cap: int) -> None:
+    rules = (TransferRules(venue_fee_cap=cap).pack(), TransferRules().pack(), TransferRules().pack())
+    if cap == 10_000:
+        assert platform.create(money, DealSpec(transfer_rules=rules)).deal.read("status") == 0
+    else:
+        with refused("TransferRules_Unknown", rules=int.from_bytes(rules[0], "big")):
+            platform.create(money, DealSpec(transfer_rules=rules))
 
 
 def test_create__rules_that_admit_no_class__refused(platform: Platform, money: Contract) -> None:
@@ -198,7 +213,7 @@ def test_create__facts_with_a_source__the_deal_names_it(platform: Platform, mone
 def test_factory__deal_under_another_supervisor_than_its_tokens__refused(platform: Platform) -> None:
     admin = actor("admin")
     other = Contract.deploy(platform.chain, "Supervisor", admin, ADMIN_DELAY, by=admin)
-    parts = (other.address, platform.support.address, platform.lens.address)
+    parts = (other.address, platform.support.address, platform.lens.address, platform.meeting.address)
     deal = Contract.deploy(platform.chain, "Deal", *parts, by=admin)
     wrong = {"ofTheToken": platform.supervisor.address, "ofTheDeal": other.address}
     shared = (platform.oracle.address, platform.token.address, deal.address, platform.checker.address)
@@ -333,10 +348,25 @@ def test_create__same_salt_other_program__only_the_deal_is_at_the_same_address(
     )
 
 
-@pytest.mark.parametrize("price", [2**96, 2**255])
-def test_create__price_beyond_the_amount_limit__refused(platform: Platform, money: Contract, price: int) -> None:
-    with refused("DealFactory_ProceedsTooLarge", limit=2**96 - 1, proceeds=price):
-        create_raw(platform, money, prices=(price, 0, 0))
+@pytest.mark.parametrize("units", [1, 2])
+def test_create__highest_price_there_is__only_of_a_single_unit(platform: Platform, money: Contract, units: int) -> None:
+    highest = 2**96 - 1
+    if units == 1:
+        assert platform.create(money, plain_spec(1, highest)).price(0) == highest
+    else:
+        with refused("DealFactory_ProceedsTooLarge", limit=highest, proceeds=2 * highest):
+            platform.create(money, plain_spec(2, highest))
+
+
+@pytest.mark.parametrize(("opens", "made"), [(0, True), (sample.DEADLINE, True), (sample.DEADLINE + 1, False)])
+def test_create__opening_around_the_deadline__not_after_it(
+    platform: Platform, money: Contract, opens: int, made: bool
+) -> None:
+    if made:
+        assert platform.create(money, DealSpec(opens=opens)).offering.read("window") == (opens, sample.DEADLINE)
+    else:
+        with refused("DealFactory_OpensAfterDeadline", deadline=sample.DEADLINE, opens=opens):
+            platform.create(money, DealSpec(opens=opens))
 
 
 def test_create__fundings_that_wrap__refused(platform: Platform, money: Contract) -> None:

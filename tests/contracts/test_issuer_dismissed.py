@@ -119,7 +119,7 @@ def test_subscription_by_him__issuer_dismissed__refused_and_nothing_paid(
         with transfer_refused(Question.RECEIVER_ELIGIBLE, NO_ADDRESS, wallet, 1):
             offered.subscribe(wallet, 0, 1)
         assert money.read("balanceOf", wallet) == 10
-    assert offered.tokens[0].read("totalSupply") == 1
+    assert offered.offering.read("demandAt", 0, 0) == 1
 
 
 def test_recovery_to_his_second_wallet__issuer_dismissed__refused_and_income_stays(

@@ -65,7 +65,7 @@ def test_subscribe__token_that_does_not_deliver__refused_and_nothing_changed(pla
     name = f"Offering_{error}" if arguments else error
     with refused(name, **(arguments or {"token": deal.money.address})):
         deal.subscribe(SENIOR, 0, 1)
-    assert deal.units(0, "senior_investor") == 0
+    assert deal.offering.read("demandAt", 0, 0) == 0
     assert balance(deal, SENIOR) == 1_000 * USD
 
 
@@ -82,7 +82,7 @@ def test_refund__token_that_returns_nothing__paid(platform: Platform) -> None:
     deal = offered_in(platform, "MockSilentToken")
     deal.subscribe(SENIOR, 0, 3)
     deal.chain.now = sample.DEADLINE + 1
-    deal.offering.send("refund", 0, by=SENIOR)
+    deal.offering.send("refund", 0, 0, 0, by=SENIOR)
     assert balance(deal, SENIOR) == 3_000 * USD
 
 
@@ -139,7 +139,7 @@ def test_fee__switched_on_before_closing_and_kept__subscribers_get_back_what_the
     deal.sell()
     deal.money.send("charge", True, by=actor("admin"))
     deal.chain.now = sample.DEADLINE + 7 * sample.DAY + 1
-    deal.offering.send("refund", 0, by=SENIOR)
+    deal.offering.send("refund", 0, 0, 0, by=SENIOR)
     assert balance(deal, SENIOR) == 600_000 * USD * 99 // 100
 
 
@@ -188,10 +188,10 @@ def test_blocked_investor__others_are_refunded(platform: Platform) -> None:
     deal.money.send("block_", SENIOR, by=actor("admin"))
     deal.chain.now = sample.DEADLINE + 1
     with refused("MockBlockingToken_Blocked", account=SENIOR):
-        deal.offering.send("refund", 0, by=SENIOR)
-    deal.offering.send("refund", 0, by=MEZZANINE)
+        deal.offering.send("refund", 0, 0, 0, by=SENIOR)
+    deal.offering.send("refund", 0, 0, 3, by=MEZZANINE)
     assert balance(deal, MEZZANINE) == 4_000 * USD
-    assert deal.units(0, "senior_investor") == 3
+    assert deal.offering.read("bidAt", 0, 0, 0) == (SENIOR, 3, 0, False, 3_000 * USD)
 
 
 def test_blocked_escrow__no_new_royalties_but_everybody_is_paid_what_is_there(platform: Platform) -> None:

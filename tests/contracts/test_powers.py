@@ -367,5 +367,5 @@ def test_redeem__all_units_of_all_holders__everything_earned_can_be_claimed_and_
     for role in holders:
         order(platform, "redeem", token, actor(role), live.units(0, role))
     assert sum(live.claim(0, role).only("IncomeClaimed")["gross"] for role in holders) == distributed
-    supply, remainder, _, _, _, dust = live.escrow.read("bookOf", token.address)
+    supply, remainder, _, _, _, dust, _ = live.escrow.read("bookOf", token.address)
     assert (supply, remainder, dust, [owed(live, actor(role)) for role in holders]) == (0, 0, 0, [0, 0, 0])

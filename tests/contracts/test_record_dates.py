@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -21,6 +22,7 @@ from tests.support.sample import CLOSING, DAY
 
 KEPT = TransferRules(RuleFlag.RECORD_DATES)
 SENIOR, SECOND, JUNIOR = actor("senior_investor"), actor("senior's second wallet"), actor("junior_investor")
+ORIGINATOR = actor("originator")
 SOLD: Mapping[str, Sequence[int]] = {"senior_investor": (60,), "junior_investor": (40,)}
 
 
@@ -103,26 +105,36 @@ def test_past__one_second_ago__answered(deal: DealContracts) -> None:
     assert at(deal, CLOSING + DAY - 1, SENIOR, JUNIOR) == [60, 40, 100]
 
 
-def test_issuance__subscription_by_subscription__recorded(platform: Platform, money: Contract) -> None:
+def test_issuance__collected_one_by_one__recorded(platform: Platform, money: Contract) -> None:
+    """Only units in hands are counted, though all earn since closing."""
     deal = offer_under(platform, money, KEPT, 100)
     for units, investor in ((10, SENIOR), (30, JUNIOR), (60, SENIOR)):
-        deal.chain.now += 100
         deal.subscribe(investor, 0, units)
-    deal.close()
+    deal.close_alone()
+    for place in (0, 10, 40):
+        deal.chain.now += 100
+        deal.offering.send("collect", 0, 0, place, by=actor("outsider"))
     deal.chain.now += 1
-    history = [at(deal, CLOSING + second, SENIOR, JUNIOR) for second in (99, 100, 199, 200, 299, 300)]
-    assert history == [[0, 0, 0], [10, 0, 10], [10, 0, 10], [10, 30, 40], [10, 30, 40], [70, 30, 100]]
+    history = [at(deal, CLOSING + second, SENIOR, JUNIOR) for second in (0, 99, 100, 199, 200, 299, 300)]
+    assert history == [[0, 0, 0], [0, 0, 0], [10, 0, 10], [10, 0, 10], [10, 30, 40], [10, 30, 40], [70, 30, 100]]
 
 
-def test_refund__lapsed_offering__recorded(platform: Platform, money: Contract) -> None:
+def test_issuance__retained_by_the_originator__recorded_at_closing(platform: Platform, money: Contract) -> None:
+    platform.admit(ORIGINATOR)
+    deal = offer_under(platform, money, replace(KEPT, retained=5), 100)
+    deal.subscribe(SENIOR, 0, 95)
+    deal.close_alone()
+    deal.chain.now += 1
+    assert at(deal, CLOSING - 1, ORIGINATOR, SENIOR) == [0, 0, 0]
+    assert at(deal, CLOSING, ORIGINATOR, SENIOR) == [5, 0, 5]
+
+
+def test_refund__lapsed_offering__there_never_were_units(platform: Platform, money: Contract) -> None:
     deal = offer_under(platform, money, KEPT, 100)
     deal.subscribe(SENIOR, 0, 60)
-    deal.subscribe(JUNIOR, 0, 30)
-    deal.chain.now = sample.DEADLINE + 1
-    deal.offering.send("refund", 0, by=SENIOR)
-    deal.chain.now += 1
-    assert at(deal, sample.DEADLINE, SENIOR, JUNIOR) == [60, 30, 90]
-    assert at(deal, sample.DEADLINE + 1, SENIOR, JUNIOR) == [0, 30, 30]
+    deal.chain.now = sample.DEADLINE + 2
+    for second in (sample.DEADLINE, sample.DEADLINE + 1):
+        assert at(deal, second, SENIOR, JUNIOR) == [0, 0, 0]
 
 
 def test_force__units_by_order__recorded(deal: DealContracts, platform: Platform) -> None:

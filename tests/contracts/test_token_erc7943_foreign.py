@@ -28,7 +28,7 @@ from tests.contracts.test_erc3643_registry import (
 )
 from tests.support.contract import Contract, calldata
 from tests.support.deal import UNLIMITED
-from tests.support.platform import Platform, plain_spec
+from tests.support.platform import Platform, fixed_price, plain_spec
 from tests.support.powers import halt, order
 from tests.support.roles import actor
 from tests.support.sample import CLOSING, DAY, START
@@ -37,6 +37,8 @@ NORMAL_GAS = 10_000_000
 """Of a call: the adapter spends a million on a question at most, and asks three of each of two wallets."""
 FUND, BANK, NEWCOMER, ASKER = (actor(role) for role in ("fund", "bank", "newcomer", "asker"))
 FROZEN, HERE = 25, 250
+ITSELF = bytes.fromhex("6004355f5260205ff3")
+"""Code that answers with the wallet it is asked about: every wallet is an identity of its own."""
 RULES = (
     TransferRules(),
     TransferRules(RuleFlag.ELIGIBLE_SENDER | RuleFlag.JURISDICTIONS, countries=frozenset({0, HERE, 1_023})),
@@ -50,16 +52,19 @@ def token_under(rules: TransferRules) -> Contract:
     """Sold and closed over an honest registry; the fund has units frozen and the bank is halted."""
     platform = Platform()
     chain, admin = platform.chain, actor("admin")
-    chain.place(REGISTRY, scripted(HONEST))
+    chain.place(REGISTRY, scripted(HONEST | {"identity": ITSELF}))
     adapter = Contract.deploy(chain, "Erc3643Registry", REGISTRY, PROFESSIONAL, by=admin)
     shared = (adapter.address, platform.agent.address, platform.supervisor.address)
     token = Contract.deploy(chain, "TrancheToken", *shared, by=admin)
     platform.factory = platform.deploy_factory(token.address)
     countries = (rules.jurisdictions_bitmap(),)
-    spec = replace(plain_spec(100), transfer_rules=(rules.pack(),), countries=countries)
+    spec = replace(
+        plain_spec(100), transfer_rules=(rules.pack(),), countries=countries, offers=(fixed_price(100, 0, 20),)
+    )
     deal = platform.create(platform.money(), spec)
     deal.sell({"fund": (60,), "bank": (40,)})
     deal.close()
+    chain.place(REGISTRY, scripted(HONEST))
     order(platform, "setFrozenTokens", deal.tokens[0], FUND, FROZEN)
     halt(platform, "haltHolder", deal.deal.address, BANK, until=CLOSING + 9 * DAY)
     return deal.tokens[0]

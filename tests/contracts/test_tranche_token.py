@@ -44,7 +44,7 @@ def test_transfer__to_a_removed_wallet__refused(live: DealContracts, platform: P
 def test_transfer__around_the_receiver_s_expiry__until_its_last_second(
     live: DealContracts, platform: Platform, seconds: int, eligible: bool
 ) -> None:
-    until = sample.START + 1_000
+    until = sample.CLOSING + 1_000
     platform.admit(MEZZANINE, until)
     live.chain.now = until + seconds
     if eligible:
@@ -83,15 +83,24 @@ def test_transfer__buyer_who_already_holds__his_earlier_income_is_untouched(live
 
 
 def test_transfer__before_closing__refused(sold: DealContracts) -> None:
-    with transfer_refused(Question.TRADABLE, SENIOR, MEZZANINE, 1):
+    """There are no units yet, and none of them could move."""
+    with transfer_refused(Question.TRADABLE, SENIOR, MEZZANINE, 0):
+        move(sold, MEZZANINE, 0)
+    with refused("ERC20InsufficientBalance", sender=SENIOR, balance=0, needed=1):
         move(sold, MEZZANINE, 1)
 
 
+def test_supply__before_closing__none(sold: DealContracts) -> None:
+    assert [token.read("totalSupply") for token in sold.tokens] == [0, 0, 0]
+    assert [sold.units(0, role) for role in sample.ALLOCATION] == [0, 0, 0]
+
+
 def test_supply__after_closing__subscription_and_refund_are_over(live: DealContracts) -> None:
-    with refused("Offering_TooManyUnits", unsold=0, wanted=1):
+    with refused("Offering_Ended", deadline=sample.DEADLINE, timestamp=sample.CLOSING):
         live.subscribe(SENIOR, 0, 1)
-    with refused("Offering_NotLapsed"):
-        live.offering.send("refund", 0, by=SENIOR)
+    for end in ("collect", "refund"):
+        with refused("Offering_NothingLeft", tranche=0, level=0, place=0):
+            live.offering.send(end, 0, 0, 0, by=SENIOR)
     assert [token.read("totalSupply") for token in live.tokens] == [1_000, 400, 10_000]
 
 

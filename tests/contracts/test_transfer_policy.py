@@ -56,7 +56,7 @@ def test_rules__none__every_move_between_the_eligible_allowed(traded: DealContra
 def test_tradable__deal_not_closed__refused(platform: Platform, money: Contract) -> None:
     deal = offer_under(platform, money, OPEN, 100)
     deal.sell(SOLD)
-    assert asked(deal) == [Question.TRADABLE]
+    assert asked(deal, 0) == [Question.TRADABLE]
     deal.close()
     assert asked(deal) == []
 
@@ -173,10 +173,11 @@ def test_denomination__of_10__neither_less_moved_nor_less_kept(
     assert asked(deal, units) == ([] if allowed else [Question.DENOMINATION])
 
 
-def test_subscribe__below_the_denomination__refused(platform: Platform, money: Contract) -> None:
+def test_subscribe__below_the_denomination_or_no_multiple__refused(platform: Platform, money: Contract) -> None:
     deal = offer_under(platform, money, TransferRules(denomination=10), 100)
-    with transfer_refused(Question.DENOMINATION, "0x" + "00" * 20, SENIOR, 9):
-        deal.subscribe(SENIOR, 0, 9)
+    for units in (9, 11):
+        with refused("Offering_NotInLots", lot=10, units=units):
+            deal.subscribe(SENIOR, 0, units)
     deal.subscribe(SENIOR, 0, 10)
 
 
@@ -232,8 +233,10 @@ def test_largest_share__more_than_there_can_be__answered_with_no(
 
 def test_subscribe__above_the_largest_share__refused(platform: Platform, money: Contract) -> None:
     deal = offer_under(platform, money, TransferRules(largest_holding=60), 100)
+    with transfer_refused(Question.LARGEST_SHARE, "0x" + "00" * 20, SENIOR, 61):
+        deal.subscribe(SENIOR, 0, 61)
     deal.subscribe(SENIOR, 0, 60)
-    with transfer_refused(Question.LARGEST_SHARE, "0x" + "00" * 20, SENIOR, 1):
+    with refused("Offering_AboveLargestHolding", largest=60, wanted=61):
         deal.subscribe(SENIOR, 0, 1)
 
 
@@ -281,9 +284,10 @@ def test_subscribe__one_holder_too_many__refused(platform: Platform, money: Cont
     deal = offer_under(platform, money, TransferRules(holder_limit=2), 100)
     deal.subscribe(SENIOR, 0, 10)
     deal.subscribe(JUNIOR, 0, 10)
-    with transfer_refused(Question.HOLDER_COUNT, "0x" + "00" * 20, MEZZANINE, 10):
+    with refused("Offering_TooManyInvestors", limit=2, investors=3):
         deal.subscribe(MEZZANINE, 0, 10)
-    deal.subscribe(JUNIOR, 0, 10)
+    deal.subscribe(JUNIOR, 0, 80)
+    deal.close()
     assert deal.tokens[0].read("investorCount") == 2
 
 
@@ -297,11 +301,12 @@ def test_holder_count__limit_of_a_plan_at_200__the_201st_only_in_the_place_of_on
     deal = offer_under(platform, money, TransferRules(holder_limit=200), 500)
     for number, investor in enumerate(investors[:200], 1):
         deal.subscribe(investor, 0, 2)
-        assert deal.tokens[0].read("investorCount") == number
-    with transfer_refused(Question.HOLDER_COUNT, "0x" + "00" * 20, late, 2):
+        assert deal.offering.read("awaited", 0) == number
+    with refused("Offering_TooManyInvestors", limit=200, investors=201):
         deal.subscribe(late, 0, 2)
     deal.subscribe(first, 0, 100)
     deal.close()
+    assert (deal.tokens[0].read("investorCount"), deal.offering.read("awaited", 0)) == (200, 0)
     assert asked(deal, 1, first, late) == [Question.HOLDER_COUNT]
     deal.tokens[0].send("transfer", first, 1, by=leaver)
     assert asked(deal, 1, first, late) == [Question.HOLDER_COUNT]  # the leaver still has a unit

@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 
 from regalia.domain.transfer_policy import Facts, WalletFacts
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from tests.support.chain import RefusedError
-from tests.support.platform import ELIGIBLE_UNTIL, Platform
+from tests.support.deal import DealContracts
+from tests.support.platform import ELIGIBLE_UNTIL, Platform, fixed_price, plain_spec
 from tests.support.powers import halt, order
 from tests.support.roles import actor
-from tests.support.rules import offer_under
-from tests.support.sample import DAY, START
+from tests.support.sample import CLOSING, DAY
 
 NOBODY = "0x" + "00" * 20
 FIRST, SECOND = actor("fund, first wallet"), actor("fund, second wallet")
@@ -35,7 +36,7 @@ class World:
         self.platform = Platform()
         self.chain = self.platform.chain
         self.rules = self._rules()
-        self.deal = offer_under(self.platform, self.platform.money(), self.rules, 100)
+        self.deal = self._offered()
         self.token = self.deal.tokens[0]
         self._sell()
         self._trouble()
@@ -48,17 +49,29 @@ class World:
             pick((0, 3, 4)),
             pick((0, 40, 60, 99)),
             pick((0, 1, 7, 20)),
-            pick((0, 5, 40)),
-            pick((0, START - 1, START + 5 * DAY, START + 50 * DAY)),
+            pick((0, 20, 40)),
+            pick((0, CLOSING - 1, CLOSING + 5 * DAY, CLOSING + 50 * DAY)),
             countries=frozenset({840}) | frozenset(c for c in COUNTRIES[:5] if self.rng.random() < 0.5),
         )
+
+    def _offered(self) -> DealContracts:
+        """In lots of 20, which every denomination fits."""
+        rules = self.rules
+        offers, lists = (fixed_price(100, 0, 20),), (rules.jurisdictions_bitmap(),)
+        spec = replace(plain_spec(100), offers=offers, transfer_rules=(rules.pack(),), countries=lists)
+        return self.platform.create(self.platform.money(), spec)
+
+    def _sold(self) -> dict[str, int]:
+        """The originator has 40 in all, with those it retains."""
+        return {FIRST: 40, ORIGINATOR: 40 - self.rules.retained, BANK: 20}
 
     def _sell(self) -> None:
         for wallet in (FIRST, ORIGINATOR, BANK):
             self.platform.admit(wallet)
         self.platform.add_wallet(SECOND, FIRST)
-        for wallet, units in ((FIRST, 40), (ORIGINATOR, 40), (BANK, 20)):
-            self.deal.subscribe(wallet, 0, units)
+        for subscriber, units in self._sold().items():
+            if units:
+                self.deal.subscribe(subscriber, 0, units)
         if self.rng.random() < 0.9:
             self.deal.close()
 
@@ -70,7 +83,7 @@ class World:
                 with suppress(RefusedError):
                     order(self.platform, "forcedTransferByOrder", token, sender, rng.choice((SECOND, BANK)), units, 0)
         for wallet in (FIRST, ORIGINATOR, BANK, NEWCOMER):
-            until = rng.choice((START, START + 20 * DAY)) if self._happens(0.5) else ELIGIBLE_UNTIL
+            until = rng.choice((CLOSING, CLOSING + 20 * DAY)) if self._happens(0.5) else ELIGIBLE_UNTIL
             country, investor_class = (rng.choice(COUNTRIES), rng.randint(1, 4)) if self._happens(1) else (840, 2)
             self.platform.admit(wallet, until, country, investor_class)
         if self._happens(0.3):
@@ -84,12 +97,16 @@ class World:
                 order(self.platform, "setAddressFrozen", token, wallet, True)
             if self._happens(0.15):
                 halt(
-                    self.platform, "haltHolder", self.deal.deal.address, wallet, until=START + rng.choice((5, 30)) * DAY
+                    self.platform,
+                    "haltHolder",
+                    self.deal.deal.address,
+                    wallet,
+                    until=CLOSING + rng.choice((5, 30)) * DAY,
                 )
         if self._happens(0.2):
-            halt(self.platform, "haltTranche", token.address, until=START + rng.choice((5, 30)) * DAY)
+            halt(self.platform, "haltTranche", token.address, until=CLOSING + rng.choice((5, 30)) * DAY)
         if self._happens(0.2):
-            halt(self.platform, "haltDeal", self.deal.deal.address, until=START + rng.choice((5, 30)) * DAY)
+            halt(self.platform, "haltDeal", self.deal.deal.address, until=CLOSING + rng.choice((5, 30)) * DAY)
         if self._happens(0.15):
             order(self.platform, "pause", token)
         self.chain.now += rng.choice((0, 10 * DAY, 40 * DAY))
@@ -100,7 +117,7 @@ class World:
     def facts(self, sender: str, receiver: str) -> Facts:
         """By views of token, escrow, registry and supervisor only."""
         deal, token = self.deal.deal.address, self.token.address
-        _, _, _, tradable, paused, _ = self.deal.escrow.read("bookOf", token)
+        _, _, _, tradable, paused, _, _ = self.deal.escrow.read("bookOf", token)
         supervisor = self.platform.supervisor
         halted = supervisor.read("dealHaltedUntil", deal) or supervisor.read("trancheHaltedUntil", token)
         return Facts(
@@ -114,7 +131,7 @@ class World:
             self._wallet(receiver),
             self.deal.escrow.read("holdingOf", token, sender)[3],
             self.chain.now,
-            self.token.read("investorCount"),
+            self.token.read("investorCount") + self.deal.offering.read("awaited", 0),
         )
 
     def _wallet(self, wallet: str) -> WalletFacts:

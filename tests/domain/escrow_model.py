@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from random import Random
 
-from regalia.domain.entitlement import Book
+from regalia.domain.entitlement import SCALE_BITS, Book
 from regalia.domain.history import DealBooks, PaymentDate, PeriodReport, PoolFacts
 from regalia.domain.program import Program, SubjectKind
 from regalia.domain.waterfall import State
@@ -14,7 +14,7 @@ HOLDERS = ("senior_investor", "mezzanine_investor", "custodian", "attacker")
 
 
 class EscrowModel:
-    """``cash`` moves only when somebody pays in or claims; executing a payment date moves numbers.
+    """``cash`` moves only when somebody pays in or claims; executing a payment date moves numbers. A third of the units is collected late.
 
     ``opening`` is the state at the start; ``given`` what each facility's provider put in before each date.
     """
@@ -30,7 +30,8 @@ class EscrowModel:
         self._given = [0] * len(program.facilities)
         self.registers = [Book() for _ in program.tranches]
         for register, tranche in zip(self.registers, program.tranches, strict=True):
-            register.move(None, HOLDERS[0], tranche.units)
+            register.place(tranche.units)
+            register.issue(HOLDERS[0], tranche.units - tranche.units // 3)
 
     def pay_in(self, amount: int) -> None:
         self.books.collect(amount)
@@ -69,12 +70,19 @@ class EscrowModel:
         return self.books.collection + sum(self.books.state.account) + sum(self.payables) + sum(self.owed_to_units)
 
     def entitlements(self, tranche: int) -> int:
-        return sum(self.registers[tranche].entitlement(holder) for holder in HOLDERS)
+        """Of all holders, and of those who have still to collect."""
+        register = self.registers[tranche]
+        to_come = register.per_unit * register.awaited >> SCALE_BITS
+        return sum(register.entitlement(holder) for holder in HOLDERS) + to_come
+
+    def collect(self, tranche: int, holder: str, units: int) -> None:
+        """Units of those that were placed at closing and are nobody's yet."""
+        self.registers[tranche].issue(holder, units)
 
     def something_happens(self, rng: Random) -> None:
-        """A payment in, a claim, a payee's withdrawal, a transfer of units, income carried by order, or support."""
+        """A payment in, a claim, a payee's withdrawal, a transfer of units, income carried by order, a late collection, or support."""
         tranche = rng.randrange(len(self.registers))
-        match rng.randrange(6 if self.program.facilities else 5):
+        match rng.randrange(7 if self.program.facilities else 6):
             case 0:
                 self.pay_in(rng.randrange(10 ** rng.randrange(1, 13)))
             case 1:
@@ -88,4 +96,6 @@ class EscrowModel:
             case 4:
                 self.registers[tranche].carry(rng.choice(HOLDERS), rng.choice(HOLDERS))
             case 5:
+                self.collect(tranche, rng.choice(HOLDERS), rng.randint(0, self.registers[tranche].awaited))
+            case 6:
                 self.put_in(rng.randrange(len(self.program.facilities)), rng.randrange(10 ** rng.randrange(1, 13)))

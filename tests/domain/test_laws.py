@@ -175,7 +175,8 @@ def test_law_3__history_with_claims_and_transfers__entitlements_are_covered_up_t
 ) -> None:
     escrow, _ = history(seed)
     for tranche, owed in enumerate(escrow.owed_to_units):
-        assert 0 <= owed - escrow.entitlements(tranche) <= 4  # less than one smallest unit for each of four holders
+        # less than one smallest unit for each of four holders, and for those who have still to collect
+        assert 0 <= owed - escrow.entitlements(tranche) <= 5
 
 
 @LONG
@@ -185,6 +186,7 @@ def test_law_3__everybody_claims__cash_left_is_collection_reserves_and_dust(seed
     for payee in range(len(escrow.payables)):
         escrow.pay_payee(payee)
     for tranche, register in enumerate(escrow.registers):
+        escrow.collect(tranche, "custodian", register.awaited)
         for holder in list(register.accounts):
             escrow.claim(tranche, holder)
     kept = escrow.books.collection + sum(escrow.books.state.account)

@@ -10,8 +10,9 @@ from regalia.domain.register import MOST_FROZEN, Register
 def halves() -> Register:
     """Ten units each of two holders, 100 owed to each."""
     register = Register()
+    register.place(20)
     for holder in ("senior_investor", "custodian"):
-        register.move(None, holder, 10)
+        register.issue(holder, 10)
     register.credit(200)
     return register
 

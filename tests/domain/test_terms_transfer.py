@@ -232,6 +232,12 @@ def test_venue_fee_cap__from_a_hundredth_to_all__compiled_to_hundredths(cap: str
             "must list originator, who keeps 50 of the 1,000 units of senior",
         ),
         (
+            {"denomination": 51},
+            {"retention": "5%"},
+            "tranches[0].transfer.denomination",
+            "must be at most what the originator keeps, 50 of the 1,000 units of senior",
+        ),
+        (
             {"holder_limit": 1},
             {"retention": "5%"},
             "tranches[0].transfer.holder_limit",

@@ -12,6 +12,7 @@ from bench.dates import payment_dates
 from bench.gas import HARDFORK, few_rights, life_of_a_deal, life_of_a_regulated_deal, transfer_between_attested
 from bench.goals import GOALS, STORAGE_READ
 from bench.measure import CLOSING, open_bench
+from bench.offerings import closing_with, ends_of_a_bid
 from bench.rights import life_of_a_pool
 from bench.scenario import POOL_TRIGGERS
 from regalia.chain.devnet import devnet
@@ -28,6 +29,8 @@ def measured() -> dict[str, int]:
         figures["transfer_attested"] = transfer_between_attested(open_bench(chain, attested=True))
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         figures |= payment_dates(open_bench(chain))
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures |= ends_of_a_bid(open_bench(chain))
     return figures | few_rights()
 
 
@@ -58,3 +61,16 @@ def test_gas__payment_date_with_a_hundred_rights__as_with_ten(measured: dict[str
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         hundred = life_of_a_pool(open_bench(chain), 100)["payment_date_100_rights"]
     assert hundred == measured["payment_date_10_rights"]
+
+
+def test_gas__closing_with_three_thousand_subscribers__as_with_three() -> None:
+    assert RECORDED["close_3_subscribers"] == RECORDED["close_3000_subscribers"]
+
+
+@pytest.mark.devnet
+def test_gas__closing_with_thirty_subscribers__as_with_three() -> None:
+    figures = []
+    for subscribers in (3, 30):
+        with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+            figures.append(closing_with(open_bench(chain), subscribers))
+    assert figures[0] == figures[1]

@@ -180,7 +180,7 @@ def sell_out(life: Life) -> None:
     the junior units that it retains.
     """
     seniors = life.investors[:7]
-    for investor, units in zip(seniors, (1_000, 2_000, 1_500, 1_499, 1_001, 999, 1), strict=True):
+    for investor, units in zip(seniors, (1_000, 2_000, 1_500, 1_400, 1_100, 900, 100), strict=True):
         life.subscribe(investor, 0, units)
     for investor, units in zip(life.investors[7:9], (1_700, 800), strict=True):
         life.subscribe(investor, 1, units)

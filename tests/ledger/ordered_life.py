@@ -122,7 +122,7 @@ def sell(world: OrderedLife) -> None:
     world.admit(originator, 840, 4)
     world.admit(life.investors[1], 826, 3)
     world.admit(life.investors[6], 156, 1)
-    for investor, units in zip(life.investors[:7], (1_000, 2_000, 1_500, 1_499, 1_001, 999, 1), strict=True):
+    for investor, units in zip(life.investors[:7], (1_000, 2_000, 1_500, 1_400, 1_100, 900, 100), strict=True):
         life.subscribe(investor, 0, units)
     for investor, units in zip(life.investors[7:9], (1_700, 800), strict=True):
         life.subscribe(investor, 1, units)

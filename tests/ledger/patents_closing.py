@@ -57,7 +57,6 @@ def close(world: PatentsLife) -> None:
     desk.pledge(world.rights, address, pledged, world.people["originator"])
     for tranche, units in enumerate((6_000, 2_000, 1_000)):
         life.subscribe(life.investors[tranche], tranche, units)
-    world.on(20250115)
     life.close()
 
 
@@ -69,7 +68,7 @@ def another_deal(world: PatentsLife) -> None:
     world.value(OTHERS, 1_400_000, 20251231, other.record.payment_token.address)
     desk.open_pool(rights, address, compile_pool(TERMS), originator)
     desk.pledge(rights, address, [(OTHERS, 0)], originator)
-    world.on(20250201)
+    world.on(20250203)
     desk.release(rights, [OTHERS], anybody)
     registry, pool = rights.registry.functions, world.people["another-pool"]
     role = rights.web3.keccak(text="POOL_ROLE")

@@ -20,13 +20,13 @@ def ledger(life: Life, events: tuple[Event, ...]) -> DealLedger:
 
 def test_subscriptions__all_sold__proceeds_are_their_price(ledger: DealLedger) -> None:
     assert sum(s.paid for s in ledger.subscriptions) == ledger.proceeds
-    assert ledger.proceeds == (8_000 * 100 + 2_500 * 100 + 1_000 * 50) * USD
+    assert ledger.proceeds == (8_000 * 100 + 2_500 * 100 + 950 * 50) * USD
     assert [s.units for s in ledger.subscriptions if s.tranche == "mezzanine"] == [1_700, 800]
 
 
 def test_originator__closing__took_the_proceeds_less_the_reserve(ledger: DealLedger, life: Life) -> None:
     (claim,) = (claim for claim in ledger.claims if claim.claimant == life.originator)
-    assert (claim.tranche, claim.amount) == (None, (1_100_000 - 47_000) * USD)
+    assert (claim.tranche, claim.amount) == (None, (1_097_500 - 47_000) * USD)
 
 
 def test_income__first_quarter__senior_interest_and_principal_by_units(ledger: DealLedger, life: Life) -> None:

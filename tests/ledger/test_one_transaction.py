@@ -105,7 +105,7 @@ def _trading_and_orders(desk: Desk) -> None:
         desk.force("senior", d, c, 3, 0),
         desk.force("mezzanine", e, f, 10, 0),
         desk.agent_s("batchSetFrozenTokens", "senior", [d, c], [10, 2**50]),
-        desk.force("senior", d, c, 1_595, ALL),
+        desk.force("senior", d, c, 1_496, ALL),
         desk.agent_s("batchSetAddressFrozen", "senior", [a, c], [True, True]),
         desk.force("senior", c, d, 50, 5 * USD),
         desk.agent_s("batchSetAddressFrozen", "senior", [a, c], [False, False]),
@@ -127,9 +127,9 @@ def _recoveries(desk: Desk) -> None:
         desk.force("senior", other, fresh, 9, 0),
         desk.agent_s("setAddressFrozen", "senior", fresh, False),
         desk.force("senior", fresh, other, 12, USD),
-        desk.token("senior", "transferFrom", poor, richer, 1),
+        desk.token("senior", "transferFrom", poor, richer, 100),
         desk.agent_s("recoverWallet", "senior", poor, richer, poor),
-        desk.force("senior", richer, other, 1, ALL),
+        desk.force("senior", richer, other, 100, ALL),
     )
 
 

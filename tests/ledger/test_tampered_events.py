@@ -13,7 +13,7 @@ import pytest
 from regalia.chain.events import Event
 from regalia.domain.compile import compile_terms
 from regalia.ledger.run import NOBODY
-from tests.ledger.life import DECEMBER_2023, Life
+from tests.ledger.life import DAY, HOURS, Life
 from tests.ledger.tampering import (
     STRANGER,
     Change,
@@ -91,24 +91,50 @@ REPLAY_CASES: list[tuple[str, int, str, Change, str]] = [
     ("IncomeClaimed", 0, "token", becomes(STRANGER), "IncomeClaimed: token"),
     ("PayableClaimed", 0, "amount", plus(1), "PayableClaimed: owed to"),
     ("PayableClaimed", 1, "payee", becomes(STRANGER), "PayableClaimed: owed to"),
-    ("Transfer", 0, "value", plus(1), "Subscribed: units of senior minted"),
-    ("Transfer", 0, "to", becomes(STRANGER), "Subscribed: units of senior minted"),
-    ("Transfer", 0, "from", becomes(STRANGER), "Transfer: units of senior held, at least"),
-    ("Transfer", 0, "to", becomes(NOBODY), "Subscribed: units of senior minted"),
-    ("Transfer", -1, "from", becomes(NOBODY), "Transfer: only before closing"),
-    ("Transfer", -1, "to", becomes(NOBODY), "Transfer: only before closing"),
+    ("Transfer", 0, "value", plus(1), "Transfer: units of junior issued"),
+    ("Transfer", 0, "to", becomes(STRANGER), "Transfer: units of junior issued to"),
+    ("Transfer", 0, "to", becomes(NOBODY), "Transfer: units of junior issued to"),
+    ("Transfer", 0, "from", becomes(STRANGER), "Transfer: units of junior held, at least"),
+    ("Transfer", 1, "value", plus(-1), "Transfer: units of senior issued"),
+    ("Transfer", 1, "to", becomes(STRANGER), "Transfer: units of senior issued to"),
+    ("Transfer", -1, "from", becomes(NOBODY), "Transfer: 5 units of senior issued: expected by the offering"),
+    ("Transfer", -1, "to", becomes(NOBODY), "Transfer: order: expected the order it rests on"),
     ("Transfer", -1, "value", becomes(10_000), "Transfer: units of senior held, at least"),
-    ("Subscribed", 0, "units", plus(1), "Subscribed: units of senior minted"),
+    ("Subscribed", 0, "units", plus(1), "Subscribed: bid for senior: expected one the offer takes"),
+    ("Subscribed", 0, "units", becomes(0), "Subscribed: bid for senior: expected one the offer takes"),
+    ("Subscribed", 0, "units", becomes(8_100), "Subscribed: bid for senior: expected one the offer takes"),
+    ("Subscribed", 0, "units", plus(100), "Subscribed: price of 1100 units of senior"),
     ("Subscribed", 0, "paid", plus(-1), "Subscribed: price of 1000 units of senior"),
-    ("Subscribed", 0, "investor", becomes(STRANGER), "Subscribed: units of senior minted"),
-    ("Subscribed", 0, "tranche", becomes(1), "Subscribed: units of mezzanine minted"),
+    ("Subscribed", 0, "investor", becomes(STRANGER), "Collected: bidder"),
+    ("Subscribed", 0, "tranche", becomes(1), "Subscribed: place at level 0 of senior"),
     ("Subscribed", 0, "tranche", becomes(3), "Subscribed: tranche, below"),
+    ("Subscribed", 0, "level", becomes(1), "Subscribed: place at level 0 of senior"),
+    ("Subscribed", 0, "level", becomes(5), "Subscribed: bid for senior: expected one the offer takes"),
+    ("Subscribed", 1, "place", plus(100), "Subscribed: place at level 0 of senior"),
+    ("TrancheCleared", 1, "tranche", becomes(0), "TrancheCleared: tranche"),
+    ("TrancheCleared", 1, "tranche", becomes(3), "TrancheCleared: tranche, below"),
+    ("TrancheCleared", 0, "level", plus(1), "TrancheCleared: level of senior"),
+    ("TrancheCleared", 0, "placed", plus(-100), "TrancheCleared: placed of senior"),
+    ("TrancheCleared", 0, "available", plus(-100), "TrancheCleared: available of senior"),
+    ("TrancheCleared", 0, "demand", plus(100), "TrancheCleared: demand of senior"),
+    ("TrancheCleared", 0, "price", plus(-1), "TrancheCleared: price of a unit of senior"),
+    ("Collected", 0, "tranche", becomes(2), "Collected: bidder"),
+    ("Collected", 0, "investor", becomes(STRANGER), "Collected: bidder"),
+    ("Collected", 0, "level", plus(1), "Collected: tranche, level and place"),
+    ("Collected", 0, "place", plus(1_000), "Collected: bidder"),
+    ("Collected", 0, "place", plus(1), "Collected: tranche, level and place"),
+    ("Collected", 0, "units", plus(100), "Collected: units of senior allotted"),
     ("DealClosed", 0, "proceeds", plus(1), "DealClosed: proceeds"),
     ("BooksOpened", 0, "proceeds", plus(1), "BooksOpened: proceeds"),
     ("BooksOpened", 0, "originator", becomes(STRANGER), "BooksOpened: originator"),
     ("BooksOpened", 0, "funding", lambda f: (f[0] + 1,), "BooksOpened: funding of account reserve"),
     ("BooksOpened", 0, "funding", becomes(()), "BooksOpened: funding of account reserve"),
     ("BooksOpened", 0, "tokens", lambda t: t[::-1], "BooksOpened: tokens"),
+    ("BooksOpened", 0, "units", lambda u: (u[0] - 1, *u[1:]), "BooksOpened: units of senior"),
+    ("BooksOpened", 0, "units", lambda u: (*u, 1), "BooksOpened: units of no name"),
+    ("MeetingOpened", 0, "deal", becomes(STRANGER), "MeetingOpened: deal"),
+    ("MeetingOpened", 0, "terms", lambda t: flipped(t, 3), "MeetingOpened: terms"),
+    ("MeetingOpened", 0, "terms", becomes(b""), "MeetingOpened: terms"),
     ("StreamOpened", 0, "firstPeriod", plus(1), "StreamOpened: first period"),
     ("StreamOpened", 0, "epoch", plus(1), "StreamOpened: epoch"),
     ("StreamOpened", 0, "threshold", plus(-1), "StreamOpened: threshold of the deal file"),
@@ -135,10 +161,14 @@ REPLAY_CASES: list[tuple[str, int, str, Change, str]] = [
     ("DealCreated", 0, "paymentToken", becomes(STRANGER), "record.payment_token.address: in DealCreated"),
     ("DealCreated", 0, "tokens", lambda t: (t[0], STRANGER, t[2]), "record.tokens.mezzanine: in DealCreated"),
     ("DealCreated", 0, "tokens", lambda t: t[:2], "record.tokens.junior: in DealCreated"),
-    ("DealCreated", 0, "prices", lambda p: (p[0], p[1], p[2] + 1), "tranche junior: price in DealCreated"),
-    ("DealCreated", 0, "prices", lambda p: p[:2], "DealCreated: prices"),
+    ("DealCreated", 0, "offers", lambda o: (flipped(o[0], 1), *o[1:]), "tranche senior: offer in DealCreated"),
+    ("DealCreated", 0, "offers", lambda o: o[:2], "tranche junior: offer in DealCreated"),
+    ("DealCreated", 0, "opens", plus(1), "record.arguments.opens: in DealCreated"),
+    ("DealCreated", 0, "opens", plus(DAY), "Subscribed: not before the window opens"),
     ("DealCreated", 0, "deadline", plus(1), "record.arguments.deadline: in DealCreated"),
-    ("DealCreated", 0, "deadline", becomes(DECEMBER_2023 - 1), "Subscribed: not after the deadline"),
+    ("DealCreated", 0, "deadline", plus(DAY), "DealClosed: closed after"),
+    ("DealCreated", 0, "deadline", plus(-14 * DAY - HOURS), "Subscribed: not after the deadline"),
+    ("DealCreated", 0, "deadline", plus(-14 * DAY), "DealClosed: closed in time"),
 ]  # fmt: skip
 
 
@@ -234,8 +264,11 @@ def moved(events: Sequence[Event], name: str, which: int, before: str, nth: int)
         ("PaymentDateExecuted", 1, "PaymentDateExecuted", 0, "period 1 (2023Q4): period executed"),
         ("ReportAccepted", 1, "PaymentDateExecuted", 0, "period 1 (2023Q4): report that still waits"),
         ("BooksOpened", 0, "DealClosed", 0, "BooksOpened: transaction of DealClosed"),
-        ("DealClosed", 0, "Subscribed", 0, "DealClosed: units of senior sold"),
-        ("Subscribed", 0, "Transfer", 0, "Subscribed: units of senior minted"),
+        ("DealClosed", 0, "Subscribed", 0, "DealClosed: tranches cleared"),
+        ("DealClosed", 0, "TrancheCleared", 0, "DealClosed: tranches cleared"),
+        ("TrancheCleared", 1, "TrancheCleared", 0, "TrancheCleared: tranche"),
+        ("Collected", 0, "TrancheCleared", 0, "Collected: deal: expected closed"),
+        ("Transfer", 1, "Collected", 0, "Transfer: 1000 units of senior issued: expected by the offering"),
         ("RoyaltyPaid", 2, "PaymentDateExecuted", 1, "period 2 (2024Q1): available funds"),
     ],
 )
@@ -276,7 +309,8 @@ def test_replay__event_of_another_contract__emitter_named(life: Life, events: tu
 
 def test_replay__no_event_at_all__what_is_missing_named(life: Life) -> None:
     found = found_by_replay(life, [])
-    assert [where for where, _ in places(found)] == ["DealCreated", "DealRules", "DealWired", "StreamOpened"]
+    said = ["DealCreated", "DealRules", "StreamOpened", "MeetingOpened", "DealWired"]
+    assert [where for where, _ in places(found)] == said
 
 
 def test_replay__after_a_difference__goes_on_from_the_engine(life: Life, events: tuple[Event, ...]) -> None:

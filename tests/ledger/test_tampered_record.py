@@ -33,6 +33,7 @@ WHOLE = (
     "support_facility",
     "deal_lens",
     "program_checker",
+    "noteholder_meeting",
 )
 TERMS = load_terms(NOTES)
 PAYEES = compile_terms(TERMS).payees
@@ -47,7 +48,8 @@ ARGUMENTS = {
     "facts": 1,
     "names": 3,
     "symbols": 3,
-    "prices": 3,
+    "offers": 3,
+    "opens": 1,
     "deadline": 1,
     "oracle.threshold": 1,
     "oracle.dispute_window": 1,
@@ -55,6 +57,7 @@ ARGUMENTS = {
     "oracle.dispute_bond": 1,
     "oracle.attestors": 5,
     "oracle.weights": 5,
+    "meeting": 1,
     "transfer_rules": 3,
     "countries": 3,
     "tax_table": 1,
@@ -66,7 +69,7 @@ LISTS = (
     "funding",
     "names",
     "symbols",
-    "prices",
+    "offers",
     "oracle.attestors",
     "oracle.weights",
     "transfer_rules",

@@ -38,7 +38,7 @@ def swap(data: dict[str, Any], one: str, other: str) -> None:
 
 FIRST, SECOND = "period 1 (2023Q4), step ", "period 2 (2024Q1), step "
 MONEY: dict[str, tuple[Edit, str]] = {
-    "senior coupon": (lambda d: tranche(d, "senior")["coupon"].update(rate="8.0001%"), FIRST + "senior-interest"),
+    "senior coupon": (lambda d: tranche(d, "senior")["coupon"].update(rate="8.25%"), FIRST + "senior-interest"),
     "mezzanine coupon": (
         lambda d: tranche(d, "mezzanine")["coupon"].update(rate="11.9999%"),
         FIRST + "mezzanine-interest",
@@ -98,13 +98,13 @@ def test_replay__one_term_of_the_money_changed__hash_and_first_period_and_step_n
 
 
 OTHER: dict[str, tuple[Edit, str]] = {
-    "price": (lambda d: tranche(d, "senior").update(offer_price="100.000001"), "tranche senior: price in DealCreated"),
-    "units": (lambda d: tranche(d, "junior").update(units=1_001), "DealClosed: units of junior sold"),
+    "price": (lambda d: tranche(d, "senior").update(offer_price="100.000001"), "tranche senior: offer in DealCreated"),
+    "units": (lambda d: tranche(d, "junior").update(units=1_001), "tranche junior: offer in DealCreated"),
     "name": (lambda d: tranche(d, "senior").update(name="Class A Notes"), "TrancheToken.name(): of senior"),
     "symbol": (lambda d: tranche(d, "senior").update(symbol="MILLS-X"), "TrancheToken.symbol(): of senior"),
     "threshold": (lambda d: d["oracle"].update(threshold=2), "StreamOpened: threshold of the deal file"),
     "dispute window": (lambda d: d["oracle"].update(dispute_window_hours=25), "StreamOpened: dispute window"),
-    "offering window": (lambda d: d["offering"].update(window_days=15), "DealCreated: days of the offering"),
+    "offering window": (lambda d: d["offering"].update(window_days=15), "DealCreated: days until deadline"),
     "attestors": (lambda d: d["parties"][5]["roles"].pop(), "record.attestors.signers: as many as the deal file has"),
     "tranche id": (lambda d: _rename(d), "record.tokens: tranches of the deal file"),
     "payee": (lambda d: step(d, "trustee-fee").update(payee="auditor"), "record.payees: payees of the deal file"),

@@ -144,10 +144,10 @@ def test_verify__sold_and_never_closed__nothing_differs(december: Devnet) -> Non
     deal = begin(december, load_terms(DEAL))
     deal.subscribe(deal.investors[0], 0, 277_712)
     assert verify(december.web3, deal.record, deal.terms).differences == ()
-    december.warp(DECEMBER_2023 + 15 * DAY)
+    december.warp(DECEMBER_2023 + 31 * DAY)
     assert deal.deal.deal.functions.status().call() == STATUSES.index("sold")
     assert verify(december.web3, deal.record, deal.terms).differences == ()
-    december.warp(DECEMBER_2023 + 22 * DAY)
+    december.warp(DECEMBER_2023 + 38 * DAY)
     assert deal.deal.deal.functions.status().call() == STATUSES.index("lapsed")
     assert verify(december.web3, deal.record, deal.terms).differences == ()
 

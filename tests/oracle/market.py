@@ -29,6 +29,7 @@ from regalia.oracle.stream import read_stream
 from regalia.receipts import ReceiptsRow
 from tests.domain.small_deals import PASS_THROUGH
 from tests.oracle.stage import attest
+from tests.support.platform import fixed_price
 from tests.support.roles import key_of
 
 USD = 10**6
@@ -139,6 +140,23 @@ class Market:
         return report
 
 
+def sell_all(
+    chain: Devnet,
+    made: deployer.MadeDeal,
+    token: Contract,
+    investor: ChecksumAddress,
+    outsider: ChecksumAddress,
+) -> None:
+    """One investor bids for everything; when the window is over an outsider closes and collects for him."""
+    web3, offering = chain.web3, deployer.contract(chain.web3, "Offering", made.offering)
+    send(web3, token.functions.mint(investor, 1_000 * USD), outsider)
+    send(web3, token.functions.approve(made.offering, 1_000 * USD), investor)
+    send(web3, offering.functions.subscribe(0, 0, 1_000), investor)
+    chain.warp(call(web3, offering.functions.window())[1] + 1)
+    send(web3, offering.functions.close(), outsider)
+    send(web3, offering.functions.collect(0, 0, 0), outsider)
+
+
 def open_market(chain: Devnet) -> Market:
     """Deploy, admit an investor, sell, close."""
     web3, (admin, issuer, trustee, investor, licensee, relayer, outsider) = chain.web3, chain.accounts[:7]
@@ -157,7 +175,8 @@ def open_market(chain: Devnet) -> Market:
         facts=NOBODY,
         names=("Trust Units",),
         symbols=("TU",),
-        prices=(USD,),
+        offers=(fixed_price(1_000, USD),),
+        opens=0,
         deadline=web3.eth.get_block("latest")["timestamp"] + 86_400,
         oracle=deployer.OracleRequest(
             threshold=2,
@@ -167,6 +186,7 @@ def open_market(chain: Devnet) -> Market:
             attestors=tuple(sorted((a.address for a in SIGNERS.values()), key=lambda a: int(a, 16))),
             weights=(1,) * len(SIGNERS),
         ),
+        meeting=b"",
         transfer_rules=(TransferRules().pack(),),
         countries=(b"",),
         tax_table=b"",
@@ -174,11 +194,7 @@ def open_market(chain: Devnet) -> Market:
         salt=bytes(32),
     )
     made = deployer.create_deal(web3, platform, request, issuer)
-    offering = deployer.contract(web3, "Offering", made.offering)
-    send(web3, token.functions.mint(investor, 1_000 * USD), admin)
-    send(web3, token.functions.approve(made.offering, 1_000 * USD), investor)
-    send(web3, offering.functions.subscribe(0, 1_000), investor)
-    send(web3, offering.functions.close(), outsider)
+    sell_all(chain, made, token, investor, outsider)
     send(web3, token.functions.mint(licensee, 2**100), admin)
     send(web3, token.functions.approve(made.escrow, 2**255), licensee)
     return Market(chain, platform, made, token, licensee, relayer, outsider)

@@ -53,10 +53,11 @@ _PARTIES = """  - {id: servicer, name: Servicer, roles: [servicer, attestor]}
 
 
 def deal_file(folder: Path) -> Path:
-    """The trust with these five attestors."""
+    """The trust with these five attestors, sold in a week."""
     text = DEAL.read_text(encoding="utf-8")
     head, rest = text.split("  - {id: collecting-agent", 1)
     tail = rest.split("oracle: {threshold: 2, dispute_window_hours: 0}", 1)[1]
+    tail = tail.replace("offering: {window_days: 30}", "offering: {window_days: 7}")
     path = folder / "mills.yaml"
     path.write_text(head + _PARTIES + "\noracle: {threshold: 3, dispute_window_hours: 1}" + tail, encoding="utf-8")
     return path

@@ -13,7 +13,7 @@ from typing import Any
 
 import solcx
 
-from regalia.chain.compiler import PROJECT, find_compiler
+from regalia.chain.compiler import PROJECT, REMAPPINGS, find_compiler
 
 CONTRACTS = PROJECT / "contracts"
 _WRITTEN = re.compile(r'TYPEHASH\s*=\s*keccak256\(\s*"([^"]+)"\s*\)')
@@ -41,7 +41,7 @@ def compiled_types() -> dict[str, str]:
     request = {
         "language": "Solidity",
         "sources": {p.relative_to(PROJECT).as_posix(): {"content": p.read_text("utf-8")} for p in paths},
-        "settings": {"outputSelection": {"*": {"": ["ast"]}}},
+        "settings": {"remappings": list(REMAPPINGS), "outputSelection": {"*": {"": ["ast"]}}},
     }
     output = solcx.compile_standard(request, solc_binary=find_compiler(), base_path=PROJECT, allow_paths=PROJECT)
     trees = {Path(path).stem: source["ast"] for path, source in output["sources"].items()}
@@ -58,7 +58,9 @@ def forge_types(folder: Path) -> dict[str, str]:
     types = shutil.copytree(CONTRACTS / "types", folder / "src")
     imports = "".join(f'import "./{path.name}";\n' for path in sorted(types.glob("*.sol")))
     (types / "All.sol").write_text(f"// SPDX-License-Identifier: Apache-2.0\npragma solidity 0.8.37;\n{imports}")
-    (folder / "foundry.toml").write_text(f'[profile.default]\noffline = true\nsolc = "{find_compiler()}"\n')
+    libraries = [each.replace("=", f"={PROJECT}/") for each in REMAPPINGS]
+    lines = ("[profile.default]", "offline = true", f'solc = "{find_compiler()}"', f"remappings = {libraries}")
+    (folder / "foundry.toml").write_text("\n".join((*lines, f'allow_paths = ["{PROJECT}"]', "")))
     (forge, *_) = sorted((PROJECT / "node_modules" / "@foundry-rs").glob("forge-*/bin/forge*"))
     command = [str(forge), "eip712", str(types / "All.sol"), "--root", str(folder), "--json"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout

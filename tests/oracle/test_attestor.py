@@ -162,7 +162,7 @@ def test_sign__paid_into_another_escrow__does_not_count(market: Market) -> None:
     other = market.foreign_escrow()
     send(web3, market.token.functions.approve(other, 100 * USD), market.licensee)
     escrow = deployer.contract(web3, "RoyaltyEscrow", other)
-    send(web3, escrow.functions.openBooks(market.outsider, 0, market.outsider, [0], []), market.outsider)
+    send(web3, escrow.functions.openBooks(market.outsider, 0, market.outsider, [0], [], []), market.outsider)
     send(web3, escrow.functions.payRoyalty(keccak(text="EMI"), 100 * USD, bytes(32)), market.licensee)
     with pytest.raises(UncoveredReportError) as refusal:
         market.attestor().sign(market.report(), market.mandate.domain)

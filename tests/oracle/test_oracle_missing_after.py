@@ -17,6 +17,8 @@ from tests.support.platform import plain_spec
 from tests.support.powers import halt, resume
 
 LATE = TriggerProgram("late report", Measure.DAYS_SINCE_REPORT, Comparison.ABOVE, 180)
+CLOSED = sample.DEADLINE + 1
+"""When the court's deals closed."""
 WATCHED = replace(plain_spec(10), program=replace(sample.plain(10), triggers=(LATE,), flags=("late",)))
 
 
@@ -76,7 +78,7 @@ def age(court: Court, given: Report) -> tuple[int, bool]:
 def test_days_since_report__dates_with_empty_reports__go_on_rising_until_a_signed_one_counts() -> None:
     court = Court(spec=WATCHED, missing_after_days=DAYS)
     closed, deal = court.deal.deal.read("lastReportAt"), court.deal.deal
-    assert closed == sample.START
+    assert closed == CLOSED
     for period, scheduled in ((1, sample.FIRST_DATE), (2, sample.SECOND_DATE)):
         court.chain.now = scheduled + DAYS * DAY
         let_pass(court)
@@ -100,7 +102,7 @@ def test_days_since_report__signed_report_took_the_empty_one_s_place__it_counts(
     declare(court)
     given = court.accept()
     court.chain.now += WINDOW
-    assert age(court, given)[0] == (MISSING + WINDOW - sample.START) // DAY
+    assert age(court, given)[0] == (MISSING + WINDOW - CLOSED) // DAY
     assert court.deal.deal.read("lastReportAt") == MISSING + WINDOW
 
 
@@ -118,5 +120,5 @@ def test_days_since_report__report_was_disputed_and_stands__counts_from_when_it_
     court.chain.now += APPEAL_TIME + 1 if decided else TRUSTEE_TIME + SUPERVISOR_TIME + 1
     court.settle()
     court.chain.now += 9 * DAY
-    assert age(court, given)[0] == (would_have_been - sample.START) // DAY
+    assert age(court, given)[0] == (would_have_been - CLOSED) // DAY
     assert court.deal.deal.read("lastReportAt") == would_have_been

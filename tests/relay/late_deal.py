@@ -17,9 +17,10 @@ from regalia.oracle.quorum import encode_signatures
 from regalia.oracle.report import RoyaltyReport
 from regalia.relay.source import SignedReport
 from tests.domain.small_deals import PASS_THROUGH
-from tests.oracle.market import SIGNERS, USD
+from tests.oracle.market import SIGNERS, USD, sell_all
 from tests.oracle.stage import attest
 from tests.relay.stage import WINDOW, Stage
+from tests.support.platform import fixed_price
 
 DAYS = 5
 GRACE = 3 * 86_400
@@ -68,7 +69,7 @@ class LateDeal:
 
 def open_late_deal(stage: Stage) -> LateDeal:
     """Made, sold to the market's investor, live."""
-    web3, market, (admin, issuer, trustee, investor) = stage.web3, stage.market, stage.chain.accounts[:4]
+    web3, market, (issuer, trustee, investor) = stage.web3, stage.market, stage.chain.accounts[1:4]
     request = deployer.DealRequest(
         terms_hash=keccak(text="terms of a deal that does not wait"),
         program=PASS_THROUGH.pack(),
@@ -79,7 +80,8 @@ def open_late_deal(stage: Stage) -> LateDeal:
         facts=NOBODY,
         names=("Trust Units",),
         symbols=("TU",),
-        prices=(USD,),
+        offers=(fixed_price(1_000, USD),),
+        opens=0,
         deadline=web3.eth.get_block("latest")["timestamp"] + 86_400,
         oracle=deployer.OracleRequest(
             threshold=2,
@@ -89,6 +91,7 @@ def open_late_deal(stage: Stage) -> LateDeal:
             attestors=tuple(sorted((a.address for a in SIGNERS.values()), key=lambda a: int(a, 16))),
             weights=(1,) * len(SIGNERS),
         ),
+        meeting=b"",
         transfer_rules=(TransferRules().pack(),),
         countries=(b"",),
         tax_table=b"",
@@ -96,9 +99,5 @@ def open_late_deal(stage: Stage) -> LateDeal:
         salt=keccak(text="late"),
     )
     made = deployer.create_deal(web3, market.platform, request, issuer)
-    offering = deployer.contract(web3, "Offering", made.offering)
-    send(web3, market.token.functions.mint(investor, 1_000 * USD), admin)
-    send(web3, market.token.functions.approve(made.offering, 1_000 * USD), investor)
-    send(web3, offering.functions.subscribe(0, 1_000), investor)
-    send(web3, offering.functions.close(), market.outsider)
+    sell_all(stage.chain, made, market.token, investor, market.outsider)
     return LateDeal(stage, made.deal)

@@ -22,9 +22,12 @@ from regalia.ledger.model import (
     Claim,
     ConcludedDeal,
     DealLedger,
+    Delivery,
+    DeliveryKind,
     ExecutedDate,
     HolderIncome,
     MoveKind,
+    Refund,
     RoyaltyReceipt,
     Subscription,
     SupportReceipt,
@@ -74,16 +77,32 @@ class Chronicle:
         terms = next(t for t in self.ledger.terms.tranches if t.id == tranche)
         paid = units * self.ledger.terms.money.to_units(terms.offer_price)
         place = self._event("Subscribed", "offering", {"investor": investor, "units": units, "paid": paid})
-        self.ledger.books[tranche].move(None, investor, units)
         self.ledger.subscriptions.append(Subscription(tranche, investor, units, paid, place))
         return place
 
-    def close(self) -> Place:
+    def close(self, *late: str) -> Place:
+        """Everybody collects at once, but for those who come ``late``."""
         proceeds = sum(sale.paid for sale in self.ledger.subscriptions)
         place = self._event("DealClosed", "deal", {"proceeds": proceeds})
         self.ledger.proceeds, self.ledger.closed = proceeds, place
         self.ledger.deal.state = self.opening
         self._owe(ORIGINATOR, proceeds - sum(self.opening.account))
+        for tranche, book in self.ledger.books.items():
+            book.place(sum(sale.units for sale in self.ledger.subscriptions if sale.tranche == tranche))
+        for sale in self.ledger.subscriptions:
+            if sale.investor not in late:
+                self.collect(sale)
+        return place
+
+    def collect(self, sale: Subscription) -> Place:
+        """What was bid for is issued, with what it earned since closing."""
+        place = self._event("Collected", "offering", {"investor": sale.investor, "units": sale.units})
+        book = self.ledger.books[sale.tranche]
+        before = book.entitlement(sale.investor)
+        book.issue(sale.investor, sale.units)
+        income = book.entitlement(sale.investor) - before
+        told = Delivery(sale.tranche, sale.investor, sale.units, sale.paid, income, DeliveryKind.ALLOTTED, place)
+        self.ledger.deliveries.append(told)
         return place
 
     def pay_royalty(self, amount: int, payer: str = LICENSEE) -> Place:
@@ -177,12 +196,9 @@ class Chronicle:
             self._owe(AUTHORITY, tax)
         return place
 
-    def refund(self, tranche: str, investor: str, units: int) -> Place:
-        terms = next(t for t in self.ledger.terms.tranches if t.id == tranche)
-        paid = units * self.ledger.terms.money.to_units(terms.offer_price)
-        place = self._event("Refunded", "offering", {"investor": investor, "units": units, "paid": paid})
-        self.ledger.books[tranche].move(investor, None, units)
-        self.ledger.refunds.append(Subscription(tranche, investor, units, paid, place))
+    def refund(self, tranche: str, investor: str, paid: int) -> Place:
+        place = self._event("Refunded", "offering", {"investor": investor, "paid": paid})
+        self.ledger.refunds.append(Refund(tranche, investor, paid, place))
         return place
 
     def freeze(self, tranche: str, holder: str, units: int, reference: str) -> Place:

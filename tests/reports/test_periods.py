@@ -48,7 +48,7 @@ def test_periods__every_holder__each_line_begins_where_the_one_before_ended(
 
 def test_periods__units__by_what_brought_and_took_them(orders: DealLedger) -> None:
     first, second = lines(orders, SENIOR)
-    assert (first.period, first.collected, first.units_by(EntryKind.SUBSCRIPTION)) == (1, "2023Q4", 4_999)
+    assert (first.period, first.collected, first.units_by(EntryKind.ISSUED)) == (1, "2023Q4", 4_999)
     assert (second.opening_units, second.units_by(EntryKind.FORCED_OUT)) == (4_999, -999)
     assert (second.units_by(EntryKind.TRANSFER_IN), second.closing_units) == (100, 4_100)
     assert second.orders == ("court 2/24",)
@@ -121,6 +121,6 @@ def test_periods_csv__every_row__adds_up_when_read_back(orders: DealLedger) -> N
 
 def test_periods_csv__a_row__names_period_orders_and_per_unit(orders: DealLedger) -> None:
     first, second = read(periods_csv(statement_for(orders, SENIOR), orders, Names(orders, LABELS)))
-    assert (first["period"], first["collection_period"], first["bought"]) == ("1", "2023Q4", "4999")
+    assert (first["period"], first["collection_period"], first["issued"]) == ("1", "2023Q4", "4999")
     assert first["interest_per_unit"] == "1.777777777750"
     assert (second["orders"], second["forced_out"], second["carried"]) == ("court 2/24", "-999", "-1.000000")

@@ -12,7 +12,7 @@ from regalia.reports.entries import EntryKind
 from tests import mills
 from tests.chain.records import address
 from tests.reports.chronicle import Chronicle
-from tests.reports.stories import JUNIOR, MEZZANINE, NEWCOMER, SECOND_SENIOR, SENIOR, notes_story
+from tests.reports.stories import JUNIOR, MEZZANINE, NEWCOMER, SECOND_SENIOR, SENIOR, USD, notes_story
 
 
 def paid_to_senior(ledger: DealLedger, date: int, kind: StepKind) -> int:
@@ -117,12 +117,13 @@ def test_statement__transfer_lost__refused() -> None:
         statement_for(ledger, SENIOR)
 
 
-def test_statement__offering_failed__units_given_back() -> None:
+def test_statement__offering_failed__paid_back() -> None:
     deal = Chronicle(mills.NOTES)
     deal.subscribe("senior", SENIOR, 10)
-    deal.refund("senior", SENIOR, 10)
+    deal.refund("senior", SENIOR, 1_000 * USD)
     position = statement_for(deal.ledger, SENIOR).positions[0]
-    assert (position.opening_units, position.units_by(EntryKind.REFUND), position.closing_units) == (10, -10, 0)
+    assert (position.opening_units, position.closing_units) == (0, 0)
+    assert [entry.cost for entry in position.entries] == [1_000 * USD, -1_000 * USD]
     assert position.cost == 0
     assert position.pool_factor is None
 
@@ -134,5 +135,6 @@ def test_holders__order__as_they_came_each_once(notes: DealLedger) -> None:
 def test_holders__transfer_of_nothing__makes_no_holder() -> None:
     deal = Chronicle(mills.NOTES)
     deal.subscribe("senior", SENIOR, 10)
+    deal.close()
     deal.transfer("senior", SENIOR, NEWCOMER, 0)
     assert holders_of(deal.ledger) == (SENIOR,)

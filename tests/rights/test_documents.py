@@ -26,11 +26,11 @@ def meaning(right: bytes, purpose: int, of: int) -> bytes:
 
 @pytest.fixture
 def live(desk: RightsDesk) -> RightsDesk:
-    desk.live(100 * USD)
     desk.good(FREE, 100 * USD)
     for _ in range(2):
         desk.lien(FREE)
         desk.licence(FREE, BUYER)
+    desk.live(100 * USD)
     return desk
 
 

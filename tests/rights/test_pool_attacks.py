@@ -16,6 +16,7 @@ from tests.support.rights import INVALIDATED, MILLION, USD, PoolSpec, RightsDesk
 from tests.support.rights_acts import (
     ATTACKER,
     BUYER,
+    CLOSED_ON,
     ORIGINATOR,
     OWNER,
     PATENT_1,
@@ -197,5 +198,5 @@ def test_owner__sells_what_a_licensee_pledged_to_a_lying_deal__and_the_buyer_has
     lying = attacker_s(desk, real)
     desk.pool.send("pledge", lying, [PATENT_2], [1], by=ATTACKER)
     terminate(desk, PATENT_2)
-    transfer(desk, PATENT_2, OWNER, BUYER)
+    transfer(desk, PATENT_2, OWNER, BUYER, day=CLOSED_ON)
     assert desk.registry.read("shareOf", PATENT_2, BUYER) == MILLION

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from regalia.chain.errors import decode_revert
-from tests.support import whole
+from tests.support import sample, whole
 from tests.support.contract import Contract, calldata
 from tests.support.deal import LICENCE, REFERENCE, UNLIMITED, DealContracts
 from tests.support.platform import Platform
@@ -29,7 +29,7 @@ class HostileSeller:
         self.platform = Platform()
         self.token = self.platform.money("MockReentrantToken")
         self.desk = RightsDesk(self.platform, self.token)
-        self.deal, self.other = self.made(b"\1" * 32), self.made(b"\2" * 32)
+        self.deal, self.other = self.made(b"\1" * 32), self.made(b"\2" * 32, 2 * sample.DEADLINE)
         terms = PoolSpec(substitution_until=20300101, substitution_most=10**6).words()
         for deal in (self.deal, self.other):
             self.act("open", deal.deal.address, terms)
@@ -42,8 +42,8 @@ class HostileSeller:
         self.token.send("mint", self.token.address, PRICE, by=actor("attacker"))
         self.act_on(self.token, "approve", self.desk.pool.address, UNLIMITED)
 
-    def made(self, salt: bytes) -> DealContracts:
-        spec = whole.spec(PROGRAM, facts=self.desk.pool.address, salt=salt)
+    def made(self, salt: bytes, deadline: int = sample.DEADLINE) -> DealContracts:
+        spec = whole.spec(PROGRAM, facts=self.desk.pool.address, salt=salt, deadline=deadline)
         request = replace(spec.request(self.token.address), originator=self.token.address)
         made = self.platform.factory.send("createDeal", request.as_tuple(), by=actor("issuer"))
         shared = (self.platform.lens, self.platform.support)

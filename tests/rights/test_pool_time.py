@@ -13,6 +13,7 @@ from tests.support.chain import refused, refused_whole
 from tests.support.deal import DealContracts
 from tests.support.rights import MATURITY, MILLION, USD, RightsDesk
 from tests.support.rights_acts import (
+    CLOSED_ON,
     PATENT_1,
     count_of,
     held_under_licence,
@@ -154,10 +155,10 @@ def test_payment_date__something_is_due__waits_and_goes_on_after_settling(desk: 
 
 
 def test_close__something_is_due__waits_for_settling(desk: RightsDesk) -> None:
-    deal = pooled(desk, until(desk, 1, 20240121))
+    """The valuation is of the last but one day of the offering."""
+    deal = pooled(desk, until(desk, 1, 20240129))
     deal.sell(whole.ALLOCATION)
-    on(desk, 20240122)
-    with refused_whole(desk.chain, "RightsPool_Due", day=20240121, today=20240122):
+    with refused_whole(desk.chain, "RightsPool_Due", day=20240129, today=CLOSED_ON):
         deal.close()
     settle(desk, deal)
     deal.close()

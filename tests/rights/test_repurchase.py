@@ -168,6 +168,7 @@ def test_demand__before_closing_or_after_the_end__refused(desk: RightsDesk) -> N
     with refused_whole(desk.chain, "RightsPool_DealStatus", deal=where, status=0):
         demand(desk, PATENT_1)
     deal.sell(whole.ALLOCATION)
+    deal.end_window()
     with refused_whole(desk.chain, "RightsPool_DealStatus", deal=where, status=1):
         demand(desk, PATENT_1)
     deal.close()

@@ -60,11 +60,11 @@ ADMINISTRATION = {
 @pytest.fixture
 def live(desk: RightsDesk) -> tuple[RightsDesk, DealContracts]:
     """``PATENT_1`` backs a live deal; ``PATENT_2`` is free, with a lien and a licence; ``OTHER`` entered the third."""
-    deal, _ = desk.live(100 * USD)
     desk.good(PATENT_2, 100 * USD)
     desk.lien(PATENT_2)
     desk.licence(PATENT_2, BUYER)
     desk.enter(number(3), document=OTHER)
+    deal, _ = desk.live(100 * USD)
     return desk, deal
 
 

@@ -10,7 +10,7 @@ from tests.support.acts import conclude
 from tests.support.chain import Answer, refused_whole
 from tests.support.deal import DealContracts
 from tests.support.rights import DISPUTED, USD, PoolSpec, RightsDesk, label, number
-from tests.support.rights_acts import BUYER, ORIGINATOR, PATENT_1, PATENT_2, on, settle
+from tests.support.rights_acts import BUYER, CLOSED_ON, ORIGINATOR, PATENT_1, PATENT_2, on, settle
 
 UNTIL = 20240630
 TERMS = PoolSpec(substitution_until=UNTIL, substitution_most=500_000)
@@ -29,7 +29,7 @@ def live(desk: RightsDesk, terms: PoolSpec = TERMS) -> DealContracts:
 def test_substitute__terms_allow_none__refused(desk: RightsDesk) -> None:
     live(desk, PoolSpec())
     desk.good(THIRD, 100 * USD)
-    with refused_whole(desk.chain, "RightsPool_SubstitutionOver", until=0, today=20240120):
+    with refused_whole(desk.chain, "RightsPool_SubstitutionOver", until=0, today=CLOSED_ON):
         substitute(desk, PATENT_1, THIRD)
 
 
@@ -88,6 +88,7 @@ def test_substitute__before_closing_or_after_the_end__refused(desk: RightsDesk) 
     with refused_whole(desk.chain, "RightsPool_DealStatus", deal=where, status=0):
         substitute(desk, PATENT_1, THIRD)
     deal.sell(whole.ALLOCATION)
+    deal.end_window()
     with refused_whole(desk.chain, "RightsPool_DealStatus", deal=where, status=1):
         substitute(desk, PATENT_1, THIRD)
     deal.close()

@@ -83,7 +83,7 @@ def test_force__all_income_in_capitals__taken_as_all(chain: Devnet, record: str,
     assert "Take 1 units of units and all unclaimed income from" in done.stdout
 
 
-def test_mint_subscribe_transfer__before_closing__bought_and_not_passed_on(chain: Devnet, record: str) -> None:
+def test_mint_subscribe_transfer__before_closing__bid_for_and_not_passed_on(chain: Devnet, record: str) -> None:
     investor, other = chain.accounts[:2]
     printed(manage(chain, record, "mint-test-money", "--holder", investor, "--amount", "3,500"))
     printed(manage(chain, record, "appoint", "--role", "registrar", "--officer", investor))
@@ -91,7 +91,8 @@ def test_mint_subscribe_transfer__before_closing__bought_and_not_passed_on(chain
     printed(manage(chain, record, "admit", "--wallet", investor, *facts))
     printed(manage(chain, record, "subscribe", "--tranche", "units", "--units", "100"))
     status = printed(ape(chain, "manage", "status", "--record", record, "--terms", "deals/mills.yaml", "--json"))
-    assert (status["units: units outstanding"], status["account reserve"]) == ("100", "0.00")
+    assert (status["units: units bid for"], status["units: units outstanding"]) == ("100", "0")
+    assert (status["cash in the offering"], status["account reserve"]) == ("3,500.00", "0.00")
     done = manage(chain, record, "transfer", *UNITS, "--to", other)
     error = json.loads(done.stderr)["error"]
     assert (done.returncode, error["name"]) == (1, "ContractRevertedError")

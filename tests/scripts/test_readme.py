@@ -12,6 +12,7 @@ import pytest
 
 from regalia.chain.devnet import Devnet, devnet
 from regalia.chain.record import load_record
+from regalia.servicing.bids import bids_of
 from regalia.servicing.deal_contracts import DealContracts
 from tests.scripts.support import ROOT, ape
 
@@ -40,7 +41,7 @@ def without_network(words: list[str]) -> list[str]:
     return words[:at] + words[at + 2 :]
 
 
-def test_examples__in_order__a_deal_with_units_sold(chain: Devnet, tmp_path: Path) -> None:
+def test_examples__in_order__a_deal_with_units_bid_for(chain: Devnet, tmp_path: Path) -> None:
     commands = [without_network(words) for words in examples()]
     assert len(commands) == 8
     for command in commands:
@@ -49,8 +50,9 @@ def test_examples__in_order__a_deal_with_units_sold(chain: Devnet, tmp_path: Pat
         given += ["--records", str(tmp_path)] if command[:2] == ["deploy", "deal"] else []
         done = ape(chain, *given, answer="y\n")
         assert done.returncode == 0, (given, done.stdout, done.stderr)
-    assert "account reserve           0.00" in done.stdout
-    assert "units: units outstanding  100" in done.stdout
+    told = dict(re.split(r"  +", line, maxsplit=1) for line in done.stdout.splitlines() if "  " in line)
+    assert (told["account reserve"], told["units: units bid for"]) == ("0.00", "100")
     deal = DealContracts(chain.web3, load_record(tmp_path / "31337" / "mills.json"))
-    assert deal.token("units").functions.balanceOf(chain.accounts[0]).call() == 100
+    (bid,) = bids_of(deal, chain.accounts[0])
+    assert bid.units == 100
     assert deal.payment_token.functions.balanceOf(chain.accounts[0]).call() == 0

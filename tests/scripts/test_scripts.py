@@ -28,10 +28,10 @@ def test_status__deal_just_made__offered_at_its_opening_period(chain: Devnet, re
     assert "report waiting" in ape(chain, "manage", "status", "--record", record).stdout
 
 
-def test_close__units_unsold__named_reason_and_no_traceback(chain: Devnet, record: str) -> None:
+def test_close__window_not_over__named_reason_and_no_traceback(chain: Devnet, record: str) -> None:
     done = ape(chain, "manage", "close", "--record", record, "--yes", *ACCOUNT)
     assert done.returncode == 1
-    assert "Offering_NotSoldOut" in done.stderr and "Traceback" not in done.stderr
+    assert "Offering_NotEnded" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_claim__answered_no__asked_in_whole_currency_and_nothing_sent(chain: Devnet, record: str) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from regalia.chain.devnet import devnet
 from tests.ledger.life import DECEMBER_2023
+from tests.servicing.meeting_notes import met, met_made
 from tests.servicing.notes import Notes, notes
 from tests.servicing.reporting import Reporting, open_reporting
 from tests.servicing.rights_desk import desk, made
 from tests.support.devnet import undone
 
-__all__ = ["desk", "made"]
+__all__ = ["desk", "made", "met", "met_made"]
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,14 @@ from regalia.chain.devnet import Devnet, devnet
 from regalia.chain.issuance import DealAddresses, issue
 from regalia.chain.transact import call, send
 from regalia.domain.countries import COUNTRIES
-from regalia.domain.terms import load_terms
-from regalia.servicing import market, offices
+from regalia.domain.terms import Terms, load_terms, terms_from
+from regalia.domain.terms.yaml_reader import Document
+from regalia.servicing import market, offering, offices
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.orders import Order
 from regalia.servicing.powers import transfer_agent
 from regalia.servicing.supervision import supervisor
+from tests.domain.term_sheets import changed
 from tests.mills import NOTES
 
 OFFERED = 1_703_376_000
@@ -31,6 +33,12 @@ UNLOCKED = 1_707_436_800
 ELIGIBLE_UNTIL = 2_000_000_000
 ORDER = Order.of("2024-17", keccak(text="judgment"))
 TERMS = load_terms(NOTES)
+BIDS = (
+    ("senior", "senior_investor", 4_000),
+    ("senior", "second_senior_investor", 4_000),
+    ("mezzanine", "mezzanine_investor", 2_500),
+    ("junior", "junior_investor", 950),
+)
 ROLES = (
     "admin", "issuer", "originator", "senior_investor", "second_senior_investor", "mezzanine_investor", "junior_investor",
     "buyer", "outsider", "new_wallet", *offices.OFFICES, *(party.id for party in TERMS.parties if party.id != "originator"),
@@ -52,6 +60,11 @@ class Notes:
     @property
     def now(self) -> int:
         return int(self.chain.web3.eth.get_block("latest")["timestamp"])
+
+    @property
+    def deadline(self) -> int:
+        """The last second in which bids are taken."""
+        return int(call(self.chain.web3, self.deal.offering.functions.window())[1])
 
     def admit(self, role: str, country: str = "US", investor_class: str = "professional") -> None:
         market.admit(
@@ -76,6 +89,13 @@ class Notes:
     def supervisor_events(self, name: str) -> list[Any]:
         return list(getattr(supervisor(self.deal).events, name)().get_logs(from_block=0))
 
+    def bid(self, tranche: str, role: str, units: int, level: int = 0) -> None:
+        """With money made for it."""
+        price = call(self.chain.web3, self.deal.offering.functions.priceAt(self.deal.index(tranche), level))
+        money = self.deal.payment_token.functions
+        send(self.chain.web3, money.mint(self[role], units * price), self[role])
+        offering.subscribe(self.deal, tranche, units, self[role], level)
+
     def transfer(self, tranche: str, sender: str, receiver: str, units: int) -> None:
         token = self.deal.token(tranche)
         send(self.chain.web3, token.functions.transfer(self[receiver], units), self[sender])
@@ -83,12 +103,25 @@ class Notes:
 
 @contextmanager
 def notes() -> Iterator[Notes]:
-    """Senior 4,000 and 4,000, mezzanine 2,500, junior 950 and the originator's 50; trading is not locked any more."""
+    """Senior 4,000 and 4,000, mezzanine 2,500, junior 950 and the 50 that the originator retains; trading is not locked any more."""
     with devnet(timestamp=OFFERED, accounts=len(ROLES)) as chain:
         yield open_notes(chain)
 
 
-def open_notes(chain: Devnet) -> Notes:
+def open_notes(chain: Devnet, terms: Terms = TERMS) -> Notes:
+    """Sold, closed and collected; trading is not locked any more."""
+    found = issued(chain, terms)
+    for tranche, role, units in BIDS:
+        found.bid(tranche, role, units)
+    chain.warp(found.deadline + 1)
+    offering.close(found.deal, found["outsider"])
+    offering.collect_all(found.deal, found["outsider"])
+    chain.warp(UNLOCKED)
+    return found
+
+
+def issued(chain: Devnet, terms: Terms = TERMS) -> Notes:
+    """Just made, on a platform of its own, with its officers, and the investors admitted."""
     web3, wallets = chain.web3, dict(zip(ROLES, chain.accounts, strict=True))
     admin = wallets["admin"]
     platform = deploy_platform(web3, admin)
@@ -100,23 +133,18 @@ def open_notes(chain: Devnet) -> Notes:
     for name, office in offices.OFFICES.items():
         offices.appoint(web3, name, seats[office.contract], wallets[name], admin)
     money = deploy_contract(web3, "MockPaymentToken", admin)
-    parties = {party.id: wallets[party.id] for party in TERMS.parties}
-    record = issue(web3, platform, TERMS, DealAddresses(money, wallets["originator"], parties), wallets["issuer"])
+    parties = {party.id: wallets[party.id] for party in terms.parties}
+    record = issue(web3, platform, terms, DealAddresses(money, wallets["originator"], parties), wallets["issuer"])
     found = Notes(chain, platform, DealContracts(web3, record), wallets)
     found.admit("originator", investor_class="originator")
     found.admit("senior_investor", investor_class="institutional")
     for role in ("second_senior_investor", "mezzanine_investor", "junior_investor"):
         found.admit(role)
-    for tranche, role, units in (
-        ("senior", "senior_investor", 4_000),
-        ("senior", "second_senior_investor", 4_000),
-        ("mezzanine", "mezzanine_investor", 2_500),
-        ("junior", "junior_investor", 950),
-        ("junior", "originator", 50),
-    ):
-        price = units * TERMS.money.to_units(next(t.offer_price for t in TERMS.tranches if t.id == tranche))
-        send(web3, found.deal.payment_token.functions.mint(wallets[role], price), admin)
-        market.subscribe(found.deal, tranche, units, wallets[role])
-    market.close(found.deal, wallets["outsider"])
-    chain.warp(UNLOCKED)
     return found
+
+
+def notes_with(**changes: Any) -> Terms:
+    """The deal file with some of its parts changed: ``a__0__b=1`` sets ``a[0].b``."""
+    data = Document(NOTES.read_bytes(), NOTES.name).data
+    assert isinstance(data, dict)
+    return terms_from(changed(data, **changes))

@@ -14,7 +14,7 @@ from regalia.chain.errors import ContractRevertedError
 from regalia.chain.issuance import DealAddresses, PartyAddressError, PaymentTokenError, issue
 from regalia.chain.transact import send
 from regalia.domain.terms import load_terms
-from regalia.servicing import market, payments
+from regalia.servicing import market, offering, payments
 from regalia.servicing.deal_contracts import DealContracts, UnknownTrancheError
 from regalia.servicing.reports import NoReportError, next_report
 from regalia.servicing.status import status_of
@@ -136,7 +136,7 @@ def test_subscribe__not_admitted__refused_by_name_and_no_allowance_left(chain: D
     with pytest.raises(
         ContractRevertedError, match=r"TrancheToken_TransferRefused.*the receiver is not an eligible investor"
     ):
-        market.subscribe(deal, "senior", 1, outsider)
+        offering.subscribe(deal, "senior", 1, outsider)
     assert deal.payment_token.functions.allowance(outsider, deal.offering.address).call() == 0
 
 
@@ -178,7 +178,7 @@ def test_subscribe__token_keeps_a_fee__refused_and_no_allowance_left(
     with pytest.raises(
         ContractRevertedError, match=rf"Offering_AmountReceived\(expected={price}, received={price * 99 // 100}\)"
     ):
-        market.subscribe(deal, "senior", 1, investor)
+        offering.subscribe(deal, "senior", 1, investor)
     assert deal.payment_token.functions.allowance(investor, deal.offering.address).call() == 0
     assert deal.payment_token.functions.balanceOf(investor).call() == price
     assert deal.token("senior").functions.totalSupply().call() == 0

@@ -12,9 +12,9 @@ from eth_typing import ChecksumAddress
 from regalia.chain.deployer import deploy_contract, deploy_platform
 from regalia.chain.devnet import Devnet, devnet
 from regalia.chain.issuance import DealAddresses, issue
-from regalia.chain.transact import send
+from regalia.chain.transact import call, send
 from regalia.domain.transfer_policy import Question
-from regalia.servicing import market
+from regalia.servicing import offering
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.transfer_text import transfer_text, why
 from regalia.servicing.transfers import Explanation, explain_transfer
@@ -63,8 +63,10 @@ def open_notes(chain: Devnet) -> Notes:
             deal.payment_token.functions.mint(fund, tranche.units * sheet.money.to_units(tranche.offer_price)),
             fund,
         )
-        market.subscribe(deal, tranche.id, tranche.units, fund)
-    market.close(deal, stranger)
+        offering.subscribe(deal, tranche.id, tranche.units, fund)
+    chain.warp(call(web3, deal.offering.functions.window())[1] + 1)
+    offering.close(deal, stranger)
+    offering.collect_all(deal, stranger)
     return Notes(chain, trex, deal, fund, claim, outsider, stranger)
 
 

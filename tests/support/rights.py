@@ -17,7 +17,7 @@ from eth_utils.crypto import keccak
 from regalia.chain.deployer import ADMIN_DELAY
 from regalia.domain.program import Program, TriggerProgram
 from regalia.domain.program_words import POOL_VALUE, Comparison, Measure
-from tests.support import whole
+from tests.support import sample, whole
 from tests.support.chain import Answer
 from tests.support.contract import Contract
 from tests.support.deal import DealContracts
@@ -219,7 +219,8 @@ class RightsDesk:
         return right
 
     def deal(self, program: Program = PROGRAM, **changes: Any) -> DealContracts:
-        """An offered deal whose facts are the pool's."""
+        """An offered deal whose facts are the pool's; one made after another has closed is offered for one more second."""
+        changes.setdefault("deadline", max(sample.DEADLINE, self.chain.now))
         spec: DealSpec = whole.spec(program, facts=self.pool.address, **changes)
         return self.platform.create(self.money, spec)
 

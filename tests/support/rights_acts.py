@@ -19,6 +19,8 @@ ORIGINATOR, REGISTRAR, APPRAISER, TRUSTEE = map(actor, ("originator", "registrar
 OWNER, BUYER, ATTACKER = map(actor, ("owner", "buyer", "attacker"))
 TODAY = 20240120
 """The day on which the chain of a test starts."""
+CLOSED_ON = 20240130
+"""When the window of a deal made on that day is over, so that it closes."""
 PATENT_1, PATENT_2 = number(1), number(2)
 
 

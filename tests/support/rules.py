@@ -27,9 +27,12 @@ def live_under(
     rules: TransferRules,
     allocation: Mapping[str, Sequence[int]],
 ) -> DealContracts:
-    """The same, taken by these roles and closed."""
+    """The same, in the hands of these roles and closed; what the originator retains it need not buy."""
     deal = offer_under(platform, money, rules, sum(units for (units,) in allocation.values()))
-    deal.sell(allocation)
+    bought = {
+        role: (units - rules.retained if role == "originator" else units,) for role, (units,) in allocation.items()
+    }
+    deal.sell(bought)
     deal.close()
     return deal
 

@@ -65,7 +65,8 @@ class DealRequest:
     """The arguments of ``DealFactory.createDeal``, in its order and units.
 
     ``facts`` is the zero address for a deal that looks at no fact. ``offers`` and ``transfer_rules`` (32 bytes each) and ``countries``
-    (128 bytes or none) are one a tranche; ``meeting`` is empty for a deal without meetings; ``tax_table`` is empty, and ``tax_authority`` the zero address, where nothing is withheld.
+    (128 bytes or none) are one a tranche; ``meeting`` is empty for a deal without meetings; ``tax_table`` is empty, and ``tax_authority``
+    the zero address, where nothing is withheld.
     """
 
     terms_hash: bytes

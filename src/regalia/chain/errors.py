@@ -14,6 +14,7 @@ from web3.exceptions import ContractLogicError
 from regalia.chain.decoding import Entry, decode_values, errors_by_selector
 from regalia.chain.dispute_stage import DisputeStage
 from regalia.chain.hints import hint_for
+from regalia.chain.resolution_stage import ResolutionStage
 from regalia.errors import RegaliaError
 
 _ERROR = bytes.fromhex("08c379a0")  # Error(string)
@@ -30,7 +31,10 @@ _PANICS = {
     0x41: "too much memory allocated",
     0x51: "a call to a zero-initialised internal function",
 }
-_ENUMS = {"enum IOracleDisputes.Stage": DisputeStage}
+_ENUMS: Mapping[str, type[DisputeStage | ResolutionStage]] = {
+    "enum IOracleDisputes.Stage": DisputeStage,
+    "enum IGovernor.ProposalState": ResolutionStage,
+}
 """Numbers of errors that have a word, by their type in Solidity."""
 
 
@@ -139,7 +143,7 @@ def _text(value: Any) -> str:
         return _word(value) or "0x" + value.hex()
     if isinstance(value, tuple):
         return f"[{', '.join(map(_text, value))}]"
-    if isinstance(value, DisputeStage):
+    if isinstance(value, DisputeStage | ResolutionStage):
         return value.word
     if isinstance(value, Mapping):
         return f"({', '.join(f'{key}={_text(inner)}' for key, inner in value.items())})"

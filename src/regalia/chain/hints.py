@@ -8,12 +8,16 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
+from regalia.chain.market_hints import MARKET_HINTS
+from regalia.chain.meeting_hints import MEETING_HINTS
 from regalia.chain.oracle_hints import ORACLE_HINTS
 from regalia.chain.right_hints import RIGHT_HINTS
 
 HINTS = {
     **ORACLE_HINTS,
     **RIGHT_HINTS,
+    **MARKET_HINTS,
+    **MEETING_HINTS,
     "Deal_NotLive": "The deal is not live: its offering has not closed, or it is concluded. Look at its status.",
     "Deal_AlreadyWired": "A deal is wired once, when it is made; the contract deals are cloned from never is.",
     "Deal_OnlySupportFacility": "Providers pay through the support facility: manage pay-support or deposit-support.",
@@ -81,25 +85,17 @@ HINTS = {
     "InvestorRegistry_WalletClosed": "A closed wallet stays closed: add another wallet of the investor.",
     "InvestorRegistry_WalletTaken": "A wallet belongs to its investor for good: add one that is not known yet.",
     "InvestorRegistry_WrongInvestor": "Name the investor the wallet belongs to; a new one is named by its first wallet.",
-    "Offering_AmountReceived": "The payment token keeps a fee or pays short: a deal needs one that moves it all.",
     "DealFactory_Unsellable": "Under this rule not all units could be sold: change the rule or the number of units.",
     "DealFactory_NoCountry": "Admit at least one country, or leave the list out.",
     "DealFactory_OwedToItself": "Name another originator, payee or tax authority: a deal can't withdraw.",
     "FailedDeployment": "A deal of this sender with this salt exists already: use it, or give another salt.",
-    "Offering_Ended": "The offering is over: take a subscription back with a refund if it was not sold out.",
-    "Offering_ClosingWindowOver": "The deal was not closed in time: take each subscription back with a refund.",
-    "Offering_NotLapsed": "Refunds open when the deadline passes with units unsold, or a week later if nobody closed.",
-    "Offering_RestBelowDenomination": "Take all that is unsold, or leave as much as the smallest denomination.",
-    "Offering_NotSoldOut": "Sell the remaining units first.",
-    "Offering_TooManyUnits": "Subscribe to no more units than are unsold.",
     "RoyaltyEscrow_AmountReceived": "The payment token keeps a fee or pays short: a deal needs one that moves it all.",
     "RoyaltyEscrow_HolderFrozen": "The wallet is frozen by order: its income waits and is paid once it is released.",
     "RoyaltyEscrow_HolderHalted": "The supervisor halted the holder: its income waits until the halt ends.",
     "RoyaltyEscrow_NoCode": "Check the payment token's address: no contract is there.",
     "RoyaltyEscrow_NotOpen": "Royalties are taken once the offering has closed: look at the deal's status.",
     "RoyaltyEscrow_NothingOwed": "There is nothing to claim: wait for the next payment date.",
-    "RoyaltyEscrow_SupplyFixed": "Units are created only until the deal closes.",
-    "RoyaltyEscrow_TooManyUnits": "A tranche has fewer than 2^48 units.",
+    "RoyaltyEscrow_SupplyFixed": "Units are fixed at closing: no more are issued than are still to be collected.",
     "RoyaltyEscrow_ZeroAmount": "Pay more than nothing.",
     "Supervisor_BadExpiry": "Let the halt end in the future, at most 90 days ahead; renew it when it takes longer.",
     "Supervisor_NoContract": "Check the address: nothing of a deal is there to be halted.",

@@ -25,6 +25,12 @@ COMMANDS = {
     "statements": "Read what payers and banks send, reconcile it with the escrow.",
     "receipts": "Prove one receipt of a report, check such a proof.",
     "oracle": "Propose receipts reports, attest them, bring them on chain.",
+    "offer": "See how a deal is sold, close it, take up what is left.",
+    "subscribe": "Bid for units in the primary sale.",
+    "refund": "Collect units and change of bids, or the money of a sale that lapsed.",
+    "quote": "Say what units are quoted at: bid, offer, last, accrued, yield.",
+    "trade": "Sign, check and fill orders; settle in two steps; keep a board.",
+    "vote": "Convene noteholders, vote, carry out what they resolve.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",
     "demo": "Run the whole life of a deal on a local chain.",
 }

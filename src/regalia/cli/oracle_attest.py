@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from regalia.cli.keystore import password_of
 from regalia.cli.oracle_attest_text import facts, outcome_text, question
 from regalia.cli.oracle_open import (
     PATH,
@@ -35,11 +36,6 @@ from regalia.oracle.signing_record import SigningRecord, SigningRecordError
 from regalia.printing import to_json
 
 MOST_SECONDS = 86_400
-_MOST_PASSWORD = 4_096
-
-
-class PasswordFileError(RegaliaError, OSError):
-    """The file of the password can't be read."""
 
 
 @click.command()
@@ -80,7 +76,7 @@ def attest(
         raise click.UsageError("--json goes with --yes: nobody can be asked in between")
     deal = open_deal(record_file, rpc, terms_file)
     folder, board = EvidenceFolder.load(evidence), open_exchange(exchange)
-    signer = load_signer(keystore, _password(keystore, password_file))
+    signer = load_signer(keystore, password_of(keystore, password_file))
     domain, address = deal.mandate.domain, deal.mandate.deal.address
     with SigningRecord(state) as record:
         attestor = DocumentAttestor(
@@ -134,15 +130,3 @@ def _round(
         if not outcomes:
             click.echo(f"{attestor.address}: nothing waits for a signature")
     return 1 if any(outcome.answer is Answer.REFUSED for outcome in outcomes) else 0
-
-
-def _password(keystore: Path, file: Path | None) -> str:
-    if file is None:
-        return str(click.prompt(f"Password of {keystore.name}", hide_input=True, err=True))
-    try:
-        with file.open(encoding="utf-8") as opened:
-            return opened.read(_MOST_PASSWORD).rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        # not the error itself: a text that is not UTF-8 is in it
-        told = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise PasswordFileError(f"--password-file: {file.name}: {told}", "Give a file of one line.") from None

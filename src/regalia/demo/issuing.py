@@ -14,6 +14,7 @@ from regalia.chain.devnet import Devnet
 from regalia.chain.issuance import DealAddresses, issue
 from regalia.chain.record import DeploymentRecord, save_record
 from regalia.demo.cast import Cast, address_of
+from regalia.demo.clock import noon, wait_until
 from regalia.demo.papers import Papers
 from regalia.demo.places import find
 from regalia.demo.running import RunningDeal
@@ -23,6 +24,7 @@ from regalia.domain.compile import compile_terms
 from regalia.domain.money import format_decimal, format_rate
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms, load_terms
+from regalia.domain.terms.tranches import Tranche
 from regalia.oracle.document_attestor import DocumentAttestor
 from regalia.oracle.folder_exchange import FolderExchange
 from regalia.oracle.mandate import Mandate
@@ -86,6 +88,17 @@ def _appoint(chain: Devnet, cast: Cast, platform: Platform) -> None:
         appoint(chain.web3, name, seats[office.contract], cast.wallet(name), cast.wallet("platform operator"))
 
 
+def offered_at(terms: Terms) -> int:
+    """When a deal has to be made so that its window is over on the eve of its closing date."""
+    return noon(terms.calendar.closing, terms.offering.window_days + 1)
+
+
+def issue_in_time(stage: Stage, scenario: Scenario, story: Story, facts: ChecksumAddress | None = None) -> RunningDeal:
+    """Wait for that moment and make the deal."""
+    wait_until(stage.chain, offered_at(load_terms(find("deals", scenario.terms_file))))
+    return issue_deal(stage, scenario, story, facts)
+
+
 def issue_deal(stage: Stage, scenario: Scenario, story: Story, facts: ChecksumAddress | None = None) -> RunningDeal:
     """Read the deal file, make the deal and write its record down. ``facts`` is the pool of rights of a deal that rests on one."""
     story.chapter(f"{scenario.title}: from the deal file to contracts")
@@ -147,6 +160,13 @@ def _attestors(
     )
 
 
+def _coupon(tranche: Tranche) -> str:
+    if not tranche.coupon:
+        return "-"
+    asked = bool(tranche.offer.bids and tranche.offer.bids.kind == "coupon")
+    return f"from {format_rate(tranche.coupon.rate)}" if asked else format_rate(tranche.coupon.rate)
+
+
 def _introduce(deal: RunningDeal, story: Story) -> None:
     terms, record = deal.terms, deal.record
     story.say(terms.notice)
@@ -157,7 +177,7 @@ def _introduce(deal: RunningDeal, story: Story) -> None:
             t.symbol,
             f"{t.units:,}",
             format_decimal(t.balance, 2),
-            format_rate(t.coupon.rate) if t.coupon else "-",
+            _coupon(t),
         )
         for t in terms.tranches
     ]

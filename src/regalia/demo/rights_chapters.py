@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 
 from regalia.demo.clock import noon, wait_until
-from regalia.demo.issuing import Stage, issue_deal
+from regalia.demo.issuing import Stage, issue_in_time
 from regalia.demo.places import find
 from regalia.demo.quarter import pay_out
 from regalia.demo.refusals import refused
@@ -26,11 +26,9 @@ from regalia.domain.rights.words import Act, word
 from regalia.errors import RegaliaError
 from regalia.feeds import EventProposal, read_legal_status
 from regalia.reports.rights.right_numbers import written_number
-from regalia.servicing import market
+from regalia.servicing import offering
 from regalia.servicing import rights as desk
 
-PLEDGED_BEFORE = 4
-"""Days between the pledge and the closing."""
 INVALIDATED_ON = date(2025, 7, 4)
 APPEAL_WON_ON = date(2025, 9, 12)
 FIRST_LICENCE = 1
@@ -59,7 +57,7 @@ class Patents:
         story.say(
             f"The same patent can't be entered twice, as its number is its name: {refused(lambda: entry_again(rights))}."
         )
-        deal = issue_deal(stage, PATENTS, story, rights.contracts.pool_address)
+        deal = issue_in_time(stage, PATENTS, story, rights.contracts.pool_address)
         self = cls(stage, rights, deal)
         sell(stage, deal, story)
         self._pledge(story)
@@ -116,11 +114,11 @@ class Patents:
         """Gates and limits, shown from outside first."""
         deal, contracts, stage = self.deal, self.rights.contracts, self.stage
         address, originator = deal.contracts.deal.address, deal.originator
-        wait_until(stage.chain, noon(deal.terms.calendar.closing, PLEDGED_BEFORE))
+        wait_until(stage.chain, noon(deal.terms.calendar.closing))
         story.section("The rights are pledged")
         terms = compile_pool(deal.terms)
         desk.open_pool(contracts, address, terms, originator)
-        unfit = refused(lambda: market.close(deal.contracts, stage.cast.wallet("passer-by")))
+        unfit = refused(lambda: offering.close(deal.contracts, stage.cast.wallet("passer-by")))
         story.say(f"Sold out, but with nothing behind it, the deal can't close: {unfit}.")
         pledged = [(right.id, FIRST_LICENCE) for right in self.rights.rights]
         desk.pledge(contracts, address, pledged, originator)

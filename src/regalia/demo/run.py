@@ -10,9 +10,8 @@ from typing import Any
 
 from regalia.chain.devnet import devnet, find_anvil
 from regalia.chain.record import check_writable
-from regalia.demo.clock import noon
 from regalia.demo.compiling import compile_or_use_committed
-from regalia.demo.issuing import Stage, issue_deal, set_stage
+from regalia.demo.issuing import Stage, issue_in_time, offered_at, set_stage
 from regalia.demo.leaving import leave_reports
 from regalia.demo.officers import after_payment, before_payment
 from regalia.demo.places import find
@@ -27,11 +26,10 @@ from regalia.demo.stranger import verify_as_stranger
 from regalia.demo.trading import sell_on
 from regalia.domain.terms import load_terms
 
-ACCOUNTS = 90
+ACCOUNTS = 100
+HALF_A_DAY = 12 * 3600
 PATENTS_AFTER = 3
 """The quarter of the trust, from 0 on, after which the deal on patents begins: it is paid on 31 December 2024."""
-OFFERED_BEFORE = 10
-"""Days between the start of the chain and closing, within every offering window of the demo."""
 
 
 def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
     compiled = compile_or_use_committed(story)
     with devnet(timestamp=_genesis(), accounts=ACCOUNTS) as chain:
         stage = set_stage(chain, out, story)
-        deals = [issue_deal(stage, scenario, story) for scenario in SCENARIOS]
+        deals = [issue_in_time(stage, scenario, story) for scenario in SCENARIOS]
         for deal in deals:
             sell(stage, deal, story)
         story.section("Closing")
@@ -97,8 +95,8 @@ def _quarter(stage: Stage, deals: list[RunningDeal], quarter: int, story: Story)
 
 
 def _genesis() -> int:
-    closing = min(load_terms(find("deals", scenario.terms_file)).calendar.closing for scenario in SCENARIOS)
-    return noon(closing, OFFERED_BEFORE)
+    """Half a day before the first deal is made."""
+    return min(offered_at(load_terms(find("deals", scenario.terms_file))) for scenario in SCENARIOS) - HALF_A_DAY
 
 
 def hold(stage: Stage, deals: list[RunningDeal]) -> None:

@@ -11,22 +11,27 @@ from regalia.domain.terms.investors import InvestorClass
 
 @dataclass(frozen=True)
 class Order:
-    """What an investor, named by role, buys in the offering."""
+    """What an investor, named by role, bids for in the offering; ``level`` 0 is the best for the issuer."""
 
     tranche: str
     investor: str
     units: int
+    level: int = 0
 
 
 @dataclass(frozen=True)
 class Sale:
-    """Units an investor passes on to another after the payment date of ``quarter`` (0 is the first)."""
+    """Units that go from an investor to another around the payment date of ``quarter`` (0 is the first): after it, or ``before`` it with the
+    income it brings. Sold at the desk for a ``price`` a unit, in whole currency; without one they are just passed on.
+    """
 
     quarter: int
     tranche: str
     seller: str
     buyer: str
     units: int
+    price: str | None = None
+    before: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,17 @@ class Challenge:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """After ``quarter`` the holders of the notes meet on replacing a ``payee`` by somebody else; ``voters`` vote for it."""
+
+    quarter: int
+    payee: str
+    convener: str
+    voters: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """One deal of the demo. ``receipts_file``, what is to come out, and the folders ``documents`` and ``evidence`` are under ``data/``;
     ``arrivals`` are the documents of each ``{period}``. ``servicer`` is the attestor that proposes. ``patient`` claims only at the end.
@@ -112,15 +128,16 @@ class Scenario:
     sales: tuple[Sale, ...]
     patient: str
     profiles: Mapping[str, Profile] = field(default_factory=dict)
-    acts: tuple[RefusedSale | Halt | Freeze | LostKey | Draft | Challenge, ...] = ()
+    acts: tuple[RefusedSale | Halt | Freeze | LostKey | Draft | Challenge | Meeting, ...] = ()
 
     def profile(self, investor: str) -> Profile:
         return self.profiles.get(investor, Profile())
 
     @property
     def investors(self) -> tuple[str, ...]:
-        """Every role that holds units at some time, in order of appearance."""
-        return tuple(dict.fromkeys([*(o.investor for o in self.orders), *(s.buyer for s in self.sales)]))
+        """Every role that bids or holds units at some time, in order of appearance."""
+        retains = [role for role in self.profiles if role == "originator"]
+        return tuple(dict.fromkeys([*(o.investor for o in self.orders), *(s.buyer for s in self.sales), *retains]))
 
 
 TRUST = Scenario(
@@ -158,23 +175,36 @@ NOTES = Scenario(
     ),
     servicer="servicer",
     orders=(
-        Order("senior", "senior_investor_1", 5_000),
-        Order("senior", "senior_investor_2", 3_000),
+        Order("senior", "senior_investor_1", 4_000),
+        Order("senior", "senior_investor_2", 2_000, level=1),
+        Order("senior", "senior_investor_1", 2_000, level=2),
+        Order("senior", "senior_investor_2", 2_000, level=2),
+        Order("senior", "senior_investor_3", 1_000, level=3),
         Order("mezzanine", "mezzanine_investor", 2_500),
         Order("junior", "junior_investor", 950),
-        Order("junior", "originator", 50),
     ),
-    sales=(Sale(1, "senior", "senior_investor_1", "senior_investor_2", 1_000),),
+    sales=(
+        Sale(1, "senior", "senior_investor_1", "senior_investor_2", 1_000, price="98.40"),
+        Sale(2, "senior", "senior_investor_1", "senior_investor_3", 500, price="99.75", before=True),
+    ),
     patient="senior_investor_2",
     profiles={
         "senior_investor_1": Profile("US", "institutional"),
         "senior_investor_2": Profile("SG", "retail"),
+        "senior_investor_3": Profile("GB", "institutional"),
         "mezzanine_investor": Profile("DE", "professional"),
         "originator": Profile("US", "originator"),
     },
     acts=(
         RefusedSale(0, "senior", "senior_investor_1", "buyer_abroad", Profile("BR", "professional"), 500),
         Halt(1, "senior", 3, "unusual trading in the class"),
+        Meeting(
+            1,
+            "servicer",
+            "senior_investor_1",
+            ("senior_investor_1", "senior_investor_2", "mezzanine_investor"),
+            "Replace the servicer: statements came late twice",
+        ),
         Freeze(2, "mezzanine", "mezzanine_investor"),
         Challenge(3),
         LostKey(4, "senior_investor_2"),

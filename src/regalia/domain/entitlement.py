@@ -118,8 +118,11 @@ class Book:
         return self._owed(self.accounts[holder]) if holder in self.accounts else 0
 
     def scaled_total(self) -> int:
-        """Everything the book owes: entitlements, remainder and dust; exactly (credited less claimed) · 2^48."""
-        return sum(map(self._owed, self.accounts.values())) + self.remainder + self.dust
+        """Everything the book owes: entitlements, those of units still to be issued included, remainder and dust; exactly (credited less
+        claimed) · 2^48.
+        """
+        held = sum(map(self._owed, self.accounts.values()))
+        return held + self.per_unit * self.awaited + self.remainder + self.dust
 
     def account(self, holder: str) -> HolderAccount:
         return self.accounts.setdefault(holder, HolderAccount())

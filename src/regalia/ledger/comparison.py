@@ -13,7 +13,7 @@ GROUPS = {
     "record": "the record against the deal file",
     "wiring": "what the deal was made with",
     "order": "the order of the events",
-    "offering": "subscriptions, refunds and closing",
+    "offering": "bids, clearing and closing, units issued, refunds",
     "receipts": "royalties paid in",
     "rights": "rights behind the deal: who said what, gates, limits, and every fact a date took",
     "reports": "reports, restatements and disputes: order, signers, finality",
@@ -25,6 +25,7 @@ GROUPS = {
     "end": "the end of the deal: that it was over, and what was left to whom",
     "transfers": "units issued and moved between holders, and whether the rules allowed it",
     "powers": "acts of the transfer agent and halts by the supervisor: the order, and what was said in each",
+    "meeting": "resolutions of holders: who convened, who voted with how much, what was carried out and what it did",
     "claims": "claims of holders and payees, and tax withheld",
     "views": "the contracts' own answers",
 }

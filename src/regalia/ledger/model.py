@@ -13,6 +13,7 @@ from regalia.domain.history import DealBooks, PaymentDate
 from regalia.domain.program import Program
 from regalia.domain.register import Register
 from regalia.domain.terms import Terms
+from regalia.ledger.meeting_model import ResolutionTold
 from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Act, Halt, Halts, Order
 from regalia.ledger.rights_book import TakenFact
@@ -239,6 +240,7 @@ class DealLedger:
     ``books`` and ``payables`` (owed and not withdrawn, by address) and ``deal`` are the state after the last event. ``books`` are by
     tranche id; trading of those in ``paused`` is paused. ``proceeds`` is None until the deal closes. ``tax_authority`` is who
     is owed the tax withheld, None in a deal that withholds none. ``stream`` is what the oracle told: signers, restatements, disputes.
+    ``program`` is the one in force: closing and resolutions change it.
     """
 
     terms: Terms
@@ -266,5 +268,6 @@ class DealLedger:
     dates: list[ExecutedDate] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     halted: list[Halt] = field(default_factory=list)
+    resolutions: list[ResolutionTold] = field(default_factory=list)
     stream: StreamBook = field(default_factory=StreamBook)
     events: list[Event] = field(default_factory=list)

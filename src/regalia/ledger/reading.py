@@ -13,16 +13,26 @@ from regalia.chain.logs import LogReader
 from regalia.chain.record import DeploymentRecord
 from regalia.chain.transact import call
 from regalia.ledger.run import NOBODY
+from regalia.ledger.wiring import WiringError, read_wiring
 
-_SHARED = ("factory", "oracle", "transfer_agent", "supervisor", "support_facility", "investor_registry")
+_SHARED = (
+    "factory",
+    "oracle",
+    "transfer_agent",
+    "supervisor",
+    "support_facility",
+    "noteholder_meeting",
+    "investor_registry",
+)
 """Fields of the record whose contracts serve many deals."""
 
 
 def read_events(web3: Web3, record: DeploymentRecord, to_block: int | None = None) -> list[Event]:
     """Every event of the deal's contracts from its first block to ``to_block`` (the latest when not given), in order.
 
-    Of contracts that serve many deals only what is about this one: what names the deal or one of its tokens and, of the
-    registry, what is about an investor who ever held units. Raises ``LogError`` in its kinds and ``ChainUnreachableError``.
+    Of contracts that serve many deals only what is about this one: what names the deal, one of its tokens or a resolution convened
+    for it and, of the registry, what is about its originator, or an investor who ever bid or held units. Raises ``LogError`` in its
+    kinds and ``ChainUnreachableError``.
     """
     shared = {getattr(record, field).address for field in _SHARED}
     own = [record.deal, record.escrow, record.offering, *record.tokens.values()]
@@ -33,7 +43,32 @@ def read_events(web3: Web3, record: DeploymentRecord, to_block: int | None = Non
     )
     subjects = {record.deal.address, *(token.address for token in record.tokens.values())}
     concerned = _investors(web3, record, events)
-    return [event for event in events if event.address not in shared or _is_about(event, subjects | concerned)]
+    resolutions = _resolutions(record, events)
+    return [
+        event
+        for event in events
+        if event.address not in shared
+        or _is_about(event, subjects | concerned)
+        or resolutions & {event.args.get(name) for name in ("resolution", "proposalId")}
+    ]
+
+
+def _originator(record: DeploymentRecord, events: Sequence[Event]) -> str:
+    """As the deal was wired."""
+    wired = next(
+        (event for event in events if event.address == record.deal.address and event.name == "DealWired"), None
+    )
+    try:
+        return read_wiring(wired.args["wiring"]).originator if wired else NOBODY
+    except WiringError:
+        return NOBODY
+
+
+def _resolutions(record: DeploymentRecord, events: Sequence[Event]) -> set[int]:
+    """Convened for the deal."""
+    meeting, deal = record.noteholder_meeting.address, record.deal.address
+    convened = (event for event in events if event.address == meeting and event.name == "Convened")
+    return {event.args["resolution"] for event in convened if event.args["deal"] == deal}
 
 
 def _of_rights(web3: Web3, record: DeploymentRecord, to_block: int | None) -> list[Event]:
@@ -51,10 +86,27 @@ def _is_about(event: Event, subjects: Set[str]) -> bool:
 
 
 def _investors(web3: Web3, record: DeploymentRecord, events: Sequence[Event]) -> set[str]:
-    """Whoever ever held units, and the investors they belong to: a wallet once bound belongs to its investor for good."""
+    """The originator, whoever bid or ever held units, and the investors they belong to."""
+    known = identities_of(web3, record, events)
+    return {*known, *known.values()} - {NOBODY}
+
+
+def identities_of(web3: Web3, record: DeploymentRecord, events: Sequence[Event]) -> dict[str, str]:
+    """Whose wallets these are, those of the originator's investor included, asked of the registry now: a wallet once bound belongs to
+    its investor for good, and events tell it only of those bound since the deal was made. Raises ``ChainUnreachableError``.
+    """
     if record.investor_registry.artefact != "InvestorRegistry":  # the adapter of another says nothing
-        return set()
+        return {}
     tokens = {token.address for token in record.tokens.values()}
-    holders = {event.args["to"] for event in events if event.address in tokens and event.name == "Transfer"}
+    wallets = {event.args["to"] for event in events if event.address in tokens and event.name == "Transfer"}
+    wallets |= {
+        event.args["investor"]
+        for event in events
+        if event.address == record.offering.address and "investor" in event.args
+    }
     registry = contract(web3, "InvestorRegistry", Web3.to_checksum_address(record.investor_registry.address))
-    return holders | {call(web3, registry.functions.identity(holder)) for holder in sorted(holders)} - {NOBODY}
+    originator = _originator(record, events)
+    own = call(web3, registry.functions.identity(originator))
+    wallets |= {originator, *(call(web3, registry.functions.walletsOf(own)) if own != NOBODY else ())}
+    known = {wallet: call(web3, registry.functions.identity(wallet)) for wallet in sorted(wallets - {NOBODY})}
+    return {wallet: investor for wallet, investor in known.items() if investor != NOBODY}

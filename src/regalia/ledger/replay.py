@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
 from regalia.ledger import (
+    ballot_events,
     bid_events,
     clearing_events,
     delivery_events,
@@ -18,12 +19,14 @@ from regalia.ledger import (
     halt_events,
     holder_events,
     investor_events,
+    meeting_events,
     moves_by_order,
     payment_events,
     pool_events,
     power_events,
     report_events,
     repurchase_events,
+    resolution_events,
     restatement_events,
     right_entries,
     right_events,
@@ -36,6 +39,7 @@ from regalia.ledger import (
 from regalia.ledger.act_groups import group_acts
 from regalia.ledger.acts import of_the_tranche
 from regalia.ledger.comparison import Difference, Tally
+from regalia.ledger.meeting_groups import group_meetings
 from regalia.ledger.model import DealLedger
 from regalia.ledger.record_terms import compare_record_with_terms
 from regalia.ledger.right_acts import compare_owed
@@ -61,6 +65,17 @@ _OF_ADMINISTRATION = (
     "DefaultAdminDelayChangeCanceled",
 )
 """Who administers the registry of rights, its oracles and its pool: of no effect on a deal by itself."""
+
+_OF_A_MEETING = (
+    "ProposalCreated",
+    "VotesCounted",
+    "PayeeReplaced",
+    "TermAmended",
+    "CallOpened",
+    "DefaultDeclared",
+    "DefaultWaived",
+)
+"""Judged with the event that follows."""
 
 _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("factory", "DealCreated"): setup_events.deal_created,
@@ -131,6 +146,16 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("supervisor", "DealResumed"): halt_events.deal_resumed,
     ("supervisor", "TrancheResumed"): halt_events.tranche_resumed,
     ("supervisor", "HolderResumed"): halt_events.holder_resumed,
+    ("noteholder_meeting", "MeetingOpened"): meeting_events.meeting_opened,
+    ("noteholder_meeting", "Convened"): meeting_events.convened,
+    ("noteholder_meeting", "ProposalCanceled"): meeting_events.cancelled,
+    ("noteholder_meeting", "VoteCast"): ballot_events.vote_cast,
+    ("noteholder_meeting", "VoteCastWithParams"): ballot_events.vote_cast,
+    ("noteholder_meeting", "Excused"): ballot_events.excused,
+    ("noteholder_meeting", "ResolutionHalted"): meeting_events.halted,
+    ("noteholder_meeting", "ResolutionResumed"): meeting_events.resumed,
+    ("noteholder_meeting", "ProposalExecuted"): resolution_events.executed,
+    **{("noteholder_meeting", name): meeting_events.left_alone for name in _OF_A_MEETING},
     ("investor_registry", "InvestorAdmitted"): investor_events.investor_admitted,
     ("investor_registry", "WalletAdded"): investor_events.wallet_added,
     ("investor_registry", "WalletClosed"): investor_events.wallet_closed,
@@ -179,6 +204,7 @@ _SPEAKERS = (
     "transfer_agent",
     "supervisor",
     "support_facility",
+    "noteholder_meeting",
     "investor_registry",
 )
 """Fields of the record whose contracts say something about the deal; its tokens do, too."""
@@ -201,14 +227,23 @@ class Replay:
         return self.tally.differences
 
 
-def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tally: Tally | None = None) -> Replay:
+def replay(
+    terms: Terms,
+    record: DeploymentRecord,
+    events: Sequence[Event],
+    tally: Tally | None = None,
+    identities: Mapping[str, str] | None = None,
+) -> Replay:
     """Feed the events of one deal, in order. Differences are collected (in ``tally`` when given), never raised.
 
+    ``identities`` say whose wallets are whose, where that was known before the deal was made: see ``reading.identities_of``.
     Raises ``NotExecutableError`` when the terms ask for something no engine can do.
     """
     run = Run.begin(terms, record, tally or Tally(terms.money))
+    run.investors.of_wallet |= identities or {}
     compare_record_with_terms(terms, run.ledger.program, record, run.tally)
     roles, acts = _roles(record), group_acts(events, record)
+    group_meetings(events, record, acts)
     if run.rights is not None:
         run.rights.look_ahead(events)
     position = (-1, -1)
@@ -222,10 +257,23 @@ def replay(terms: Terms, record: DeploymentRecord, events: Sequence[Event], tall
             run.told, run.following = acts.told.get(i, ()), events[i + 1] if i + 1 < len(events) else None
             if i not in acts.parts:  # else it is judged with the act
                 handler(run, event)
+                note_units(run, event)
         run.seen[event.name] += 1
         run.ledger.events.append(event)
     _finish(run)
     return Replay(run.ledger, run.tally, run)
+
+
+def note_units(run: Run, event: Event) -> None:
+    """Write down, for record dates, what the wallets hold between which units moved."""
+    for told in (event, *run.told):
+        tranche = run.tranche_of(told.address) if told.name == "Transfer" else None
+        if tranche is None:
+            continue
+        book, now = run.ledger.books[tranche], event.timestamp
+        run.meeting.dates.note_supply(tranche, now, book.supply - book.awaited)
+        for wallet in (told.args["from"], told.args["to"]):
+            run.meeting.dates.note(tranche, wallet, now, run.units(tranche, wallet))
 
 
 def _finish_stream(run: Run) -> None:
@@ -252,9 +300,10 @@ def _finish(run: Run) -> None:
     """What must have been said by now, and what was only half said."""
     for name in _ONCE:
         run.tally.same("order", name, "times it was said", 1, run.seen[name])
-    run.tally.holds(
-        run.wiring is not None, "order", "DealWired", "times it was said, at least", 1, run.seen["DealWired"]
-    )
+    opened = 1 if run.meeting.rules else 0
+    run.tally.same("order", "MeetingOpened", "times it was said", opened, run.seen["MeetingOpened"])
+    wired = run.seen["DealWired"]
+    run.tally.holds(wired > 0, "order", "DealWired", "times it was said, above", 0, wired)
     run.tally.same("order", "BooksOpened", "as often as DealClosed", run.seen["DealClosed"], run.seen["BooksOpened"])
     for facility, amount in run.support.due.items():
         run.tally.money(

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms
+from regalia.domain.compile_meeting import compile_meeting
 from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_rules import compile_transfer_rules, compile_withholding
 from regalia.domain.history import DealBooks, PoolFacts
@@ -24,6 +25,7 @@ from regalia.domain.waterfall import State
 from regalia.domain.withholding import TaxTable
 from regalia.ledger.comparison import Tally
 from regalia.ledger.investors import Investors, SameInvestor, UntoldTax
+from regalia.ledger.meeting_book import MeetingBook
 from regalia.ledger.model import DealLedger
 from regalia.ledger.rights_book import RightsBook, TakenFact
 from regalia.ledger.sale_book import SaleBook
@@ -39,11 +41,11 @@ NOBODY = "0x" + "0" * 40
 
 @dataclass
 class Run:
-    """``sale`` is the primary sale; ``rewired_in`` the transaction in which closing put another program in force. ``seen`` counts
-    events by name. ``told`` is what the token said in the act that the event names the order of; ``following`` is the event after this
-    one. ``facts`` of the date to come were told in the transaction ``facts_in``, and ``facts_why`` has their causes; ``last_final`` is
-    when the report before became final, in seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm; ``rights`` is None
-    for a deal that rests on none. ``paid_now`` are the payees' addresses since a resolution replaced one.
+    """``sale`` is the primary sale, ``meeting`` where holders decide. ``rewired_in`` is the transaction in which closing put another
+    program in force, ``paid_now`` the payees' addresses since a resolution replaced one. ``seen`` counts events by name. ``told`` is
+    what was said in the act or vote that the event ends; ``following`` is the event after this one. ``facts`` of the date to come were
+    told in the transaction ``facts_in``, and ``facts_why`` has their causes; ``last_final`` is when the report before became final, in
+    seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm; ``rights`` is None for a deal that rests on none.
     """
 
     ledger: DealLedger
@@ -51,6 +53,7 @@ class Run:
     rules: Mapping[str, TransferRules]
     tax: TaxTable
     sale: SaleBook
+    meeting: MeetingBook
     seen: Counter[str] = field(default_factory=Counter)
     wiring: Wiring | None = None
     rewired_in: str | None = None
@@ -90,7 +93,8 @@ class Run:
         ledger.stream = stream
         rights = RightsBook.of(record.pool_facts.address) if record.rights and record.pool_facts else None
         tax = withheld[0] if withheld else TaxTable()
-        return cls(ledger, tally, rules, tax, sale, stream=stream, rights=rights)
+        meeting = MeetingBook(compile_meeting(terms, program))
+        return cls(ledger, tally, rules, tax, sale, meeting, stream=stream, rights=rights)
 
     def period(self, period: int) -> str:
         """``period 240 (2024Q3)``."""
@@ -126,12 +130,15 @@ class Run:
         """From now on everything runs on this one."""
         self.ledger.program = self.ledger.deal.program = program
 
-    def retains(self, tranche: int, wallet: str) -> bool:
-        """Whether the wallet's investor is the originator, who retains units of the tranche (an index)."""
+    def is_originators(self, wallet: str) -> bool:
+        """Whether it is a wallet of the originator's investor, as far as was told."""
+        originator = self.wiring.originator if self.wiring else NOBODY
         whose = self.investors.of_wallet
-        originator = self.sale.books[tranche].originator
-        same = wallet == originator or (wallet in whose and whose[wallet] == whose.get(originator))
-        return same and self.sale.retained(tranche) > 0
+        return wallet == originator or (wallet in whose and whose[wallet] == whose.get(originator))
+
+    def retains(self, tranche: int, wallet: str) -> bool:
+        """Whether the wallet is one of the originator's, who retains units of the tranche (an index)."""
+        return self.is_originators(wallet) and self.sale.retained(tranche) > 0
 
     def bidder(self, tranche: int, wallet: str) -> str:
         """Whose bids count together, as the book of the tranche names him."""

@@ -66,6 +66,7 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
     }
     reader.fields(sources, "Deal", deal, "sources")
     reader.same("record.deal_lens", record.deal_lens.address, "Deal", deal, "LENS")
+    _meeting(reader, replayed)
     reader.same(
         "record.deal_lens", record.deal_lens.address, "SupportFacility", record.support_facility.address, "LENS"
     )
@@ -80,6 +81,15 @@ def _deal(reader: ViewReader, replayed: Replay) -> None:
     reader.fields(rates, "RoyaltyEscrow", escrow, "withholding")
     window = {f"record.arguments.{what}": record.arguments.get(what) for what in ("opens", "deadline")}
     reader.fields(window, "Offering", offering, "window")
+
+
+def _meeting(reader: ViewReader, replayed: Replay) -> None:
+    record = replayed.ledger.record
+    meeting = record.noteholder_meeting.address
+    reader.same("record.noteholder_meeting", meeting, "Deal", record.deal.address, "MEETING")
+    parts = {"ORACLE": "oracle", "SUPERVISOR": "supervisor", "CHECKER": "program_checker"}
+    for view, field in parts.items():
+        reader.same(f"record.{field}", getattr(record, field).address, "NoteholderMeeting", meeting, view)
 
 
 def _tokens(reader: ViewReader, replayed: Replay) -> None:

@@ -17,7 +17,7 @@ from regalia.domain.terms import Terms
 from regalia.ledger.code import compare_code
 from regalia.ledger.comparison import Difference, Tally
 from regalia.ledger.model import DealLedger
-from regalia.ledger.reading import read_events
+from regalia.ledger.reading import identities_of, read_events
 from regalia.ledger.replay import replay
 from regalia.ledger.setup_views import compare_setup_views
 from regalia.ledger.views import Surplus, compare_views
@@ -73,7 +73,7 @@ def verify(web3: Web3, record: DeploymentRecord, terms: Terms, progress: Progres
     progress(f"events of blocks {record.block_number} to {last['number']}")
     events = read_events(web3, record, last["number"])
     progress(f"replay of {len(events)} events")
-    replayed = replay(terms, record, events, tally)
+    replayed = replay(terms, record, events, tally, identities_of(web3, record, events))
     progress(f"answers of the contracts at block {last['number']}")
     compare_setup_views(web3, last, replayed)
     surplus = compare_views(web3, last, replayed)

@@ -16,6 +16,7 @@ from regalia.domain.program import Program, SubjectKind
 from regalia.domain.register import Register
 from regalia.domain.state import State
 from regalia.ledger.investor_views import compare_halts, compare_investors
+from regalia.ledger.meeting_views import compare_meeting
 from regalia.ledger.replay import Replay
 from regalia.ledger.rights_views import compare_rights
 from regalia.ledger.sale_views import compare_sale
@@ -40,6 +41,7 @@ def compare_views(web3: Web3, block: BlockData, replayed: Replay) -> Surplus:
     _deal(reader, replayed)
     _books(reader, replayed)
     compare_sale(reader, replayed)
+    compare_meeting(reader, replayed)
     compare_halts(reader, replayed)
     compare_investors(reader, replayed)
     compare_rights(reader, replayed)
@@ -196,4 +198,4 @@ def _owed_by(book: Register) -> int:
     """All income of the book that nobody has taken, that of units still to be issued included. Exact: the fractions of holders, what
     holders who left left behind and the remainder make whole units.
     """
-    return book.scaled_total() + book.awaited * book.per_unit >> SCALE_BITS
+    return book.scaled_total() >> SCALE_BITS

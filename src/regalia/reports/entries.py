@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happened to a holder's units of one tranche, in the order of the chain."""
+"""One line of a holder's statement, and what kinds there are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
-from regalia.domain.history import PaymentDate
 from regalia.domain.program import Program
-from regalia.ledger.model import CallPayment, DealLedger, MoveKind, UnitTransfer
+from regalia.ledger.model import MoveKind
 from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Order
-from regalia.reports.shares import apportion, pool_factor_down, tranche_receipts
 
 
 class EntryKind(Enum):
     SUBSCRIPTION = "subscription"
-    REFUND = "given back to the offering"
+    REFUND = "paid back"
+    ISSUED = "issued"
+    TAKEN_UP = "taken up"
+    RETAINED = "retained"
     TRANSFER_IN = "transfer in"
     TRANSFER_OUT = "transfer out"
     FORCED_IN = "forced transfer in"
@@ -31,21 +31,21 @@ class EntryKind(Enum):
     CLAIM = "claim"
 
 
-_IN = {
+MOVED_IN = {
     MoveKind.TRANSFER: EntryKind.TRANSFER_IN,
     MoveKind.FORCED: EntryKind.FORCED_IN,
     MoveKind.RECOVERED: EntryKind.RECOVERED_IN,
 }
-_OUT = {
+MOVED_OUT = {
     MoveKind.TRANSFER: EntryKind.TRANSFER_OUT,
     MoveKind.FORCED: EntryKind.FORCED_OUT,
     MoveKind.RECOVERED: EntryKind.RECOVERED_OUT,
     MoveKind.REDEEMED: EntryKind.REDEEMED,
 }
-MOVEMENTS = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, *_IN.values(), *_OUT.values())
-"""Entries that change the units held, or what is owed without them."""
-
-
+ISSUES = (EntryKind.ISSUED, EntryKind.TAKEN_UP, EntryKind.RETAINED)
+"""Units that came from the offering, with what they had earned since closing."""
+MOVEMENTS = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, *ISSUES, *MOVED_IN.values(), *MOVED_OUT.values())
+"""Entries that change the units held or what was paid for them, or what is owed without them."""
 INCOMES = (EntryKind.INCOME, EntryKind.CALLED, EntryKind.CONCLUDED)
 """Entries that add to what is owed."""
 
@@ -55,10 +55,10 @@ class Entry:
     """One line of a statement. Amounts in smallest units; ``units`` is signed.
 
     ``units_held`` and ``unclaimed`` are the holder's after the entry. ``interest``, ``principal``, ``residual`` and ``premium`` are his
-    parts of what a payment date, a call or the conclusion paid the tranche (only a call pays a premium, and no residual); ``pool_factor``
-    is in parts per million, after it. ``carried`` (signed) is income that came or
-    went by ``order`` with the units; ``fractions`` is what the last who left got of the fractions others left behind. ``tax`` was withheld
-    from ``claimed``.
+    parts of what a payment date, a call or the conclusion paid the tranche (only a call pays a premium, and no residual), or, of units
+    issued, of all that these paid since closing; ``pool_factor`` is in parts per million, after it. ``carried`` (signed) is income that
+    came or went by ``order`` with the units; ``fractions`` is what the last who left got of the fractions others left behind. ``tax`` was
+    withheld from ``claimed``.
     """
 
     kind: EntryKind
@@ -87,103 +87,6 @@ class Entry:
     @property
     def net(self) -> int:
         return self.claimed - self.tax
-
-
-def entries_of(ledger: DealLedger, tranche: str, holder: str) -> tuple[Entry, ...]:
-    """Every entry of a holder in a tranche, with running units and unclaimed income.
-
-    A payment date has an entry when units were held on it, also when it paid them nothing.
-    """
-    found = [*_movements(ledger, tranche, holder), *_incomes(ledger, tranche, holder)]
-    units = unclaimed = 0
-    running = []
-    for entry in sorted(found, key=lambda entry: entry.place.position):
-        units += entry.units
-        unclaimed += entry.income + entry.carried + entry.fractions - entry.claimed
-        if entry.kind not in INCOMES or units or entry.income:
-            running.append(replace(entry, units_held=units, unclaimed=unclaimed))
-    return tuple(running)
-
-
-def _movements(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
-    for sale in ledger.subscriptions:
-        if (sale.tranche, sale.investor) == (tranche, holder):
-            yield Entry(EntryKind.SUBSCRIPTION, sale.place, units=sale.units, cost=sale.paid)
-    for back in ledger.refunds:
-        if (back.tranche, back.investor) == (tranche, holder):
-            yield Entry(EntryKind.REFUND, back.place, units=-back.units, cost=-back.paid)
-    for move in ledger.transfers:
-        if move.tranche == tranche and move.sender != move.receiver and (move.units or move.order):
-            yield from _moves(move, holder)
-    for claim in ledger.claims:
-        if (claim.tranche, claim.claimant) == (tranche, holder):
-            yield Entry(EntryKind.CLAIM, claim.place, claimed=claim.amount, tax=claim.tax, fractions=claim.fractions)
-
-
-def _moves(move: UnitTransfer, holder: str) -> Iterator[Entry]:
-    if move.receiver == holder:
-        yield Entry(
-            _IN[move.kind],
-            move.place,
-            units=move.units,
-            counterparty=move.sender,
-            order=move.order,
-            carried=move.income_in,
-        )
-    elif move.sender == holder:
-        # at a redemption nothing is carried: the last to burn gets the fractions others left
-        redeemed = move.kind is MoveKind.REDEEMED
-        yield Entry(
-            _OUT[move.kind],
-            move.place,
-            units=-move.units,
-            counterparty=move.receiver,
-            order=move.order,
-            carried=0 if redeemed else -move.income_out,
-            fractions=-move.income_out if redeemed else 0,
-        )
-
-
-def _incomes(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
-    index = tranche_index(ledger.program, tranche)
-    earned = {row.place: row.amount for row in ledger.income if (row.tranche, row.holder) == (tranche, holder)}
-    for date in ledger.dates:
-        amount, period = earned.get(date.executed, 0), date.payment.report.period
-        yield _income(EntryKind.INCOME, date.executed, date.payment, index, amount, period)
-    for call in ledger.calls:
-        if call.paid[index]:
-            yield _called(ledger.program, call, index, earned.get(call.place, 0))
-    if ledger.concluded is not None:
-        place = ledger.concluded.place
-        yield _income(EntryKind.CONCLUDED, place, ledger.concluded.payment, index, earned.get(place, 0))
-
-
-def _income(
-    kind: EntryKind, place: Place, payment: PaymentDate, tranche: int, amount: int, period: int | None = None
-) -> Entry:
-    interest, principal, residual = apportion(amount, tranche_receipts(payment, tranche))
-    return Entry(
-        kind,
-        place,
-        period=period,
-        interest=interest,
-        principal=principal,
-        residual=residual,
-        pool_factor=pool_factor_down(payment.program, tranche, payment.state.balance[tranche]),
-    )
-
-
-def _called(program: Program, call: CallPayment, tranche: int, amount: int) -> Entry:
-    weights = (call.interest(tranche), call.balance[tranche], call.premium[tranche])
-    interest, principal, premium = apportion(amount, weights)
-    return Entry(
-        EntryKind.CALLED,
-        call.place,
-        interest=interest,
-        principal=principal,
-        premium=premium,
-        pool_factor=pool_factor_down(program, tranche, 0),
-    )
 
 
 def tranche_index(program: Program, tranche: str) -> int:

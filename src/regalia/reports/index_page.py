@@ -197,6 +197,7 @@ def _proof(sheet: Sheet, summary: DealSummary) -> Sum:
         (_claimed(sheet), summary.claimed_by_holders),
         ("claimed by payees", summary.claimed_by_payees),
         ("owed to investors", summary.owed_to_holders),
+        *((("owed on units not collected yet", summary.awaited),) if summary.awaited else ()),
         ("owed to payees", summary.owed_to_payees),
         ("in accounts and facilities" if sheet.ledger.program.facilities else "in accounts", summary.accounts),
         ("in collection", summary.collection),

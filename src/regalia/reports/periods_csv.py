@@ -8,7 +8,7 @@ from decimal import Decimal
 from regalia.domain.money import Currency
 from regalia.ledger.model import DealLedger
 from regalia.reports.csv_text import Cell, csv_text
-from regalia.reports.entries import EntryKind
+from regalia.reports.entries import ISSUES, EntryKind
 from regalia.reports.names import Names
 from regalia.reports.periods import PeriodLine
 from regalia.reports.statement import Statement
@@ -21,8 +21,9 @@ HEADER = (
     "period",
     "collection_period",
     "opening_units",
-    "bought",
-    "given_back",
+    "issued",
+    "taken_up",
+    "retained",
     "transferred_in",
     "transferred_out",
     "forced_in",
@@ -49,8 +50,7 @@ HEADER = (
     "currency",
 )
 _BY_KIND = (
-    EntryKind.SUBSCRIPTION,
-    EntryKind.REFUND,
+    *ISSUES,
     EntryKind.TRANSFER_IN,
     EntryKind.TRANSFER_OUT,
     EntryKind.FORCED_IN,
@@ -63,7 +63,7 @@ _BY_KIND = (
 
 
 def periods_csv(statement: Statement, ledger: DealLedger, names: Names) -> str:
-    """The whole file. ``opening_units`` and the nine columns after it add up to ``closing_units``; ``opening_unclaimed`` + ``gross`` +
+    """The whole file. ``opening_units`` and the ten columns after it add up to ``closing_units``; ``opening_unclaimed`` + ``gross`` +
     ``carried`` − ``claimed`` = ``closing_unclaimed``; ``claimed`` − ``tax`` = ``net``. Without a ``period``: since the last one.
     """
     start: tuple[Cell, ...] = (ledger.terms.id, statement.holder, names.label(statement.holder))

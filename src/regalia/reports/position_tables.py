@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from regalia.reports.entries import INCOMES, MOVEMENTS, Entry, EntryKind
+from regalia.reports.entries import INCOMES, ISSUES, MOVEMENTS, Entry, EntryKind
 from regalia.reports.files import CONCLUSION, distribution_stem
 from regalia.reports.links import link, utc
 from regalia.reports.shares import factor_decimal
@@ -27,10 +27,12 @@ _NONE = (None, None, None)
 
 
 def income_table(sheet: Sheet, position: Position) -> Table:
-    """A row a payment date, call or conclusion at which units were held."""
+    """A row a payment date, call or conclusion at which units were held, and units that were issued with income."""
     rows: list[tuple[Raw, ...]] = []
     premium = position.premium != 0
-    for entry in position.of_kind(*INCOMES):
+    for entry in position.of_kind(*INCOMES, *ISSUES):
+        if entry.kind in ISSUES and not entry.income:
+            continue
         rows.append(
             (
                 _occasion(sheet, entry),
@@ -73,7 +75,7 @@ def _occasion(sheet: Sheet, entry: Entry) -> Raw:
         return link(f"../{distribution_stem(entry.period)}.html", f"{entry.period}, {collected}")
     if entry.kind is EntryKind.CONCLUDED:
         return link(f"../{CONCLUSION}.html", "conclusion")
-    return "repaid by a call"
+    return "since closing, with units issued" if entry.kind in ISSUES else "repaid by a call"
 
 
 def period_table(sheet: Sheet, position: Position) -> Table:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from regalia.ledger.model import DealLedger
 from regalia.ledger.place import Place
-from regalia.reports.entries import Entry, EntryKind, entries_of, tranche_index
+from regalia.reports.entries import ISSUES, Entry, tranche_index
 from regalia.reports.errors import reconcile
+from regalia.reports.happenings import entries_of
 from regalia.reports.periods import PeriodLine, period_lines
 from regalia.reports.shares import pool_factor_down
 from regalia.reports.totals import Totals
@@ -18,7 +19,7 @@ from regalia.reports.totals import Totals
 class Position(Totals):
     """A holder's units of one tranche, from closing to the ledger's last event. Amounts in smallest units.
 
-    ``opening_units`` were bought in the offering, ``closing_units`` are held now, of
+    ``opening_units`` came from the offering, ``closing_units`` are held now, of
     which ``frozen_units`` can't be moved (it may be more). ``unclaimed`` is what the escrow's books say is owed, rounded down to the
     smallest unit; the fraction stays owed. ``outstanding_down`` is the units' part of the outstanding balance.
     """
@@ -35,7 +36,7 @@ class Position(Totals):
 
     @property
     def opening_units(self) -> int:
-        return self.units_by(EntryKind.SUBSCRIPTION)
+        return self.units_by(*ISSUES)
 
     @property
     def cost(self) -> int:
@@ -92,8 +93,9 @@ def statement_for(ledger: DealLedger, holder: str) -> Statement:
 
 
 def holders_of(ledger: DealLedger) -> tuple[str, ...]:
-    """Everybody who ever held units of the deal or was owed income of them, in the order in which they came."""
+    """Everybody who ever bid for units of the deal, held them or was owed income of them, in the order in which they came."""
     came = [(sale.place, sale.investor) for sale in ledger.subscriptions]
+    came += [(given.place, given.investor) for given in ledger.deliveries]
     came += [(m.place, m.receiver) for m in ledger.transfers if m.receiver and (m.units or m.income_in)]
     came.sort(key=lambda arrival: arrival[0].position)
     return tuple(dict.fromkeys(holder for _, holder in came))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from regalia.domain.money import Currency
 from regalia.ledger.model import DealLedger
 from regalia.reports.csv_text import Cell, csv_text, iso_time
-from regalia.reports.entries import INCOMES, Entry, EntryKind
+from regalia.reports.entries import INCOMES, ISSUES, Entry, EntryKind
 from regalia.reports.names import Names
 from regalia.reports.shares import factor_decimal
 from regalia.reports.statement import Statement
@@ -42,7 +42,7 @@ HEADER = (
     "transaction",
     "log_index",
 )
-_PRICED = (EntryKind.SUBSCRIPTION, EntryKind.REFUND)
+_PRICED = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, EntryKind.TAKEN_UP)
 
 
 def statement_csv(statement: Statement, ledger: DealLedger, names: Names) -> str:
@@ -62,7 +62,8 @@ def statement_csv(statement: Statement, ledger: DealLedger, names: Names) -> str
 
 
 def _row(entry: Entry, money: Currency) -> tuple[Cell, ...]:
-    income, claim = entry.kind in INCOMES, entry.kind is EntryKind.CLAIM
+    income = entry.kind in INCOMES or (entry.kind in ISSUES and entry.income > 0)
+    claim = entry.kind is EntryKind.CLAIM
     earned = (entry.interest, entry.principal, entry.residual, entry.premium, entry.income)
     carried = entry.carried + entry.fractions
     order = (entry.order.name, entry.order.evidence, entry.order.by) if entry.order else (None, None, None)

@@ -97,7 +97,7 @@ def _position(sheet: Sheet, position: Position) -> Iterator[Block]:
     yield Facts(
         "",
         (
-            ("Units bought in the offering", f"{position.opening_units:,}"),
+            ("Units issued in the offering", f"{position.opening_units:,}"),
             *_moved(position),
             ("Units held", f"{position.closing_units:,}"),
             *_stopped(position),
@@ -128,7 +128,6 @@ def _moved(position: Position) -> tuple[tuple[str, str], ...]:
         ("Units recovered from a lost wallet", position.units_by(EntryKind.RECOVERED_IN)),
         ("Units recovered to another wallet", -position.units_by(EntryKind.RECOVERED_OUT)),
         ("Units redeemed", -position.units_by(EntryKind.REDEEMED)),
-        ("Units given back to the offering", -position.units_by(EntryKind.REFUND)),
     ]
     return tuple((label, f"{units:,}") for label, units in [*lines, *(line for line in rarer if line[1])])
 

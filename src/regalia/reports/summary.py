@@ -16,8 +16,9 @@ class DealSummary:
     """Amounts in smallest units. In: proceeds, royalties, what providers of facilities put in, what calls cost. Out: claimed by holders
     and payees. The rest is in the escrow.
 
-    What holders claimed is net of ``tax_withheld``, which is among what payees took or are owed. ``fractions`` are the parts of a
-    smallest unit that rounding down left in the tranches' books, taken together.
+    What holders claimed is net of ``tax_withheld``, which is among what payees took or are owed. ``awaited`` was earned by units that
+    subscribers have not collected yet. ``fractions`` are the parts of a smallest unit that rounding down left in the tranches' books,
+    taken together.
     """
 
     proceeds: int
@@ -31,6 +32,7 @@ class DealSummary:
     accounts: int
     owed_to_payees: int
     owed_to_holders: int
+    awaited: int
     fractions: int
 
     @property
@@ -43,7 +45,9 @@ class DealSummary:
 
     @property
     def held(self) -> int:
-        return self.collection + self.accounts + self.owed_to_payees + self.owed_to_holders + self.fractions
+        return (
+            self.collection + self.accounts + self.owed_to_payees + self.owed_to_holders + self.awaited + self.fractions
+        )
 
 
 def summarise(ledger: DealLedger) -> DealSummary:
@@ -60,16 +64,18 @@ def summarise(ledger: DealLedger) -> DealSummary:
         collection=ledger.deal.collection,
         accounts=sum(ledger.deal.state.account),
         owed_to_payees=sum(ledger.payables.values()),
-        owed_to_holders=sum(whole for whole, _ in owed),
-        fractions=sum(fraction for _, fraction in owed),
+        owed_to_holders=sum(whole for whole, _, _ in owed),
+        awaited=sum(awaited for _, awaited, _ in owed),
+        fractions=sum(fraction for _, _, fraction in owed),
     )
     reconcile("cash in = cash out + cash held", summary.money_in, summary.money_out + summary.held)
     return summary
 
 
-def _owed(book: Register) -> tuple[int, int]:
-    """Owed to the holders of a tranche, each rounded down, and what their fractions, the remainder and those of holders who left
-    come to.
+def _owed(book: Register) -> tuple[int, int, int]:
+    """Owed to the holders of a tranche, each rounded down, and on units that are not collected yet; and what their fractions, the
+    remainder and those of holders who left come to.
     """
     whole = sum(book.entitlement(holder) for holder in book.accounts)
-    return whole, (book.scaled_total() >> SCALE_BITS) - whole
+    awaited = book.awaited * book.per_unit >> SCALE_BITS
+    return whole, awaited, (book.scaled_total() >> SCALE_BITS) - whole - awaited

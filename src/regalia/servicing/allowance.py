@@ -13,6 +13,8 @@ from regalia.servicing.deal_contracts import DealContracts
 
 _OURS = (
     "Offering_",
+    "NoteholderMeeting_",
+    "SettlementDesk_",
     "TrancheToken_",
     "Deal_",
     "DealLens_",
@@ -36,7 +38,7 @@ def pay(
     approve = deal.payment_token.functions.approve
     if not amount:
         return send(deal.web3, action, payer)
-    _refuse_early(deal, action, payer)
+    refuse_early(deal, action, payer)
     send(deal.web3, approve(spender, amount), payer)
     try:
         return send(deal.web3, action, payer)
@@ -45,8 +47,8 @@ def pay(
         raise
 
 
-def _refuse_early(deal: DealContracts, action: ContractFunction, payer: Sender) -> None:
-    """Tried without the allowance, only the payment token may refuse: our contracts ask it last."""
+def refuse_early(deal: DealContracts, action: ContractFunction, payer: Sender) -> None:
+    """Tried without the allowance, only the payment token may refuse: our contracts ask it last. Nothing is sent."""
     try:
         call(deal.web3, action, payer)
     except ContractRevertedError as error:

@@ -15,6 +15,7 @@ from regalia.domain.terms import Terms, terms_hash
 from regalia.errors import RegaliaError
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.program_words import ProgramWords, read_program
+from regalia.servicing.status_offering import offering_lines
 from regalia.servicing.status_parts import call_lines, facility_lines, trigger_lines
 from regalia.servicing.status_stream import stream_lines
 from regalia.servicing.supervision import supervisor
@@ -52,6 +53,7 @@ def status_of(deal: DealContracts, terms: Terms | None = None) -> dict[str, Any]
         "halted until": _end(call(deal.web3, halts.dealHaltedUntil(deal.deal.address))),
         "next period": period,
         "scheduled": None if period is None else _day(call(deal.web3, read.scheduledAt(period))),
+        **offering_lines(deal, status, names.coupons),
         **stream_lines(deal, status),
         "attested": money.format(attested),
         "distributed": money.format(distributed),
@@ -72,6 +74,8 @@ class _Names:
     facilities: tuple[str, ...]
     triggers: tuple[str, ...]
     flags: tuple[str, ...]
+    coupons: tuple[int, ...] | None = None
+    """In ppm, of the deal file: what is bid for starts there."""
 
     @classmethod
     def of(cls, words: ProgramWords, terms: Terms | None) -> _Names:
@@ -80,9 +84,9 @@ class _Names:
             program = compile_terms(terms)
             facilities, triggers = program.facilities, program.triggers
             labels = tuple(f.label for f in facilities), tuple(t.label for t in triggers)
-            return cls(program.accounts, *labels, program.flags)
+            return cls(program.accounts, *labels, program.flags, tuple(t.coupon for t in program.tranches))
         flags = 1 + max((effect for effect in words.effects if effect is not None), default=-1)
-        return cls(*map(_numbers, (words.accounts, words.facilities, len(words.effects), flags)))
+        return cls(_numbers(words.accounts), _numbers(words.facilities), _numbers(len(words.effects)), _numbers(flags))
 
 
 def _numbers(count: int) -> tuple[str, ...]:

@@ -89,7 +89,8 @@ def why(found: Explanation, question: Question) -> str:
             would = receiver.investor_units + found.units
             return f"the receiver would hold {would:,} units; the most is {rules.largest_holding:,}"
         case Question.HOLDER_COUNT:
-            return f"there are {facts.holders:,} holders; the most is {rules.holder_limit:,}"
+            held = f"there are {facts.holders:,} holders, with those whose units wait for them"
+            return f"{held}; the most is {rules.holder_limit:,}"
 
 
 def lack_of_units(found: Explanation) -> dict[str, int] | None:

@@ -151,6 +151,7 @@ def _facts(
     registry = deal.registry
     first, second = map(Passport.unpack, views.read(registry.functions.particulars(*wallets)))
     sender, receiver = wallets
+    index = views.read(token.functions.trancheIndex())
     _, _, _, tradable, paused, _, _ = views.read(deal.escrow.functions.bookOf(token.address))
     *_, retaining = views.read(deal.escrow.functions.holdingOf(token.address, sender))
 
@@ -181,7 +182,7 @@ def _facts(
         receiver=wallet_facts(receiver, second, halts.receiver),
         retaining=retaining,
         now=now,
-        holders=views.read(token.functions.investorCount()),
+        holders=views.read(token.functions.investorCount()) + views.read(deal.offering.functions.awaited(index)),
     )
     return facts, (first, second)
 

@@ -40,13 +40,16 @@ class ClassCount:
 
 
 class Tally:
-    """One vote of one meeting. ``supplies``: units of each tranche in hands at the record date, but for the originator's."""
+    """One vote of one meeting. ``supplies``: units of each tranche in hands at the record date, but for the originator's. ``repaid``: tranches
+    that nothing can be due to any more, which have no say.
+    """
 
     def __init__(self, rules: MeetingProgram, supplies: Sequence[int]) -> None:
         self.rules = rules
         self.counts = [ClassCount(supply) for supply in supplies]
         self.voted: set[str] = set()
         self.excused: dict[str, tuple[int, ...]] = {}
+        self.repaid: set[int] = set()
 
     @property
     def classes(self) -> tuple[int, ...]:
@@ -84,7 +87,8 @@ class Tally:
     @property
     def passed(self) -> bool:
         """In each class with a vote in which anybody could vote, and there is one."""
-        voting = [(self.counts[t], self.rules.classes[t]) for t in self.classes if self.counts[t].could_vote]
+        able = [t for t in self.classes if self.counts[t].could_vote and t not in self.repaid]
+        voting = [(self.counts[t], self.rules.classes[t]) for t in able]
         return bool(voting) and all(count.passes(rule) for count, rule in voting)
 
     def _require_open(self, voter: Voter) -> None:

@@ -85,6 +85,9 @@ def _together(terms: Terms, i: int, tranche: Tranche) -> Iterator[Problem]:
     elif largest is not None and rules.holder_limit and largest * rules.holder_limit < tranche.units:
         rule = f"lets {rules.holder_limit:,} hold {largest:,} each at most, which leaves some of {units} unsold"
         yield Problem(path("holder_limit"), shown(rules.holder_limit), rule)
+    if 0 < kept < smallest <= tranche.units:  # closing could not issue them
+        rule = f"must be at most what the originator keeps, {kept:,} of {units}"
+        yield Problem(path("denomination"), shown(smallest), rule)
     if rules.holder_limit == 1 and 0 < kept < tranche.units:
         yield Problem(
             path("holder_limit"), shown(1), f"leaves nobody but the originator, who keeps {kept:,} of {units}"
