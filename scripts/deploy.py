@@ -45,6 +45,7 @@ def platform(account: Any, yes: bool, as_json: bool, test_money: bool, registry:
         "supervisor": made.supervisor,
         "factory": made.factory,
         "noteholder meeting": made.meeting,
+        "settlement desk": made.desk,
     }
     if test_money:
         figures["payment token"] = deploy_contract(web3, "MockPaymentToken", sender)
@@ -104,6 +105,7 @@ def rights(account: Any, yes: bool, as_json: bool, threshold: int, valuation_thr
     type=Address(),
     help="Contract that knows the facts triggers look at, for a deal that has such: the pool of rights.",
 )
+@click.option("--desk", type=Address(), help="The settlement desk on which its units are to be traded.")
 @click.option("--records", type=click.Path(file_okay=False, path_type=Path), default=Path("deployments"))
 @click.option("--replace", is_flag=True, help="Replace the record of an earlier deal of the same terms on this chain.")
 @common
@@ -117,6 +119,7 @@ def deal(
     originator: Any,
     parties: dict[str, Any],
     facts: Any,
+    desk: Any,
     records: Path,
     replace: bool,
 ) -> None:
@@ -131,11 +134,13 @@ def deal(
     check_contract(web3, "--payment-token", payment_token)
     if facts:
         check_contract(web3, "--facts", facts)
+    if desk:
+        check_contract(web3, "--desk", desk, "SettlementDesk")
     addresses = DealAddresses(payment_token, originator, parties, facts)
     check_writable(records)
     if not replace:
         check_free(record_path(records, web3.eth.chain_id, terms.id))
     ask(f"Make the deal {terms.id} on chain {web3.eth.chain_id} from {sender.address}?", yes)
-    record = issue(web3, platform_of(web3, factory), terms, addresses, sender)
+    record = issue(web3, platform_of(web3, factory, desk), terms, addresses, sender)
     path = save_record(record, records)
     show({"deal": record.deal.address, "escrow": record.escrow.address, "record": str(path)}, as_json)

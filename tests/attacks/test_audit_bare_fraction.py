@@ -32,6 +32,6 @@ def test_zero_transfer__of_who_was_given_a_bare_fraction__conserves_income(by: s
     deal.act(FUND, deal.escrow, "claim", token.address)
     parties = (FUND, 0) if function == "transfer" else (SAVER, FUND, 0)
     deal.act(by, token, function, *parties)
-    _, remainder, _, dust = deal.book(0)
+    _, remainder, _, dust, _ = deal.book(0)
     owed = sum(cell.scaled for cell in deal.cells(0, (FUND, BANK, SAVER)).values()) + remainder + dust
     assert owed == deal.balance(deal.escrow.address) * ONE

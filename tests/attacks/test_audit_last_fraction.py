@@ -36,7 +36,7 @@ def redeem(deal: BareDeal, who: str, units: int = 1) -> None:
 
 def in_the_books(deal: BareDeal) -> int:
     """Entitlements, remainder and dust, in 2^-48."""
-    _, remainder, _, dust = deal.book(0)
+    _, remainder, _, dust, _ = deal.book(0)
     return sum(cell.scaled for cell in deal.cells(0, (FUND, BANK, SAVER)).values()) + remainder + dust
 
 

@@ -14,7 +14,6 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from web3.types import RPCEndpoint
 
-from regalia.chain.deployer import deploy_contract
 from regalia.chain.devnet import Devnet
 from regalia.chain.record import save_record
 from regalia.cli import main as entry
@@ -46,17 +45,16 @@ class MarketDesk:
     life: Life
     place: Path
     record: Path
-    desk: str
 
     def run(self, *words: str) -> int:
-        """As ``regalia`` would, with deal, node and desk named; the exit code."""
+        """As ``regalia`` would, with deal and node named; the exit code."""
         return entry.run([*words[: _depth(words)], *self.deal(words), *words[_depth(words) :]])
 
     def deal(self, words: Sequence[str]) -> list[str]:
         named = ["--record", str(self.record), "--rpc", self.life.chain.url]
         if words[0] in ("subscribe", "quote", "vote") or words[:2] == ("offer", "show"):
             named += ["--terms", str(TERMS)]
-        return named + (["--desk", self.desk] if words[0] in ("trade", "quote") else [])
+        return named
 
     def by(self, role: str) -> list[str]:
         return ["--keystore", str(self.place / f"{role}.json"), "--password-file", str(self.place / "password")]
@@ -90,7 +88,6 @@ def set_up(chain: Devnet, folder: Path) -> MarketDesk:
     """The window is open; nobody has bid."""
     life = begin(chain, load_terms(TERMS))
     admin = chain.accounts[0]
-    desk = deploy_contract(chain.web3, "SettlementDesk", admin)
     for role in ROLES:
         key = key_of(role)
         chain.web3.provider.make_request(RPCEndpoint("anvil_setBalance"), [key.address, hex(10**20)])
@@ -107,7 +104,7 @@ def set_up(chain: Devnet, folder: Path) -> MarketDesk:
             valid_until=2**40,
         )
     (folder / "password").write_text(PASSWORD + "\n", encoding="utf-8")
-    return MarketDesk(life, folder, save_record(life.record, folder / "deployments"), desk)
+    return MarketDesk(life, folder, save_record(life.record, folder / "deployments"))
 
 
 def keep_key(folder: Path, name: str, key: LocalAccount) -> None:

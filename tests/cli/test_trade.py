@@ -28,6 +28,7 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MarketDesk]:
     with devnet(timestamp=DECEMBER_2023, accounts=25) as chain:
         desk = set_up(chain, tmp_path_factory.mktemp("trade"))
         sell(desk)
+        assert sign(desk, desk.file("order.json")) == 0
         yield desk
 
 
@@ -37,12 +38,15 @@ def desk(sold: MarketDesk) -> Iterator[MarketDesk]:
         yield sold
 
 
-def signed(desk: MarketDesk, folder: Path, *more: str, by: str = "senior_investor", side: str = "--sell") -> str:
-    """An order for 100 senior units at 101.50, allowed for, in a file; its path."""
-    path = str(folder / "order.json")
+def sign(desk: MarketDesk, path: str, *more: str, by: str = "senior_investor", side: str = "--sell") -> int:
+    """An order for 100 senior units at 101.50, allowed for, in a file."""
     words = ["--tranche", "senior", side, "100", "--price", "101.50", "--min-fill", "10", "--out", path, "--allow"]
-    assert desk.run("trade", "sign", *words, *more, *desk.by(by), "--yes") == 0
-    return path
+    return desk.run("trade", "sign", *words, *more, *desk.by(by), "--yes")
+
+
+def signed(desk: MarketDesk) -> str:
+    """Such an order by the senior investor."""
+    return desk.file("order.json")
 
 
 def income(desk: MarketDesk) -> None:
@@ -56,7 +60,8 @@ def codes(found: dict[str, list[dict[str, str]]]) -> list[str]:
 
 
 def test_sign_check_fill__by_a_buyer__units_against_money(desk: MarketDesk, tmp_path: Path, capsys: Captured) -> None:
-    path = signed(desk, tmp_path)
+    path = str(tmp_path / "order.json")
+    assert sign(desk, path) == 0
     out = capsys.readouterr().out
     assert "sells 100 units of senior at 101.50 tUSD a unit, 10,150.00 tUSD in all" in out and f"file: {path}" in out
     assert desk.run("trade", "check", path) == 0
@@ -75,7 +80,8 @@ def test_sign_check_fill__by_a_buyer__units_against_money(desk: MarketDesk, tmp_
 def test_fill__with_a_permit_of_units__sold_into_a_bid_in_one_transaction(
     desk: MarketDesk, tmp_path: Path, capsys: Captured
 ) -> None:
-    path = signed(desk, tmp_path, by="buyer", side="--buy")
+    path = str(tmp_path / "order.json")
+    assert sign(desk, path, by="buyer", side="--buy") == 0
     capsys.readouterr()
     assert desk.run("trade", "fill", path, "--permit", *desk.by("senior_investor"), "--yes", "--json") == 0
     assert len(printed(capsys)["transactions"]) == 1
@@ -83,10 +89,9 @@ def test_fill__with_a_permit_of_units__sold_into_a_bid_in_one_transaction(
 
 
 def test_sign__second_order__the_next_place_of_the_same_word(desk: MarketDesk, tmp_path: Path) -> None:
-    signed(desk, tmp_path)
     words = ["--tranche", "senior", "--sell", "5", "--price", "99", "--out", str(tmp_path / "second.json")]
-    assert desk.run("trade", "sign", *words, *desk.by("senior_investor"), "--yes") == 0
-    first, second = (read_order(tmp_path / name).order.nonce for name in ("order.json", "second.json"))
+    assert desk.run("trade", "sign", *words, "--beside", str(desk.place), *desk.by("senior_investor"), "--yes") == 0
+    first, second = (read_order(path).order.nonce for path in (desk.place / "order.json", tmp_path / "second.json"))
     assert (first.place, second.place, first.word == second.word) == (0, 1, True)
 
 
@@ -112,8 +117,15 @@ def test_sign__what_could_not_be_filled__reason_named_and_nothing_written(
     out = tmp_path / "order.json"
     assert desk.run("trade", "sign", *words, "--price", "50", "--out", str(out), *desk.by(by), "--yes") == 1
     assert told in refusal(capsys) and not out.exists()
-    assert desk.run("trade", "sign", *words, "--price", "50", "--out", str(out), *desk.by(by), "--yes", "--anyway") == 0
-    assert out.exists()
+
+
+def test_sign__anyway__signed_for_a_time_to_come_and_said_so(
+    desk: MarketDesk, tmp_path: Path, capsys: Captured
+) -> None:
+    out = tmp_path / "order.json"
+    words = ["--tranche", "senior", "--sell", "801", "--price", "50", "--out", str(out), "--anyway"]
+    assert desk.run("trade", "sign", *words, *desk.by("senior_investor"), "--yes", "--json") == 0
+    assert codes(printed(capsys)) == ["seller-units"] and out.exists()
 
 
 @pytest.mark.parametrize(
@@ -144,7 +156,8 @@ def test_sign__person_says_no__nothing_written_or_sent(
 
 
 def test_fill__income_distributed_since__void_for_good(desk: MarketDesk, tmp_path: Path, capsys: Captured) -> None:
-    path = signed(desk, tmp_path, "--expires", "200d")
+    path = str(tmp_path / "order.json")
+    assert sign(desk, path, "--expires", "200d") == 0
     income(desk)
     before = desk.sent
     capsys.readouterr()
@@ -163,26 +176,24 @@ def test_fill__income_distributed_since__void_for_good(desk: MarketDesk, tmp_pat
         ("senior_investor", "40", "maker and taker are the same wallet"),
     ],
 )
-def test_fill__not_as_the_order_says__every_reason_named_and_nothing_sent(
-    desk: MarketDesk, tmp_path: Path, capsys: Captured, taker: str, units: str, told: str
+def test_fill__not_as_the_order_says__reason_named_and_nothing_sent(
+    desk: MarketDesk, capsys: Captured, taker: str, units: str, told: str
 ) -> None:
-    path = signed(desk, tmp_path)
     before = desk.sent
-    capsys.readouterr()
-    assert desk.run("trade", "fill", path, "--units", units, *desk.by(taker), "--yes") == 1
+    assert desk.run("trade", "fill", signed(desk), "--units", units, *desk.by(taker), "--yes") == 1
     assert told in refusal(capsys) and desk.sent == before
 
 
 def test_fill__expired__named(desk: MarketDesk, tmp_path: Path, capsys: Captured) -> None:
-    path = signed(desk, tmp_path, "--expires", "1h")
-    desk.warp(desk.now + 3_700)
+    path = signed(desk)
+    desk.warp(desk.now + 8 * DAY)
     capsys.readouterr()
     assert desk.run("trade", "fill", path, *desk.by("buyer"), "--dry-run") == 1
     assert "expired: it expired after" in refusal(capsys)
 
 
 def test_fill__tranche_halted__named(desk: MarketDesk, tmp_path: Path, capsys: Captured) -> None:
-    path = signed(desk, tmp_path)
+    path = signed(desk)
     supervisor, admin = (
         desk.life.contract("Supervisor", desk.life.record.supervisor.address),
         desk.life.chain.accounts[0],
@@ -199,25 +210,44 @@ def test_fill__tranche_halted__named(desk: MarketDesk, tmp_path: Path, capsys: C
 def test_fill__order_of_a_token_that_is_none_of_the_deal_s__refused(
     desk: MarketDesk, tmp_path: Path, capsys: Captured
 ) -> None:
-    path = Path(signed(desk, tmp_path))
+    path = Path(signed(desk))
     record = json.loads(desk.record.read_text(encoding="utf-8"))
     assert record["tokens"].pop("senior")["address"] == read_order(path).order.token
     other = tmp_path / "record.json"
     other.write_text(json.dumps(record), encoding="utf-8")
     capsys.readouterr()
-    words = ["--record", str(other), "--rpc", desk.life.chain.url, "--desk", desk.desk]
+    words = ["--record", str(other), "--rpc", desk.life.chain.url]
 
     assert entry.run(["trade", "fill", str(path), *words, *desk.by("buyer"), "--yes"]) == 1
     assert "no tranche of market has that token" in refusal(capsys)
 
 
-def test_trade__desk_that_is_none__refused_and_nothing_allowed(desk: MarketDesk, capsys: Captured) -> None:
-
-    words = ["--record", str(desk.record), "--rpc", desk.life.chain.url, *desk.by("buyer"), "--yes"]
-    assert entry.run(["trade", "cancel-all", *words, "--desk", desk.life.record.deal.address]) == 1
-    assert "is not that of this release's SettlementDesk" in refusal(capsys)
-    assert entry.run(["trade", "cancel-all", *words]) == 1
+def test_trade__record_without_a_desk__only_at_one_of_this_release(
+    desk: MarketDesk, tmp_path: Path, capsys: Captured
+) -> None:
+    known = desk.life.record.settlement_desk
+    assert known is not None
+    record = json.loads(desk.record.read_text(encoding="utf-8")) | {"settlement_desk": None}
+    older = tmp_path / "record.json"
+    older.write_text(json.dumps(record), encoding="utf-8")
+    words = [
+        "trade",
+        "cancel-all",
+        "--record",
+        str(older),
+        "--rpc",
+        desk.life.chain.url,
+        *desk.by("buyer"),
+        "--dry-run",
+    ]
+    assert entry.run(words) == 1
     assert "names no settlement desk" in refusal(capsys)
+    assert entry.run([*words, "--desk", desk.life.record.deal.address]) == 1
+    assert "is not that of this release's SettlementDesk" in refusal(capsys)
+    assert entry.run([*words, "--desk", known.address]) == 0
+    capsys.readouterr()
+    assert desk.run("trade", "cancel-all", *desk.by("buyer"), "--dry-run", "--desk", desk.life.record.deal.address) == 1
+    assert f"the record says {known.address}" in refusal(capsys)
 
 
 def test_board__sign_onto_it_list_and_fill_by_hash(desk: MarketDesk, tmp_path: Path, capsys: Captured) -> None:
@@ -225,7 +255,8 @@ def test_board__sign_onto_it_list_and_fill_by_hash(desk: MarketDesk, tmp_path: P
     for price in ("102", "101"):
         words = ["--tranche", "senior", "--sell", "10", "--price", price, "--board", board, "--allow"]
         assert desk.run("trade", "sign", *words, *desk.by("senior_investor"), "--yes") == 0
-    path = signed(desk, tmp_path, by="buyer", side="--buy")
+    path = str(tmp_path / "order.json")
+    assert sign(desk, path, by="buyer", side="--buy") == 0
     assert desk.run("trade", "board", "--board", board, "--put", path) == 0
     capsys.readouterr()
     assert desk.run("trade", "board", "--board", board, "--check", "--json") == 0
@@ -245,7 +276,7 @@ def test_board__sign_onto_it_list_and_fill_by_hash(desk: MarketDesk, tmp_path: P
 
 
 def test_cancel__by_its_maker__nothing_more_is_filled(desk: MarketDesk, tmp_path: Path, capsys: Captured) -> None:
-    path = signed(desk, tmp_path)
+    path = signed(desk)
     capsys.readouterr()
     assert desk.run("trade", "cancel", path, *desk.by("buyer"), "--yes") == 1
     assert "Cancel with the account that signed it" in refusal(capsys)
@@ -258,7 +289,7 @@ def test_cancel__by_its_maker__nothing_more_is_filled(desk: MarketDesk, tmp_path
 def test_cancel_all__of_a_maker__orders_of_that_epoch_are_over(
     desk: MarketDesk, tmp_path: Path, capsys: Captured
 ) -> None:
-    path = signed(desk, tmp_path)
+    path = signed(desk)
     assert desk.run("trade", "cancel-all", *desk.by("senior_investor"), "--yes") == 0
     capsys.readouterr()
     assert desk.run("trade", "check", path, "--json") == 1

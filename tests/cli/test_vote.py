@@ -97,25 +97,21 @@ def test_sign__handed_in_by_another__counts_once(hall: MarketDesk, tmp_path: Pat
     assert "GovernorInvalidSignature" in refusal(capsys)
 
 
-@pytest.mark.parametrize(
-    ("changes", "told"),
-    [
+def test_hand_in__what_is_no_ballot_of_this_meeting__named(hall: MarketDesk, tmp_path: Path, capsys: Captured) -> None:
+    voting(hall, capsys)
+    file = tmp_path / "ballot.json"
+    assert hall.run("vote", "sign", "1", "--for", "--out", str(file), *hall.by("buyer"), "--yes") == 0
+    capsys.readouterr()
+    ballot = json.loads(file.read_text(encoding="utf-8"))
+    for changes, told in (
         ({"ballot": "maybe"}, "ballot: 'maybe'"),
         ({"resolution": "x"}, "resolution: 'x'"),
         ({"meeting": actor("another_meeting")}, "it is for meeting"),
         ({"signature": "0x" + "11" * 65}, "GovernorInvalidSignature"),
-    ],
-)
-def test_hand_in__what_is_no_ballot_of_this_meeting__named(
-    hall: MarketDesk, tmp_path: Path, capsys: Captured, changes: dict[str, str], told: str
-) -> None:
-    voting(hall, capsys)
-    file = tmp_path / "ballot.json"
-    assert hall.run("vote", "sign", "1", "--for", "--out", str(file), *hall.by("buyer"), "--yes") == 0
-    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | changes), encoding="utf-8")
-    capsys.readouterr()
-    assert hall.run("vote", "hand-in", str(file), *hall.by("outsider"), "--yes") == 1
-    assert told in refusal(capsys)
+    ):
+        file.write_text(json.dumps(ballot | changes), encoding="utf-8")
+        assert hall.run("vote", "hand-in", str(file), *hall.by("outsider"), "--yes") == 1
+        assert told in refusal(capsys)
 
 
 @pytest.mark.parametrize(

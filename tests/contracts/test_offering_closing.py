@@ -71,7 +71,8 @@ def test_close__a_second_after_that_week__refused_and_everybody_is_refunded(sold
 
 
 @pytest.mark.parametrize(
-    ("bought", "tranche", "reached"), [((1_000, 399, 9_999), 1, 399), ((1_000, 400, 9_999), 2, 9_999), ((0, 0, 0), 0, 0)]
+    ("bought", "tranche", "reached"),
+    [((1_000, 399, 9_999), 1, 399), ((1_000, 400, 9_999), 2, 9_999), ((0, 0, 0), 0, 0)],
 )
 def test_close__a_minimum_missed__refused_by_the_most_senior_that_misses_it(
     offered: DealContracts, bought: tuple[int, ...], tranche: int, reached: int
@@ -80,9 +81,7 @@ def test_close__a_minimum_missed__refused_by_the_most_senior_that_misses_it(
     offered.end_window()
     assert offered.deal.read("status") == LAPSED
     minimum = (1_000, 400, 10_000)[tranche]
-    with refused_whole(
-        offered.chain, "Offering_MinimumNotMet", tranche=tranche, minimum=minimum, reached=reached
-    ):
+    with refused_whole(offered.chain, "Offering_MinimumNotMet", tranche=tranche, minimum=minimum, reached=reached):
         close(offered)
 
 
@@ -182,9 +181,7 @@ def test_close__proceeds_around_what_the_accounts_need__not_below(
         close(deal)
         assert (deal.cash(), deal.payable("originator")) == ((0, (564_000 * USD,)), 0)
         return
-    with refused_whole(
-        deal.chain, "Offering_ProceedsBelowFunding", proceeds=558_000 * USD, funding=564_000 * USD
-    ):
+    with refused_whole(deal.chain, "Offering_ProceedsBelowFunding", proceeds=558_000 * USD, funding=564_000 * USD):
         close(deal)
     assert deal.deal.read("status") == SOLD, "whether it can be closed is known by trying only"
     deal.chain.now = DEADLINE + WINDOW + 1

@@ -78,12 +78,17 @@ class BareDeal:
         addresses = [self.deal.read("trancheAt", t)[0] for t in range(len(rules))]
         self.tokens = [Contract(self.chain, "TrancheToken", address) for address in addresses]
 
-    def sell(self, allocation: Mapping[str, Sequence[int]]) -> None:
-        """Units of each tranche to eligible wallets; from now on they are traded."""
+    def sell(self, allocation: Mapping[str, Sequence[int]], late: Sequence[int] = ()) -> None:
+        """Units of each tranche to eligible wallets; from now on they are traded. ``late``: how many more are still to be issued."""
+        placed = [sum(each) for each in zip(*allocation.values(), *([late] if late else []), strict=True)]
+        self.deal.send("open", placed, by=TEST)
         for wallet, units in allocation.items():
             for tranche, count in enumerate(units):
                 self.deal.send("issue", tranche, actor(wallet), count, by=TEST)
-        self.deal.send("open", by=TEST)
+
+    def issue(self, tranche: int, wallet: str, units: int) -> Refusal | None:
+        """Units that were placed and are nobody's yet."""
+        return self.act("test", self.deal, "issue", tranche, wallet, units)
 
     def act(self, by: str, to: Contract, function: str, *arguments: Word) -> Refusal | None:
         """A transaction whose arguments are one word each."""
@@ -116,11 +121,11 @@ class BareDeal:
         """Income of each tranche."""
         return self.act("test", self.deal, "distribute", 32, len(income), *income)
 
-    def book(self, tranche: int) -> tuple[int, int, int, int]:
-        """Supply, remainder, income per unit, dust."""
+    def book(self, tranche: int) -> tuple[int, int, int, int, int]:
+        """Supply, remainder, income per unit, dust, and how many units are still to be issued."""
         data = selector("RoyaltyEscrow", "bookOf") + word(self.tokens[tranche].address)
         values = self._read(self.escrow, data)
-        return values[0], values[1], values[2], values[5]
+        return values[0], values[1], values[2], values[5], values[6]
 
     def cells(self, tranche: int, wallets: Sequence[str]) -> dict[str, Cell]:
         """Of each wallet, two by two."""

@@ -11,19 +11,24 @@ from tests.invariants.twin import Twin, units_in
 
 
 def check_books(deal: BareDeal, twin: Twin, wallets: Sequence[str]) -> None:
-    """B, D, I, P, Q: conservation of every tranche, every number the twin's, units, freezes, holders and tax."""
+    """B, D, I, P, Q: conservation of every tranche, every number the twin's, units, freezes, holders and tax.
+
+    Units that were placed and are still to be issued earn like all others, and are in nobody's hands.
+    """
     owed = 0
     for t, register in enumerate(twin.registers):
         cells, book = deal.cells(t, wallets), deal.book(t)
-        supply, remainder, _, dust = book
-        scaled = sum(cell.scaled for cell in cells.values())
+        supply, remainder, per_unit, dust, awaited = book
+        scaled = sum(cell.scaled for cell in cells.values()) + per_unit * awaited
         assert scaled + remainder + dust == (twin.credited[t] - twin.claimed[t]) << SCALE_BITS, "B"
-        assert sum(cell.units for cell in cells.values()) == supply == deal.supply(t), "I"
-        assert book == (register.supply, register.remainder, register.per_unit, register.dust), "D"
+        assert sum(cell.units for cell in cells.values()) == supply - awaited == deal.supply(t), "I"
+        expected = (register.supply, register.remainder, register.per_unit, register.dust, register.awaited)
+        assert book == expected, "D"
         for wallet, cell in cells.items():
             marks = (register.frozen.get(wallet, 0), wallet in register.wallets, wallet in register.retaining)
             assert cell == Cell(units_in(register, wallet), *marks, register.scaled(wallet)), (t, wallet)
             owed += cell.scaled >> SCALE_BITS
+        owed += per_unit * awaited >> SCALE_BITS
         if twin.rules[t].holder_limit:
             assert deal.investor_count(t) == twin.holders(t), "P"
     check_cash(deal, twin, owed)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One world in which the acts that cost other systems money are done in every order, with a distribution after each.
 
-A fund with a second wallet, a bank and a saver share 17 units; income is odd, so that every distribution leaves fractions. The acts are
-those of the fund, in the wallet it has after its recoveries.
+A fund with a second wallet, a bank and a saver share 17 units, beside those that the saver collects only at the end; income is odd, so
+that every distribution leaves fractions. The acts are those of the fund, in the wallet it has after its recoveries.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ ACTS = ("transfer", "freeze", "unfreeze", "force", "recover", "burn", "zero tran
 class Variant:
     """``expires``: whose eligibility ends. ``income``: what a forced transfer carries. ``claims``: after each distribution all claim.
 
-    ``rules`` of transfer must refuse none of the acts; ``table`` of withholding tax.
+    ``rules`` of transfer must refuse none of the acts; ``table`` of withholding tax. ``late``: units that were placed and are collected
+    when all is over.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Variant:
     claims: bool
     rules: TransferRules = NO_RULES
     table: TaxTable | None = None
+    late: int = 0
 
 
 class World:
@@ -53,7 +55,7 @@ class World:
     def __init__(self, variant: Variant) -> None:
         self.variant = variant
         self.deal = BareDeal((variant.rules,), variant.table)
-        self.twin = Twin((variant.rules,), UNITS, START, variant.table)
+        self.twin = Twin((variant.rules,), UNITS, START, variant.table, late=(variant.late,))
         self.counted: dict[int, dict[str, int]] = {}
         """Units by wallet when a second was over, where record dates are kept."""
         self.wallet, self.other = "fund", "fund_new_wallet"
@@ -65,7 +67,7 @@ class World:
             self.twin.admit(who, until)
         self.deal.platform.add_wallet(actor("fund_new_wallet"), actor("fund"))
         self.twin.of["fund_new_wallet"] = "fund"
-        self.deal.sell(UNITS)
+        self.deal.sell(UNITS, (variant.late,))
         self._redeem_from_now_on(variant.redeemed)
         self.distribute()
 
@@ -120,11 +122,12 @@ class World:
             assert {who: self.deal.units_at(0, who, second) for who in WALLETS} == units, second
 
     def settle(self) -> None:
-        """Who can claims; those frozen are released; the tranche is burnt, the last one with nothing but a fraction owed; all claim.
-
-        Then nothing is left.
+        """Who can claims; what is awaited is collected; those frozen are released; the tranche is burnt, the last one with nothing but a
+        fraction owed; all claim. Then nothing is left.
         """
         self.claim_all()
+        late = self.twin.registers[0].awaited
+        assert self.deal.issue(0, "saver", late) is self.twin.issue(0, "saver", late) is None
         self._redeem_from_now_on(True)
         for who in WALLETS:
             self._freeze_wallet(who, False)

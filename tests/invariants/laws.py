@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import deepcopy
+
 from regalia.domain.entitlement import SCALE_BITS
 from tests.invariants.mirror import Mirror
 from tests.invariants.refusal import outcome_of
-from tests.invariants.twin import LONGEST_HALT
+from tests.invariants.sale import TAKE_UP_AFTER
+from tests.invariants.twin import LONGEST_HALT, Twin
 from tests.support import sample
 from tests.support.deal import DealContracts
-from tests.support.platform import Platform
+from tests.support.platform import ELIGIBLE_UNTIL, Platform
 from tests.support.powers import order
 from tests.support.roles import actor
 
@@ -38,8 +42,9 @@ def check_conserved(deal: DealContracts, mirror: Mirror, claims: Claims) -> None
     twin = mirror.twin
     for credited, claimed, book in zip(twin.credited, twin.claimed, mirror.books, strict=True):
         assert (credited - claimed) << SCALE_BITS == book.scaled_total()
-    kept_back = (mirror.fractions_owed() >> SCALE_BITS) - sum(claims.values())
-    assert 0 <= kept_back <= len(claims)
+    to_come = sum(book.per_unit * book.awaited >> SCALE_BITS for book in mirror.books)
+    kept_back = (mirror.fractions_owed() >> SCALE_BITS) - sum(claims.values()) - to_come
+    assert 0 <= kept_back <= len(claims) + len(mirror.books)
 
 
 def check_mirrored(deal: DealContracts, mirror: Mirror, claims: Claims) -> None:
@@ -52,7 +57,7 @@ def check_mirrored(deal: DealContracts, mirror: Mirror, claims: Claims) -> None:
     assert {role: deal.payable(role) for role in PAYEES} == mirror.payable
     for tranche, (book, token) in enumerate(zip(mirror.books, deal.tokens, strict=True)):
         paused = mirror.twin.paused[tranche]
-        expected = (book.supply, book.remainder, book.per_unit, True, paused, book.dust)
+        expected = (book.supply, book.remainder, book.per_unit, True, paused, book.dust, book.awaited)
         assert deal.escrow.read("bookOf", token.address) == expected
         for role in HOLDERS:
             assert claims[tranche, role] == book.entitlement(role)
@@ -62,12 +67,24 @@ def check_mirrored(deal: DealContracts, mirror: Mirror, claims: Claims) -> None:
 
 
 def check_supply(deal: DealContracts, mirror: Mirror) -> None:
-    """I and P: all units are somebody's, and as many as were sold and not redeemed; holders are counted right."""
+    """I and P: all units are somebody's or still to be collected, and as many as were placed and not redeemed; holders are counted right."""
     for tranche, token in enumerate(deal.tokens):
-        units = sum(deal.units(tranche, role) for role in HOLDERS)
-        assert units == token.read("totalSupply") == mirror.books[tranche].supply
+        units, book = sum(deal.units(tranche, role) for role in HOLDERS), mirror.books[tranche]
+        assert units == token.read("totalSupply") == book.supply - book.awaited
         if mirror.twin.rules[tranche].holder_limit:
             assert token.read("investorCount") == mirror.twin.holders(tranche)
+
+
+def check_bids(deal: DealContracts, mirror: Mirror) -> None:
+    """I, at the offering: it holds exactly what bidders are owed; units to come are those of bids that nobody has collected."""
+    sale = mirror.sale
+    assert deal.money.read("balanceOf", deal.offering.address) == sale.cash
+    for placed in sale.bids:
+        bid = (actor(placed.bid.investor), placed.bid.units, placed.units, placed.collected, placed.owed)
+        assert deal.offering.read("bidAt", *placed.key) == bid
+    for tranche, book in enumerate(mirror.books):
+        assert book.awaited == sum(p.units for p in sale.bids if p.tranche == tranche and not p.collected)
+        assert deal.offering.read("awaited", tranche) == len(mirror.twin.coming[tranche])
 
 
 def check_liveness(platform: Platform, deal: DealContracts, mirror: Mirror, claims: Claims) -> None:
@@ -94,3 +111,38 @@ def check_liveness(platform: Platform, deal: DealContracts, mirror: Mirror, clai
                 deal.escrow.send("withdraw", by=actor(role))
         collection, accounts = deal.cash()
         assert deal.held() >= collection + sum(accounts)
+
+
+def check_every_bid_ends(platform: Platform, deal: DealContracts, mirror: Mirror) -> None:
+    """L, at the offering: once orders and halts are over, every bid ends, in units or, where another took them up, in money.
+
+    Who may hold has his units; for who may not the custodian pays. It is undone afterwards.
+    """
+    with deal.chain.undone():
+        twin, sale = mirror.twin.copy(), deepcopy(mirror.sale)
+        deal.chain.now = twin.now = max(twin.now + LONGEST_HALT + 1, sale.closed_at + TAKE_UP_AFTER)
+        twin.admit("custodian", ELIGIBLE_UNTIL)
+        platform.admit(actor("custodian"))
+        for placed in sale.bids:
+            if placed.collected and not placed.owed:
+                continue
+            _lift_orders(platform, deal, twin, placed.tranche, (placed.bid.investor, "custodian"))
+            if not (placed.collected or twin.eligible(placed.bid.investor)):
+                deal.give(actor("custodian"), placed.cost, deal.offering)
+                deal.offering.send("takeUp", *placed.key, by=actor("custodian"))
+                assert sale.take_up(twin, placed, "custodian") is None
+            deal.offering.send("collect", *placed.key, by=actor("outsider"))
+            assert sale.collect(twin, placed) is None
+        assert sale.cash == deal.money.read("balanceOf", deal.offering.address) == 0
+        assert not any(book.awaited for book in twin.registers)
+
+
+def _lift_orders(platform: Platform, deal: DealContracts, twin: Twin, tranche: int, roles: Sequence[str]) -> None:
+    token = deal.tokens[tranche]
+    for role in roles:
+        if role in twin.registers[tranche].wallets:
+            order(platform, "setAddressFrozen", token, actor(role), False)
+            twin.freeze_wallet(tranche, "freezer", role, False)
+    if twin.paused[tranche]:
+        order(platform, "unpause", token)
+        twin.pause(tranche, "resumer", False)

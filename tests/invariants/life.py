@@ -62,7 +62,9 @@ class Life(Acts):
                 assert change < ONE or name == "distribute" or who in self.touched, f"F: a claim of {who} changed"
 
     def end(self) -> None:
-        """Every hindrance is lifted, units are burnt and income is claimed in any order: nothing is left but the tax office's."""
+        """Every hindrance is lifted and the last units are collected; units are burnt and income is claimed in any order: nothing is left
+        but the tax office's.
+        """
         self.deal.chain.now = self.twin.now = self.twin.now + LONGEST_HALT + 1
         for who in OWNERS:
             if who not in self.twin.closed:
@@ -73,6 +75,8 @@ class Life(Acts):
             self._redeemable(t, True)
             for who in WALLETS:
                 self._freeze_wallet(t, "freezer", who, False)
+            self._collect_rest(t)
+            for who in WALLETS:
                 acts += [(t, who, True), (t, who, False)]
         self.rng.shuffle(acts)
         for t, who, burns in acts:
@@ -96,6 +100,16 @@ class Life(Acts):
                     fresh = f"{lost}_new_wallet"
                     assert self.deal.order("recoverer", "recoverWallet", t, lost, fresh, lost) is None
                     assert self.twin.recover(t, "recoverer", lost, fresh, lost) is None
+
+    def _collect_rest(self, t: int) -> None:
+        """By one of those who always may, and has room for it."""
+        if self.twin.paused[t]:
+            resumer = OFFICER_OF["RESUMER"]
+            assert self.deal.order(resumer, "unpause", t) is self.twin.pause(t, resumer, False) is None
+        register = self.twin.registers[t]
+        who = min(("saver", "bank", "trader"), key=lambda each: units_in(register, each))
+        assert self._issue_outcome(t, who, register.awaited) == (None, None)
+        assert register.awaited == 0
 
     def _freeze_wallet(self, t: int, by: str, who: str, on: bool) -> None:
         expected, found = self._freeze_outcome(t, by, who, on)

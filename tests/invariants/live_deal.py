@@ -14,8 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from regalia.domain.transfer_rules import RuleFlag, TransferRules
 from regalia.domain.withholding import TaxRate, TaxTable
 from tests.invariants import laws
-from tests.invariants.mirror import PROGRAM, Mirror
+from tests.invariants.mirror import EARLY, OFFERS, PROGRAM, Mirror
 from tests.invariants.refusal import Refusal, outcome_of
+from tests.invariants.sale import Placed
 from tests.support import sample
 from tests.support.platform import ELIGIBLE_UNTIL, DealSpec, Platform, plain_spec
 from tests.support.roles import actor, attestors
@@ -44,7 +45,7 @@ class LiveDeal(RuleBasedStateMachine):
         super().__init__()
         platform = self.platform = Platform()
         money = platform.money("MockBlockingToken")
-        self.mirror = Mirror(RULES, TABLE, laws.TAX_OFFICE)
+        self.mirror = Mirror(RULES, TABLE, laws.TAX_OFFICE, sample.DEADLINE + 1)
         for role, owner in OWNERS.items():
             if role == owner:
                 platform.admit(actor(role))
@@ -53,17 +54,29 @@ class LiveDeal(RuleBasedStateMachine):
                 platform.add_wallet(actor(role), actor(owner))
                 self.mirror.twin.of[role] = owner
         words = tuple(rules.pack() for rules in RULES)
-        spec = DealSpec(PROGRAM, transfer_rules=words, tax_table=TABLE.pack(), tax_authority=laws.TAX_OFFICE)
-        self.deal = platform.create(money, spec)
-        self.deal.sell()
-        self.deal.close()
+        offers = tuple(offer.pack() for offer in OFFERS)
+        taxed = {"tax_table": TABLE.pack(), "tax_authority": laws.TAX_OFFICE}
+        self.deal = platform.create(money, DealSpec(PROGRAM, offers=offers, transfer_rules=words, **taxed))
+        for placed in self.mirror.sale.bids:
+            self.deal.subscribe(actor(placed.bid.investor), placed.tranche, placed.bid.units, placed.bid.level)
+        self.deal.close_alone()
+        for placed in self.mirror.sale.bids[: len(EARLY)]:
+            self.collect_at(placed)
         keys = tuple(key.address for key in attestors(1, "accomplice"))
-        self.hostile = platform.create(money, replace(plain_spec(1), threshold=1, attestors=keys), by=actor("attacker"))
+        own = {"threshold": 1, "attestors": keys, "deadline": platform.chain.now}
+        self.hostile = platform.create(money, replace(plain_spec(1), **own), by=actor("attacker"))
         self.hostile.sell({"attacker": (1,)})
         self.hostile.close()
+        self.mirror.twin.now = platform.chain.now
         self.claims = laws.claims_of(self.deal)
         self.touched: set[tuple[int, str]] = set()
         self.distributed = False
+
+    def collect_at(self, placed: Placed) -> None:
+        """By an outsider, for the bidder."""
+        expected = self.mirror.sale.collect(self.mirror.twin, placed)
+        act = lambda: self.deal.offering.send("collect", *placed.key, by=actor("outsider"))  # noqa: E731
+        self.agree(expected, act, "collect")
 
     def agree(self, expected: Refusal | None, act: Callable[[], object], name: str) -> None:
         """The act comes to on chain what it came to in the twin. Counted when it was done, its refusals apart."""
@@ -87,4 +100,6 @@ class LiveDeal(RuleBasedStateMachine):
         laws.check_conserved(self.deal, self.mirror, now)
         laws.check_mirrored(self.deal, self.mirror, now)
         laws.check_supply(self.deal, self.mirror)
+        laws.check_bids(self.deal, self.mirror)
         laws.check_liveness(self.platform, self.deal, self.mirror, now)
+        laws.check_every_bid_ends(self.platform, self.deal, self.mirror)

@@ -9,12 +9,14 @@ from datetime import date
 
 from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.history import DealBooks, PaymentDate, PeriodReport
+from regalia.domain.offering.offer import Offer, OfferKind
 from regalia.domain.program import CallProgram, SubjectKind
 from regalia.domain.program_words import CallKind
 from regalia.domain.transfer_rules import TransferRules
 from regalia.domain.waterfall import State
 from regalia.domain.withholding import TaxTable
 from tests.invariants.refusal import Refusal
+from tests.invariants.sale import Sale
 from tests.invariants.twin import Twin, units_in
 from tests.support import sample
 
@@ -24,14 +26,40 @@ CALL_HOLDER = "servicer"
 CALL = CallProgram(CallKind.OPTIONAL, sample.PAYEES.index(CALL_HOLDER), 0b01, 1_012_345)
 PROGRAM = replace(sample.PROGRAM, calls=(CALL,))
 """The sample, whose servicer may repay the senior tranche at a premium."""
+USD = sample.USD
+OFFERS = (
+    Offer(1_000 * USD, 1_000),
+    Offer(1_000 * USD, 400),
+    Offer(11 * USD, 10_000, kind=OfferKind.PRICE_BIDS, levels=2, step=USD),
+)
+EARLY = (
+    ("senior_investor", 0, 0, 600),
+    ("mezzanine_investor", 0, 0, 300),
+    ("mezzanine_investor", 1, 0, 300),
+    ("senior_investor", 2, 1, 2_500),
+    ("junior_investor", 2, 1, 3_500),
+)
+LATE = (
+    ("custodian", 0, 0, 100),
+    ("mezzanine_investor", 1, 0, 100),
+    ("junior_investor", 2, 0, 1_000),
+    ("attacker", 2, 0, 3_000),
+)
+"""Bids: investor, tranche, level, units. The first are collected at once, the others at any time or never. Residual units clear at the lower
+price, so that who bid more is owed change.
+"""
 
 
 class Mirror:
-    """Holders and payees by role; amounts in smallest units. ``twin`` has the registers and what orders and halts put on them."""
+    """Holders and payees by role; amounts in smallest units. ``twin`` has the registers and what orders and halts put on them, ``sale`` how
+    far each bid is settled. It begins at closing, when nothing is collected.
+    """
 
-    def __init__(self, rules: Sequence[TransferRules], table: TaxTable, tax_authority: str) -> None:
+    def __init__(self, rules: Sequence[TransferRules], table: TaxTable, tax_authority: str, closed_at: int) -> None:
         self.deal = DealBooks(PROGRAM, State.opening(PROGRAM, (sample.FUNDING,)))
-        self.twin = Twin(rules, sample.ALLOCATION, sample.START, table)
+        self.twin = Twin(rules, {}, closed_at, table, late=[tranche.units for tranche in PROGRAM.tranches])
+        self.sale = Sale.closed(closed_at, OFFERS, (*EARLY, *LATE))
+        self.sale.hold_places(self.twin)
         self.books = self.twin.registers
         self.tax_authority = tax_authority
         self.payable = dict.fromkeys((*sample.PAYEES, tax_authority), 0)
@@ -81,7 +109,9 @@ class Mirror:
         return units_in(self.books[tranche], role)
 
     def fractions_owed(self) -> int:
-        """Everything tranches were credited and holders have not taken, in fractions of 2^-48, carried ones included."""
+        """Everything tranches were credited and nobody has taken, in fractions of 2^-48: of holders and of those who have not collected yet,
+        carried ones included.
+        """
         return sum(book.scaled_total() for book in self.books)
 
     def books_exact(self) -> int:

@@ -27,6 +27,8 @@ OWNERS = {"fund": "fund", "fund_new_wallet": "fund", "insurer": "insurer", "insu
 """Whose each wallet is; the stranger is nobody's."""
 WALLETS = (*OWNERS, "stranger")
 ALLOCATION = {"fund": (60, 1_000), "insurer": (40, 777), "saver": (20, 1)}
+LATE = (30, 500)
+"""Units of each tranche that were placed with the others and are collected at any time."""
 ORIGINATOR = "fund"
 """Who has to keep units of the first tranche, where its rules say so."""
 ISSUER = key_of("issuer")
@@ -61,7 +63,7 @@ class Stage:
         )
         rules, table = (strict, TransferRules()), pick((TABLE, None))
         self.deal = BareDeal(rules, table, pick(("MockPaymentToken", "MockBlockingToken")), ORIGINATOR)
-        self.twin = Twin(rules, ALLOCATION, START, table, ORIGINATOR)
+        self.twin = Twin(rules, ALLOCATION, START, table, ORIGINATOR, LATE)
         assert self.twin.appoint(ADMIN, "issuer") is self._registry(ADMIN, "addIssuer", ISSUER.address) is None
         for wallet, owner in OWNERS.items():
             if wallet in ATTESTED:
@@ -71,7 +73,7 @@ class Stage:
             else:
                 self.deal.platform.add_wallet(actor(wallet), actor(owner))
                 self.twin.of[wallet] = owner
-        self.deal.sell(ALLOCATION)
+        self.deal.sell(ALLOCATION, LATE)
 
     def _tranche(self) -> int:
         return self.rng.randrange(2)
@@ -97,6 +99,12 @@ class Stage:
         self.touched = {who}
         found = self.deal.act(who, self.deal.escrow, "claim", self.deal.tokens[t].address)
         return self.twin.claim(t, who), found
+
+    def _issue_outcome(self, t: int, who: str, units: int) -> Outcome:
+        """What the units have earned since they were placed comes with them."""
+        self.touched = {who}
+        found = self.deal.issue(t, who, units)
+        return self.twin.issue(t, who, units), found
 
     def _freeze_outcome(self, t: int, by: str, who: str, on: bool) -> Outcome:
         return self.twin.freeze_wallet(t, by, who, on), self.deal.order(by, "setAddressFrozen", t, who, on)

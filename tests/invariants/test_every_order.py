@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nine acts in every order up to four, 7,380 sequences, with a distribution after each act; five times under other orders.
 
-In each of them: paid + owed is cash in, nobody is paid twice, a refused act changed nothing, and at the end nothing is stranded. In the
-last variant holders are counted and record dates kept: at the end of every order both are what is held, at each past second too.
+In each of them: paid + owed is cash in, nobody is paid twice, a refused act changed nothing, and at the end nothing is stranded, also
+where some units are collected only then. In the last variant holders are counted and record dates kept: at the end of every order both are what is held, at each past second too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SEQUENCES = sum(len(ACTS) ** length for length in range(1, LENGTH + 1))
 NOT_REDEEMED = Refusal("TrancheToken_NotRedeemed")
 VARIANTS = (
     Variant("holder expires, units frozen, income left", "fund", False, 0, redeemed=True, claims=False),
-    Variant("receiver expires, wallet frozen, income carried", "bank", True, ALL, redeemed=True, claims=False),
+    Variant("receiver expires, wallet frozen, income carried", "bank", True, ALL, redeemed=True, claims=False, late=5),
     Variant("receiver expires, units frozen, a claim after each act", "bank", False, ALL, redeemed=True, claims=True),
     Variant("holder expires, wallet frozen, not redeemed", "fund", True, 1, redeemed=False, claims=False),
     Variant(
@@ -33,6 +33,7 @@ VARIANTS = (
         claims=True,
         rules=TransferRules(RuleFlag.RECORD_DATES, holder_limit=3),
         table=TaxTable((TaxRate(0, 0, 333_333),)),
+        late=4,
     ),
 )
 

@@ -15,7 +15,7 @@ from tests.invariants.acts import NEVER, OFFICER_ACTS
 from tests.invariants.life import ACTS, Life
 from tests.invariants.refusal import Refusal, of_ladder
 from tests.invariants.registry_twin import NO_ROLE
-from tests.invariants.twin import OF_RECEIVER
+from tests.invariants.twin import AT_ISSUANCE, OF_RECEIVER
 
 SEED = int(os.environ.get("REGALIA_SEED", "20240120"))
 CALLS = int(os.environ.get("REGALIA_CALLS", "200000"))
@@ -43,7 +43,8 @@ def test_books__two_hundred_thousand_calls__every_law_holds() -> None:
     assert questions(refused, TRANSFERS) == set(Question) - {Question.TRADABLE}
     assert questions(refused, ORDERED_MOVES) == set(OF_RECEIVER)
     assert questions(refused, {"recover"}) == {Question.SENDER_NOT_HALTED, Question.RECEIVER_ELIGIBLE}
-    assert {name for name, why in refused if why.code} == TRANSFERS | ORDERED_MOVES | {"recover"}
+    assert questions(refused, {"collect"}) == set(AT_ISSUANCE)
+    assert {name for name, why in refused if why.code} == TRANSFERS | ORDERED_MOVES | {"recover", "collect"}
 
 
 def questions(refused: Counter[tuple[str, Refusal]], acts: set[str]) -> set[Question]:

@@ -34,11 +34,22 @@ OF_RECEIVER = (
     Question.CLASS,
 )
 """What an order can't set aside."""
+AT_ISSUANCE = (
+    *OF_RECEIVER,
+    Question.NOT_HALTED,
+    Question.NOT_PAUSED,
+    Question.DENOMINATION,
+    Question.LARGEST_SHARE,
+)
+"""What is asked when units are issued, which have no sender."""
+OF_HOLDING = (Question.RECEIVER_ELIGIBLE, Question.JURISDICTION, Question.CLASS, Question.LARGEST_SHARE)
+"""Whether somebody may hold units at all, whatever is frozen or halted at the moment."""
+NOBODY = WalletFacts(False, False, 0, 0, False, 0, 0, "", 0)
 NO_UNITS = Refusal("ERC20InsufficientBalance")
 
 
 class Twin(RegistryTwin):
-    """The ``originator`` is marked where he has to retain units."""
+    """The ``originator`` is marked where he has to retain units. ``late``: units of each tranche that are still to be issued."""
 
     def __init__(
         self,
@@ -47,16 +58,17 @@ class Twin(RegistryTwin):
         now: int,
         table: TaxTable | None = None,
         originator: str | None = None,
+        late: Sequence[int] = (),
     ) -> None:
         super().__init__(now)
-        self.rules, self.table = tuple(rules), table
+        self.rules, self.table, self.originator = tuple(rules), table, originator
         self.registers = [Register() for _ in rules]
-        for wallet, units in allocation.items():
-            for register, count in zip(self.registers, units, strict=True):
-                register.move(None, wallet, count)
-        for register, each in zip(self.registers, rules, strict=True):
-            if originator and originator in allocation and each.retained:
-                register.retaining.add(originator)
+        self.coming: list[set[str]] = [set() for _ in rules]
+        """Investors whose places among the holders are kept for them until they collect."""
+        for t, register in enumerate(self.registers):
+            register.place(sum(units[t] for units in allocation.values()) + (late[t] if late else 0))
+            for wallet, units in allocation.items():
+                self._issue(t, wallet, units[t])
         self.blocked: set[str] = set()
         """By the payment token."""
         self.paused, self.redeemed = [False] * len(rules), [False] * len(rules)
@@ -180,6 +192,22 @@ class Twin(RegistryTwin):
         self.registers[t].force(wallet, None, units)
         return None
 
+    def issue(self, t: int, wallet: str, units: int) -> Refusal | None:
+        """Units of those that were placed, as of closing: what they have earned since comes with them."""
+        awaited = self.registers[t].awaited
+        no = self.not_issuable(t, wallet, units)
+        if units > awaited:
+            return Refusal("RoyaltyEscrow_SupplyFixed")
+        if no:
+            return of_ladder(no[0])
+        self._issue(t, wallet, units)
+        return None
+
+    def not_issuable(self, t: int, wallet: str, units: int) -> list[Question]:
+        """The questions at issuance that are answered with no, in order."""
+        found = self._answered(t, NOBODY, self._wallet(t, wallet), units, no_sender=True)
+        return [question for question in found if question in AT_ISSUANCE]
+
     def distribute(self, income: Sequence[int]) -> Refusal | None:
         if any(amount and not register.supply for register, amount in zip(self.registers, income, strict=True)):
             return Refusal("RoyaltyEscrow_NoUnits")
@@ -228,6 +256,11 @@ class Twin(RegistryTwin):
         """Investors with units."""
         return len({self.of[wallet] for wallet, account in self.registers[t].accounts.items() if account.units})
 
+    def _issue(self, t: int, wallet: str, units: int) -> None:
+        self.registers[t].issue(wallet, units)
+        if self.rules[t].retained and wallet == self.originator:
+            self.registers[t].retaining.add(wallet)
+
     def _held(self, t: int, wallet: str) -> int:
         return units_in(self.registers[t], wallet)
 
@@ -239,19 +272,31 @@ class Twin(RegistryTwin):
 
     def _answers(self, t: int, sender: str, receiver: str, units: int) -> list[Question]:
         """Every question answered with no, in order."""
-        sides = (self._wallet(t, sender), self._wallet(t, receiver))
+        retaining, sides = sender in self.registers[t].retaining, (self._wallet(t, sender), self._wallet(t, receiver))
+        return self._answered(t, *sides, units, same_wallet=sender == receiver, retaining=retaining)
+
+    def _answered(
+        self,
+        t: int,
+        sender: WalletFacts,
+        receiver: WalletFacts,
+        units: int,
+        same_wallet: bool = False,
+        no_sender: bool = False,
+        retaining: bool = False,
+    ) -> list[Question]:
         facts = Facts(
             tradable=True,
             halted=self.halted(DEAL, t),
             paused=self.paused[t],
-            same_wallet=sender == receiver,
-            no_sender=False,
+            same_wallet=same_wallet,
+            no_sender=no_sender,
             no_receiver=False,
-            sender=sides[0],
-            receiver=sides[1],
-            retaining=sender in self.registers[t].retaining,
+            sender=sender,
+            receiver=receiver,
+            retaining=retaining,
             now=self.now,
-            holders=self.holders(t),
+            holders=self.holders(t) + len(self.coming[t]),
         )
         return [Question(code) for code, yes in enumerate(answers(self.rules[t], facts, units), 1) if not yes]
 

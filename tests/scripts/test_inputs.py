@@ -96,4 +96,4 @@ def test_mint_subscribe_transfer__before_closing__bid_for_and_not_passed_on(chai
     done = manage(chain, record, "transfer", *UNITS, "--to", other)
     error = json.loads(done.stderr)["error"]
     assert (done.returncode, error["name"]) == (1, "ContractRevertedError")
-    assert "the deal has not closed" in error["message"] and "explain-transfer" in error["hint"]
+    assert "ERC20InsufficientBalance" in error["message"] and "collected once the deal is closed" in error["hint"]

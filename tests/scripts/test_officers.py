@@ -8,17 +8,21 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from eth_typing import ChecksumAddress
 
 from regalia.chain.deployer import contract
 from regalia.chain.devnet import Devnet
-from regalia.chain.transact import send
+from regalia.servicing import market, offering
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.powers import transfer_agent
 from tests.scripts.support import manage, printed
+from tests.support.devnet import undone
 
 pytestmark = pytest.mark.devnet
 
 SECOND_ACCOUNT = ("--account", "TEST::1")
+ALL = 277_712
+"""Units of the deal."""
 
 
 def test_freeze_wallet__without_the_role__refused_by_name_and_nothing_sent(
@@ -89,7 +93,22 @@ def test_recover__nothing_there__said_and_nothing_sent(chain: Devnet, record: st
     assert chain.web3.eth.block_number == before
 
 
-def test_recover__a_subscribers_wallet__units_in_the_new_one_and_closing_the_lost_one_comes_next(
+def sell(chain: Devnet, deal: DealContracts, holder: ChecksumAddress, units: int) -> None:
+    """So many units in the hands of the holder, who is admitted, and all others in those of account 2."""
+    rest = chain.accounts[2]
+    market.admit(
+        chain.web3, deal.registry.address, rest, chain.accounts[0],
+        country=840, investor_class="professional", valid_until=2**40,
+    )  # fmt: skip
+    for investor, wanted in ((holder, units), (rest, ALL - units)):
+        market.mint_test_money(deal, investor, wanted * offering.price_at(deal, "units"), investor)
+        offering.subscribe(deal, "units", wanted, investor)
+    chain.warp(deal.offering.functions.window().call()[1] + 1)
+    offering.close(deal, rest)
+    offering.collect_all(deal, rest)
+
+
+def test_recover__a_holders_wallet__units_in_the_new_one_and_closing_the_lost_one_comes_next(
     chain: Devnet, record: str, deal: DealContracts, document: Path
 ) -> None:
     lost, fresh = chain.accounts[0], chain.accounts[8]
@@ -97,15 +116,15 @@ def test_recover__a_subscribers_wallet__units_in_the_new_one_and_closing_the_los
         printed(manage(chain, record, "appoint", "--role", role, "--officer", lost))
     facts = ("--country", "US", "--class", "professional", "--until", "2026-12-31")
     printed(manage(chain, record, "admit", "--wallet", lost, *facts))
-    send(chain.web3, deal.payment_token.functions.mint(lost, 350 * 10**6), lost)
-    printed(manage(chain, record, "subscribe", "--tranche", "units", "--units", "10"))
     printed(manage(chain, record, "add-wallet", "--wallet", fresh, "--sibling", lost))
     order = ("--order", "2024-19", "--evidence", str(document))
-    moved = printed(manage(chain, record, "recover", "--lost", lost, "--new", fresh, *order))
-    assert moved["units"].startswith("10 units, 0.00 tUSD unclaimed, transaction 0x")
-    assert moved["next"].endswith(f"manage close-wallet --wallet {lost}")
-    units = deal.token("units").functions
-    assert (units.balanceOf(lost).call(), units.balanceOf(fresh).call()) == (0, 10)
+    with undone(chain):
+        sell(chain, deal, lost, 10)
+        moved = printed(manage(chain, record, "recover", "--lost", lost, "--new", fresh, *order))
+        assert moved["units"].startswith("10 units, 0.00 tUSD unclaimed, transaction 0x")
+        assert moved["next"].endswith(f"manage close-wallet --wallet {lost}")
+        units = deal.token("units").functions
+        assert (units.balanceOf(lost).call(), units.balanceOf(fresh).call()) == (0, 10)
 
 
 def test_attestation__signed_by_the_issuer_and_handed_in_by_the_wallet__eligible(

@@ -21,7 +21,9 @@ ADMIN_DELAY = 2 * 24 * 3600
 
 @dataclass(frozen=True)
 class Platform:
-    """What every deal shares: oracle, registry of investors, transfer agent, supervisor, the factory, and where noteholders meet."""
+    """What every deal shares: oracle, registry of investors, transfer agent, supervisor, the factory, where noteholders meet and where
+    units are traded. No contract of a deal knows the desk: None where it is not told.
+    """
 
     oracle: ChecksumAddress
     registry: ChecksumAddress
@@ -29,6 +31,7 @@ class Platform:
     supervisor: ChecksumAddress
     factory: ChecksumAddress
     meeting: ChecksumAddress
+    desk: ChecksumAddress | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,8 @@ def deploy_platform(web3: Web3, admin: Sender, registry: ChecksumAddress | None 
     # so that noteholders can propose other attestors
     governor = Web3.keccak(text="GOVERNOR_ROLE")
     send(web3, contract(web3, "RoyaltyOracle", oracle).functions.grantRole(governor, meeting), admin)
-    return Platform(oracle, registry, agent, supervisor, factory, meeting)
+    desk = deploy_contract(web3, "SettlementDesk", admin)
+    return Platform(oracle, registry, agent, supervisor, factory, meeting, desk)
 
 
 def deploy_rights(web3: Web3, admin: Sender, threshold: int, valuation_threshold: int | None = None) -> RightsPlatform:
@@ -160,12 +164,12 @@ def deploy_rights(web3: Web3, admin: Sender, threshold: int, valuation_threshold
     return RightsPlatform(registry, oracle, pool, valuers)
 
 
-def platform_of(web3: Web3, factory: ChecksumAddress) -> Platform:
-    """The platform a factory belongs to. Raises ``ContractRevertedError`` when there is no factory at the address."""
+def platform_of(web3: Web3, factory: ChecksumAddress, desk: ChecksumAddress | None = None) -> Platform:
+    """The platform a factory belongs to, and the ``desk`` that is named with it. Raises ``ContractRevertedError`` when there is no factory at the address."""
     made_of = contract(web3, "DealFactory", factory).functions
     oracle, registry, agent, supervisor = call(web3, made_of.infrastructure())
     meeting = call(web3, contract(web3, "Deal", call(web3, made_of.DEAL())).functions.MEETING())
-    return Platform(oracle, registry, agent, supervisor, factory, meeting)
+    return Platform(oracle, registry, agent, supervisor, factory, meeting, desk)
 
 
 def create_deal(web3: Web3, platform: Platform, request: DealRequest, sender: Sender) -> MadeDeal:

@@ -211,6 +211,7 @@ def _record(
         deal_lens=whole("DealLens", deal.LENS().call()),
         program_checker=whole("ProgramChecker", factory.CHECKER().call()),
         noteholder_meeting=whole("NoteholderMeeting", deal.MEETING().call()),
+        settlement_desk=whole("SettlementDesk", platform.desk) if platform.desk else None,
         offering=clone("Offering", made.offering),
         payment_token=_contract(web3, request.payment_token),
         pool_facts=_pool_facts(web3, request.facts),

@@ -124,6 +124,7 @@ class DeploymentRecord(_Model):
     """Everything a stranger needs, besides the deal file and a node, to check a deal from its first block on.
 
     ``tokens`` are by tranche id, ``payees`` by party id, ``implementations`` (what clones delegate to) by artefact.
+    ``settlement_desk`` is where its units are traded, None where none was named.
     ``pool_facts`` is the source of the facts a deal looks at, None for one that looks at none: a pool of rights, with ``rights`` beside
     it, or a contract of others.
     ``block_number`` and ``transaction_hash`` are of the transaction that made the deal. ``arguments`` are that
@@ -150,6 +151,7 @@ class DeploymentRecord(_Model):
     deal_lens: ContractRecord
     program_checker: ContractRecord
     noteholder_meeting: ContractRecord
+    settlement_desk: ContractRecord | None = None
     offering: ContractRecord
     payment_token: ContractRecord
     pool_facts: ContractRecord | None = None
@@ -178,6 +180,8 @@ class DeploymentRecord(_Model):
         """Every contract with the name of its field."""
         for field in _ROLES:
             yield field, getattr(self, field)
+        if self.settlement_desk is not None:
+            yield "settlement_desk", self.settlement_desk
         if self.pool_facts is not None:
             yield "pool_facts", self.pool_facts
         if self.rights is not None:

@@ -55,7 +55,7 @@ class Place:
     @property
     def has_desk(self) -> bool:
         """Whether the record names a settlement desk."""
-        return getattr(self.record, "settlement_desk", None) is not None
+        return self.record.settlement_desk is not None
 
     def token(self, tranche: str) -> ChecksumAddress:
         return self.deal.token(tranche).address
@@ -98,7 +98,7 @@ def open_place(record_file: Path, rpc: str) -> Place:
 
 def desk_of(place: Place, given: ChecksumAddress | None) -> DeskDomain:
     """The record's desk, else the one that was named; its code is this release's. Raises ``NoDeskError`` and ``NotTheDeskError``."""
-    recorded = getattr(place.record, "settlement_desk", None)
+    recorded = place.record.settlement_desk
     if recorded is None and given is None:
         raise NoDeskError("desk: the record names no settlement desk", "Name it: --desk ADDRESS.")
     if recorded is not None and given not in (None, recorded.address):

@@ -55,7 +55,8 @@ def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
     currency = deploy_contract(chain.web3, "MockPaymentToken", operator)
     story.say(
         "A local chain runs for this demo. On it stand the oracle for royalty reports, the registry of eligible investors, the "
-        "transfer agent and the supervisor, and the factory that makes deals. Each officer has one role and can do nothing else; "
+        "transfer agent and the supervisor, the factory that makes deals, the desk where units are traded and the meeting of their "
+        "holders. Each officer has one role and can do nothing else; "
         "each act of a transfer agent's officer or of a supervisor names the order it rests on. Nobody has a role over cash. The "
         "payment token is a test dollar with 6 decimals, worth nothing."
     )
@@ -66,6 +67,8 @@ def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
         ("TransferAgent", platform.agent),
         ("Supervisor", platform.supervisor),
         ("DealFactory", platform.factory),
+        ("NoteholderMeeting", platform.meeting),
+        ("SettlementDesk", str(platform.desk)),
         ("test dollar", currency),
     ]
     story.table(("contract", "address"), rows, "ll")

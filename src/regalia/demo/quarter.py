@@ -61,7 +61,8 @@ def _claim_all(deal: RunningDeal, quarter: int) -> dict[str, ClaimFigures]:
     for party, address in deal.payees().items():
         owed = payments.payable(deal.contracts, address)
         if owed and (party != deal.tax_authority or last):
-            sender = address if party == "originator" else deal.cast.party(deal.terms, party)
+            itself = party == "originator" or party in deal.successors
+            sender = address if itself else deal.cast.party(deal.terms, party)
             payments.withdraw(deal.contracts, sender)
             deal.cash_out += owed
             taken[party] = ClaimFigures(owed, 0)

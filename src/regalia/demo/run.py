@@ -13,6 +13,7 @@ from regalia.chain.record import check_writable
 from regalia.demo.compiling import compile_or_use_committed
 from regalia.demo.issuing import Stage, issue_in_time, offered_at, set_stage
 from regalia.demo.leaving import leave_reports
+from regalia.demo.meeting import meet
 from regalia.demo.officers import after_payment, before_payment
 from regalia.demo.places import find
 from regalia.demo.quarter import pay_out
@@ -23,7 +24,7 @@ from regalia.demo.scenario import SCENARIOS
 from regalia.demo.selling import close, sell
 from regalia.demo.story import Story
 from regalia.demo.stranger import verify_as_stranger
-from regalia.demo.trading import sell_on
+from regalia.demo.trading import sell_before, sell_on
 from regalia.domain.terms import load_terms
 
 ACCOUNTS = 100
@@ -89,9 +90,11 @@ def _quarter(stage: Stage, deals: list[RunningDeal], quarter: int, story: Story)
     reports = [collect_and_report(stage, deal, quarter, story) for deal in deals]
     for deal, report in zip(deals, reports, strict=True):
         before_payment(stage, deal, quarter, story)
+        sell_before(stage, deal, quarter, story)
         pay_out(stage, deal, quarter, report, story)
         after_payment(stage, deal, quarter, story)
-        sell_on(deal, quarter, story)
+        sell_on(stage, deal, quarter, story)
+        meet(stage, deal, quarter, story)
 
 
 def _genesis() -> int:

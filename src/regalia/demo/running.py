@@ -13,10 +13,11 @@ from web3 import Web3
 from regalia.chain.record import DeploymentRecord
 from regalia.demo.cast import Cast, address_of
 from regalia.demo.papers import Papers
-from regalia.demo.scenario import Challenge, Draft, Scenario
+from regalia.demo.scenario import Challenge, Draft, Meeting, Sale, Scenario
 from regalia.domain.money import Currency
 from regalia.domain.program import Program
 from regalia.domain.terms import Terms
+from regalia.market.signed_order import SignedOrder
 from regalia.oracle.chain_view import ChainView, read_chain
 from regalia.oracle.document_attestor import DocumentAttestor
 from regalia.oracle.folder_exchange import FolderExchange
@@ -26,7 +27,7 @@ from regalia.oracle.report import RoyaltyReport
 from regalia.receipts import ReceiptsRow
 from regalia.servicing.deal_contracts import DealContracts
 
-T = TypeVar("T", Draft, Challenge)
+T = TypeVar("T", Draft, Challenge, Meeting)
 
 
 @dataclass
@@ -37,7 +38,8 @@ class RunningDeal:
     Attestors find documents in their folders of ``papers`` and each other's answers in the ``exchange``.
 
     ``lost_wallets`` are by role; ``cash_in`` and ``cash_out`` count what was paid into the escrow and claimed from it, in smallest
-    units; ``bonds`` those forfeited that came in since the last payment date.
+    units; ``bonds`` those forfeited that came in since the last payment date. ``early_orders`` were signed before the payment date that a
+    sale follows; ``successors`` are paid in the place of a payee.
     """
 
     scenario: Scenario
@@ -57,6 +59,8 @@ class RunningDeal:
     cash_out: int = 0
     bonds: int = 0
     lost_wallets: dict[str, ChecksumAddress] = field(default_factory=dict)
+    early_orders: dict[Sale, SignedOrder] = field(default_factory=dict)
+    successors: dict[str, ChecksumAddress] = field(default_factory=dict)
 
     @property
     def mandate(self) -> Mandate:
@@ -96,7 +100,7 @@ class RunningDeal:
         """Addresses of the payees by party id, the originator's and the tax authority's among them."""
         paid = (*self.program.payees, *([self.tax_authority] if self.tax_authority else []))
         named = {party: address_of(self.cast.party(self.terms, party)) for party in paid}
-        return {**named, "originator": self.originator}
+        return {**named, **self.successors, "originator": self.originator}
 
     @property
     def tax_authority(self) -> str | None:

@@ -21,8 +21,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Sale:
-    """Units that go from an investor to another around the payment date of ``quarter`` (0 is the first): after it, or ``before`` it with the
-    income it brings. Sold at the desk for a ``price`` a unit, in whole currency; without one they are just passed on.
+    """Units that go from an investor to another around the payment date of ``quarter`` (0 is the first): after it, or ``before`` it with
+    the income it brings. Sold at the desk for a ``price`` a unit, in whole currency; without one they are just passed on.
     """
 
     quarter: int

@@ -1,13 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Units pass from one investor to another; the income they earned does not."""
+"""Units pass from one investor to another, given away or sold at the desk; the income they earned does not pass."""
 
 from __future__ import annotations
 
-from regalia.chain.transact import send
+import json
+from functools import partial
+
+from eth_typing import ChecksumAddress
+from web3.types import RPCEndpoint
+
+from regalia.chain.deployer import contract
+from regalia.chain.transact import call, send
+from regalia.demo.issuing import Stage
+from regalia.demo.refusals import refused
 from regalia.demo.running import RunningDeal
 from regalia.demo.scenario import Sale
+from regalia.demo.selling import give
 from regalia.demo.story import Story
+from regalia.errors import RegaliaError
+from regalia.market.fillable import check
+from regalia.market.folder_board import FolderBoard
+from regalia.market.nonces import free_nonce
+from regalia.market.order import ANYBODY, Order, Side
+from regalia.market.signed_order import SignedOrder
+from regalia.market.typed_data import DeskDomain, typed_data
 from regalia.servicing import payments
+
+WEEK = 7 * 24 * 3600
+
+
+class NotFillableError(RegaliaError, ValueError):
+    """An order can't be filled although nothing speaks against it."""
 
 
 def sales_of(deal: RunningDeal, quarter: int) -> list[Sale]:
@@ -20,13 +43,101 @@ def transfer(deal: RunningDeal, tranche: str, seller: str, buyer: str, units: in
     send(deal.web3, move, deal.investor(seller))
 
 
-def sell_on(deal: RunningDeal, quarter: int, story: Story) -> None:
+def sell_before(stage: Stage, deal: RunningDeal, quarter: int, story: Story) -> None:
+    """The sales ahead of a payment date; and who sells after it has an order out already."""
+    for sale in sales_of(deal, quarter):
+        if sale.before:
+            story.section("A sale before the payment date")
+            order = _sign(stage, deal, sale)
+            _fill(stage, deal, sale, order)
+            story.say(
+                f"{sale.seller} signs an order for {sale.units:,} units ({sale.tranche}) at {sale.price} each and puts it on the board; "
+                f"{sale.buyer} checks it and fills it at the desk, units against money. It is before the payment date, so the "
+                "income that comes is the buyer's."
+            )
+        elif sale.price:
+            deal.early_orders[sale] = _sign(stage, deal, sale)
+
+
+def sell_on(stage: Stage, deal: RunningDeal, quarter: int, story: Story) -> None:
     """The sales that follow a payment date."""
     for sale in sales_of(deal, quarter):
+        if sale.before:
+            continue
         before = payments.entitlement(deal.contracts, sale.tranche, deal.investor(sale.buyer))
-        transfer(deal, sale.tranche, sale.seller, sale.buyer, sale.units)
+        if sale.price:
+            _sell(stage, deal, sale, story)
+        else:
+            transfer(deal, sale.tranche, sale.seller, sale.buyer, sale.units)
+            story.say(f"{sale.seller} passes {sale.units:,} units ({sale.tranche}) on to {sale.buyer}.")
         after = payments.entitlement(deal.contracts, sale.tranche, deal.investor(sale.buyer))
         story.say(
-            f"{sale.seller} passes {sale.units:,} units ({sale.tranche}) on to {sale.buyer}, whose unclaimed income is "
-            f"{deal.amount(before)} before and {deal.amount(after)} after: income stays with who held the units when it was paid."
+            f"The buyer's unclaimed income is {deal.amount(before)} before and {deal.amount(after)} after: income stays with who held the "
+            "units when it was paid."
         )
+
+
+def _sell(stage: Stage, deal: RunningDeal, sale: Sale, story: Story) -> None:
+    """The order from before the payment date is void; a new one is filled."""
+    story.section("A sale after the payment date")
+    early = deal.early_orders[sale]
+    (reason, *_) = check(deal.web3, early, deal.investor(sale.buyer)).reasons
+    answer = refused(partial(_fill, stage, deal, sale, early))
+    story.say(
+        f"{sale.seller} had signed an order before the payment date. Anybody sees without a transaction that it can't be filled any more "
+        f"({reason.text}), and the desk says the same: {answer}."
+    )
+    order = _sign(stage, deal, sale)
+    _fill(stage, deal, sale, order)
+    story.say(
+        f"A new one for {sale.units:,} units ({sale.tranche}) at {sale.price} each, without that income, is filled by {sale.buyer}: units "
+        "against money, both or neither."
+    )
+
+
+def _sign(stage: Stage, deal: RunningDeal, sale: Sale) -> SignedOrder:
+    """An order for anybody, for a week, at the income distributed so far; on the board."""
+    seller, token = deal.investor(sale.seller), deal.contracts.token(sale.tranche)
+    board, domain = FolderBoard(stage.out / "board" / deal.terms.id), _domain(stage, deal)
+    _, _, per_unit, *_ = call(deal.web3, deal.contracts.escrow.functions.bookOf(token.address))
+    assert sale.price is not None  # only such are sold at the desk
+    order = Order(
+        maker=seller,
+        token=token.address,
+        payment_token=stage.currency,
+        side=Side.SELL,
+        units=sale.units,
+        price=deal.money.to_units(sale.price),
+        minimum_fill=0,
+        counterparty=ANYBODY,
+        venue=ANYBODY,
+        venue_fee=0,
+        income_per_unit=per_unit,
+        nonce=free_nonce(deal.web3, domain, seller, [listed.signed for listed in board.orders()]),
+        expiry=deal.web3.eth.get_block("latest")["timestamp"] + 20 * WEEK,
+    )
+    signed = SignedOrder(order, domain, _signature(deal, seller, order, domain))
+    board.add(signed)
+    return signed
+
+
+def _signature(deal: RunningDeal, maker: ChecksumAddress, order: Order, domain: DeskDomain) -> bytes:
+    """The wallet of an investor signs: the local chain keeps its key."""
+    message = json.dumps(typed_data(order, domain))
+    answer = deal.web3.provider.make_request(RPCEndpoint("eth_signTypedData_v4"), [maker, message])
+    return bytes.fromhex(str(answer["result"]).removeprefix("0x"))
+
+
+def _fill(stage: Stage, deal: RunningDeal, sale: Sale, signed: SignedOrder) -> None:
+    """The buyer pays with test dollars made for the purpose. Raises ``ContractRevertedError`` as the desk does."""
+    order, buyer, domain = signed.order, deal.investor(sale.buyer), signed.domain
+    desk = contract(deal.web3, "SettlementDesk", domain.desk)
+    give(deal, buyer, order.units * order.price)
+    send(deal.web3, deal.contracts.payment_token.functions.approve(domain.desk, order.units * order.price), buyer)
+    send(deal.web3, deal.contracts.token(sale.tranche).functions.approve(domain.desk, order.units), order.maker)
+    send(deal.web3, desk.functions.fill(order.as_tuple(), signed.signature, order.units), buyer)
+
+
+def _domain(stage: Stage, deal: RunningDeal) -> DeskDomain:
+    assert stage.platform.desk is not None  # the stage has one
+    return DeskDomain(deal.web3.eth.chain_id, stage.platform.desk)

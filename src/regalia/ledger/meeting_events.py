@@ -18,6 +18,7 @@ from regalia.ledger.meeting_model import ResolutionState, ResolutionTold
 from regalia.ledger.place import Place
 from regalia.ledger.resolution_words import NotAnActError, number_of, read_act
 from regalia.ledger.run import Run, at
+from regalia.ledger.standing import is_repaid
 
 GROUP = "meeting"
 OPEN = (ResolutionState.PENDING, ResolutionState.ACTIVE, ResolutionState.QUEUED)
@@ -122,11 +123,13 @@ def in_state(run: Run, event: Event, resolution: ResolutionTold, allowed: tuple[
 
 
 def tally_of(run: Run, resolution: ResolutionTold, now: int) -> Tally | None:
-    """Who could vote is certain once the record date is over."""
+    """Who could vote is certain once the record date is over; a class that is repaid by now has no say."""
     rules, book = run.meeting.rules, run.meeting
     if resolution.tally is None and rules is not None and now > resolution.record_date:
         supplies = [book.dates.supply_at(t, resolution.record_date, run.is_originators) for t in run.ledger.books]
         resolution.tally = Tally(rules, supplies)
+    if resolution.tally is not None:
+        resolution.tally.repaid = {tranche for tranche in range(len(run.ledger.books)) if is_repaid(run, tranche)}
     return resolution.tally
 
 

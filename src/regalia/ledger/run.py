@@ -131,10 +131,9 @@ class Run:
         self.ledger.program = self.ledger.deal.program = program
 
     def is_originators(self, wallet: str) -> bool:
-        """Whether it is a wallet of the originator's investor, as far as was told."""
-        originator = self.wiring.originator if self.wiring else NOBODY
-        whose = self.investors.of_wallet
-        return wallet == originator or (wallet in whose and whose[wallet] == whose.get(originator))
+        """Whether it is a wallet of the originator's investor, who is known by its first wallet until another is told."""
+        originator, whose = self.wiring.originator if self.wiring else NOBODY, self.investors.of_wallet
+        return wallet == originator or whose.get(wallet, wallet) == whose.get(originator, originator)
 
     def retains(self, tranche: int, wallet: str) -> bool:
         """Whether the wallet is one of the originator's, who retains units of the tranche (an index)."""

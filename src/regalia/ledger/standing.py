@@ -27,6 +27,18 @@ def _status(run: Run, now: int) -> DealStatus:
     return _STATUSES[run.sale.stage(now)]
 
 
+def is_repaid(run: Run, tranche: int) -> bool:
+    """Whether nothing can be due to a tranche (an index) any more: ``DealLens.isRedeemed``."""
+    program, state, ledger = run.ledger.program, run.ledger.deal.state, run.ledger
+    if ledger.closed is None or ledger.concluded is not None:
+        return ledger.concluded is not None
+    takes = any(
+        (step.kind, step.subject_kind, step.subject) == (StepKind.RESIDUAL, SubjectKind.TRANCHE, tranche)
+        for step in program.all_steps
+    )
+    return not (state.balance[tranche] or state.arrears[tranche] or takes)
+
+
 def _redeemed(run: Run) -> bool:
     """Repaid in full, and none takes the residual."""
     program, state = run.ledger.program, run.ledger.deal.state
