@@ -186,7 +186,7 @@ contract DealFactory is IDealFactory {
     function _tokenTerms(DealParams calldata p, Parts memory made, uint256 t) private pure returns (bytes memory) {
         return TrancheTerms.pack(
             TransferRules.wrap(uint256(p.transferRules[t])),
-            [made.escrow, made.deal, made.offering, p.originator],
+            [made.escrow, p.paymentToken, made.deal, made.offering, p.originator],
             uint8(t),
             p.names[t],
             p.symbols[t],

@@ -62,8 +62,25 @@ abstract contract TrancheMoves is RecordDates {
             emit Transfer(from, to, units);
             return;
         }
-        if (to == address(0)) revert ERC20InvalidReceiver(to);
-        Move memory m = Move(from, to, units, sends, receives, book, sender, receiver);
+        _askAll(rules, register, Move(from, to, units, sends, receives, book, sender, receiver));
+    }
+
+    /// @dev The same, and what a sale depends on. Apart from {_transfer}, which must not pay for it.
+    function _trade(address from, address to, uint256 units) internal returns (uint256 perUnit, address sharedInvestor) {
+        (TransferRules rules, address register) = TrancheTerms.rulesAndEscrow();
+        (Passport sends, Passport receives) = HotCalls.particulars(REGISTRY, from, to);
+        (Book book, Holding sender, Holding receiver) = HotCalls.rebook(register, from, to, units);
+        if (sends.investor() == receives.investor()) sharedInvestor = sends.investor();
+        perUnit = book.perUnit();
+        if (
+            TransferPolicy.isPlain(rules, book, sender, receiver, sends, receives, units)
+                && TrancheTerms.admits(rules, receives) && from != to
+        ) emit Transfer(from, to, units);
+        else _askAll(rules, register, Move(from, to, units, sends, receives, book, sender, receiver));
+    }
+
+    function _askAll(TransferRules rules, address register, Move memory m) private {
+        if (m.to == address(0)) revert ERC20InvalidReceiver(m.to);
         _requireAllowed(_answers(rules, register, m), m);
         _moved(rules, register, m);
     }

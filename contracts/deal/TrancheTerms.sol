@@ -6,35 +6,36 @@ import {TransferRules} from "../types/TransferRules.sol";
 
 /// @title TrancheTerms
 /// @notice What a tranche token never changes, in the code of its own clone: read without touching storage.
-/// @dev Layout: rules (32) ‖ escrow ‖ deal ‖ offering ‖ originator (20 each) ‖ u8 index ‖ u8 length of the name ‖ u8 length of the symbol ‖
+/// @dev Layout: rules (32) ‖ escrow ‖ payment token ‖ deal ‖ offering ‖ originator (20 each) ‖ u8 index ‖ u8 length of the name ‖ u8 length of the symbol ‖
 /// admitted countries (128, or nothing) ‖ name ‖ symbol. Country c is bit (c & 255) of word (c >> 8) of the list.
 library TrancheTerms {
     /// @dev Length of the clone's own code, which OpenZeppelin's Clones puts before the arguments.
     uint256 private constant START = 45;
     uint256 private constant ESCROW = 32;
-    uint256 private constant DEAL = 52;
-    uint256 private constant OFFERING = 72;
-    uint256 private constant ORIGINATOR = 92;
-    uint256 private constant INDEX = 112;
-    uint256 private constant NAME_LENGTH = 113;
-    uint256 private constant SYMBOL_LENGTH = 114;
-    uint256 private constant COUNTRIES = 115;
+    uint256 private constant PAYMENT_TOKEN = 52;
+    uint256 private constant DEAL = 72;
+    uint256 private constant OFFERING = 92;
+    uint256 private constant ORIGINATOR = 112;
+    uint256 private constant INDEX = 132;
+    uint256 private constant NAME_LENGTH = 133;
+    uint256 private constant SYMBOL_LENGTH = 134;
+    uint256 private constant COUNTRIES = 135;
     /// @dev START + COUNTRIES, which assembly does not add up.
-    uint256 private constant COUNTRIES_START = 160;
+    uint256 private constant COUNTRIES_START = 180;
     uint256 private constant COUNTRIES_LENGTH = 128;
 
     /// @notice Write everything; see the layout.
-    /// @param addresses Escrow, deal, offering, originator.
+    /// @param addresses Escrow, payment token, deal, offering, originator.
     function pack(
         TransferRules rules_,
-        address[4] memory addresses,
+        address[5] memory addresses,
         uint8 index_,
         string memory name_,
         string memory symbol_,
         bytes memory countries_
     ) internal pure returns (bytes memory) {
         bytes memory parties = abi.encodePacked(
-            bytes20(addresses[0]), bytes20(addresses[1]), bytes20(addresses[2]), bytes20(addresses[3])
+            bytes20(addresses[0]), bytes20(addresses[1]), bytes20(addresses[2]), bytes20(addresses[3]), bytes20(addresses[4])
         );
         (uint8 nameLength, uint8 symbolLength) = (uint8(bytes(name_).length), uint8(bytes(symbol_).length));
         return abi.encodePacked(
@@ -66,6 +67,10 @@ library TrancheTerms {
 
     function rules() internal view returns (TransferRules) {
         return TransferRules.wrap(_word(0));
+    }
+
+    function paymentToken() internal view returns (address) {
+        return address(uint160(_word(PAYMENT_TOKEN) >> 96));
     }
 
     function deal() internal view returns (address) {

@@ -51,6 +51,17 @@ contract TrancheToken is TranchePowers {
     }
 
     /// @inheritdoc ITrancheToken
+    function tradeFrom(address from, address to, uint256 units)
+        external
+        returns (address paymentToken, uint256 incomePerUnit, address sharedInvestor)
+    {
+        if (from == address(0)) revert ERC20InvalidSender(from);
+        _spend(from, units);
+        paymentToken = TrancheTerms.paymentToken();
+        (incomePerUnit, sharedInvestor) = _trade(from, to, units);
+    }
+
+    /// @inheritdoc ITrancheToken
     function batchTransfer(address[] calldata receivers, uint256[] calldata units) external {
         if (receivers.length != units.length) revert TrancheToken_WrongLength(receivers.length, units.length);
         for (uint256 i; i < receivers.length; ++i) {

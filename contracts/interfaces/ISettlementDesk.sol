@@ -98,7 +98,6 @@ interface ISettlementDesk {
     error SettlementDesk_FeeTooHigh(uint256 cap, uint256 fee);
     error SettlementDesk_NoVenue(uint256 fee);
     error SettlementDesk_NoAnswer(address from);
-    error SettlementDesk_NotDelivered(address token);
     error SettlementDesk_AmountReceived(uint256 expected, uint256 received);
     error SettlementDesk_AmountSent(uint256 expected, uint256 sent);
     error SettlementDesk_ZeroAddress();
@@ -115,7 +114,7 @@ interface ISettlementDesk {
     /// @notice Take so many units of an order: they go from seller to buyer, units · price from buyer to seller; of that, or on top of it when the
     /// maker buys, the venue gets its fee. The caller is the taker. All of it or nothing.
     /// @dev Asked in this order: the signature (a key's, else ERC-1271), price, expiry, the two parties, units, nonce, what is left, the minimum; then
-    /// payment token, income, that the two are not one investor, the tranche's own rules; then the venue's fee, and the money.
+    /// the tranche's own rules, payment token, income, that the two are not one investor; then the venue's fee, and the money.
     function fill(Order calldata order, bytes calldata signature, uint256 units) external;
 
     /// @notice Fill nothing more of the caller's orders with this nonce.

@@ -62,6 +62,14 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
         view
         returns (TransferRules rules, Passport passport);
 
+    /// @notice `transferFrom` that tells what a sale depends on, so that a desk need not ask for it.
+    /// @return paymentToken What the deal pays in.
+    /// @return incomePerUnit Income distributed per unit so far, 2^48 fixed point.
+    /// @return sharedInvestor Whose wallets both are; zero when they are of two investors, or unknown.
+    function tradeFrom(address from, address to, uint256 units)
+        external
+        returns (address paymentToken, uint256 incomePerUnit, address sharedInvestor);
+
     /// @notice Several transfers from the caller at once; all or none.
     function batchTransfer(address[] calldata receivers, uint256[] calldata units) external;
 

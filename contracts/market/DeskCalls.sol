@@ -2,44 +2,41 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {ISettlementDesk} from "../interfaces/ISettlementDesk.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
-import {Book} from "../types/Book.sol";
 
 /// @title DeskCalls
-/// @notice The questions of a fill, encoded by hand as in {HotCalls}.
+/// @notice The calls of a fill, encoded by hand as in {HotCalls}.
 library DeskCalls {
-    bytes4 private constant PAYMENT_TOKEN = bytes4(keccak256("PAYMENT_TOKEN()"));
-    bytes4 private constant REGISTRY = bytes4(keccak256("REGISTRY()"));
+    /// @notice {ITrancheToken.tradeFrom}.
+    function tradeFrom(address token, address seller, address buyer, uint256 units)
+        internal
+        returns (address paymentToken, uint256 incomePerUnit, address sharedInvestor)
+    {
+        bytes4 selector = ITrancheToken.tradeFrom.selector;
+        bool answered;
+        assembly ("memory-safe") {
+            let call_ := mload(0x40)
+            mstore(call_, selector)
+            mstore(add(call_, 4), seller)
+            mstore(add(call_, 36), buyer)
+            mstore(add(call_, 68), units)
+            answered := call(gas(), token, 0, call_, 100, call_, 96)
+            answered := and(answered, gt(returndatasize(), 95))
+            paymentToken := mload(call_)
+            incomePerUnit := mload(add(call_, 32))
+            sharedInvestor := mload(add(call_, 64))
+        }
+        if (!answered) _refuse(token);
+    }
 
     /// @notice {ITrancheToken.escrow}.
     function escrowOf(address token) internal view returns (address) {
-        return _addressOf(token, ITrancheToken.escrow.selector);
-    }
-
-    /// @notice What the deal of an escrow pays in.
-    function paymentTokenOf(address escrow) internal view returns (address) {
-        return _addressOf(escrow, PAYMENT_TOKEN);
-    }
-
-    /// @notice Who knows the investors of the deal of an escrow.
-    function registryOf(address escrow) internal view returns (address) {
-        return _addressOf(escrow, REGISTRY);
-    }
-
-    /// @notice The book of {IRoyaltyEscrow.wordsOf}. It is asked with the two holdings the transfer reads next: then no slot is read for nothing.
-    function bookOf(address escrow, address token, address a, address b) internal view returns (Book) {
-        bytes4 selector = IRoyaltyEscrow.wordsOf.selector;
-        uint256 question;
+        bytes4 selector = ITrancheToken.escrow.selector;
         assembly ("memory-safe") {
-            question := mload(0x40)
-            mstore(question, selector)
-            mstore(add(question, 4), token)
-            mstore(add(question, 36), a)
-            mstore(add(question, 68), b)
+            mstore(0, selector)
         }
-        return Book.wrap(_ask(escrow, question, 100));
+        return address(uint160(_ask(token, 0, 4)));
     }
 
     /// @notice {IERC20.balanceOf}.
@@ -50,13 +47,6 @@ library DeskCalls {
             mstore(4, holder)
         }
         return _ask(token, 0, 36);
-    }
-
-    function _addressOf(address whom, bytes4 selector) private view returns (address) {
-        assembly ("memory-safe") {
-            mstore(0, selector)
-        }
-        return address(uint160(_ask(whom, 0, 4)));
     }
 
     /// @dev The first word that is answered to a question in memory.

@@ -5,7 +5,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ISettlementDesk} from "../interfaces/ISettlementDesk.sol";
-import {DeskCalls} from "./DeskCalls.sol";
 import {DeskMoves} from "./DeskMoves.sol";
 
 /// @title DeskInstructions
@@ -35,9 +34,7 @@ abstract contract DeskInstructions is DeskMoves, ReentrancyGuardTransient {
         _requireAtMost(type(uint48).max, units);
         _requireAtMost(type(uint48).max, deadline);
         _requireAtMost(type(uint96).max / units, price); // all that is due fits 96 bits
-        address escrow = DeskCalls.escrowOf(token);
-        _requireTradable(token, escrow, incomePerUnit, msg.sender, buyer);
-        address paymentToken = DeskCalls.paymentTokenOf(escrow);
+        address paymentToken = _requireTradable(token, incomePerUnit, msg.sender, buyer);
         id = ++instructions;
         _instructions[id] = Instruction(
             msg.sender,

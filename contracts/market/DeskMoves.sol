@@ -4,8 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Passport} from "../compliance/Passport.sol";
-import {HotCalls} from "../deal/HotCalls.sol";
-import {IEligibility} from "../interfaces/IEligibility.sol";
+import {RoyaltyEscrow} from "../deal/RoyaltyEscrow.sol";
 import {ISettlementDesk} from "../interfaces/ISettlementDesk.sol";
 import {Book} from "../types/Book.sol";
 import {DeskCalls} from "./DeskCalls.sol";
@@ -25,26 +24,28 @@ abstract contract DeskMoves is ISettlementDesk {
         address buyer,
         uint256 units
     ) internal {
-        address escrow = DeskCalls.escrowOf(token);
-        address ofDeal = DeskCalls.paymentTokenOf(escrow);
+        (address ofDeal, uint256 perUnit, address investor) = DeskCalls.tradeFrom(token, seller, buyer, units);
         if (ofDeal != paymentToken) revert SettlementDesk_OtherPaymentToken(ofDeal, paymentToken);
-        _requireTradable(token, escrow, mostIncome, seller, buyer);
-        if (!IERC20(token).transferFrom(seller, buyer, units)) revert SettlementDesk_NotDelivered(token);
+        if (perUnit > mostIncome) revert SettlementDesk_IncomeDistributed(mostIncome, perUnit);
+        if (investor != address(0)) revert SettlementDesk_SameInvestor(investor, seller, buyer);
     }
 
-    /// @dev What can be asked before anything moves.
-    function _requireTradable(address token, address escrow, uint256 mostIncome, address seller, address buyer)
+    /// @dev The same questions before anything moves.
+    /// @return paymentToken What the deal pays in.
+    function _requireTradable(address token, uint256 mostIncome, address seller, address buyer)
         internal
         view
+        returns (address paymentToken)
     {
-        Book book = DeskCalls.bookOf(escrow, token, seller, buyer);
+        RoyaltyEscrow escrow = RoyaltyEscrow(DeskCalls.escrowOf(token));
+        (Book book,,) = escrow.wordsOf(token, seller, buyer);
         if (book.perUnit() > mostIncome) revert SettlementDesk_IncomeDistributed(mostIncome, book.perUnit());
-        (Passport one, Passport other) =
-            HotCalls.particulars(IEligibility(DeskCalls.registryOf(escrow)), seller, buyer);
+        (Passport one, Passport other) = escrow.REGISTRY().particulars(seller, buyer);
         address investor = one.investor();
         if (seller == buyer || (investor == other.investor() && investor != address(0))) {
             revert SettlementDesk_SameInvestor(investor, seller, buyer);
         }
+        return address(escrow.PAYMENT_TOKEN());
     }
 
     /// @dev Measures what arrived: a token that keeps a fee, or moves nothing, is refused whole.

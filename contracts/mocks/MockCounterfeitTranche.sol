@@ -11,8 +11,6 @@ import {Holding} from "../types/Holding.sol";
 contract MockCounterfeitTranche {
     // solhint-disable-next-line var-name-mixedcase
     address public PAYMENT_TOKEN;
-    /// @notice Whether it says that units were moved.
-    bool public delivers = true;
     address public target;
     bytes public data;
     /// @notice How the callback went, and what it returned.
@@ -26,11 +24,6 @@ contract MockCounterfeitTranche {
     /// @notice Name another payment token from now on.
     function name(address paymentToken) external {
         PAYMENT_TOKEN = paymentToken;
-    }
-
-    /// @notice Say no when asked to move units.
-    function refuse() external {
-        delivers = false;
     }
 
     /// @notice Call `target_` in the next transfer.
@@ -48,12 +41,12 @@ contract MockCounterfeitTranche {
         }
     }
 
-    function transferFrom(address, address, uint256) external returns (bool) {
+    function tradeFrom(address, address, uint256) external returns (address, uint256, address) {
         if (target != address(0)) {
             (succeeded, answer) = target.call(data);
             target = address(0);
         }
-        return delivers;
+        return (PAYMENT_TOKEN, 0, address(0));
     }
 
     function escrow() external view returns (address) {

@@ -44,7 +44,7 @@ contract MockDeal {
         for (uint256 t; t < rules.length; ++t) {
             bytes memory terms = TrancheTerms.pack(
                 TransferRules.wrap(uint256(rules[t])),
-                [address(ESCROW), address(this), address(this), originator],
+                [address(ESCROW), address(paymentToken), address(this), address(this), originator],
                 uint8(t),
                 "Units",
                 "UNT",

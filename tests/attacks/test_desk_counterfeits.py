@@ -126,14 +126,6 @@ def test_counterfeit__calls_back_while_it_should_deliver__refused(fraud: Fraud, 
     assert fraud.honest_has_lost_nothing()
 
 
-def test_counterfeit__does_not_deliver__refused(fraud: Fraud) -> None:
-    fraud.fake.send("refuse", by=ATTACKER.address)
-    given = fraud.instruct()
-    given.pay(by=ACCOMPLICE.address)
-    with refused_whole(fraud.world.chain, "SettlementDesk_NotDelivered", token=fraud.fake.address):
-        given.settle()
-
-
 def test_counterfeit__names_real_units_as_its_money__takes_none_of_anybody_who_did_not_sign(fraud: Fraud) -> None:
     """Units of an order are taken from its maker and from the caller only, whatever token is called money."""
     world = fraud.world

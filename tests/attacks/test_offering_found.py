@@ -93,6 +93,23 @@ def test_take_up__what_the_originator_bid_for__makes_no_holder_too_many(platform
     assert holders(deal) <= 2
 
 
+def test_transfer__of_all_units_in_hands_while_others_wait_for_the_sender__makes_no_holder_too_many(
+    platform: Platform, money: Contract
+) -> None:
+    """He makes no room for another as he leaves: he is to come back with what he has not collected."""
+    platform.admit(BUYER)
+    deal = offer_notes(platform, money, fixed(), TWO)
+    for investor, units in ((SENIOR, 300), (SENIOR, 100), (JUNIOR, 600)):
+        deal.subscribe(investor, 0, units)
+    deal.close_alone()
+    settle(deal, "collect", 0, 0)
+    with suppress(RefusedError):
+        deal.tokens[0].send("transfer", BUYER, 300, by=SENIOR)
+    for place in (300, 400):
+        settle(deal, "collect", 0, place)
+    assert holders(deal) <= 2
+
+
 # Over a foreign registry, which lists no wallets: there a wallet counts as a holder
 
 

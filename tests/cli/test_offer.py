@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,6 +173,15 @@ def test_subscribe__asked_first__sent_only_after_yes(
         (0, [("Bid? It binds.", False)], 2) if answer else (1, [("Bid? It binds.", False)], 0)
     )
     assert ("nothing was sent" in capsys.readouterr().out) is not answer
+
+
+def test_subscribe__nobody_there_to_answer__interrupted_and_nothing_sent(
+    sale: MarketDesk, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    before = sale.sent
+    assert sale.run("subscribe", "--tranche", "junior", "--units", "1", *sale.by("buyer")) == 130
+    assert "interrupted" in capsys.readouterr().err and sale.sent == before
 
 
 def test_subscribe__json_without_yes__usage_error(sale: MarketDesk, capsys: Captured) -> None:

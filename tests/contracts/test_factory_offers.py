@@ -13,13 +13,13 @@ from tests.support.chain import refused_whole
 from tests.support.contract import Contract
 from tests.support.platform import DealSpec, Platform
 
-FIELDS = {"kind": (248, 8), "levels": (240, 8), "classes": (232, 8), "lot": (208, 24), "minimum": (160, 48), "step": (96, 64), "price": (0, 96)}  # fmt: skip
+PLACES = {"kind": 248, "levels": 240, "classes": 232, "lot": 208, "minimum": 160, "step": 96, "price": 0}
 
 
 def word(**changed: int) -> bytes:
     """1,000 notes at one price, with fields changed that the domain would not pack."""
     whole = {"kind": 0, "levels": 1, "classes": 0, "lot": 1, "minimum": 1_000, "step": 0, "price": PRICE} | changed
-    return sum(value << FIELDS[field][0] for field, value in whole.items()).to_bytes(32, "big")
+    return sum(value << PLACES[field] for field, value in whole.items()).to_bytes(32, "big")
 
 
 def create(platform: Platform, money: Contract, offer: bytes, rules: TransferRules = NO_RULES) -> None:

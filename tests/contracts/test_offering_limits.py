@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the rules limit investors, so do the bids: all of one together, and a place among the holders for each, kept until he has collected."""
+"""Where the rules limit investors, so do the bids: all of one together, and a place among the holders for each until he collects."""
 
 from __future__ import annotations
 

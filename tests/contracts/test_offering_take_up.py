@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who may not hold his allotment any more is paid out by whoever takes it up, ten days after closing; his cash counted, so did the closing."""
+"""Who may not hold his allotment any more is paid out by whoever takes it up, from ten days after closing on."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def check_mirrored(deal: DealContracts, mirror: Mirror, claims: Claims) -> None:
 
 
 def check_supply(deal: DealContracts, mirror: Mirror) -> None:
-    """I and P: all units are somebody's or still to be collected, and as many as were placed and not redeemed; holders are counted right."""
+    """I and P: all units are somebody's or still to be collected, as many as were placed and not redeemed; holders are counted right."""
     for tranche, token in enumerate(deal.tokens):
         units, book = sum(deal.units(tranche, role) for role in HOLDERS), mirror.books[tranche]
         assert units == token.read("totalSupply") == book.supply - book.awaited
@@ -116,7 +116,8 @@ def check_liveness(platform: Platform, deal: DealContracts, mirror: Mirror, clai
 def check_every_bid_ends(platform: Platform, deal: DealContracts, mirror: Mirror) -> None:
     """L, at the offering: once orders and halts are over, every bid ends, in units or, where another took them up, in money.
 
-    Who may hold has his units; for who may not the custodian pays. It is undone afterwards.
+    Who may hold has his units; for who may not the custodian pays. Only the money of whom the payment token refuses has to wait. It is
+    undone afterwards.
     """
     with deal.chain.undone():
         twin, sale = mirror.twin.copy(), deepcopy(mirror.sale)
@@ -128,12 +129,14 @@ def check_every_bid_ends(platform: Platform, deal: DealContracts, mirror: Mirror
                 continue
             _lift_orders(platform, deal, twin, placed.tranche, (placed.bid.investor, "custodian"))
             if not (placed.collected or twin.eligible(placed.bid.investor)):
-                deal.give(actor("custodian"), placed.cost, deal.offering)
                 deal.offering.send("takeUp", *placed.key, by=actor("custodian"))
                 assert sale.take_up(twin, placed, "custodian") is None
+            if placed.owed and placed.bid.investor in twin.blocked:
+                continue
             deal.offering.send("collect", *placed.key, by=actor("outsider"))
             assert sale.collect(twin, placed) is None
-        assert sale.cash == deal.money.read("balanceOf", deal.offering.address) == 0
+        waiting = sum(placed.owed for placed in sale.bids if placed.bid.investor in twin.blocked)
+        assert sale.cash == deal.money.read("balanceOf", deal.offering.address) == waiting
         assert not any(book.awaited for book in twin.registers)
 
 

@@ -53,18 +53,22 @@ class LiveDeal(RuleBasedStateMachine):
             else:
                 platform.add_wallet(actor(role), actor(owner))
                 self.mirror.twin.of[role] = owner
+        self.mirror.sale.hold_places(self.mirror.twin)
         words = tuple(rules.pack() for rules in RULES)
         offers = tuple(offer.pack() for offer in OFFERS)
-        taxed = {"tax_table": TABLE.pack(), "tax_authority": laws.TAX_OFFICE}
-        self.deal = platform.create(money, DealSpec(PROGRAM, offers=offers, transfer_rules=words, **taxed))
+        spec = DealSpec(PROGRAM, offers=offers, transfer_rules=words)
+        taxed = replace(spec, tax_table=TABLE.pack(), tax_authority=laws.TAX_OFFICE)
+        self.deal = platform.create(money, taxed)
         for placed in self.mirror.sale.bids:
             self.deal.subscribe(actor(placed.bid.investor), placed.tranche, placed.bid.units, placed.bid.level)
         self.deal.close_alone()
         for placed in self.mirror.sale.bids[: len(EARLY)]:
             self.collect_at(placed)
+        for role in laws.HOLDERS:  # enough to take up everything
+            self.deal.give(actor(role), 10 * sample.PROCEEDS, self.deal.offering)
         keys = tuple(key.address for key in attestors(1, "accomplice"))
-        own = {"threshold": 1, "attestors": keys, "deadline": platform.chain.now}
-        self.hostile = platform.create(money, replace(plain_spec(1), **own), by=actor("attacker"))
+        own = replace(plain_spec(1), threshold=1, attestors=keys, deadline=platform.chain.now)
+        self.hostile = platform.create(money, own, by=actor("attacker"))
         self.hostile.sell({"attacker": (1,)})
         self.hostile.close()
         self.mirror.twin.now = platform.chain.now

@@ -11,9 +11,11 @@ from hypothesis.stateful import precondition, rule
 
 from tests.invariants.laws import TAX_OFFICE
 from tests.invariants.live_deal import DONE, amounts, holders, tranches
+from tests.invariants.mirror import EARLY
 from tests.invariants.money_acts import MoneyActs
 from tests.invariants.officer_acts import OfficerActs
 from tests.invariants.refusal import Refusal, outcome_of
+from tests.invariants.sale_acts import SaleActs
 from tests.support.chain import refused
 from tests.support.deal import LICENCE, REFERENCE
 from tests.support.platform import NO_ADDRESS
@@ -23,8 +25,8 @@ LONG_AGO = 2**31
 """In seconds: a call so long before the next date is one of today."""
 
 
-class DealMachine(MoneyActs, OfficerActs):
-    """Money, units and orders together, and those who try what nobody may."""
+class DealMachine(MoneyActs, OfficerActs, SaleActs):
+    """Money, units, orders and what is left of the sale together, and those who try what nobody may."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +63,10 @@ class DealMachine(MoneyActs, OfficerActs):
             lambda: self.resume_anything("Tranche", tranche, role),
             lambda: self.change_eligibility("custodian", None, 840),
             lambda: self.transfer(tranche, 0, "custodian", 1),
+            lambda: self.take_up_bid(self.mirror.sale.bids[len(EARLY)], "junior_investor"),
+            lambda: self.refund_bid(self.mirror.sale.bids[len(EARLY)]),
+            lambda: self.refund_bid(self.mirror.sale.bids[-1]),
+            lambda: self.collect(1),
             lambda: self.halt("Deal", tranche, role, 1),
             lambda: self.resume_anything("Deal", tranche, role),
             lambda: self.call(0, 0),
@@ -86,8 +92,7 @@ class DealMachine(MoneyActs, OfficerActs):
         """What the attacker can reach: a book of his own, his own deal, and doors that are shut."""
         note(f"the attacker tries everything with {amount} and {units}")
         attacker, escrow = actor("attacker"), self.deal.escrow
-        minted = escrow.read("bookOf", attacker)[0]
-        if minted + units < 2**48:
+        with refused("RoyaltyEscrow_SupplyFixed", awaited=0, units=units):
             escrow.send("rebook", NO_ADDRESS, attacker, units, by=attacker)
         hindrances = {"RoyaltyEscrow_NothingOwed", "RoyaltyEscrow_HolderHalted"}
         self._refused_by(hindrances, lambda: escrow.send("claim", attacker, by=attacker))

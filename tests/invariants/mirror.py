@@ -45,8 +45,8 @@ LATE = (
     ("junior_investor", 2, 0, 1_000),
     ("attacker", 2, 0, 3_000),
 )
-"""Bids: investor, tranche, level, units. The first are collected at once, the others at any time or never. Residual units clear at the lower
-price, so that who bid more is owed change.
+"""Bids: investor, tranche, level, units. The first are collected at once, the others at any time or never. Residual units clear at the
+lower price, so that who bid more is owed change.
 """
 
 
@@ -59,7 +59,6 @@ class Mirror:
         self.deal = DealBooks(PROGRAM, State.opening(PROGRAM, (sample.FUNDING,)))
         self.twin = Twin(rules, {}, closed_at, table, late=[tranche.units for tranche in PROGRAM.tranches])
         self.sale = Sale.closed(closed_at, OFFERS, (*EARLY, *LATE))
-        self.sale.hold_places(self.twin)
         self.books = self.twin.registers
         self.tax_authority = tax_authority
         self.payable = dict.fromkeys((*sample.PAYEES, tax_authority), 0)
@@ -109,8 +108,8 @@ class Mirror:
         return units_in(self.books[tranche], role)
 
     def fractions_owed(self) -> int:
-        """Everything tranches were credited and nobody has taken, in fractions of 2^-48: of holders and of those who have not collected yet,
-        carried ones included.
+        """Everything tranches were credited and nobody has taken, in fractions of 2^-48: what holders are owed, what comes with units that
+        are not collected yet, and what is carried.
         """
         return sum(book.scaled_total() for book in self.books)
 

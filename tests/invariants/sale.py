@@ -46,7 +46,9 @@ class Sale:
     def closed(closed_at: int, offers: Sequence[Offer], given: Iterable[tuple[str, int, int, int]]) -> Sale:
         """``given``: investor, tranche, level and units of each bid. All is for sale, and nothing is collected yet."""
         books = [OfferBook(offer, offer.minimum) for offer in offers]
-        bids = [(tranche, books[tranche].subscribe(investor, level, units)) for investor, tranche, level, units in given]
+        bids = [
+            (tranche, books[tranche].subscribe(investor, level, units)) for investor, tranche, level, units in given
+        ]
         cleared = [clear(book.offer, book.for_sale, book.demand) for book in books]
         sale = Sale(closed_at)
         for tranche, bid in bids:
@@ -63,6 +65,9 @@ class Sale:
     def collect(self, twin: Twin, placed: Placed) -> Refusal | None:
         if placed.collected:
             return self.refund(twin, placed)
+        assert not (placed.owed and placed.bid.investor in twin.blocked), (
+            "change and units of one whom the token refuses"
+        )
         refusal = twin.issue(placed.tranche, placed.bid.investor, placed.units)
         if refusal is None:
             placed.owed = 0
@@ -76,6 +81,8 @@ class Sale:
             return NOTHING_LEFT
         if investor in twin.registers[placed.tranche].wallets or twin.halted(investor):
             return HELD_BACK
+        if investor in twin.blocked:
+            return Refusal("MockBlockingToken_Blocked")
         placed.owed = 0
         return None
 

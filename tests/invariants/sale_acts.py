@@ -32,25 +32,25 @@ class SaleActs(LiveDeal):
     @rule(which=choices)
     def refund(self, which: int) -> None:
         """The money alone."""
-        placed = self.late_bid(which)
+        self.refund_bid(self.late_bid(which))
+
+    def refund_bid(self, placed: Placed) -> None:
+        note(f"{placed.bid.investor} is to get the money of the bid {placed.key} back")
         expected = self.mirror.sale.refund(self.mirror.twin, placed)
         act = lambda: self.deal.offering.send("refund", *placed.key, by=actor("outsider"))  # noqa: E731
         self.agree(expected, act, "refund")
 
     @rule(which=choices, by=holders)
     def take_up(self, which: int, by: str) -> None:
-        """By anybody who can pay."""
-        placed = self.late_bid(which)
-        self._take_up(placed, by)
+        """By anybody."""
+        self.take_up_bid(self.late_bid(which), by)
 
-    def _take_up(self, placed: Placed, by: str) -> None:
+    def take_up_bid(self, placed: Placed, by: str) -> None:
         note(f"{by} takes up the bid {placed.key} of {placed.bid.investor}")
         self.touched = {(placed.tranche, by)}
-        self.deal.give(actor(by), placed.cost, self.deal.offering)
         expected = self.mirror.sale.take_up(self.mirror.twin, placed, by)
         act = lambda: self.deal.offering.send("takeUp", *placed.key, by=actor(by))  # noqa: E731
         self.agree(expected, act, "take up")
-        self.deal.money.send("burn", 0, by=actor(by)) if False else None
 
     def late_bid(self, which: int) -> Placed:
         """Mostly one of which something is left."""

@@ -2,7 +2,8 @@
 """Nine acts in every order up to four, 7,380 sequences, with a distribution after each act; five times under other orders.
 
 In each of them: paid + owed is cash in, nobody is paid twice, a refused act changed nothing, and at the end nothing is stranded, also
-where some units are collected only then. In the last variant holders are counted and record dates kept: at the end of every order both are what is held, at each past second too.
+where some units are collected only then. In the last variant holders are counted and record dates kept: at the end of every order both
+are what is held, at each past second too.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ MUST_HAPPEN = {
     "call",
     "claim",
     "claim twice",
+    "collect",
+    "collect with income",
     "claim MockBlockingToken_Blocked",
     "claim RoyaltyEscrow_HolderFrozen",
     "claim RoyaltyEscrow_HolderHalted",
@@ -41,8 +43,10 @@ MUST_HAPPEN = {
     "recover",
     "redeem",
     "redemption",
+    "refund",
     "refused: call of a halted deal",
     "refused: call on a payment date",
+    "refused: collect",
     "refused: force",
     "refused: force with income",
     "refused: freeze more units",
@@ -50,11 +54,14 @@ MUST_HAPPEN = {
     "refused: payment date of a halted deal",
     "refused: recover",
     "refused: redeem",
+    "refused: refund",
+    "refused: take up",
     "release wallet",
     "remove",
     "resume deal",
     "resume holder",
     "resume tranche",
+    "take up",
     "tax of everything",
     "tax withheld",
     "thaw units",
@@ -65,7 +72,7 @@ MUST_HAPPEN = {
     "wait",
     "withdraw",
     "withdraw tax",
-} | {f"transfer refused by question {code}" for code in (2, 3, 4, 11)}
+} | {f"transfer refused by question {code}" for code in (2, 3, 4, 11, 18)}
 """Every act was done, and every refusal that has a name of its own was met."""
 
 

@@ -85,7 +85,7 @@ def declared(stage: MetStage) -> None:
 
 
 def forgiven(stage: MetStage) -> None:
-    """200 units of the first investor are frozen, the wallet of the third, and the fifth is halted: what is excused counts for no quorum."""
+    """200 units of the first investor are frozen, the wallet of the third is, and the fifth is halted: these count for no quorum."""
     deal, investors, freezer = stage.deal, stage.life.investors, stage["freezer"]
     waiver = stage.convene(Waive(MISSED_INTEREST), "the studio is back")
     signers = tuple(key.address for key in stage.life.keys)

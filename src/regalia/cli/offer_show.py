@@ -9,7 +9,8 @@ import click
 
 from regalia.chain.record_check import check_record
 from regalia.cli.market_open import Place
-from regalia.cli.offer_text import offering_facts, offering_text
+from regalia.cli.offer_facts import offering_facts
+from regalia.cli.offer_text import offering_text
 from regalia.cli.oracle_open import json_option, open_deal, record_option, rpc_option, terms_option
 from regalia.printing import to_json
 from regalia.servicing.deal_contracts import DealContracts

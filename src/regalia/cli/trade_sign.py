@@ -15,7 +15,8 @@ from regalia.cli.market_open import desk_of, desk_option, open_place, tranche_op
 from regalia.cli.oracle_open import record_option, rpc_option
 from regalia.cli.trade_income import any_income_option
 from regalia.cli.trade_orders import board_option, reasons_text, refused
-from regalia.cli.trade_signing import Signing, Wish
+from regalia.cli.trade_signing import Signing
+from regalia.cli.trade_wish import Wish
 from regalia.cli.until import Moment, Until
 from regalia.cli.whole import MOST_UNITS, Whole
 from regalia.domain.money import MoneyError, rate_to_ppm

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from eth_typing import ChecksumAddress
 from web3.contract import Contract
 from web3.types import TxReceipt
 
@@ -16,16 +15,14 @@ from regalia.chain.connection import place as shown_place
 from regalia.cli.keystore import Account
 from regalia.cli.market_open import Place
 from regalia.cli.trade_allowing import allow_more
-from regalia.cli.trade_income import income_limit
 from regalia.cli.trade_orders import Found, order_facts, order_text, orders_in
-from regalia.cli.until import Moment
+from regalia.cli.trade_wish import Wish, order_of_wish
 from regalia.market.board import Board
 from regalia.market.board_client import open_board
 from regalia.market.desk import Desk
 from regalia.market.fillable import check
 from regalia.market.judging import due_of
-from regalia.market.nonces import free_nonce
-from regalia.market.order import ANYBODY, Order, Side
+from regalia.market.order import Order
 from regalia.market.order_file import OrderFileExistsError, write_order
 from regalia.market.reasons import Code, Reason
 from regalia.market.signed_order import SIGNATURE, SignedOrder
@@ -33,22 +30,6 @@ from regalia.market.signed_order import sign as sign_order
 from regalia.market.typed_data import DeskDomain
 
 _ALLOWANCES = (Code.SELLER_ALLOWANCE, Code.BUYER_ALLOWANCE)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What was typed; ``price`` in smallest units, ``fee`` in ppm."""
-
-    tranche: str
-    sell: int | None
-    buy: int | None
-    price: int
-    min_fill: int
-    expires: Moment
-    counterparty: ChecksumAddress | None
-    venue: ChecksumAddress | None
-    fee: int
-    any_income: bool
 
 
 @dataclass
@@ -85,7 +66,7 @@ class Signing:
         known = [entry.signed for entry in opened.orders()] if opened else []
         for folder in (*beside, *((out.parent,) if out else ())):
             known += orders_in(folder)
-        draft = SignedOrder(_order(place, domain, account, wish, known), domain, bytes(SIGNATURE))
+        draft = SignedOrder(order_of_wish(place, domain, account.address, wish, known), domain, bytes(SIGNATURE))
         where = None if board is None else shown(board)
         return cls(place, Desk(place.web3, domain), account, wish.tranche, draft, opened, where, out)
 
@@ -154,23 +135,3 @@ class Signing:
 def shown(board: str) -> str:
     """A board's place without what an address may hold of keys."""
     return shown_place(board) if "://" in board else board
-
-
-def _order(place: Place, domain: DeskDomain, account: Account, wish: Wish, known: Sequence[SignedOrder]) -> Order:
-    units = wish.buy if wish.sell is None else wish.sell
-    assert units is not None
-    return Order(
-        maker=account.address,
-        token=place.token(wish.tranche),
-        payment_token=place.deal.payment_token.address,
-        side=Side.BUY if wish.sell is None else Side.SELL,
-        units=units,
-        price=wish.price,
-        minimum_fill=wish.min_fill,
-        counterparty=wish.counterparty or ANYBODY,
-        venue=wish.venue or ANYBODY,
-        venue_fee=wish.fee,
-        income_per_unit=income_limit(place, wish.tranche, wish.any_income),
-        nonce=free_nonce(place.web3, domain, account.address, known),
-        expiry=wish.expires.after(place.now()),
-    )

@@ -12,17 +12,9 @@ from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import OpenedDeal, record_option, rpc_option, terms_option
-from regalia.cli.vote_acts import (
-    act_facts,
-    act_text,
-    amended,
-    call_opened,
-    payee_replaced,
-    rules_of,
-    signers_replaced,
-    waived,
-)
+from regalia.cli.vote_acts import act_facts, act_text, rules_of
 from regalia.cli.vote_open import open_hall
+from regalia.cli.vote_typed import amended, call_opened, payee_replaced, signers_replaced, waived
 from regalia.cli.whole import Whole
 from regalia.domain.meeting.resolutions import DeclareDefault, Resolution
 from regalia.servicing import meeting

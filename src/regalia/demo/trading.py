@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 
 from eth_typing import ChecksumAddress
@@ -123,7 +122,10 @@ def _sign(stage: Stage, deal: RunningDeal, sale: Sale) -> SignedOrder:
 
 def _signature(deal: RunningDeal, maker: ChecksumAddress, order: Order, domain: DeskDomain) -> bytes:
     """The wallet of an investor signs: the local chain keeps its key."""
-    message = json.dumps(typed_data(order, domain))
+    message = typed_data(order, domain)
+    values = message["message"].items()
+    # a number may be beyond what JSON parsers keep exactly
+    message["message"] = {key: hex(value) if type(value) is int else value for key, value in values}
     answer = deal.web3.provider.make_request(RPCEndpoint("eth_signTypedData_v4"), [maker, message])
     return bytes.fromhex(str(answer["result"]).removeprefix("0x"))
 

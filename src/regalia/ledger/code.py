@@ -58,6 +58,9 @@ def _roles(record: DeploymentRecord, tally: Tally) -> None:
     """A contract of unknown origin, or of the wrong one, could say anything; only the payment token may be others'."""
     for field, name in _WHOLE.items():
         tally.same("code", f"record.{field}.artefact", "the contract", name, getattr(record, field).artefact)
+    if record.settlement_desk is not None:
+        artefact = record.settlement_desk.artefact
+        tally.same("code", "record.settlement_desk.artefact", "the contract", "SettlementDesk", artefact)
     if record.rights is not None:
         for field, name in _OF_RIGHTS.items():
             part = getattr(record.rights, field)

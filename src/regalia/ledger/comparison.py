@@ -26,6 +26,7 @@ GROUPS = {
     "transfers": "units issued and moved between holders, and whether the rules allowed it",
     "powers": "acts of the transfer agent and halts by the supervisor: the order, and what was said in each",
     "meeting": "resolutions of holders: who convened, who voted with how much, what was carried out and what it did",
+    "trades": "fills at the settlement desk and sales in two steps: units, price, fee, time",
     "claims": "claims of holders and payees, and tax withheld",
     "views": "the contracts' own answers",
 }

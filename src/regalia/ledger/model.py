@@ -18,6 +18,7 @@ from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Act, Halt, Halts, Order
 from regalia.ledger.rights_book import TakenFact
 from regalia.ledger.stream_book import StreamBook
+from regalia.ledger.trade_model import InstructionTold, Trade
 
 __all__ = [
     "CallPayment",
@@ -269,5 +270,11 @@ class DealLedger:
     acts: list[Act] = field(default_factory=list)
     halted: list[Halt] = field(default_factory=list)
     resolutions: list[ResolutionTold] = field(default_factory=list)
+    trades: list[Trade] = field(default_factory=list)
+    instructions: list[InstructionTold] = field(default_factory=list)
     stream: StreamBook = field(default_factory=StreamBook)
     events: list[Event] = field(default_factory=list)
+
+    def last_price(self, tranche: str) -> int | None:
+        """Of a unit in the last trade, in smallest units; None before the first."""
+        return next((trade.price for trade in reversed(self.trades) if trade.tranche == tranche), None)

@@ -30,11 +30,13 @@ _SHARED = (
 def read_events(web3: Web3, record: DeploymentRecord, to_block: int | None = None) -> list[Event]:
     """Every event of the deal's contracts from its first block to ``to_block`` (the latest when not given), in order.
 
-    Of contracts that serve many deals only what is about this one: what names the deal, one of its tokens or a resolution convened
-    for it and, of the registry, what is about its originator, or an investor who ever bid or held units. Raises ``LogError`` in its
-    kinds and ``ChainUnreachableError``.
+    Of contracts that serve many deals only what is about this one: what names the deal, one of its tokens, or a resolution or an
+    instruction of theirs and, of the registry, what is about its originator, or an investor who ever bid or held units. Raises
+    ``LogError`` in its kinds and ``ChainUnreachableError``.
     """
     shared = {getattr(record, field).address for field in _SHARED}
+    desk = record.settlement_desk and record.settlement_desk.address
+    shared |= {desk} if desk else set()
     own = [record.deal, record.escrow, record.offering, *record.tokens.values()]
     reader = LogReader(web3, [*sorted(shared), *(contract.address for contract in own)], record.block_number)
     events = sorted(
@@ -44,12 +46,14 @@ def read_events(web3: Web3, record: DeploymentRecord, to_block: int | None = Non
     subjects = {record.deal.address, *(token.address for token in record.tokens.values())}
     concerned = _investors(web3, record, events)
     resolutions = _resolutions(record, events)
+    instructions = {event.args["id"] for event in events if event.name == "Instructed" and _is_about(event, subjects)}
     return [
         event
         for event in events
         if event.address not in shared
         or _is_about(event, subjects | concerned)
         or resolutions & {event.args.get(name) for name in ("resolution", "proposalId")}
+        or (event.address == desk and event.args.get("id") in instructions)
     ]
 
 

@@ -18,6 +18,7 @@ from regalia.ledger import (
     end_events,
     halt_events,
     holder_events,
+    instruction_events,
     investor_events,
     meeting_events,
     moves_by_order,
@@ -35,6 +36,7 @@ from regalia.ledger import (
     setup_events,
     signer_events,
     support_events,
+    trade_events,
 )
 from regalia.ledger.act_groups import group_acts
 from regalia.ledger.acts import of_the_tranche
@@ -156,6 +158,12 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("noteholder_meeting", "ResolutionResumed"): meeting_events.resumed,
     ("noteholder_meeting", "ProposalExecuted"): resolution_events.executed,
     **{("noteholder_meeting", name): meeting_events.left_alone for name in _OF_A_MEETING},
+    ("settlement_desk", "OrderFilled"): trade_events.order_filled,
+    ("settlement_desk", "Instructed"): instruction_events.instructed,
+    ("settlement_desk", "PaidIn"): instruction_events.paid_in,
+    ("settlement_desk", "InstructionSettled"): instruction_events.settled,
+    ("settlement_desk", "InstructionCancelled"): instruction_events.cancelled,
+    ("settlement_desk", "CashReturned"): instruction_events.cash_returned,
     ("investor_registry", "InvestorAdmitted"): investor_events.investor_admitted,
     ("investor_registry", "WalletAdded"): investor_events.wallet_added,
     ("investor_registry", "WalletClosed"): investor_events.wallet_closed,
@@ -288,6 +296,8 @@ def _finish_stream(run: Run) -> None:
 
 def _roles(record: DeploymentRecord) -> dict[str, str]:
     roles = {getattr(record, field).address: field for field in _SPEAKERS}
+    if record.settlement_desk is not None:
+        roles[record.settlement_desk.address] = "settlement_desk"
     if record.rights is not None and record.pool_facts is not None:
         roles |= {record.rights.registry.address: "ip_registry", record.rights.oracle.address: "legal_oracle"}
         roles[record.pool_facts.address] = "rights_pool"

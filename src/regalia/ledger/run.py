@@ -32,6 +32,7 @@ from regalia.ledger.sale_book import SaleBook
 from regalia.ledger.stream_book import StreamBook
 from regalia.ledger.stream_model import PendingReport
 from regalia.ledger.support_book import SupportBook
+from regalia.ledger.trade_model import InstructionTold
 from regalia.ledger.wiring import Wiring
 
 HOUR = 3600
@@ -41,11 +42,12 @@ NOBODY = "0x" + "0" * 40
 
 @dataclass
 class Run:
-    """``sale`` is the primary sale, ``meeting`` where holders decide. ``rewired_in`` is the transaction in which closing put another
-    program in force, ``paid_now`` the payees' addresses since a resolution replaced one. ``seen`` counts events by name. ``told`` is
-    what was said in the act or vote that the event ends; ``following`` is the event after this one. ``facts`` of the date to come were
-    told in the transaction ``facts_in``, and ``facts_why`` has their causes; ``last_final`` is when the report before became final, in
-    seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm; ``rights`` is None for a deal that rests on none.
+    """``sale`` is the primary sale, ``meeting`` where holders decide, ``instructions`` are those at the settlement desk. ``rewired_in`` is
+    the transaction in which closing put another program in force, ``paid_now`` the payees' addresses since a resolution replaced one.
+    ``seen`` counts events by name. ``told`` is what was said in the act or vote that the event ends; ``following`` is the event after
+    this one. ``facts`` of the date to come were told in the transaction ``facts_in``, and ``facts_why`` has their causes; ``last_final``
+    is when the report before became final, in seconds. ``untold_tax`` and ``recovered`` are for the registry to confirm; ``rights`` is
+    None for a deal that rests on none.
     """
 
     ledger: DealLedger
@@ -56,6 +58,7 @@ class Run:
     meeting: MeetingBook
     seen: Counter[str] = field(default_factory=Counter)
     wiring: Wiring | None = None
+    instructions: dict[int, InstructionTold] = field(default_factory=dict)
     rewired_in: str | None = None
     paid_now: tuple[str | None, ...] = ()
     stream: StreamBook = field(default_factory=StreamBook)

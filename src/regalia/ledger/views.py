@@ -22,6 +22,7 @@ from regalia.ledger.rights_views import compare_rights
 from regalia.ledger.sale_views import compare_sale
 from regalia.ledger.stream_views import compare_stream
 from regalia.ledger.support_book import Notice
+from regalia.ledger.trade_views import compare_trades
 from regalia.ledger.view_reader import ViewReader
 
 _PPM = 10**6
@@ -42,6 +43,7 @@ def compare_views(web3: Web3, block: BlockData, replayed: Replay) -> Surplus:
     _books(reader, replayed)
     compare_sale(reader, replayed)
     compare_meeting(reader, replayed)
+    compare_trades(reader, replayed)
     compare_halts(reader, replayed)
     compare_investors(reader, replayed)
     compare_rights(reader, replayed)

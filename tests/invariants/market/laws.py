@@ -47,7 +47,9 @@ def cash_is_conserved(market: Market) -> None:
     donated = market.donated
     for deal in market.deals:
         flows = _flows(market, deal)
-        assert _held(deal.money, deal.offering) == flows["offering"] + donated[deal.money.address, deal.offering.address]
+        assert (
+            _held(deal.money, deal.offering) == flows["offering"] + donated[deal.money.address, deal.offering.address]
+        )
         assert _held(deal.money, deal.escrow) == flows["escrow"] + donated[deal.money.address, deal.escrow.address]
     paid = Counter[str]()
     for identity, _ in market.instructions:
@@ -116,4 +118,3 @@ def _flows(market: Market, deal: DealContracts) -> Counter[str]:
             elif event.name == "PayableClaimed":
                 flows["escrow"] -= args["amount"]
     return flows
-

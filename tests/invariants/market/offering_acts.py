@@ -26,7 +26,7 @@ def close(market: Market) -> None:
 
 
 def collect(market: Market) -> None:
-    _, deal = market.any_deal()
+    _, deal = market.settled_deal()
     deal.offering.send("collect", *market.rng.choice(deal.bids), by=market.somebody())
 
 
@@ -36,15 +36,15 @@ def refund(market: Market) -> None:
 
 
 def take_up(market: Market) -> None:
-    _, deal = market.any_deal()
+    _, deal = market.settled_deal()
     deal.offering.send("takeUp", *market.rng.choice(deal.bids), by=market.somebody())
 
 
 ACTS = {
     "subscribe": (subscribe, 30),
     "close": (close, 4),
-    "collect": (collect, 16),
-    "refund": (refund, 14),
-    "take up": (take_up, 30),
+    "collect": (collect, 20),
+    "refund": (refund, 8),
+    "take up": (take_up, 12),
 }
 """Each with how often it is tried."""

@@ -19,13 +19,14 @@ def pay_royalty(market: Market) -> None:
 
 def payment_date(market: Market) -> None:
     """A quarter of a deal, which is over when its date comes."""
-    _, deal = market.any_deal()
+    _, deal = market.settled_deal()
     deal.pay_date(market.rng.randrange(0, 120_000) * USD)
 
 
 def claim(market: Market) -> None:
-    _, deal = market.any_deal()
-    deal.escrow.send("claim", deal.tokens[market.rng.randrange(3)].address, by=market.somebody())
+    _, deal = market.settled_deal()
+    token = deal.tokens[market.rng.randrange(3)]
+    deal.escrow.send("claim", token.address, by=market.holder(token))
 
 
 def withdraw(market: Market) -> None:
@@ -58,7 +59,7 @@ def freeze_wallet(market: Market) -> None:
 def halt(market: Market) -> None:
     _, deal = market.any_deal()
     until = market.chain.now + market.rng.randrange(1, 3 * DAY)
-    if market.rng.random() < 0.5:
+    if market.rng.random() < 0.2:
         call = (deal.deal.address, until, *ORDER, "a reason")
         market.platform.supervisor.send("haltDeal", *call, by=actor("supervisor"))
     else:
@@ -67,8 +68,9 @@ def halt(market: Market) -> None:
 
 
 def force(market: Market) -> None:
-    _, deal = market.any_deal()
-    token, holder = deal.tokens[market.rng.randrange(3)], market.somebody()
+    _, deal = market.settled_deal()
+    token = deal.tokens[market.rng.randrange(3)]
+    holder = market.holder(token)
     units = token.read("balanceOf", holder) // 2
     token.send("forcedTransferByOrder", holder, market.somebody(), units, 0, ORDER, by=actor("enforcer"))
 

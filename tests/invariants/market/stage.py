@@ -110,6 +110,20 @@ class Market:
         until = self.chain.now + self.rng.choice(ELIGIBLE_DAYS) * sample.DAY
         self.platform.admit(wallet, until, investor_class=self.rng.choice(CLASSES))
 
+    def token_at(self, deal: int, address: str) -> Contract:
+        """A tranche of a deal by its address."""
+        return next(token for token in self.deals[deal].tokens if token.address == address)
+
+    def holder(self, token: Contract) -> str:
+        """The wallet of an investor, of one who has units if there is one among a dozen."""
+        asked = [self.somebody() for _ in range(12)]
+        return next((wallet for wallet in asked if token.read("balanceOf", wallet)), asked[0])
+
+    def settled_deal(self) -> tuple[int, DealContracts]:
+        """One whose window is over and that closed, if one did among four."""
+        asked = [self.any_deal() for _ in range(4)]
+        return next((found for found in asked if found[1].offering.read("closedAt")), asked[0])
+
     def any_deal(self) -> tuple[int, DealContracts]:
         number = self.rng.randrange(len(self.deals))
         return number, self.deals[number]

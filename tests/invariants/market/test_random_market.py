@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from tests.invariants.market import laws, offering_acts, other_acts, trading_acts
 from tests.invariants.market.stage import Market
 from tests.support import sample
 from tests.support.chain import RefusedError
+from tests.support.deal import DealContracts
 from tests.support.roles import actor
 
 ACTS = 5_000
@@ -38,6 +40,10 @@ def attempt(market: Market, name: str, act: Act) -> None:
     laws.everybody_may_hold(market, market.chain.log[logged:])
 
 
+def close_one(deal: DealContracts, market: Market) -> None:
+    deal.offering.send("close", by=actor("outsider"))
+
+
 def live_through(market: Market) -> None:
     """Bids first, then everything, and the laws again and again."""
     names = list(EVERY)
@@ -47,6 +53,8 @@ def live_through(market: Market) -> None:
     for number in range(ACTS):
         if number == BIDDING:
             market.chain.now = max(market.chain.now, sample.DEADLINE + 1)
+            for deal in market.deals:
+                attempt(market, "close", partial(close_one, deal))
         name = market.rng.choices(names, bidding if number < BIDDING else trading)[0]
         attempt(market, name, EVERY[name][0])
         if number < BIDDING:
@@ -87,5 +95,7 @@ def test_market__five_thousand_acts__laws_hold_and_everybody_gets_his_money_back
         assert money.read("balanceOf", market.desk.address) == market.donated[money.address, market.desk.address]
     never = [name for name in EVERY if not market.done[name]]
     assert not never, f"seed {SEED}: never done: {never}; refused {dict(market.refused)}"
-    outcomes = {deal.offering.read("stage") if not deal.offering.read("closedAt") else "closed" for deal in market.deals}
+    outcomes = {
+        deal.offering.read("stage") if not deal.offering.read("closedAt") else "closed" for deal in market.deals
+    }
     assert outcomes == {"closed", laws.LAPSED}

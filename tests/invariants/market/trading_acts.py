@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from tests.invariants.market.stage import Market, SignedOrder
+from tests.invariants.market.stage import INVESTORS, Market, SignedOrder
 from tests.support.deal import UNLIMITED, DealContracts
 from tests.support.platform import NO_ADDRESS
 from tests.support.quick_keys import quick_signature
@@ -14,9 +14,9 @@ FIVE = 5
 
 
 def transfer(market: Market) -> None:
-    _, deal = market.any_deal()
+    _, deal = market.settled_deal()
     token = deal.tokens[market.rng.randrange(3)]
-    holder = market.somebody()
+    holder = market.holder(token)
     held = token.read("balanceOf", holder)
     units = market.rng.randrange(held + 1) if market.rng.random() < 0.5 else held
     token.send("transfer", market.somebody(), units, by=holder)
@@ -24,10 +24,11 @@ def transfer(market: Market) -> None:
 
 def sign(market: Market) -> None:
     """An order over what the maker has, or would like to have."""
-    number, deal = market.any_deal()
-    tranche = market.rng.randrange(3)
-    role = f"investor {market.rng.randrange(50)}"
-    maker, token, sells = market.wallet(role), deal.tokens[tranche], market.rng.random() < 0.5
+    number, deal = market.settled_deal()
+    tranche, sells = market.rng.randrange(3), market.rng.random() < 0.5
+    token = deal.tokens[tranche]
+    maker = market.holder(token) if sells else market.somebody()
+    role = next(role for role in INVESTORS if market.wallet(role) == maker)
     units = int(token.read("balanceOf", maker)) if sells else market.rng.randrange(1, 200)
     price = deal.price(tranche) * market.rng.randrange(80, 120) // 100
     income = _income(deal, tranche) if market.rng.random() < 0.7 else UNLIMITED
@@ -38,7 +39,21 @@ def sign(market: Market) -> None:
     expiry = market.chain.now + market.rng.randrange(1, 60) * DAY
     minimum = market.rng.choice((0, 0, units // 2))
     chosen = market.somebody() if market.rng.random() < 0.1 else NO_ADDRESS
-    fields = (maker, token.address, deal.money.address, sells, units, price, minimum, chosen, NO_ADDRESS, 0, income, nonce, expiry)
+    fields = (
+        maker,
+        token.address,
+        deal.money.address,
+        sells,
+        units,
+        price,
+        minimum,
+        chosen,
+        NO_ADDRESS,
+        0,
+        income,
+        nonce,
+        expiry,
+    )
     digest = bytes(market.desk.read("hashOf", fields))
     market.orders.append(SignedOrder(fields, quick_signature(key_of(role), digest), number))
 
@@ -47,8 +62,11 @@ def fill(market: Market) -> None:
     """Mostly of the newest orders, at times of one that was filled long ago."""
     order = market.rng.choice(market.orders[-30:] if market.rng.random() < 0.9 else market.orders)
     left = order.units - order.filled
-    units = left if market.rng.random() < 0.4 else market.rng.randrange(1, order.units + 2)
-    market.desk.send("fill", order.fields, order.signature, units, by=market.somebody())
+    sells, token = order.fields[3], market.token_at(order.deal, str(order.fields[1]))
+    taker = market.somebody() if sells else market.holder(token)
+    held = left if sells else min(left, token.read("balanceOf", taker))
+    units = held if market.rng.random() < 0.6 else market.rng.randrange(1, order.units + 2)
+    market.desk.send("fill", order.fields, order.signature, units, by=taker)
     order.filled += units
 
 
@@ -62,8 +80,9 @@ def cancel_all(market: Market) -> None:
 
 
 def instruct(market: Market) -> None:
-    number, deal = market.any_deal()
-    tranche, seller = market.rng.randrange(3), market.somebody()
+    number, deal = market.settled_deal()
+    tranche = market.rng.randrange(3)
+    seller = market.holder(deal.tokens[tranche])
     held = deal.tokens[tranche].read("balanceOf", seller)
     units, deadline = max(held // 2, 1), market.chain.now + market.rng.randrange(1, 20) * DAY
     asked = (deal.tokens[tranche].address, market.somebody(), units, deal.price(tranche), deadline, UNLIMITED)
