@@ -42,7 +42,7 @@ library TransferPolicy {
         | 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS;
     uint256 internal constant OF_REFUND = 1 << SENDER_NOT_FROZEN | 1 << SENDER_NOT_HALTED;
     /// @dev Whether somebody may hold units at all, whatever is frozen or halted at the moment.
-    uint256 internal constant OF_HOLDING = 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS | 1 << LARGEST_SHARE;
+    uint256 internal constant OF_HOLDING = 1 << RECEIVER_ELIGIBLE | 1 << JURISDICTION | 1 << CLASS;
     /// @dev The offering sees to the count of holders: who bids has a place among them.
     uint256 internal constant AT_ISSUANCE =
         OF_RECEIVER | 1 << NOT_HALTED | 1 << NOT_PAUSED | 1 << DENOMINATION | 1 << LARGEST_SHARE;

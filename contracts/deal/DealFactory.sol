@@ -223,6 +223,9 @@ contract DealFactory is IDealFactory {
         if (countries.length != 0 && keccak256(countries) == NO_COUNTRY) revert DealFactory_NoCountry();
         uint256 most = rules.largestHolding() == 0 ? units : rules.largestHolding();
         if (rules.retained() > most) revert DealFactory_RetainsTooMuch(most, rules.retained());
+        if (rules.retained() != 0 && rules.retained() < rules.denomination()) {
+            revert DealFactory_Unsellable("retention", rules.denomination(), rules.retained());
+        }
         if (rules.denomination() > units || rules.denomination() > most) {
             revert DealFactory_Unsellable("denomination", most < units ? most : units, rules.denomination());
         }
@@ -240,6 +243,9 @@ contract DealFactory is IDealFactory {
             revert DealFactory_BadOffer("step", offer.price(), last * offer.step());
         }
         if (offer.kind() == Offers.COUPON) _within("coupon", 1, PPM, offer.couponAt(tranche.coupon(), last));
+        uint256 classes = uint8(Offer.unwrap(offer) >> 232);
+        uint256 admitted = uint8(TransferRules.unwrap(rules) >> 240);
+        if (classes & ~admitted != 0) revert DealFactory_BadOffer("classes", admitted, classes);
         uint256 sold = tranche.units() - rules.retained();
         uint256 least = rules.denomination() == 0 ? 1 : rules.denomination();
         uint256 lot = _within("lot", least, sold == 0 ? type(uint24).max : sold, offer.lot());

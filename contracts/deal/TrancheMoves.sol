@@ -140,7 +140,8 @@ abstract contract TrancheMoves is RecordDates {
         }
         if (limit != 0 && !TransferPolicy.keepsHolders(m.sender, m.receiver, m.units)) {
             (uint256 arrives, uint256 leaves) = _holderChange(register, m);
-            if (arrives > leaves && _holders + _awaited() + 1 > limit) no |= 1 << TransferPolicy.HOLDER_COUNT;
+            // who leaves may have units to collect, and then comes back: his place is kept as well
+            if (arrives != 0 && _holders + _awaited() + arrives - leaves > limit) no |= 1 << TransferPolicy.HOLDER_COUNT;
         }
     }
 

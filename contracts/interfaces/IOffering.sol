@@ -53,6 +53,7 @@ interface IOffering {
     error Offering_HeldBack(address investor, uint8 code);
     error Offering_TooEarly(uint256 from, uint256 timestamp);
     error Offering_MayHold(address investor);
+    error Offering_NoPlaceLeft(address investor, uint256 units);
     error Offering_AmountReceived(uint256 expected, uint256 received);
 
     /// @notice Bid for units of a tranche at a level: pulls units · price of the level from the caller, who must be an eligible investor. It binds.
@@ -63,7 +64,8 @@ interface IOffering {
     /// minimum and what backs the deal is fit.
     function close() external;
 
-    /// @notice Issue what a bid was allotted to its bidder, who has earned on it since closing, and pay him the change. Anybody may.
+    /// @notice Issue what a bid was allotted to its bidder, who has earned on it since closing, and pay him the change, unless the payment token
+    /// refuses him: then it waits for {refund}. Anybody may.
     function collect(uint256 tranche, uint256 level, uint256 place) external;
 
     /// @notice Pay a bidder what he is owed in money alone: the change, the price of what another took up, or all once the offering

@@ -107,11 +107,16 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         if (!issues && f.owed == 0) revert Offering_NothingLeft(tranche, level, place);
         if (issues) f.flags |= COLLECTED;
         _keep(f, tranche, level, place);
-        if (issues) {
-            emit Collected(tranche, f.bid.investor, level, place, f.allotted);
-            f.token.mint(f.bid.investor, f.allotted);
+        if (!issues) return _pay(f, tranche, level, place);
+        emit Collected(tranche, f.bid.investor, level, place, f.allotted);
+        f.token.mint(f.bid.investor, f.allotted);
+        if (f.owed == 0) return;
+        // a bidder whom the payment token refuses has his units all the same; the change waits for him
+        if (f.terms.paymentToken.trySafeTransfer(f.bid.investor, f.owed)) {
+            emit Refunded(tranche, f.bid.investor, level, place, f.owed);
+        } else {
+            _bids[_key(tranche, level, place)].flags = f.bid.flags | COLLECTED | f.flags & SETTLED;
         }
-        if (f.owed != 0) _pay(f, tranche, level, place);
     }
 
     /// @inheritdoc IOffering
@@ -137,6 +142,8 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         if (!f.terms.offer(tranche).admits(taker.class())) revert Offering_ClassNotOffered(tranche, taker.class());
         f.flags = f.bid.flags | COLLECTED | REPLACED;
         _keep(f, tranche, level, place);
+        no = f.token.answersOf(address(0), msg.sender, f.allotted) & 1 << TransferPolicy.HOLDER_COUNT;
+        if (no != 0) revert Offering_NoPlaceLeft(msg.sender, f.allotted);
         emit TakenUp(tranche, f.bid.investor, msg.sender, level, place, f.allotted, f.cost);
         f.token.mint(msg.sender, f.allotted);
         if (f.cost != 0) _pull(f.terms.paymentToken, f.cost);
@@ -175,7 +182,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         uint256 offered = whole - rules.retained();
         if (units > offered) revert Offering_TooManyUnits(offered, units);
         if (!offer.admits(investor.class())) revert Offering_ClassNotOffered(tranche, investor.class());
-        if (rules.limitsInvestors()) _keepToLimits(t, rules, token, tranche, investor.investor(), units);
+        if (rules.limitsInvestors()) _keepToLimits(t, rules, token, tranche, investor, units);
     }
 
     /// @dev All bids of one investor together; and a place among the holders for each. The originator's retained units count as its, and it has
@@ -185,10 +192,10 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         TransferRules rules,
         address token,
         uint256 tranche,
-        address investor,
+        Passport investor,
         uint256 units
     ) private {
-        Interest storage interest = _interests[tranche][investor];
+        Interest storage interest = _interestOf(tranche, msg.sender, investor);
         uint256 together = interest.units + units;
         interest.units = uint48(together);
         uint256 retained = rules.retained();
@@ -196,7 +203,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         if (retained != 0) {
             (,,, address originator,) = t.deal.parties();
             retains = msg.sender == originator
-                || IEligibility(ITrancheToken(token).identityRegistry()).identity(originator) == investor;
+                || IEligibility(ITrancheToken(token).identityRegistry()).identity(originator) == investor.investor();
         }
         if (retains) together += retained;
         uint256 largest = rules.largestHolding();
@@ -229,7 +236,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         if (settled && f.bid.flags & SETTLED == 0) {
             f.flags |= SETTLED;
             Passport passport = IEligibility(f.token.identityRegistry()).passportOf(f.bid.investor);
-            Interest storage interest = _interests[tranche][passport.investor()];
+            Interest storage interest = _interestOf(tranche, f.bid.investor, passport);
             if (interest.open != 0 && --interest.open == 0) --awaited[tranche];
         }
         _bids[_key(tranche, level, place)].flags = f.flags;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Passport} from "../compliance/Passport.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
@@ -57,6 +58,7 @@ abstract contract OfferingBook is IOffering {
     mapping(uint256 key => Bid) internal _bids;
     mapping(uint256 key => uint256) internal _demand;
     mapping(uint256 tranche => Clearing) internal _clearings;
+    /// @dev By investor; by wallet where the registry can't list an investor's wallets, as the token counts holders then.
     mapping(uint256 tranche => mapping(address investor => Interest)) internal _interests;
 
     /// @inheritdoc IOffering
@@ -84,6 +86,7 @@ abstract contract OfferingBook is IOffering {
 
     /// @inheritdoc IOffering
     function demandAt(uint256 tranche, uint256 level) external view returns (uint256) {
+        _requireLevel(_offer(OfferingTerms.read(), tranche), level);
         return _demand[_levelKey(tranche, level)];
     }
 
@@ -191,6 +194,10 @@ abstract contract OfferingBook is IOffering {
     function _offer(OfferingTerms.View memory t, uint256 tranche) internal pure returns (Offer) {
         if (tranche >= t.tranches) revert Offering_NoTranche(t.tranches, tranche);
         return t.offer(tranche);
+    }
+
+    function _interestOf(uint256 tranche, address wallet, Passport passport) internal view returns (Interest storage) {
+        return _interests[tranche][passport.wallets() < 2 ? wallet : passport.investor()];
     }
 
     function _requireLevel(Offer offer, uint256 level) internal pure {
