@@ -51,7 +51,7 @@ library TransferPolicy {
     /// by few words. Sufficient, not necessary: when it is false, the questions have to be asked one by one.
     /// @dev The receiver's country is asked elsewhere. Two eligible parties, nothing frozen, halted or retained, no lock-up, both keep units.
     /// The words are read by hand: this runs on every transfer. Every number is far below 2^255, so that a difference has its highest bit
-    /// set exactly when the first number is less than the second.
+    /// set exactly when the first number is less than the second. `apart` is zero exactly when both parties are one.
     function isPlain(
         TransferRules rules,
         Book book,
@@ -59,7 +59,8 @@ library TransferPolicy {
         Holding receiver,
         Passport from,
         Passport to,
-        uint256 units
+        uint256 units,
+        uint256 apart
     ) internal view returns (bool) {
         (uint256 r, uint256 s, uint256 t) =
             (TransferRules.unwrap(rules), Holding.unwrap(sender), Holding.unwrap(receiver));
@@ -72,7 +73,10 @@ library TransferPolicy {
             uint256 kept = (s >> Holdings.UNITS) - units; // the register saw to it that there are so many
             uint256 had = t >> Holdings.UNITS;
             uint256 least = (r >> TransferRulesReader.DENOMINATION) & LOW_48;
-            uint256 less = (units - least) | (kept - least) | (units - 1) | (kept - 1) | (had - 1)
+            assembly ("memory-safe") {
+                least := or(least, iszero(least)) // a unit, where there is no denomination
+            }
+            uint256 less = (units - least) | (kept - least) | (had - 1) | (apart - 1)
                 | (block.timestamp - ((r >> TransferRulesReader.LOCKED_UNTIL) & LOW_32));
             uint256 most = (r >> TransferRulesReader.LARGEST_HOLDING) & LOW_48;
             if (most != 0) less |= (most - had - units) | (1 - ((p >> Passports.WALLETS) & LOW_8));

@@ -232,11 +232,11 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         } else {
             uint256 held = sender.units();
             if (units > held) revert IERC20Errors.ERC20InsufficientBalance(from, held, units);
-            Holding left = sender.less(perUnit, units);
+            (Holding left, Holding got) = sender.passed(receiver, perUnit, units);
             if (to == address(0)) left = _burn(register, book, left, units);
-            else if (units == held && units != 0) (left,) = _leave(register, book, left);
+            else target.holding = got;
+            if (units == held && units != 0 && to != address(0)) (left,) = _leave(register, book, left);
             source.holding = left;
-            if (to != address(0)) target.holding = receiver.more(perUnit, units);
         }
     }
 

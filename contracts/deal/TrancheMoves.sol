@@ -56,8 +56,9 @@ abstract contract TrancheMoves is RecordDates {
         (Passport sends, Passport receives) = HotCalls.particulars(REGISTRY, from, to);
         (Book book, Holding sender, Holding receiver) = HotCalls.rebook(register, from, to, units);
         if (
-            TransferPolicy.isPlain(rules, book, sender, receiver, sends, receives, units)
-                && TrancheTerms.admits(rules, receives) && from != to
+            TransferPolicy.isPlain(
+                rules, book, sender, receiver, sends, receives, units, uint160(from) ^ uint160(to)
+            ) && TrancheTerms.admits(rules, receives)
         ) {
             emit Transfer(from, to, units);
             return;
@@ -73,8 +74,9 @@ abstract contract TrancheMoves is RecordDates {
         if (sends.investor() == receives.investor()) sharedInvestor = sends.investor();
         perUnit = book.perUnit();
         if (
-            TransferPolicy.isPlain(rules, book, sender, receiver, sends, receives, units)
-                && TrancheTerms.admits(rules, receives) && from != to
+            TransferPolicy.isPlain(
+                rules, book, sender, receiver, sends, receives, units, uint160(from) ^ uint160(to)
+            ) && TrancheTerms.admits(rules, receives)
         ) emit Transfer(from, to, units);
         else _askAll(rules, register, Move(from, to, units, sends, receives, book, sender, receiver));
     }

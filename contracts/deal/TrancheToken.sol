@@ -86,7 +86,7 @@ contract TrancheToken is TranchePowers {
     }
 
     /// @inheritdoc ITrancheToken
-    function requireIssuable(address investor, uint256 units)
+    function checkIssue(address investor, uint256 units)
         external
         view
         returns (TransferRules rules, Passport passport)

@@ -57,7 +57,7 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     /// @notice Refuse, as {mint} would, units to somebody whom the rules do not admit; but for the count of holders, which the offering keeps to.
     /// @return rules The tranche's rules.
     /// @return passport What the registry knows of the investor.
-    function requireIssuable(address investor, uint256 units)
+    function checkIssue(address investor, uint256 units)
         external
         view
         returns (TransferRules rules, Passport passport);

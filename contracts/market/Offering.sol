@@ -138,7 +138,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         if (f.allotted == 0 || f.bid.flags & COLLECTED != 0) revert Offering_NothingLeft(tranche, level, place);
         uint256 no = f.token.answersOf(address(0), f.bid.investor, f.allotted) & TransferPolicy.OF_HOLDING;
         if (no == 0) revert Offering_MayHold(f.bid.investor);
-        (, Passport taker) = f.token.requireIssuable(msg.sender, f.allotted);
+        (, Passport taker) = f.token.checkIssue(msg.sender, f.allotted);
         if (!f.terms.offer(tranche).admits(taker.class())) revert Offering_ClassNotOffered(tranche, taker.class());
         f.flags = f.bid.flags | COLLECTED | REPLACED;
         _keep(f, tranche, level, place);
@@ -178,7 +178,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
     /// @dev The rules admit the caller and so many units, and the offer is for his class.
     function _requireAdmitted(OfferingTerms.View memory t, Offer offer, uint256 tranche, uint256 units) private {
         (address token, uint256 whole) = t.deal.trancheAt(tranche);
-        (TransferRules rules, Passport investor) = ITrancheToken(token).requireIssuable(msg.sender, units);
+        (TransferRules rules, Passport investor) = ITrancheToken(token).checkIssue(msg.sender, units);
         uint256 offered = whole - rules.retained();
         if (units > offered) revert Offering_TooManyUnits(offered, units);
         if (!offer.admits(investor.class())) revert Offering_ClassNotOffered(tranche, investor.class());

@@ -111,6 +111,19 @@ library Holdings {
         }
     }
 
+    /// @notice Both sides of a move: {less} and {more} at once, which is what the commonest act pays for.
+    function passed(Holding sender, Holding receiver, uint256 perUnit, uint256 moved)
+        internal
+        pure
+        returns (Holding, Holding)
+    {
+        unchecked {
+            (uint256 shift, uint256 earned) = (moved << UNITS, perUnit * moved);
+            (uint256 s, uint256 r) = (Holding.unwrap(sender), Holding.unwrap(receiver));
+            return (_joined(s - shift, s + earned), _joined(r + shift, r - earned));
+        }
+    }
+
     /// @notice The entitlement raised or lowered, 2^48 fixed point.
     function corrected(Holding self, int256 by) internal pure returns (Holding) {
         unchecked {
@@ -121,6 +134,6 @@ library Holdings {
 
     /// @dev Everything but the correction of the one word, and the correction of the other: the sum of two's complements is that of numbers.
     function _joined(uint256 rest, uint256 correction_) private pure returns (Holding) {
-        return Holding.wrap((rest & ~CORRECTION) | (correction_ & CORRECTION));
+        return Holding.wrap(((rest ^ correction_) & CORRECTION) ^ rest);
     }
 }

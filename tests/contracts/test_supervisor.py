@@ -256,7 +256,7 @@ OF_THE_HALT = {
     "Supervisor": {"dealHaltedUntil", "trancheHaltedUntil", "holderHaltedUntil", "haltsOn"},
 }
 """The views that answer otherwise while all is halted and paused, as they should."""
-REFUSING = "requireIssuable"
+REFUSING = "checkIssue"
 """A view that says no by refusing."""
 
 

@@ -225,7 +225,8 @@ def test_largest_share__already_above__receives_nothing_but_zero() -> None:
         (10, 99, False),
         (10, 100, True),  # the seller's last units: one leaves, one comes
         (10, 101, True),
-        (12, 100, True),  # beyond the limit already, and not more so
+        (11, 100, False),  # beyond the limit already, by orders or as places are kept: no room for another
+        (12, 100, False),
         (12, 99, False),
         (10, 0, True),
     ],
@@ -366,14 +367,15 @@ def test_answers__units_move__allowed_exactly_when_every_limit_is_kept_after_it(
 ) -> None:
     """What the limits are for, said of the state after the move instead of the rungs of the ladder."""
     left, total = 12 - units, receiver["investor_units"] + units
-    after = holders + (receiver["investor_units"] == 0) - (sender["investor_units"] == units)
+    arrives = receiver["investor_units"] == 0
+    after = holders + arrives - (sender["investor_units"] == units)
     kept = (
         (sender["frozen_units"] == 0 or left >= sender["frozen_units"])
         and units >= rules.denomination
         and left not in range(1, rules.denomination)
         and (left >= rules.retained or not retaining)
         and (total <= rules.largest_holding or rules.largest_holding == 0)
-        and (after <= max(rules.holder_limit, holders) or rules.holder_limit == 0)
+        and (after <= rules.holder_limit or not arrives or rules.holder_limit == 0)
     )
     state = facts(sender, receiver, retaining=retaining, holders=holders)
     assert (refusal(rules, state, units) is None) == kept

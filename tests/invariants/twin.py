@@ -42,7 +42,7 @@ AT_ISSUANCE = (
     Question.LARGEST_SHARE,
 )
 """What is asked when units are issued, which have no sender."""
-OF_HOLDING = (Question.RECEIVER_ELIGIBLE, Question.JURISDICTION, Question.CLASS, Question.LARGEST_SHARE)
+OF_HOLDING = (Question.RECEIVER_ELIGIBLE, Question.JURISDICTION, Question.CLASS)
 """Whether somebody may hold units at all, whatever is frozen or halted at the moment."""
 NOBODY = WalletFacts(False, False, 0, 0, False, 0, 0, "", 0)
 NO_UNITS = Refusal("ERC20InsufficientBalance")
@@ -205,8 +205,11 @@ class Twin(RegistryTwin):
 
     def not_issuable(self, t: int, wallet: str, units: int) -> list[Question]:
         """The questions at issuance that are answered with no, in order."""
-        found = self._answered(t, NOBODY, self._wallet(t, wallet), units, no_sender=True)
-        return [question for question in found if question in AT_ISSUANCE]
+        return [question for question in self._issue_answers(t, wallet, units) if question in AT_ISSUANCE]
+
+    def no_place_for(self, t: int, wallet: str, units: int) -> bool:
+        """Whether it would be a holder too many with these units, which are issued."""
+        return Question.HOLDER_COUNT in self._issue_answers(t, wallet, units)
 
     def distribute(self, income: Sequence[int]) -> Refusal | None:
         if any(amount and not register.supply for register, amount in zip(self.registers, income, strict=True)):
@@ -274,6 +277,9 @@ class Twin(RegistryTwin):
         """Every question answered with no, in order."""
         retaining, sides = sender in self.registers[t].retaining, (self._wallet(t, sender), self._wallet(t, receiver))
         return self._answered(t, *sides, units, same_wallet=sender == receiver, retaining=retaining)
+
+    def _issue_answers(self, t: int, wallet: str, units: int) -> list[Question]:
+        return self._answered(t, NOBODY, self._wallet(t, wallet), units, no_sender=True)
 
     def _answered(
         self,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import replace as changed
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from regalia.chain.devnet import devnet
 from regalia.chain.events import Event
 from regalia.ledger.model import DealLedger, DeliveryKind
 from regalia.ledger.reading import read_events
+from regalia.ledger.replay import replay
 from regalia.ledger.verify import verify
 from regalia.reports import holders_of, statement_for
 from regalia.reports.entries import EntryKind
@@ -154,6 +155,17 @@ def test_replay__one_argument_changed__place_named(
     assert named in "\n".join(map(str, found))
 
 
+def test_replay__bids_of_one_investor_s_wallets_together_above_the_largest_holding__refused(
+    world: BookLife, events: tuple[Event, ...]
+) -> None:
+    """3,000, 2,000 and 2,500 of 8,000 units, of which nobody may hold more than 6,000."""
+    life = world.life
+    whose: dict[str, str] = {world.investor(number): "one investor" for number in range(3)}
+    found = replay(life.terms, life.record, events, identities=whose).differences
+    named = "\n".join(map(str, found))
+    assert "bid for senior: expected one the offer takes, found bid, units: 2500: must be at most 1000" in named
+
+
 def test_replay__any_bit_of_the_tranches_in_the_wiring_of_the_closing__named(
     world: BookLife, events: tuple[Event, ...]
 ) -> None:
@@ -180,7 +192,7 @@ def test_replay__taken_up_too_early_or_from_who_may_hold__refused(world: BookLif
     closed = next(event for event in events if event.name == "DealClosed")
     taken = next(event for event in events if event.name == "TakenUp")
     early = closed.timestamp + 10 * DAY - 1
-    moved = [replace(event, timestamp=early) if event is taken else event for event in events]
+    moved = [changed(event, timestamp=early) if event is taken else event for event in events]
     assert "TakenUp: not before" in "\n".join(map(str, found_by_replay(world.life, moved)))
     stays = [event for event in events if event.name != "InvestorRemoved"]
     assert "may hold them: expected no, found yes" in "\n".join(map(str, found_by_replay(world.life, stays)))

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import replace as changed
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,9 @@ from regalia.domain.program_words import CallKind
 from regalia.ledger.meeting_model import ResolutionTold
 from regalia.ledger.model import DealLedger
 from regalia.ledger.reading import read_events
+from regalia.ledger.replay import replay
 from regalia.ledger.verify import verify
+from regalia.reports.write import reports_of, write_all
 from tests.ledger.life import DAY, DECEMBER_2023, USD
 from tests.ledger.met_life import met_life
 from tests.ledger.met_stage import ACCOUNTS, TRUSTEE, MetStage
@@ -101,6 +104,20 @@ def test_ledger__votes__by_class_without_the_originator_s_and_what_is_held_back(
     assert [count.supply for count in tally.counts[:2]] == [990, 200]
     assert [count.excused for count in tally.counts[:2]] == [390, 50]
     assert [ballot.units for ballot in waiver.ballots] == [(300, 0, 0), (300, 0, 0), (0, 150, 0)]
+
+
+def test_reports__of_such_a_deal__written_whole(ledger: DealLedger, tmp_path: Path) -> None:
+    written = {str(path.relative_to(tmp_path)) for path in write_all(ledger, tmp_path)}
+    assert written == set(reports_of(ledger))
+
+
+def test_replay__voter_who_is_the_originator_s__has_no_vote(met: MetStage, events: tuple[Event, ...]) -> None:
+    """Whose wallet it is was known before the deal was made."""
+    life = met.life
+    whose = {life.investors[1]: "the originator", str(life.originator): "the originator"}
+    found = replay(life.terms, life.record, events, identities=whose).differences
+    named = "\n".join(map(str, found))
+    assert f"{life.investors[1]} is the originator's, who has no vote" in named
 
 
 CASES: list[tuple[str, int, str, Change, str]] = [
@@ -231,7 +248,7 @@ def test_replay__at_another_time__refused(
     met: MetStage, events: tuple[Event, ...], name: str, which: int, seconds: int, named: str
 ) -> None:
     chosen = [event for event in events if event.name == name][which]
-    moved = [replace(event, timestamp=event.timestamp + seconds) if event is chosen else event for event in events]
+    moved = [changed(event, timestamp=event.timestamp + seconds) if event is chosen else event for event in events]
     assert named in "\n".join(map(str, found_by_replay(met.life, moved)))
 
 

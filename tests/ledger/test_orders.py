@@ -29,7 +29,7 @@ def ledger(ordered: OrderedLife, ordered_events: tuple[Event, ...]) -> DealLedge
 def test_verify__everything_that_can_be_ordered__nothing_differs(ordered: OrderedLife) -> None:
     found = verify(ordered.life.chain.web3, ordered.life.record, ordered.life.terms)
     assert found.differences == ()
-    assert set(found.counts) == set(GROUPS) - {"rights", "triggers", "support", "calls", "end"}
+    assert set(found.counts) == set(GROUPS) - {"rights", "trades", "triggers", "support", "calls", "end"}
     assert found.periods == 4
 
 

@@ -52,7 +52,7 @@ def test_verify__six_dates_of_a_deal_on_rights__nothing_differs(patents: Patents
     assert found.differences == ()
     assert found.periods == 6
     assert found.counts["rights"] > 500
-    assert set(GROUPS) - set(found.counts) == {"powers", "support", "calls", "end", "claims", "meeting"}
+    assert set(GROUPS) - set(found.counts) == {"powers", "support", "calls", "end", "claims", "meeting", "trades"}
 
 
 def test_read__a_right_is_older_than_the_deal__read_from_the_registry_s_first_block(

@@ -34,6 +34,7 @@ WHOLE = (
     "deal_lens",
     "program_checker",
     "noteholder_meeting",
+    "settlement_desk",
 )
 TERMS = load_terms(NOTES)
 PAYEES = compile_terms(TERMS).payees

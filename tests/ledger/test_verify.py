@@ -41,6 +41,7 @@ def test_verify__five_quarters__nothing_differs(life: Life) -> None:
     unused = {
         "powers",
         "rights",
+        "trades",
         "triggers",
         "support",
         "calls",

@@ -29,6 +29,7 @@ def test_verify__from_the_offering_to_the_conclusion__nothing_differs(whole: Who
     assert found.periods == 5
     assert set(found.counts) == set(GROUPS) - {
         "meeting",
+        "trades",
         "powers",
         "rights",
     }  # nothing was done by order, and no right is behind it

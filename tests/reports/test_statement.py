@@ -9,10 +9,14 @@ from regalia.domain.program import StepKind
 from regalia.ledger.model import DealLedger
 from regalia.reports import UnreconciledError, holders_of, statement_for
 from regalia.reports.entries import EntryKind
+from regalia.reports.names import Names
+from regalia.reports.statement_csv import statement_csv
+from regalia.reports.summary import summarise
 from tests import mills
 from tests.chain.records import address
 from tests.reports.chronicle import Chronicle
 from tests.reports.stories import JUNIOR, MEZZANINE, NEWCOMER, SECOND_SENIOR, SENIOR, USD, notes_story
+from tests.reports.test_csv import read
 
 
 def paid_to_senior(ledger: DealLedger, date: int, kind: StepKind) -> int:
@@ -138,3 +142,28 @@ def test_holders__transfer_of_nothing__makes_no_holder() -> None:
     deal.close()
     deal.transfer("senior", SENIOR, NEWCOMER, 0)
     assert holders_of(deal.ledger) == (SENIOR,)
+
+
+def test_statement__units_collected_late__income_since_closing_split_as_the_tranche_s_own() -> None:
+    """His 4,000 of 8,000 notes earned what the prompt one's did; the entry that issues them brings it."""
+    deal = Chronicle(mills.NOTES)
+    deal.subscribe("senior", SENIOR, 4_000)
+    deal.subscribe("senior", SECOND_SENIOR, 4_000)
+    deal.subscribe("mezzanine", MEZZANINE, 2_500)
+    deal.subscribe("junior", JUNIOR, 1_000)
+    deal.close(SENIOR)
+    first, second, *_ = deal.rows(mills.SIX_QUARTERS_NOTES)
+    deal.quarter(first)
+    waiting = summarise(deal.ledger)
+    deal.collect(deal.ledger.subscriptions[0])
+    deal.quarter(second)
+    late, prompt = (statement_for(deal.ledger, holder).positions[0] for holder in (SENIOR, SECOND_SENIOR))
+    (issued,) = late.of_kind(EntryKind.ISSUED)
+    before = prompt.of_kind(EntryKind.INCOME)[0]
+    assert (issued.interest, issued.principal) == (before.interest, before.principal)
+    assert waiting.awaited == issued.income > 0
+    assert (late.income, late.cost, late.opening_units) == (prompt.income, prompt.cost, prompt.opening_units)
+    assert [line.income for line in late.periods] == [late.income]
+    rows = read(statement_csv(statement_for(deal.ledger, SENIOR), deal.ledger, Names(deal.ledger)))
+    assert [row["entry"] for row in rows][:2] == ["subscription", "issued"]
+    assert rows[1]["income"] == rows[1]["unclaimed"] != ""

@@ -96,4 +96,7 @@ def test_mint_subscribe_transfer__before_closing__bid_for_and_not_passed_on(chai
     done = manage(chain, record, "transfer", *UNITS, "--to", other)
     error = json.loads(done.stderr)["error"]
     assert (done.returncode, error["name"]) == (1, "ContractRevertedError")
-    assert "ERC20InsufficientBalance" in error["message"] and "collected once the deal is closed" in error["hint"]
+    assert (
+        "ERC20InsufficientBalance" in error["message"]
+        and "collect those bid for once the deal is closed" in error["hint"]
+    )

@@ -109,7 +109,7 @@ HINTS = {
     "TransferAgent_WrongLength": "Give one value for each holder.",
     "TrancheToken_TransferRefused": "See every question of the ladder with its answer: regalia explain-transfer.",
     "ERC7943InsufficientUnfrozenBalance": "Move or freeze no more units than are held and not frozen.",
-    "ERC20InsufficientBalance": "The balance is too low: of units for a transfer (those bid for are collected once the deal is closed), or of "
+    "ERC20InsufficientBalance": "The balance is too low: of units for a transfer (collect those bid for once the deal is closed), or of "
     "the payment token.",
     "ERC20InsufficientAllowance": "Let the holder approve the spender for the number of units first.",
     "ERC20InvalidReceiver": "Name a receiver: units are not sent to nobody.",

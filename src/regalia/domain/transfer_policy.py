@@ -41,7 +41,7 @@ class Facts:
 
     ``no_sender``, ``no_receiver``: its address is zero, as at issuance and redemption.
     ``retaining``: the sender is the wallet in which the originator must keep its retention. ``holders``: how many
-    investors have units of the tranche.
+    investors have units of the tranche, and a place more for each whose units are still to be collected.
     """
 
     tradable: bool
@@ -98,9 +98,9 @@ def _within_largest_holding(largest: int, facts: Facts, units: int) -> bool:
 
 
 def _within_holder_limit(limit: int, facts: Facts, units: int) -> bool:
-    """Only a new investor in nobody's place makes one more holder: who moves its last units makes room, even where
-    forced transfers have led beyond the limit.
+    """A new investor needs a free place, or that of one who moves its last units. Where forced transfers have led beyond the limit, or who
+    leaves is still to collect units and so keeps a place, there is none.
     """
     arrives = not (facts.same_investor or facts.no_receiver) and facts.receiver.investor_units == 0
     leaves = not facts.no_sender and facts.sender.investor_units <= min(units, facts.sender.units)
-    return limit == 0 or not arrives or leaves or facts.holders + 1 <= limit
+    return limit == 0 or not arrives or facts.holders + 1 - leaves <= limit

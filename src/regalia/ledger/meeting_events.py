@@ -184,4 +184,6 @@ def _compare_convener(run: Run, event: Event, rules: MeetingProgram) -> None:
     supplies = [dates.supply_at(tranche, before, lambda wallet: False) for tranche in tranches]
     enough = may_convene(rules, units, supplies)
     what = f"units of {event.args['convener']}, by class"
-    run.tally.holds(enough, GROUP, at(event), what, f"{rules.convene / 100:g}% of one with a vote", units)
+    run.tally.holds(
+        enough, GROUP, at(event), what, f"{rules.convene} hundredths of a per cent of one with a vote", units
+    )
