@@ -24,6 +24,7 @@ from bench.measure import (
 from bench.offerings import MANY_SUBSCRIBERS, closing_with, ends_of_a_bid
 from bench.rights import FEW_RIGHTS, MANY_RIGHTS, growth_with_a_fact, life_of_a_pool
 from bench.scenario import triggered
+from bench.trading import trading
 from regalia.chain.devnet import devnet
 from regalia.chain.transact import send
 from regalia.servicing.powers import ALL_INCOME
@@ -44,6 +45,8 @@ def measure(
         for threshold in (3, 5):
             figures |= life_of_a_deal(bench, threshold)
         figures |= life_of_a_regulated_deal(bench)
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures |= trading(open_bench(chain))
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         figures["transfer_attested"] = transfer_between_attested(open_bench(chain, attested=True))
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:

@@ -40,6 +40,9 @@ GOALS = {
     "deal_deploy_3_tranches": Goal(2_500_000, "T-REX 3,969,501 a token; CMTAT 4,533,208 a token"),
     "freeze_partial": Goal(50_000, "CMTAT 51,690; T-REX 63,582"),
     "mint_existing": Goal(65_000, ""),
+    "dvp_fill": Goal(
+        95_000, "AirSwap 77,732, Seaport 108,066 (plain tokens, no compliance); CoW 170,644; T-REX DVD 451,661"
+    ),
     "subscribe": Goal(120_000, "nobody measured sells by bids"),
     "forced_transfer": Goal(60_000, "CMTAT 47,868 (no income, no rules); T-REX 218,492"),
 }

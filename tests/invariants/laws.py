@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from copy import deepcopy
 
 from regalia.domain.entitlement import SCALE_BITS
 from tests.invariants.mirror import Mirror
 from tests.invariants.refusal import outcome_of
-from tests.invariants.sale import TAKE_UP_AFTER
+from tests.invariants.sale import TAKE_UP_AFTER, Placed
 from tests.invariants.twin import LONGEST_HALT, Twin
 from tests.support import sample
 from tests.support.deal import DealContracts
@@ -116,22 +115,24 @@ def check_liveness(platform: Platform, deal: DealContracts, mirror: Mirror, clai
 def check_every_bid_ends(platform: Platform, deal: DealContracts, mirror: Mirror) -> None:
     """L, at the offering: once orders and halts are over, every bid ends, in units or, where another took them up, in money.
 
-    Who may hold has his units; for who may not the custodian pays. Only the money of whom the payment token refuses has to wait. It is
-    undone afterwards.
+    Who may hold has his units; for who may not another pays who has a place. Only the money of whom the payment token refuses has to wait.
+    It is undone afterwards.
     """
     with deal.chain.undone():
         twin, sale = mirror.twin.copy(), deepcopy(mirror.sale)
         deal.chain.now = twin.now = max(twin.now + LONGEST_HALT + 1, sale.closed_at + TAKE_UP_AFTER)
-        twin.admit("custodian", ELIGIBLE_UNTIL)
-        platform.admit(actor("custodian"))
         for placed in sale.bids:
             if placed.collected and not placed.owed:
                 continue
-            _lift_orders(platform, deal, twin, placed.tranche, (placed.bid.investor, "custodian"))
+            _lift_orders(platform, deal, twin, placed.tranche, placed.bid.investor)
             if not (placed.collected or twin.eligible(placed.bid.investor)):
-                deal.offering.send("takeUp", *placed.key, by=actor("custodian"))
-                assert sale.take_up(twin, placed, "custodian") is None
-            if placed.owed and placed.bid.investor in twin.blocked:
+                taker = _who_has_a_place(deal, placed)
+                twin.admit(taker, ELIGIBLE_UNTIL)
+                platform.admit(actor(taker))
+                _lift_orders(platform, deal, twin, placed.tranche, taker)
+                deal.offering.send("takeUp", *placed.key, by=actor(taker))
+                assert sale.take_up(twin, placed, taker) is None
+            if placed.collected and placed.bid.investor in twin.blocked:
                 continue
             deal.offering.send("collect", *placed.key, by=actor("outsider"))
             assert sale.collect(twin, placed) is None
@@ -140,12 +141,18 @@ def check_every_bid_ends(platform: Platform, deal: DealContracts, mirror: Mirror
         assert not any(book.awaited for book in twin.registers)
 
 
-def _lift_orders(platform: Platform, deal: DealContracts, twin: Twin, tranche: int, roles: Sequence[str]) -> None:
+def _who_has_a_place(deal: DealContracts, placed: Placed) -> str:
+    """Another than the bidder: a holder, where there is one."""
+    others = [role for role in sample.ALLOCATION if role != placed.bid.investor]
+    others += [role for role in ("custodian", "attacker") if role != placed.bid.investor]
+    return next((role for role in others if deal.units(placed.tranche, role)), others[-1])
+
+
+def _lift_orders(platform: Platform, deal: DealContracts, twin: Twin, tranche: int, role: str) -> None:
     token = deal.tokens[tranche]
-    for role in roles:
-        if role in twin.registers[tranche].wallets:
-            order(platform, "setAddressFrozen", token, actor(role), False)
-            twin.freeze_wallet(tranche, "freezer", role, False)
+    if role in twin.registers[tranche].wallets:
+        order(platform, "setAddressFrozen", token, actor(role), False)
+        twin.freeze_wallet(tranche, "freezer", role, False)
     if twin.paused[tranche]:
         order(platform, "unpause", token)
         twin.pause(tranche, "resumer", False)

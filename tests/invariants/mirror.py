@@ -36,12 +36,13 @@ EARLY = (
     ("senior_investor", 0, 0, 600),
     ("mezzanine_investor", 0, 0, 300),
     ("mezzanine_investor", 1, 0, 300),
-    ("senior_investor", 2, 1, 2_500),
+    ("senior_investor", 2, 1, 2_000),
     ("junior_investor", 2, 1, 3_500),
 )
 LATE = (
     ("custodian", 0, 0, 100),
     ("mezzanine_investor", 1, 0, 100),
+    ("senior_investor", 2, 0, 500),
     ("junior_investor", 2, 0, 1_000),
     ("attacker", 2, 0, 3_000),
 )

@@ -65,13 +65,11 @@ class Sale:
     def collect(self, twin: Twin, placed: Placed) -> Refusal | None:
         if placed.collected:
             return self.refund(twin, placed)
-        assert not (placed.owed and placed.bid.investor in twin.blocked), (
-            "change and units of one whom the token refuses"
-        )
         refusal = twin.issue(placed.tranche, placed.bid.investor, placed.units)
         if refusal is None:
-            placed.owed = 0
             self._settle(twin, placed)
+            if placed.bid.investor not in twin.blocked:  # else the change waits, and the units don't
+                placed.owed = 0
         return refusal
 
     def refund(self, twin: Twin, placed: Placed) -> Refusal | None:
@@ -97,9 +95,12 @@ class Sale:
         no = twin.not_issuable(placed.tranche, by, placed.units)
         if no:
             return of_ladder(no[0])
+        self._settle(twin, placed)
+        if twin.no_place_for(placed.tranche, by, placed.units):
+            self._settle(twin, placed, False)
+            return Refusal("Offering_NoPlaceLeft")
         assert twin.issue(placed.tranche, by, placed.units) is None
         placed.owed += placed.cost
-        self._settle(twin, placed)
         return None
 
     def hold_places(self, twin: Twin) -> None:
@@ -108,6 +109,6 @@ class Sale:
             waiting = [p.bid.investor for p in self.bids if p.tranche == t and not p.collected]
             twin.coming[t] = {twin.of[who] for who in waiting} if rules.holder_limit else set()
 
-    def _settle(self, twin: Twin, placed: Placed) -> None:
-        placed.collected = True
+    def _settle(self, twin: Twin, placed: Placed, collected: bool = True) -> None:
+        placed.collected = collected
         self.hold_places(twin)

@@ -163,7 +163,7 @@ def test_statement__units_collected_late__income_since_closing_split_as_the_tran
     assert (issued.interest, issued.principal) == (before.interest, before.principal)
     assert waiting.awaited == issued.income > 0
     assert (late.income, late.cost, late.opening_units) == (prompt.income, prompt.cost, prompt.opening_units)
-    assert [line.income for line in late.periods] == [late.income]
+    assert [line.income for line in late.periods] == [0, late.income]
     rows = read(statement_csv(statement_for(deal.ledger, SENIOR), deal.ledger, Names(deal.ledger)))
     assert [row["entry"] for row in rows][:2] == ["subscription", "issued"]
     assert rows[1]["income"] == rows[1]["unclaimed"] != ""

@@ -6,9 +6,9 @@ from __future__ import annotations
 from regalia.chain.events import Event
 from regalia.domain.meeting.refusal import MeetingRefusedError
 from regalia.domain.meeting.tally import Ballot, Tally
-from regalia.ledger.meeting_events import GROUP, in_state, resolution_of, tally_of, voter_of
 from regalia.ledger.meeting_model import BallotTold, ResolutionState
 from regalia.ledger.place import Place
+from regalia.ledger.resolution_standing import GROUP, in_state, resolution_of, tally_of, voter_of
 from regalia.ledger.run import Run, at
 
 Counted = dict[tuple[str, int], int]

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from regalia.domain.meeting.tally import Ballot
-from regalia.ledger.meeting_events import tally_of
 from regalia.ledger.meeting_model import ResolutionTold
 from regalia.ledger.replay import Replay
+from regalia.ledger.resolution_standing import tally_of
 from regalia.ledger.view_reader import ViewReader
 
 _NAME = "NoteholderMeeting"

@@ -16,9 +16,9 @@ from regalia.domain.meeting.resolutions import (
     ReplaceSigners,
     Waive,
 )
-from regalia.ledger.meeting_events import GROUP, carried_out, in_state, resolution_of
 from regalia.ledger.meeting_model import ResolutionState, ResolutionTold
 from regalia.ledger.place import Place
+from regalia.ledger.resolution_standing import GROUP, carried_out, in_state, resolution_of
 from regalia.ledger.rewiring import compare_rewiring
 from regalia.ledger.run import Run, at
 
