@@ -24,10 +24,11 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         uint64 excused;
     }
 
-    /// @dev A proposal of the Governor.
+    /// @dev A proposal of the Governor. `classes`: bits of the tranches that vote on it, those with a vote and not repaid when it was convened.
     struct Resolution {
         address deal;
         uint48 haltedUntil;
+        uint16 classes;
         mapping(uint256 tranche => Tally) tallies;
         mapping(address voter => bool) voted;
         mapping(address holder => mapping(uint256 tranche => uint256)) excused;
@@ -57,7 +58,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         MeetingTerms.View memory terms = _termsOf(r.deal);
         bool anything;
         for (uint256 t; t < terms.tranches; ++t) {
-            if (terms.quorum(t) == 0) continue;
+            if (!_votesOn(r, t)) continue;
             (uint256 held, uint256 free) = _unitsOf(deal, holder, t, proposalSnapshot(resolution));
             if (SUPERVISOR.holderHaltedUntil(r.deal, holder) != 0) free = 0;
             if (_setExcused(r, resolution, holder, t, held - free)) anything = true;
@@ -75,13 +76,13 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         Tally storage tally = r.tallies[tranche];
         (against, inFavour, abstaining) = (tally.cast[AGAINST], tally.cast[IN_FAVOUR], tally.cast[ABSTAINS]);
         uint256 recordDate = proposalSnapshot(resolution);
-        if (recordDate < clock()) voting = _votingUnits(r, tranche, recordDate) - tally.excused;
+        if (recordDate < clock() && _votesOn(r, tranche)) voting = _votingUnits(r, tranche, recordDate) - tally.excused;
     }
 
     /// @inheritdoc INoteholderMeeting
     function votesOf(uint256 resolution, address holder, uint256 tranche) external view returns (uint256 free) {
         IDeal deal = IDeal(_resolutions[resolution].deal);
-        if (_isOriginators(deal, holder) || _termsOf(address(deal)).quorum(tranche) == 0) return 0;
+        if (_isOriginators(deal, holder) || !_votesOn(_resolutions[resolution], tranche)) return 0;
         if (SUPERVISOR.holderHaltedUntil(address(deal), holder) != 0) return 0;
         (, free) = _unitsOf(deal, holder, tranche, proposalSnapshot(resolution));
     }
@@ -132,7 +133,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         MeetingTerms.View memory terms = _termsOf(r.deal);
         uint256 recordDate = proposalSnapshot(resolution);
         for (uint256 t; t < terms.tranches; ++t) {
-            if (terms.quorum(t) == 0) continue;
+            if (!_votesOn(r, t)) continue;
             (uint256 held, uint256 free) = _unitsOf(deal, voter, t, recordDate);
             _setExcused(r, resolution, voter, t, held - free);
             if (free == 0) continue;
@@ -147,7 +148,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
     function _quorumReached(uint256 resolution) internal view override returns (bool) {
         MeetingTerms.View memory terms = _termsOf(_resolutions[resolution].deal);
         for (uint256 t; t < terms.tranches; ++t) {
-            if (terms.quorum(t) == 0) continue;
+            if (!_votesOn(_resolutions[resolution], t)) continue;
             (uint256 against, uint256 inFavour, uint256 abstaining, uint256 voting) = tallyOf(resolution, t);
             uint256 cast = against + inFavour + abstaining;
             if (cast * MeetingTerms.WHOLE < terms.quorum(t) * voting) return false;
@@ -159,12 +160,16 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
     function _voteSucceeded(uint256 resolution) internal view override returns (bool carried) {
         MeetingTerms.View memory terms = _termsOf(_resolutions[resolution].deal);
         for (uint256 t; t < terms.tranches; ++t) {
-            if (terms.quorum(t) == 0) continue;
+            if (!_votesOn(_resolutions[resolution], t)) continue;
             (uint256 against, uint256 inFavour,, uint256 voting) = tallyOf(resolution, t);
             if (voting == 0) continue;
             if (inFavour == 0 || inFavour * MeetingTerms.WHOLE < terms.majority(t) * (against + inFavour)) return false;
             carried = true;
         }
+    }
+
+    function _votesOn(Resolution storage r, uint256 tranche) private view returns (bool) {
+        return r.classes >> tranche & 1 == 1;
     }
 
     function _termsOf(address deal) internal view returns (MeetingTerms.View memory) {
@@ -186,11 +191,9 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         if (!walletFrozen && frozen < held) free = held - frozen;
     }
 
-    /// @dev All units but the originator's, whose wallets are never many; without what those are excused of, which counts as excused. Of a class
-    /// that is repaid nobody has a say: then only what is excused.
+    /// @dev All units but the originator's, whose wallets are never many; without what those are excused of, which counts as excused.
     function _votingUnits(Resolution storage r, uint256 tranche, uint256 recordDate) private view returns (uint256 units) {
         IDeal deal = IDeal(r.deal);
-        if (deal.isRedeemed(tranche)) return r.tallies[tranche].excused;
         (address found,) = deal.trancheAt(tranche);
         ITrancheToken token = ITrancheToken(found);
         units = token.totalSupplyAt(recordDate);

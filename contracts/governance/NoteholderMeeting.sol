@@ -70,14 +70,14 @@ contract NoteholderMeeting is MeetingActs {
         if (targets.length != 1 || calldatas.length != 1) revert NoteholderMeeting_OneAct(targets.length);
         address deal = _dealOf(targets[0], values, calldatas[0]);
         MeetingTerms.View memory terms = _termsOf(deal);
-        _requireConvener(IDeal(deal), terms, msg.sender);
         try this.rehearse(calldatas[0]) {} catch (bytes memory reason) {
             if (bytes4(reason) != NoteholderMeeting_Rehearsed.selector) _passOn(reason);
         }
+        uint16 classes = _requireConvener(IDeal(deal), terms, msg.sender);
         _convened = deal;
         resolution = super.propose(targets, values, calldatas, description);
         _convened = address(0);
-        _resolutions[resolution].deal = deal;
+        (_resolutions[resolution].deal, _resolutions[resolution].classes) = (deal, classes);
         emit Convened(resolution, deal, msg.sender);
     }
 
@@ -195,10 +195,16 @@ contract NoteholderMeeting is MeetingActs {
         }
     }
 
-    function _requireConvener(IDeal deal, MeetingTerms.View memory terms, address convener) private view {
+    /// @dev Returns the classes that have a say: with a vote, and not repaid.
+    function _requireConvener(IDeal deal, MeetingTerms.View memory terms, address convener)
+        private
+        view
+        returns (uint16 classes)
+    {
         uint256 most;
         for (uint256 t; t < terms.tranches; ++t) {
-            if (terms.quorum(t) == 0) continue;
+            if (terms.quorum(t) == 0 || deal.isRedeemed(t)) continue;
+            classes |= uint16(1 << t);
             (address token,) = deal.trancheAt(t);
             uint256 units = ITrancheToken(token).balanceOfAt(convener, block.timestamp - 1);
             if (units == 0) continue;

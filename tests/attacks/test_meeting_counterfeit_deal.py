@@ -40,6 +40,7 @@ def place(world: MeetingWorld, errands: Mapping[str, Errand] | None = None, toke
     }
     deal = {
         "tranches()": (1,),
+        "isRedeemed(uint256)": (0,),
         "trancheAt(uint256)": (int(token, 16), 200),
         "program()": (32, 32, 0),
         "parties()": (0, 0, 0, 0, 160, 0),

@@ -12,7 +12,6 @@ from eth_utils.crypto import keccak
 from hexbytes import HexBytes
 from web3.exceptions import ContractCustomError, ContractLogicError, TransactionNotFound, Web3RPCError
 
-from regalia.chain import artefacts
 from regalia.chain.decoding import errors_by_selector
 from regalia.chain.dispute_stage import DisputeStage
 from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
@@ -155,7 +154,7 @@ def test_hint__administrator_s_act__only_the_administrator() -> None:
             f"interfaces/{name}"
             for name in ("IRoyaltyOracle", "IOracleSigners", "IOracleDisputes", "IOracleRestatements")
         ),
-        *(f"interfaces/{name}" for name in ("IOffering", "INoteholderMeeting")),
+        *(f"interfaces/{name}" for name in ("IOffering", "ISettlementDesk", "INoteholderMeeting")),
         "types/OracleTerms",
         "types/MeetingTerms",
         "oracle/PendingReport",
@@ -189,12 +188,6 @@ def test_resolution_stage__enum_of_the_governor__the_same_names_in_the_same_orde
     british = {"Canceled": "Cancelled"}
     names = [british.get(name.strip(), name.strip()) for name in members.split(",")]
     assert names == [stage.name.title() for stage in ResolutionStage]
-
-
-def test_hints__errors_of_the_settlement_desk__every_one_has_one() -> None:
-    abi = artefacts.load("SettlementDesk").abi
-    errors = [entry["name"] for entry in abi if entry.get("name", "").startswith("SettlementDesk_")]
-    assert errors and [name for name in errors if not HINTS.get(name)] == []
 
 
 def test_hints__errors_of_the_governor__every_one_has_one() -> None:

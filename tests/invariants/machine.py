@@ -60,6 +60,7 @@ class DealMachine(MoneyActs, OfficerActs, SaleActs):
             lambda: self.resume(0, tranche, role),
             lambda: self.claim_twice(tranche, role),
             lambda: self.halt("Tranche", tranche, role, 1),
+            lambda: self.transfer(tranche, 0, role, 1),
             lambda: self.resume_anything("Tranche", tranche, role),
             lambda: self.change_eligibility("custodian", None, 840),
             lambda: self.transfer(tranche, 0, "custodian", 1),

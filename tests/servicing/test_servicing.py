@@ -24,6 +24,8 @@ from tests.mills import NOTES
 pytestmark = pytest.mark.devnet
 
 TERMS = load_terms(NOTES)
+LOT = 100
+"""Of senior notes, which are bid for in lots."""
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +138,7 @@ def test_subscribe__not_admitted__refused_by_name_and_no_allowance_left(chain: D
     with pytest.raises(
         ContractRevertedError, match=r"TrancheToken_TransferRefused.*the receiver is not an eligible investor"
     ):
-        offering.subscribe(deal, "senior", 1, outsider)
+        offering.subscribe(deal, "senior", LOT, outsider)
     assert deal.payment_token.functions.allowance(outsider, deal.offering.address).call() == 0
 
 
@@ -173,12 +175,12 @@ def test_subscribe__token_keeps_a_fee__refused_and_no_allowance_left(
     )
     with pytest.raises(market.NotTestMoneyError, match="is not the test token of this release"):
         market.mint_test_money(deal, investor, 1, admin)
-    price = 100 * 10**TERMS.currency.decimals
+    price = LOT * 100 * 10**TERMS.currency.decimals
     send(chain.web3, deal.payment_token.functions.mint(investor, price), admin)
     with pytest.raises(
         ContractRevertedError, match=rf"Offering_AmountReceived\(expected={price}, received={price * 99 // 100}\)"
     ):
-        offering.subscribe(deal, "senior", 1, investor)
+        offering.subscribe(deal, "senior", LOT, investor)
     assert deal.payment_token.functions.allowance(investor, deal.offering.address).call() == 0
     assert deal.payment_token.functions.balanceOf(investor).call() == price
-    assert deal.token("senior").functions.totalSupply().call() == 0
+    assert deal.offering.functions.demandAt(0, 0).call() == 0

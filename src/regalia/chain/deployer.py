@@ -165,7 +165,9 @@ def deploy_rights(web3: Web3, admin: Sender, threshold: int, valuation_threshold
 
 
 def platform_of(web3: Web3, factory: ChecksumAddress, desk: ChecksumAddress | None = None) -> Platform:
-    """The platform a factory belongs to, and the ``desk`` that is named with it. Raises ``ContractRevertedError`` when there is no factory at the address."""
+    """The platform a factory belongs to, and the ``desk`` that is named with it. Raises ``ContractRevertedError`` when there is no factory
+    at the address.
+    """
     made_of = contract(web3, "DealFactory", factory).functions
     oracle, registry, agent, supervisor = call(web3, made_of.infrastructure())
     meeting = call(web3, contract(web3, "Deal", call(web3, made_of.DEAL())).functions.MEETING())

@@ -35,6 +35,7 @@ _OUTCOMES = {
     "Offering_NothingLeft": "Units and money of this bid are given out already, or it got none.",
     "Offering_HeldBack": "The bidder is frozen or halted: what he is owed waits for him.",
     "Offering_TooEarly": "Units wait ten days after closing for their bidder: take them up from then on, in seconds since 1970.",
+    "Offering_NoPlaceLeft": "As many investors as may hold units do, or have some to come: let one of them take these up.",
     "Offering_MayHold": "The bidder can hold his units: collect them for him (manage collect).",
 }
 _FILLS = {

@@ -15,6 +15,7 @@ from regalia.ledger.place import Place
 from regalia.ledger.resolution_standing import GROUP, carried_out, in_state, resolution_of
 from regalia.ledger.resolution_words import NotAnActError, number_of, read_act
 from regalia.ledger.run import Run, at
+from regalia.ledger.standing import is_repaid
 
 OPEN = (ResolutionState.PENDING, ResolutionState.ACTIVE, ResolutionState.QUEUED)
 """A resolution that may still be carried out."""
@@ -52,7 +53,10 @@ def convened(run: Run, event: Event) -> None:
     if act is not None:
         carried_out(run, event, act)
     times = (said["voteStart"], said["voteEnd"])
-    found = ResolutionTold(args["resolution"], act, said["description"], args["convener"], Place.of(event), *times)
+    repaid = frozenset(tranche for tranche in range(len(run.ledger.books)) if is_repaid(run, tranche))
+    found = ResolutionTold(
+        args["resolution"], act, said["description"], args["convener"], Place.of(event), *times, repaid
+    )
     known = found.number not in book.resolutions
     if tally.holds(known, GROUP, where, "convened before", "never", found.name):
         book.resolutions[found.number] = found
@@ -115,10 +119,13 @@ def _act(run: Run, event: Event, data: bytes) -> Resolution | None:
 def _compare_convener(run: Run, event: Event, rules: MeetingProgram) -> None:
     """By units of the second before, the originator's too."""
     dates, tranches, before = run.meeting.dates, list(run.ledger.books), event.timestamp - 1
-    units = [dates.units_at(tranche, event.args["convener"], before) for tranche in tranches]
+    convener = event.args["convener"]
+    units = [
+        0 if is_repaid(run, t) else dates.units_at(tranche, convener, before) for t, tranche in enumerate(tranches)
+    ]
     supplies = [dates.supply_at(tranche, before, lambda wallet: False) for tranche in tranches]
     enough = may_convene(rules, units, supplies)
-    what = f"units of {event.args['convener']}, by class"
+    what = f"units of {convener}, by class"
     run.tally.holds(
         enough, GROUP, at(event), what, f"{rules.convene} hundredths of a per cent of one with a vote", units
     )

@@ -40,6 +40,7 @@ class ResolutionTold:
     """``number`` is the Governor's id; ``act`` what is to be done, None where its bytes say nothing that can be. Times in seconds.
 
     ``halted_until``: the last second of the last halt, over or not. ``tally`` is there from the record date on, once somebody asked.
+    ``repaid``: tranches that had no say as they were repaid.
     """
 
     number: int
@@ -49,6 +50,7 @@ class ResolutionTold:
     convened: Place
     record_date: int
     vote_end: int
+    repaid: frozenset[int] = frozenset()
     ballots: list[BallotTold] = field(default_factory=list)
     halted_until: int = 0
     cancelled: Place | None = None

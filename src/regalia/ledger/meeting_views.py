@@ -41,6 +41,6 @@ def _resolution(reader: ViewReader, replayed: Replay, resolution: ResolutionTold
             f"against, {label}": count.cast[Ballot.AGAINST],
             f"for, {label}": count.cast[Ballot.FOR],
             f"abstaining, {label}": count.cast[Ballot.ABSTAIN],
-            f"could vote, {label}": 0 if tranche in tally.repaid else count.could_vote,
+            f"could vote, {label}": count.could_vote,
         }
         reader.fields(units, _NAME, meeting, "tallyOf", number, tranche)

@@ -12,7 +12,6 @@ from regalia.domain.meeting.tally import Tally
 from regalia.domain.meeting.voters import Voter
 from regalia.ledger.meeting_model import ResolutionState, ResolutionTold
 from regalia.ledger.run import Run, at
-from regalia.ledger.standing import is_repaid
 
 GROUP = "meeting"
 
@@ -33,13 +32,11 @@ def in_state(run: Run, event: Event, resolution: ResolutionTold, allowed: tuple[
 
 
 def tally_of(run: Run, resolution: ResolutionTold, now: int) -> Tally | None:
-    """Who could vote is certain once the record date is over; a class that is repaid by now has no say."""
+    """Who could vote is certain once the record date is over; a class that was repaid when it was convened has no say."""
     rules, book = run.meeting.rules, run.meeting
     if resolution.tally is None and rules is not None and now > resolution.record_date:
         supplies = [book.dates.supply_at(t, resolution.record_date, run.is_originators) for t in run.ledger.books]
-        resolution.tally = Tally(rules, supplies)
-    if resolution.tally is not None:
-        resolution.tally.repaid = {tranche for tranche in range(len(run.ledger.books)) if is_repaid(run, tranche)}
+        resolution.tally = Tally(rules, supplies, resolution.repaid)
     return resolution.tally
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -40,21 +40,21 @@ class ClassCount:
 
 
 class Tally:
-    """One vote of one meeting. ``supplies``: units of each tranche in hands at the record date, but for the originator's. ``repaid``: tranches
-    that nothing can be due to any more, which have no say.
+    """One vote of one meeting. ``supplies``: units of each tranche in hands at the record date, but for the originator's. ``repaid``:
+    tranches that nothing could be due to any more when it was convened, which have no say.
     """
 
-    def __init__(self, rules: MeetingProgram, supplies: Sequence[int]) -> None:
+    def __init__(self, rules: MeetingProgram, supplies: Sequence[int], repaid: Collection[int] = ()) -> None:
         self.rules = rules
         self.counts = [ClassCount(supply) for supply in supplies]
         self.voted: set[str] = set()
         self.excused: dict[str, tuple[int, ...]] = {}
-        self.repaid: set[int] = set()
+        self.repaid = frozenset(repaid)
 
     @property
     def classes(self) -> tuple[int, ...]:
         """The tranches that vote."""
-        return tuple(t for t, rule in enumerate(self.rules.classes) if rule.votes)
+        return tuple(t for t, rule in enumerate(self.rules.classes) if rule.votes and t not in self.repaid)
 
     def vote(self, voter: Voter, ballot: Ballot) -> tuple[int, ...]:
         """One ballot in every class held; his other units are excused with it. Units that vote in each tranche.
@@ -62,7 +62,7 @@ class Tally:
         MeetingRefusedError when there are none, or it was cast already.
         """
         self._require_open(voter)
-        votes = tuple(voter.free(t) if rule.votes else 0 for t, rule in enumerate(self.rules.classes))
+        votes = tuple(voter.free(t) if t in self.classes else 0 for t in range(len(self.counts)))
         if not any(votes):
             rule = "no unit that votes: held at the record date in a class with a vote, and neither frozen nor halted"
             raise MeetingRefusedError(f"{voter.wallet} has {rule}", "Vote from the wallet that held them.")
@@ -87,8 +87,7 @@ class Tally:
     @property
     def passed(self) -> bool:
         """In each class with a vote in which anybody could vote, and there is one."""
-        able = [t for t in self.classes if self.counts[t].could_vote and t not in self.repaid]
-        voting = [(self.counts[t], self.rules.classes[t]) for t in able]
+        voting = [(self.counts[t], self.rules.classes[t]) for t in self.classes if self.counts[t].could_vote]
         return bool(voting) and all(count.passes(rule) for count, rule in voting)
 
     def _require_open(self, voter: Voter) -> None:
@@ -101,8 +100,8 @@ class Tally:
     def _set_excused(self, voter: Voter) -> tuple[int, ...]:
         """Those that are held back now take the place of those that were."""
         before = self.excused.get(voter.wallet, (0,) * len(self.counts))
-        rules = enumerate(self.rules.classes)
-        found = tuple(voter.units[t] - voter.free(t) if rule.votes else 0 for t, rule in rules)
+        classes = self.classes
+        found = tuple(voter.units[t] - voter.free(t) if t in classes else 0 for t in range(len(self.counts)))
         for count, old, new in zip(self.counts, before, found, strict=True):
             count.excused += new - old
         self.excused[voter.wallet] = found
