@@ -38,7 +38,7 @@ def test_compile__nothing_said__fixed_price_for_all_units_one_by_one() -> None:
 
 def test_compile__denomination_and_no_lot__is_the_lot() -> None:
     notes = compile_offers(load_terms(DEALS / "mills-notes.yaml"))
-    assert [offer.lot for offer in notes] == [1, 50, 1]
+    assert [offer.lot for offer in notes] == [100, 50, 1]  # said; the denomination; neither
 
 
 def test_compile__last_level_is_the_first__one_level_of_bids() -> None:

@@ -33,7 +33,7 @@ PUBLISHED = {
     "guangzhou-patent-2019": "809f7156b98a20bd2a0dd91e100724018ac5ffa8f6fe9d3ff15cde0151d1b8b1",
     "hi-fi-ii": "ed073f280ed3cc4e787ef2ce1d1ff189e51fb682d1ba4a822110c018acd38eb1",
     "mills": "dfde925c11708374e5dc5942166c0874c10deaec15ddc38f7d1796d95f2b209f",
-    "mills-notes": "b77b1980c255368b7a01d5dbe72001c5e0d35ed37bb3462b7a3fe497bdf18596",
+    "mills-notes": "9cc3168a5b814169adda130c40da56a6be9e7f97e0c1473d4d2cbca1a0a6e1d2",
     "nanshan-5": "1a7ece8d13954ef96ae4646b2fa3ac054f281f7b40f0c7c7393df148fa35ae9b",
     "patents": "a7313cd94ce6bd92628bad2ffe31b3c7fc78ffc29a71e00cfc66fa30da180cb1",
     "teaching": "5a1e85d00090478738765c19b4ab17c0ae3b4c3b7748f9977dc1d92db987b3cd",

@@ -42,6 +42,8 @@ def test_hash__new_fields_taken_away__that_of_the_older_file(name: str) -> None:
     data = Document((DEALS / f"{name}.yaml").read_bytes(), name).data
     assert isinstance(data, dict)
     data = without(data, LATER)
+    if name == "mills-notes":  # its second class votes, and so keeps record dates since
+        del data["tranches"][1]["transfer"]["record_dates"]
     oracle = {field: value for field, value in data["oracle"].items() if field in ("threshold", "dispute_window_hours")}
     assert oracle != data["oracle"]
     assert terms_hash(terms_from(data | {"oracle": oracle})).hex() == BEFORE[name]

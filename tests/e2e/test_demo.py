@@ -178,3 +178,24 @@ def test_demo__tax__institutional_investors_and_the_trust_pay_none(
         assert "senior_investor_1 (senior)" in period["claimed"]
         assert "senior_investor_1 (senior)" not in period["tax_withheld"]
     assert not any(period["tax_withheld"] for period in trust["periods"])
+
+
+def test_demo__book_of_coupons__one_rate_found_and_paid(notes: dict[str, Any]) -> None:
+    """Bids of 4,000 at 8%, 2,000 at 8.25% and 4,000 at 8.5% for 8,000 units: 8.5% a year on 800,000 for a quarter."""
+    assert Decimal(notes["sale"]["senior"]["coupon"]) == Decimal("8.5")
+    assert notes["sale"]["senior"]["placed"] == 8_000
+    first = next(step for step in notes["periods"][0]["steps"] if step["step"] == "senior-interest")
+    assert Decimal(first["due"]) == 800_000 * Decimal("8.5") / 400
+
+
+def test_demo__sales_at_the_desk__an_early_order_is_void_and_a_new_one_filled(notes: dict[str, Any]) -> None:
+    assert [(sale["units"], sale["before"]) for sale in notes["trades"]] == [(1_000, False), (500, True)]
+    assert notes["trades"][0]["early_order"] == "SettlementDesk_IncomeDistributed"
+
+
+def test_demo__resolution__the_successor_is_paid(notes: dict[str, Any]) -> None:
+    resolution = notes["acts"]["resolution"]
+    assert resolution["payee"] == "servicer"
+    later = notes["periods"][2]
+    fee = next(step for step in later["steps"] if step["step"] == "servicer-fee")
+    assert Decimal(later["claimed"]["servicer"]) == Decimal(fee["paid"]) > 0

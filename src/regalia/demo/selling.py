@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from regalia.chain.transact import Sender, send
 from regalia.demo.cast import address_of
@@ -17,7 +18,7 @@ from regalia.demo.story import Story
 from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_rules import compile_transfer_rules
 from regalia.domain.countries import COUNTRIES
-from regalia.domain.money import format_rate
+from regalia.domain.money import format_rate, plain_decimal
 from regalia.domain.offering.offer import Offer, OfferKind
 from regalia.servicing import market, offering
 from regalia.servicing.offering import BidState
@@ -85,6 +86,10 @@ def close(stage: Stage, deal: RunningDeal, story: Story) -> None:
         f"{deal.amount(proceeds - funded)}."
     )
     deal.cash_in = proceeds
+    deal.figures["sale"] = {
+        tranche.label: {"coupon": plain_decimal(Decimal(tranche.coupon).scaleb(-4)), "placed": tranche.units}
+        for tranche in deal.program.tranches
+    }
     deal.figures["proceeds"] = deal.money.to_decimal(proceeds)
     deal.figures["accounts_at_closing"] = deal.money.to_decimal(funded)
 

@@ -11,7 +11,7 @@ from web3.types import RPCEndpoint
 from regalia.chain.deployer import contract
 from regalia.chain.transact import call, send
 from regalia.demo.issuing import Stage
-from regalia.demo.refusals import refused
+from regalia.demo.refusals import refusal_of
 from regalia.demo.running import RunningDeal
 from regalia.demo.scenario import Sale
 from regalia.demo.selling import give
@@ -49,6 +49,7 @@ def sell_before(stage: Stage, deal: RunningDeal, quarter: int, story: Story) -> 
             story.section("A sale before the payment date")
             order = _sign(stage, deal, sale)
             _fill(stage, deal, sale, order)
+            _note(deal, sale)
             story.say(
                 f"{sale.seller} signs an order for {sale.units:,} units ({sale.tranche}) at {sale.price} each and puts it on the board; "
                 f"{sale.buyer} checks it and fills it at the desk, units against money. It is before the payment date, so the "
@@ -81,13 +82,14 @@ def _sell(stage: Stage, deal: RunningDeal, sale: Sale, story: Story) -> None:
     story.section("A sale after the payment date")
     early = deal.early_orders[sale]
     (reason, *_) = check(deal.web3, early, deal.investor(sale.buyer)).reasons
-    answer = refused(partial(_fill, stage, deal, sale, early))
+    answer = refusal_of(partial(_fill, stage, deal, sale, early))
     story.say(
         f"{sale.seller} had signed an order before the payment date. Anybody sees without a transaction that it can't be filled any more "
-        f"({reason.text}), and the desk says the same: {answer}."
+        f"({reason.text}), and the desk says the same: {answer.message}."
     )
     order = _sign(stage, deal, sale)
     _fill(stage, deal, sale, order)
+    _note(deal, sale, answer.name)
     story.say(
         f"A new one for {sale.units:,} units ({sale.tranche}) at {sale.price} each, without that income, is filled by {sale.buyer}: units "
         "against money, both or neither."
@@ -138,6 +140,11 @@ def _fill(stage: Stage, deal: RunningDeal, sale: Sale, signed: SignedOrder) -> N
     send(deal.web3, deal.contracts.payment_token.functions.approve(domain.desk, order.units * order.price), buyer)
     send(deal.web3, deal.contracts.token(sale.tranche).functions.approve(domain.desk, order.units), order.maker)
     send(deal.web3, desk.functions.fill(order.as_tuple(), signed.signature, order.units), buyer)
+
+
+def _note(deal: RunningDeal, sale: Sale, early_order: str = "") -> None:
+    said = {"tranche": sale.tranche, "units": sale.units, "price": sale.price, "before": sale.before}
+    deal.figures.setdefault("trades", []).append({**said, "early_order": early_order})
 
 
 def _domain(stage: Stage, deal: RunningDeal) -> DeskDomain:
