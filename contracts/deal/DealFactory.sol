@@ -248,7 +248,10 @@ contract DealFactory is IDealFactory {
         if (classes & ~admitted != 0) revert DealFactory_BadOffer("classes", admitted, classes);
         uint256 sold = tranche.units() - rules.retained();
         uint256 least = rules.denomination() == 0 ? 1 : rules.denomination();
-        uint256 lot = _within("lot", least, sold == 0 ? type(uint24).max : sold, offer.lot());
+        uint256 largest = rules.largestHolding();
+        uint256 mostOfOne = largest != 0 && largest < sold ? largest : sold;
+        uint256 lot = _within("lot", least, sold == 0 ? type(uint24).max : mostOfOne, offer.lot());
+        if (sold != 0 && rules.holderLimit() == 1 && rules.retained() != 0) revert DealFactory_Unsellable("holder limit", 2, 1);
         if (sold % lot != 0) revert DealFactory_BadOffer("lot", sold, lot);
         _within("minimum", rules.retained() + (sold == 0 ? 0 : lot), tranche.units(), offer.minimum());
         if (offer.minimum() != tranche.units() && tranche.originalBalance() % tranche.units() != 0) {

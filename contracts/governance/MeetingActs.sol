@@ -48,7 +48,8 @@ abstract contract MeetingActs is MeetingVotes {
             revert NoteholderMeeting_NotReplaceable(payee);
         }
         address former = d.view_.payee(payee);
-        if (successor == address(0) || successor == deal || successor == former) {
+        bool stuck = successor == d.view_.escrow() || successor == d.view_.offering() || successor == address(this);
+        if (successor == address(0) || successor == deal || successor == former || stuck) {
             revert NoteholderMeeting_BadSuccessor(former, successor);
         }
         d.view_.setPayee(payee, successor);

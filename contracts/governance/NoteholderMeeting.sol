@@ -9,7 +9,9 @@ import {IOracleSigners} from "../interfaces/IOracleSigners.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
 import {MeetingTerms} from "../types/MeetingTerms.sol";
 import {TransferRules} from "../types/TransferRules.sol";
+import {Program} from "../waterfall/Program.sol";
 import {ProgramChecker} from "../waterfall/ProgramChecker.sol";
+import {Header} from "../waterfall/words/Header.sol";
 import {MeetingActs} from "./MeetingActs.sol";
 import {MeetingVotes} from "./MeetingVotes.sol";
 import {Supervisor} from "./Supervisor.sol";
@@ -49,6 +51,12 @@ contract NoteholderMeeting is MeetingActs {
         IDeal deal = IDeal(msg.sender);
         MeetingTerms.View memory v = MeetingTerms.View(terms, deal.tranches());
         v.check(deal.program().length / 32);
+        bytes memory program = deal.program();
+        Header h = Program.headerOf(program);
+        for (uint256 f; f < h.facilities(); ++f) {
+            uint256 payee = Program.facility(program, h, f).payee();
+            if (v.isReplaceable(payee)) revert NoteholderMeeting_ReplacesProvider(payee);
+        }
         for (uint256 t; t < v.tranches; ++t) {
             if (v.quorum(t) == 0) continue;
             (address token,) = deal.trancheAt(t);

@@ -43,6 +43,8 @@ interface INoteholderMeeting {
     error NoteholderMeeting_AlreadyOpen(address deal);
     error NoteholderMeeting_NoMeeting(address deal);
     error NoteholderMeeting_NoRecordDates(address deal, uint256 tranche);
+    /// @dev A provider would lose what it lent.
+    error NoteholderMeeting_ReplacesProvider(uint256 payee);
     error NoteholderMeeting_NotAnAct(bytes4 selector);
     error NoteholderMeeting_OneAct(uint256 given);
     error NoteholderMeeting_NoEther(uint256 given);

@@ -33,6 +33,13 @@ interface IOffering {
         uint256 indexed tranche, address indexed investor, address indexed by, uint256 level, uint256 place, uint256 units, uint256 paid
     );
 
+    /// @notice A bid that got no units gave up its place among the holders; its money waits, as the bidder can't be paid now.
+    event PlaceGivenUp(uint256 indexed tranche, address indexed investor, uint256 level, uint256 place);
+    /// @notice A bid belongs to another wallet of the same investor: the one that made it was closed.
+    event BidMoved(
+        uint256 indexed tranche, address indexed from, address indexed to, uint256 level, uint256 place
+    );
+
     error Offering_NotOpen(uint256 opens, uint256 timestamp);
     error Offering_Ended(uint256 deadline, uint256 timestamp);
     error Offering_NotEnded(uint256 deadline, uint256 timestamp);
@@ -53,6 +60,7 @@ interface IOffering {
     error Offering_HeldBack(address investor, uint8 code);
     error Offering_TooEarly(uint256 from, uint256 timestamp);
     error Offering_MayHold(address investor);
+    error Offering_NotYourBid(address bidder, address caller);
     error Offering_NoPlaceLeft(address investor, uint256 units);
     error Offering_AmountReceived(uint256 expected, uint256 received);
 
@@ -73,8 +81,11 @@ interface IOffering {
     /// @return paid The amount.
     function refund(uint256 tranche, uint256 level, uint256 place) external returns (uint256 paid);
 
-    /// @notice Take up what was allotted to a bidder who can't hold it any more, from ten days after closing on: the caller pays its price,
-    /// which the bidder then gets back, and has what it earned since closing.
+    /// @notice Let a bid be the caller's whose former wallet, closed by the registry, made it.
+    function moveBid(uint256 tranche, uint256 level, uint256 place) external;
+
+    /// @notice Take up what was allotted to a bidder who can't hold it any more, from ten days after closing on: the caller pays its price and
+    /// what it earned since closing (rounded up), which the bidder then gets, and has that income with the units.
     function takeUp(uint256 tranche, uint256 level, uint256 place) external;
 
     /// @notice First and last second in which bids are taken.

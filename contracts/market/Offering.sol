@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 import {Passport} from "../compliance/Passport.sol";
 import {TransferPolicy} from "../compliance/TransferPolicy.sol";
@@ -12,7 +13,9 @@ import {IEligibility} from "../interfaces/IEligibility.sol";
 import {IDeal} from "../interfaces/IDeal.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {IPoolFacts} from "../interfaces/IPoolFacts.sol";
+import {IRoyaltyEscrow} from "../interfaces/IRoyaltyEscrow.sol";
 import {ITrancheToken} from "../interfaces/ITrancheToken.sol";
+import {Books} from "../types/Book.sol";
 import {Offer} from "../types/Offer.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {Program} from "../waterfall/Program.sol";
@@ -36,6 +39,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         OfferingTerms.View terms;
         ITrancheToken token;
         Bid bid;
+        uint256 key;
         uint256 allotted;
         uint256 cost;
         uint256 owed;
@@ -106,16 +110,21 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         bool issues = f.allotted != 0 && f.flags & COLLECTED == 0;
         if (!issues && f.owed == 0) revert Offering_NothingLeft(tranche, level, place);
         if (issues) f.flags |= COLLECTED;
-        _keep(f, tranche, level, place);
-        if (!issues) return _pay(f, tranche, level, place);
-        emit Collected(tranche, f.bid.investor, level, place, f.allotted);
-        f.token.mint(f.bid.investor, f.allotted);
+        _keep(f, tranche);
+        if (issues) {
+            emit Collected(tranche, f.bid.investor, level, place, f.allotted);
+            f.token.mint(f.bid.investor, f.allotted);
+        }
         if (f.owed == 0) return;
-        // a bidder whom the payment token refuses has his units all the same; the change waits for him
-        if (f.terms.paymentToken.trySafeTransfer(f.bid.investor, f.owed)) {
+        // whom the payment token refuses, or an order holds back, has his units, or gives up his place, all the same; the money waits for him
+        uint256 code = _heldBack(f);
+        if (code == 0 && f.terms.paymentToken.trySafeTransfer(f.bid.investor, f.owed)) {
             emit Refunded(tranche, f.bid.investor, level, place, f.owed);
         } else {
-            _bids[_key(tranche, level, place)].flags = f.bid.flags | COLLECTED | f.flags & SETTLED;
+            uint8 flags = f.bid.flags | f.flags & (COLLECTED | SETTLED);
+            if (flags == f.bid.flags) revert Offering_HeldBack(f.bid.investor, uint8(code));
+            _bids[f.key].flags = flags;
+            if (!issues) emit PlaceGivenUp(tranche, f.bid.investor, level, place);
         }
     }
 
@@ -125,8 +134,23 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         if (closedAt == 0 && _stage(f.terms) != IDeal.Status.Lapsed) revert Offering_NotSettled(f.terms.deadline, block.timestamp);
         paid = f.owed;
         if (paid == 0) revert Offering_NothingLeft(tranche, level, place);
-        _keep(f, tranche, level, place);
-        _pay(f, tranche, level, place);
+        uint256 code = _heldBack(f);
+        if (code != 0) revert Offering_HeldBack(f.bid.investor, uint8(code));
+        _keep(f, tranche);
+        emit Refunded(tranche, f.bid.investor, level, place, paid);
+        f.terms.paymentToken.safeTransfer(f.bid.investor, paid);
+    }
+
+    /// @inheritdoc IOffering
+    function moveBid(uint256 tranche, uint256 level, uint256 place) external {
+        Found memory f = _find(tranche, level, place);
+        (Passport former, Passport next) =
+            IEligibility(f.token.identityRegistry()).particulars(f.bid.investor, msg.sender);
+        if (!former.isClosed() || next.isClosed() || former.investor() != next.investor()) {
+            revert Offering_NotYourBid(f.bid.investor, msg.sender);
+        }
+        emit BidMoved(tranche, f.bid.investor, msg.sender, level, place);
+        _bids[f.key].investor = msg.sender;
     }
 
     /// @inheritdoc IOffering
@@ -141,12 +165,17 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         (, Passport taker) = f.token.checkIssue(msg.sender, f.allotted);
         if (!f.terms.offer(tranche).admits(taker.class())) revert Offering_ClassNotOffered(tranche, taker.class());
         f.flags = f.bid.flags | COLLECTED | REPLACED;
-        _keep(f, tranche, level, place);
+        // what they earned until now is the bidder's: a lapse must not cost him that
+        (,, uint256 perUnit,,,,) = IRoyaltyEscrow(f.terms.escrow).bookOf(address(f.token));
+        uint256 earned = Math.ceilDiv(perUnit * f.allotted, 1 << Books.SCALE_BITS);
+        _earned[f.key] = earned;
+        uint256 paid = f.cost + earned;
+        _keep(f, tranche);
         no = f.token.answersOf(address(0), msg.sender, f.allotted) & 1 << TransferPolicy.HOLDER_COUNT;
         if (no != 0) revert Offering_NoPlaceLeft(msg.sender, f.allotted);
-        emit TakenUp(tranche, f.bid.investor, msg.sender, level, place, f.allotted, f.cost);
+        emit TakenUp(tranche, f.bid.investor, msg.sender, level, place, f.allotted, paid);
         f.token.mint(msg.sender, f.allotted);
-        if (f.cost != 0) _pull(f.terms.paymentToken, f.cost);
+        if (paid != 0) _pull(f.terms.paymentToken, paid);
     }
 
     /// @dev The tranche as it is placed, and what that brings.
@@ -202,8 +231,8 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         bool retains;
         if (retained != 0) {
             (,,, address originator,) = t.deal.parties();
-            retains = msg.sender == originator
-                || IEligibility(ITrancheToken(token).identityRegistry()).identity(originator) == investor.investor();
+            retains = msg.sender == originator || investor.wallets() > 1
+                && IEligibility(ITrancheToken(token).identityRegistry()).identity(originator) == investor.investor();
         }
         if (retains) together += retained;
         uint256 largest = rules.largestHolding();
@@ -221,17 +250,18 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
     function _find(uint256 tranche, uint256 level, uint256 place) private view returns (Found memory f) {
         f.terms = OfferingTerms.read();
         f.bid = _bidAt(tranche, level, place);
+        f.key = _key(tranche, level, place);
         (address token,) = f.terms.deal.trancheAt(tranche);
         f.token = ITrancheToken(token);
         Offer offer = f.terms.offer(tranche);
         Clearing memory c = _clearings[tranche];
         f.allotted = _allotted(offer, c, f.bid, level, place);
         f.cost = f.allotted * offer.priceAt(c.level);
-        (f.owed, f.flags) = _owed(offer, c, f.bid, level, f.allotted);
+        (f.owed, f.flags) = _owed(offer, c, f.bid, f.allotted, f.key);
     }
 
     /// @dev Write down what is settled of a bid. Of an investor whose last bid is, nothing is to come any more.
-    function _keep(Found memory f, uint256 tranche, uint256 level, uint256 place) private {
+    function _keep(Found memory f, uint256 tranche) private {
         bool settled = f.allotted == 0 || f.flags & COLLECTED != 0;
         if (settled && f.bid.flags & SETTLED == 0) {
             f.flags |= SETTLED;
@@ -239,16 +269,16 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
             Interest storage interest = _interestOf(tranche, f.bid.investor, passport);
             if (interest.open != 0 && --interest.open == 0) --awaited[tranche];
         }
-        _bids[_key(tranche, level, place)].flags = f.flags;
+        _bids[f.key].flags = f.flags;
     }
 
-    /// @dev To the bidder, unless he is frozen or halted: then it waits for him.
-    function _pay(Found memory f, uint256 tranche, uint256 level, uint256 place) private {
+    /// @dev Why a bidder is paid nothing now: he is frozen or halted, or his wallet was closed as lost. Then it waits for him. 0: he is paid.
+    function _heldBack(Found memory f) private view returns (uint256) {
         address investor = f.bid.investor;
         uint256 no = f.token.answersOf(investor, investor, 0) & TransferPolicy.OF_REFUND;
-        if (no != 0) revert Offering_HeldBack(investor, uint8(TransferPolicy.first(no)));
-        emit Refunded(tranche, investor, level, place, f.owed);
-        f.terms.paymentToken.safeTransfer(investor, f.owed);
+        bool lost = IEligibility(f.token.identityRegistry()).passportOf(investor).isClosed();
+        if (lost) no |= 1 << TransferPolicy.SENDER_ELIGIBLE;
+        return TransferPolicy.first(no);
     }
 
     function _pull(IERC20 paymentToken, uint256 amount) private {

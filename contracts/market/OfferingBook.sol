@@ -55,6 +55,8 @@ abstract contract OfferingBook is IOffering {
     /// @inheritdoc IOffering
     mapping(uint256 tranche => uint256) public awaited;
 
+    /// @dev What units that another took up had earned until then, which he paid as well.
+    mapping(uint256 key => uint256) internal _earned;
     mapping(uint256 key => Bid) internal _bids;
     mapping(uint256 key => uint256) internal _demand;
     mapping(uint256 tranche => Clearing) internal _clearings;
@@ -117,7 +119,7 @@ abstract contract OfferingBook is IOffering {
         else if (!lapsed) c = _clear(offer, tranche, _offered(t, tranche));
         allotted = _allotted(offer, c, bid, level, place);
         collected = bid.flags & COLLECTED != 0;
-        if (closedAt != 0 || lapsed) (owed,) = _owed(offer, c, bid, level, allotted);
+        if (closedAt != 0 || lapsed) (owed,) = _owed(offer, c, bid, allotted, _key(tranche, level, place));
         return (bid.investor, bid.units, allotted, collected, owed);
     }
 
@@ -147,17 +149,17 @@ abstract contract OfferingBook is IOffering {
     }
 
     /// @dev What the bidder is owed in money, and the flags that say so once it is paid.
-    function _owed(Offer offer, Clearing memory c, Bid memory bid, uint256 level, uint256 allotted)
+    function _owed(Offer offer, Clearing memory c, Bid memory bid, uint256 allotted, uint256 key)
         internal
-        pure
+        view
         returns (uint256 owed, uint8 flags)
     {
         uint256 cost = allotted * offer.priceAt(c.level);
         flags = bid.flags;
-        if (flags & CHANGE_PAID == 0) owed = bid.units * offer.priceAt(level) - cost;
+        if (flags & CHANGE_PAID == 0) owed = bid.units * offer.priceAt(uint8(key >> 48)) - cost;
         flags |= CHANGE_PAID;
         if (flags & (REPLACED | REPAID) == REPLACED) {
-            owed += cost;
+            owed += cost + _earned[key];
             flags |= REPAID;
         }
     }

@@ -52,7 +52,8 @@ library MeetingTerms {
         if (!somebody) revert MeetingTerms_NobodyVotes();
         for (uint256 i; i < fields(v); ++i) {
             Field memory f = field(v, i);
-            bool sound = f.word < words && f.bits != 0 && f.shift + f.bits <= 256 && f.from <= f.to;
+            // not the header, on which everything else stands
+            bool sound = f.word != 0 && f.word < words && f.bits != 0 && f.shift + f.bits <= 256 && f.from <= f.to;
             if (!sound || (f.bits < 128 && f.to >> f.bits != 0)) revert MeetingTerms_BadField(i, words);
         }
     }

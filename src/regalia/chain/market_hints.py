@@ -36,6 +36,7 @@ _OUTCOMES = {
     "Offering_HeldBack": "The bidder is frozen or halted: what he is owed waits for him.",
     "Offering_TooEarly": "Units wait ten days after closing for their bidder: take them up from then on, in seconds since 1970.",
     "Offering_NoPlaceLeft": "As many investors as may hold units do, or have some to come: let one of them take these up.",
+    "Offering_NotYourBid": "Only another wallet of the investor can take a bid over, once the registry closed the wallet that made it.",
     "Offering_MayHold": "The bidder can hold his units: collect them for him (manage collect).",
 }
 _FILLS = {

@@ -55,6 +55,7 @@ _ACTS = {
     "NoteholderMeeting_BadSuccessor": "Name the address of another than the payee, and not the deal's.",
     "NoteholderMeeting_NoAcceleration": "The deal has no steps after an event of default: none can be declared.",
     "NoteholderMeeting_AlreadyDefaulted": "The deal is in default already: nothing would change.",
+    "NoteholderMeeting_ReplacesProvider": "Take providers of facilities off the payees that can be replaced: compile the deal file again.",
     "NoteholderMeeting_NothingToWaive": "There is nothing to waive: number the triggers from 0; 255 is interest that was missed.",
     "NoteholderMeeting_NotAmendable": "Number the amendable fields from 0, in the order of the deal file.",
     "NoteholderMeeting_OutOfBounds": "Give the field a value between its bounds in the deal file.",

@@ -61,10 +61,33 @@ def refunded(run: Run, event: Event) -> None:
     tally.holds(owed > 0, GROUP, where, f"owed to {sold.wallet}, above", 0, owed)
     tally.money(GROUP, where, f"owed to {sold.wallet}", owed, args["paid"])
     allowed(run, event, tranche, sold.wallet, sold.wallet, 0, OF_A_REFUND)
-    sale.change_due.pop(key, None)
     sale.refunded(key)
     sale.cash -= owed
     run.ledger.refunds.append(Refund(tranche, sold.wallet, owed, Place.of(event), key[1], key[2]))
+
+
+def place_given_up(run: Run, event: Event) -> None:
+    """Of a bid that got nothing: its investor counts no more among the holders to come; his money waits."""
+    key = bid_key(run, event)
+    if key is None:
+        return
+    sold, tally = run.sale.bids[key], run.tally
+    tally.same(GROUP, at(event), "bidder", sold.wallet, event.args["investor"])
+    tally.same(GROUP, at(event), "units allotted", 0, run.sale.allotted(key))
+    tally.holds(run.sale.owed(key, event.timestamp) > 0, GROUP, at(event), "money that waits", "some", 0)
+    sold.counted = False
+
+
+def bid_moved(run: Run, event: Event) -> None:
+    """To another wallet of the investor, whose former one the registry closed."""
+    key = bid_key(run, event)
+    if key is None:
+        return
+    sold, args = run.sale.bids[key], event.args
+    run.tally.same(GROUP, at(event), "bidder", sold.wallet, args["from"])
+    whose = run.investors.of_wallet.get
+    run.tally.same(GROUP, at(event), "investor of the new wallet", whose(sold.wallet), whose(args["to"]))
+    sold.wallet = args["to"]
 
 
 def bid_key(run: Run, event: Event) -> BidKey | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from regalia.chain.events import Event
+from regalia.domain.entitlement import ONE
 from regalia.domain.transfer_rules import RuleFlag
 from regalia.ledger.bid_events import GROUP, bid_key
 from regalia.ledger.ladder import OF_AN_ISSUE, allowed
@@ -14,7 +15,7 @@ from regalia.ledger.sale_book import TAKE_UP_AFTER, BidKey, Issue
 
 
 def collected(run: Run, event: Event) -> None:
-    """What the bid was allotted, once; its change is paid in the same transaction."""
+    """What the bid was allotted, once; its change mostly with it."""
     key = _waiting(run, event)
     if key is None:
         return
@@ -23,15 +24,13 @@ def collected(run: Run, event: Event) -> None:
     tranche = run.ledger.terms.tranches[key[0]].id
     run.tally.same(GROUP, at(event), "bidder", sold.wallet, args["investor"])
     run.tally.same(GROUP, at(event), f"units of {tranche} allotted", units, args["units"])
-    if sale.owed(key, event.timestamp):
-        sale.change_due[key] = event.transaction_hash
     issue = Issue(event.transaction_hash, tranche, sold.wallet, units, sale.cost(key), DeliveryKind.ALLOTTED)
     sale.issues.append(issue)
     sale.delivered(key)
 
 
 def taken_up(run: Run, event: Event) -> None:
-    """By another, from ten days after closing on, for their price; the bidder must be one who can't hold them."""
+    """By another, from ten days after closing on, for their price and what they earned; the bidder must be one who can't hold them."""
     key = _waiting(run, event)
     if key is None:
         return
@@ -42,15 +41,18 @@ def taken_up(run: Run, event: Event) -> None:
     run.tally.holds(event.timestamp >= since, GROUP, where, "not before", since, event.timestamp)
     run.tally.same(GROUP, where, "bidder", sold.wallet, args["investor"])
     run.tally.same(GROUP, where, f"units of {tranche} allotted", units, args["units"])
-    run.tally.money(GROUP, where, f"price of {units} units of {tranche}", cost, args["paid"])
+    earned = -(-run.ledger.books[tranche].per_unit * units // ONE)
+    paid = cost + earned
+    run.tally.money(GROUP, where, f"price and income of {units} units of {tranche}", paid, args["paid"])
     facts = run.investors.facts_of(args["by"])
     if facts is not None:
         admitted = sale.books[key[0]].offer.admits(facts.investor_class)
         run.tally.holds(admitted, GROUP, where, "class", "one the offer is for", facts.investor_class)
-    _cannot_hold(run, event, key, tranche, units)
-    sale.cash += cost
-    sale.issues.append(Issue(event.transaction_hash, tranche, args["by"], units, cost, DeliveryKind.TAKEN_UP))
+    _cannot_hold(run, event, key, tranche)
+    sale.cash += paid
+    sale.issues.append(Issue(event.transaction_hash, tranche, args["by"], units, paid, DeliveryKind.TAKEN_UP))
     sale.delivered(key, replaced=True)
+    sold.earned = earned
 
 
 def issued(run: Run, event: Event, tranche: str) -> None:
@@ -82,13 +84,10 @@ def issued(run: Run, event: Event, tranche: str) -> None:
 
 
 def compare_deliveries(run: Run) -> None:
-    """What was said to be issued, or to be paid with it, and was not."""
+    """What was said to be issued and was not."""
     for issue in run.sale.issues:
         where = f"transaction {issue.transaction}, Transfer"
         run.tally.same(GROUP, where, f"units of {issue.tranche} issued to {issue.investor}", issue.units, 0)
-    for key, transaction in run.sale.change_due.items():
-        wallet = run.sale.bids[key].wallet
-        run.tally.holds(False, GROUP, f"transaction {transaction}, Refunded", f"change of {wallet}", "paid", "not told")
 
 
 def _waiting(run: Run, event: Event) -> BidKey | None:
@@ -101,15 +100,14 @@ def _waiting(run: Run, event: Event) -> BidKey | None:
     return key if tally.same(GROUP, where, "collected before", False, done) and some else None
 
 
-def _cannot_hold(run: Run, event: Event, key: BidKey, tranche: str, units: int) -> None:
-    """Judged where the registry told of him since the deal was made: closed, expired, of another class or country, or with too much."""
+def _cannot_hold(run: Run, event: Event, key: BidKey, tranche: str) -> None:
+    """Judged where the registry told of him since the deal was made: closed, expired, of another class or country."""
     wallet, rules = run.sale.bids[key].wallet, run.rules[tranche]
-    facts, largest = run.investors.facts_of(wallet), rules.largest_holding
+    facts = run.investors.facts_of(wallet)
     if facts is None:
         return
     eligible = facts.valid_until >= event.timestamp and wallet not in run.investors.closed
     fits = bool(rules.class_mask >> facts.investor_class & 1)
     fits = fits and (RuleFlag.JURISDICTIONS not in rules.flags or facts.country in rules.countries)
-    room = not largest or run.units(tranche, wallet) + units <= largest
-    may = eligible and fits and room
+    may = eligible and fits
     run.tally.holds(not may, GROUP, at(event), f"{wallet} may hold them", "no", "yes")

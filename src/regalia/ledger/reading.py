@@ -104,9 +104,10 @@ def identities_of(web3: Web3, record: DeploymentRecord, events: Sequence[Event])
     tokens = {token.address for token in record.tokens.values()}
     wallets = {event.args["to"] for event in events if event.address in tokens and event.name == "Transfer"}
     wallets |= {
-        event.args["investor"]
+        event.args[name]
         for event in events
-        if event.address == record.offering.address and "investor" in event.args
+        for name in ("investor", "to")
+        if event.address == record.offering.address and name in event.args
     }
     registry = contract(web3, "InvestorRegistry", Web3.to_checksum_address(record.investor_registry.address))
     originator = _originator(record, events)

@@ -91,6 +91,8 @@ _HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("offering", "Collected"): delivery_events.collected,
     ("offering", "TakenUp"): delivery_events.taken_up,
     ("offering", "Refunded"): bid_events.refunded,
+    ("offering", "PlaceGivenUp"): bid_events.place_given_up,
+    ("offering", "BidMoved"): bid_events.bid_moved,
     ("escrow", "RoyaltyPaid"): _royalty_paid,
     ("oracle", "ReportAccepted"): report_events.report_accepted,
     ("oracle", "ReportMissing"): report_events.report_missing,

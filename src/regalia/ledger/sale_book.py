@@ -32,7 +32,8 @@ class Stage(Enum):
 
 @dataclass
 class SoldBid:
-    """A bid, and what of it is done; see the flags of ``OfferingBook``. ``counted``: its investor is awaited among the holders for it."""
+    """A bid, and what of it is done; see the flags of ``OfferingBook``. ``earned``: what its units had earned when another took them up.
+    ``counted``: its investor is awaited among the holders for it."""
 
     bid: Bid
     wallet: str
@@ -41,6 +42,7 @@ class SoldBid:
     change_paid: bool = False
     replaced: bool = False
     repaid: bool = False
+    earned: int = 0
     counted: bool = False
 
 
@@ -58,9 +60,7 @@ class Issue:
 
 @dataclass
 class SaleBook:
-    """``books`` by tranche index. ``cash`` is what the offering holds; ``issues`` what its token has to say next; ``change_due`` are
-    the transactions in which a bidder must get his change yet.
-    """
+    """``books`` by tranche index. ``cash`` is what the offering holds; ``issues`` what its token has to say next."""
 
     books: Sequence[OfferBook]
     opens: int | None = None
@@ -70,7 +70,6 @@ class SaleBook:
     bids: dict[BidKey, SoldBid] = field(default_factory=dict)
     clearings: dict[int, Clearing] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-    change_due: dict[BidKey, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -122,7 +121,7 @@ class SaleBook:
         if not self.closed_at:
             return 0 if sold.change_paid or self.stage(now) is not Stage.LAPSED else sold.paid
         owed = 0 if sold.change_paid else sold.paid - self.cost(key)
-        return owed + (self.cost(key) if sold.replaced and not sold.repaid else 0)
+        return owed + (self.cost(key) + sold.earned if sold.replaced and not sold.repaid else 0)
 
     def shown_allotment(self, key: BidKey, now: int) -> int:
         """As ``bidAt`` answers: nothing in an offering that lapsed."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eth_typing import ChecksumAddress
 from web3 import Web3
@@ -15,6 +15,7 @@ from regalia.chain.transact import call
 from regalia.domain.compile import compile_terms
 from regalia.domain.compile_offers import compile_offers
 from regalia.domain.compile_rules import compile_transfer_rules
+from regalia.domain.entitlement import SCALE_BITS
 from regalia.domain.offering.clearing import Clearing
 from regalia.domain.offering.complete import complete
 from regalia.domain.program import Program
@@ -61,8 +62,12 @@ def price_at(deal: DealContracts, tranche: str, level: int = 0) -> int:
 def bids_of(deal: DealContracts, investor: str | None = None) -> list[Bid]:
     """Every bid, or an investor's, in the order in which they were made. Raises as ``LogReader.read`` does."""
     events = LogReader(deal.web3, [deal.offering.address], deal.record.block_number).read()
-    bids = (_bid(event) for event in events if event.name == "Subscribed")
-    return [bid for bid in bids if investor is None or bid.investor == investor]
+    bids = {bid.key: bid for bid in (_bid(event) for event in events if event.name == "Subscribed")}
+    for event in events:
+        if event.name == "BidMoved":
+            key = event.args["tranche"], event.args["level"], event.args["place"]
+            bids[key] = replace(bids[key], investor=Web3.to_checksum_address(event.args["to"]))
+    return [bid for bid in bids.values() if investor is None or bid.investor == investor]
 
 
 def bid_at(deal: DealContracts, tranche: str, level: int, place: int) -> Bid:
@@ -101,11 +106,13 @@ def open_bids(deal: DealContracts, investor: str | None = None) -> list[BidState
 
 
 def cost_of(deal: DealContracts, bid: Bid) -> tuple[int, int]:
-    """Units that a bid got, and what all of them cost at the price of all."""
+    """Units that a bid got, and what who takes them up pays: the price of all, and what they earned so far, rounded up."""
     level, _, _, _ = call(deal.web3, deal.offering.functions.clearingOf(bid.tranche))
     price = call(deal.web3, deal.offering.functions.priceAt(bid.tranche, level))
     units = state_of(deal, bid).allotted
-    return units, units * price
+    token, _ = call(deal.web3, deal.deal.functions.trancheAt(bid.tranche))
+    _, _, per_unit, *_ = call(deal.web3, deal.escrow.functions.bookOf(token))
+    return units, units * price - (-per_unit * units >> SCALE_BITS)
 
 
 def _bid(event: Event) -> Bid:
