@@ -55,19 +55,21 @@ def test_pull__by_an_attacker_for_everybody__all_goes_to_the_bidders(
     assert [balance(deal, who) for who in (SENIOR, JUNIOR)] == [back, back]
 
 
-def test_pull__bidder_whom_the_payment_token_blocks__waits_whole_and_keeps_nobody(platform: Platform) -> None:
-    """His change can't be paid, and so he can't collect with it; his units earn, and nobody may take them up."""
+def test_pull__bidder_whom_the_payment_token_blocks__has_his_units_and_keeps_nobody(platform: Platform) -> None:
+    """His change can't be paid and waits for him; his units come all the same, and nobody may take them up."""
     deal = both(platform, platform.money("MockBlockingToken"))
     deal.close_alone()
     deal.money.send("block_", JUNIOR, by=ATTACKER)
-    for function in ("collect", "refund"):
-        with refused_whole(deal.chain, "MockBlockingToken_Blocked", account=JUNIOR):
-            settle(deal, function, 0, 1_000)
-    settle(deal, "collect", 0, 0)
-    assert (held(deal, SENIOR), balance(deal, deal.offering.address)) == (500, 500 * PRICE)
+    with refused_whole(deal.chain, "MockBlockingToken_Blocked", account=JUNIOR):
+        settle(deal, "refund", 0, 1_000)
+    for place in (0, 1_000):
+        settle(deal, "collect", 0, place)
+    assert (held(deal, SENIOR), held(deal, JUNIOR), balance(deal, deal.offering.address)) == (500, 500, 500 * PRICE)
     deal.chain.now += 10 * DAY
-    with refused("Offering_MayHold", investor=JUNIOR):
+    with refused("Offering_NothingLeft"):
         settle(deal, "takeUp", 0, 1_000, by=MEZZANINE)
+    with refused("Offering_HeldBack", investor=JUNIOR, code=0):
+        settle(deal, "collect", 0, 1_000)
 
 
 def test_take_up__token_that_keeps_a_fee__refused_whole(platform: Platform) -> None:

@@ -45,6 +45,7 @@ def create(platform: Platform, money: Contract, offer: bytes, rules: TransferRul
         ({"minimum": 0}, "minimum", 1, 0),
         ({"lot": 10, "minimum": 9}, "minimum", 10, 9),
         ({"minimum": 1_001}, "minimum", 1_000, 1_001),
+        ({"classes": 255}, "classes", 30, 255),
     ],
 )
 def test_create__offer_with_a_field_out_of_its_limits__refused(
@@ -63,7 +64,7 @@ def test_create__offer_with_a_field_out_of_its_limits__refused(
         {"lot": 1_000},
         {"minimum": 1},
         {"price": 0},
-        {"classes": 255},
+        {"classes": 30},
     ],
 )
 def test_create__offer_at_its_limits__made(platform: Platform, money: Contract, changed: dict[str, int]) -> None:

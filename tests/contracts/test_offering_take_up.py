@@ -201,15 +201,16 @@ def test_take_up__collected_or_with_nothing_allotted__refused(
         take_up(deal, level, place)
 
 
-def test_take_up__after_a_payment_date__income_since_closing_goes_with_the_units(closed: DealContracts) -> None:
+def test_take_up__after_a_payment_date__income_since_closing_is_paid_for_and_goes_with_the_units(closed: DealContracts) -> None:
     settle(closed, "collect", 0, 0)
     closed.pay_date(100_000 * USD)
+    closed.give(MEZZANINE, COST + 50_000 * USD, closed.offering)
     take_up(closed)
     assert closed.entitlement(0, "mezzanine_investor") == closed.entitlement(0, "senior_investor") == 50_000 * USD
     assert closed.entitlement(0, "junior_investor") == 0
     assert closed.claim(0, "mezzanine_investor").only("IncomeClaimed")["gross"] == 50_000 * USD
     settle(closed, "refund", 2, 0)
-    assert balance(closed, JUNIOR) == CHANGE + COST
+    assert balance(closed, JUNIOR) == CHANGE + COST + 50_000 * USD
 
 
 def test_take_up__by_who_holds_already__added(closed: DealContracts) -> None:

@@ -72,7 +72,9 @@ class SignedOrder:
 
 @dataclass
 class Market:
-    """``done`` and ``refused`` count acts by name; ``orders`` and ``instructions`` are open or not; ``donated`` is by money and receiver."""
+    """``done`` and ``refused`` count acts by name; ``orders`` and ``instructions`` are open or not; ``donated`` is by money and
+    receiver.
+    """
 
     rng: Random
     platform: Platform = field(default_factory=Platform)
