@@ -57,6 +57,7 @@ interface IOffering {
     error Offering_NotSettled(uint256 deadline, uint256 timestamp);
     error Offering_NoBid(uint256 tranche, uint256 level, uint256 place);
     error Offering_NothingLeft(uint256 tranche, uint256 level, uint256 place);
+    /// @dev The code is of the ladder's question; 0: the payment token refuses him.
     error Offering_HeldBack(address investor, uint8 code);
     error Offering_TooEarly(uint256 from, uint256 timestamp);
     error Offering_MayHold(address investor);

@@ -20,6 +20,7 @@ import {Offer} from "../types/Offer.sol";
 import {TransferRules} from "../types/TransferRules.sol";
 import {Program} from "../waterfall/Program.sol";
 import {TrancheWord} from "../waterfall/words/TrancheWord.sol";
+import {DeskCalls} from "./DeskCalls.sol";
 import {OfferingBook} from "./OfferingBook.sol";
 import {OfferingTerms} from "./OfferingTerms.sol";
 import {OneTransaction} from "./OneTransaction.sol";
@@ -58,10 +59,11 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         _requireLevel(offer, level);
         if (units == 0 || units % offer.lot() != 0) revert Offering_NotInLots(offer.lot(), units);
         _requireAdmitted(t, offer, tranche, units);
-        place = _demand[_levelKey(tranche, level)];
+        Level storage at_ = _levels[_levelKey(tranche, level)];
+        place = at_.demand;
         uint256 demand = place + units;
         if (demand > type(uint48).max) revert Offering_TooMuchDemand(type(uint48).max, demand);
-        _demand[_levelKey(tranche, level)] = demand;
+        at_.demand = demand;
         _bids[_key(tranche, level, place)] = Bid(msg.sender, uint48(units), 0);
         uint256 paid = units * offer.priceAt(level);
         emit Subscribed(tranche, msg.sender, level, place, units, paid);
@@ -282,9 +284,9 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
     }
 
     function _pull(IERC20 paymentToken, uint256 amount) private {
-        uint256 before = paymentToken.balanceOf(address(this));
+        uint256 before = DeskCalls.balanceOf(address(paymentToken), address(this));
         paymentToken.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = paymentToken.balanceOf(address(this)) - before;
+        uint256 received = DeskCalls.balanceOf(address(paymentToken), address(this)) - before;
         if (received != amount) revert Offering_AmountReceived(amount, received);
     }
 }

@@ -21,6 +21,11 @@ abstract contract OfferingBook is IOffering {
         uint8 flags;
     }
 
+    /// @dev Units bid at a level; as a struct so that its place is found once.
+    struct Level {
+        uint256 demand;
+    }
+
     /// @dev One slot. See {IOffering.TrancheCleared}.
     struct Clearing {
         uint8 level;
@@ -58,7 +63,7 @@ abstract contract OfferingBook is IOffering {
     /// @dev What units that another took up had earned until then, which he paid as well.
     mapping(uint256 key => uint256) internal _earned;
     mapping(uint256 key => Bid) internal _bids;
-    mapping(uint256 key => uint256) internal _demand;
+    mapping(uint256 key => Level) internal _levels;
     mapping(uint256 tranche => Clearing) internal _clearings;
     /// @dev By investor; by wallet where the registry can't list an investor's wallets, as the token counts holders then.
     mapping(uint256 tranche => mapping(address investor => Interest)) internal _interests;
@@ -89,7 +94,7 @@ abstract contract OfferingBook is IOffering {
     /// @inheritdoc IOffering
     function demandAt(uint256 tranche, uint256 level) external view returns (uint256) {
         _requireLevel(_offer(OfferingTerms.read(), tranche), level);
-        return _demand[_levelKey(tranche, level)];
+        return _levels[_levelKey(tranche, level)].demand;
     }
 
     /// @inheritdoc IOffering
@@ -127,7 +132,7 @@ abstract contract OfferingBook is IOffering {
     function _clear(Offer offer, uint256 tranche, uint256 offered) internal view returns (Clearing memory c) {
         uint256 placed;
         for (uint256 level; level < offer.levels(); ++level) {
-            uint256 bid = _demand[_levelKey(tranche, level)];
+            uint256 bid = _levels[_levelKey(tranche, level)].demand;
             if (bid == 0) continue;
             uint256 left = offered - placed;
             (c.level, c.demand, c.available) = (uint8(level), uint48(bid), uint48(bid < left ? bid : left));

@@ -148,10 +148,19 @@ def test_interface__state_changing_functions__no_owner_no_setter_no_exit() -> No
     assert actions("RoyaltyEscrow") - books == {
         "payRoyalty", "claim", "withdraw", "openBooks", "distribute", "receiveFrom", "shut",
     }  # fmt: skip
-    assert actions("Offering") == {"subscribe", "close", "collect", "refund", "takeUp", "permit", "multicall"}
+    assert actions("Offering") == {
+        "subscribe",
+        "close",
+        "collect",
+        "refund",
+        "moveBid",
+        "takeUp",
+        "permit",
+        "multicall",
+    }
     assert actions("DealFactory") == {"createDeal"}
     assert actions("TrancheToken") - PURE - POWERS == {
-        "forcedTransferByOrder", "mint", "burn", "transfer", "transferFrom", "batchTransfer", "approve", "permit",
+        "forcedTransferByOrder", "mint", "burn", "transfer", "transferFrom", "tradeFrom", "batchTransfer", "approve", "permit",
     }  # fmt: skip
 
 

@@ -201,7 +201,9 @@ def test_take_up__collected_or_with_nothing_allotted__refused(
         take_up(deal, level, place)
 
 
-def test_take_up__after_a_payment_date__income_since_closing_is_paid_for_and_goes_with_the_units(closed: DealContracts) -> None:
+def test_take_up__after_a_payment_date__income_since_closing_is_paid_for_and_goes_with_the_units(
+    closed: DealContracts,
+) -> None:
     settle(closed, "collect", 0, 0)
     closed.pay_date(100_000 * USD)
     closed.give(MEZZANINE, COST + 50_000 * USD, closed.offering)

@@ -65,9 +65,9 @@ class Pair:
         try:
             made = self.world.propose(call, role, described)
         except RefusedError as refusal:
-            assert (refusal.revert.name == "NoteholderMeeting_HoldsTooLittle") is not may, refusal
-            assert not may or not possible, refusal
-            self.done["not convened" if may else "held too little"] += 1
+            too_little = refusal.revert.name == "NoteholderMeeting_HoldsTooLittle"
+            assert too_little is (possible and not may), refusal
+            self.done["held too little" if too_little else "not convened"] += 1
             return None
         assert may and possible
         return Resolution(int.from_bytes(made.output, "big"), call, described, self.world.meeting.address)

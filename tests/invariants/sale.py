@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from regalia.domain.entitlement import ONE
 from regalia.domain.offering.book import Bid, OfferBook
 from regalia.domain.offering.clearing import allotted, change, clear
 from regalia.domain.offering.offer import Offer
@@ -64,7 +65,8 @@ class Sale:
 
     def collect(self, twin: Twin, placed: Placed) -> Refusal | None:
         if placed.collected:
-            return self.refund(twin, placed)
+            refusal = self.refund(twin, placed)
+            return refusal if refusal in (None, NOTHING_LEFT) else HELD_BACK
         refusal = twin.issue(placed.tranche, placed.bid.investor, placed.units)
         if refusal is None:
             self._settle(twin, placed)
@@ -100,7 +102,9 @@ class Sale:
             self._settle(twin, placed, False)
             return Refusal("Offering_NoPlaceLeft")
         assert twin.issue(placed.tranche, by, placed.units) is None
-        placed.owed += placed.cost
+        # he is paid what they had earned, too
+        earned = -(-twin.registers[placed.tranche].per_unit * placed.units // ONE)
+        placed.owed += placed.cost + earned
         return None
 
     def hold_places(self, twin: Twin) -> None:

@@ -112,10 +112,12 @@ def test_statements__every_bidder__units_income_and_cost(ledger: DealLedger, wor
     assert kinds[:2] == [EntryKind.SUBSCRIPTION, EntryKind.ISSUED]
     assert late.of_kind(EntryKind.ISSUED)[0].income > 0
     assert late.cost == 900 * 100 * USD
-    removed = statement_for(ledger, world.investor(book.REMOVED)).positions[0]
-    assert (removed.cost, removed.closing_units, removed.income) == (0, 0, 0)
     taker = statement_for(ledger, world.investor(book.NOTHING)).positions[0]
-    assert (taker.cost, taker.opening_units) == (600 * 100 * USD, 600)
+    earned = taker.cost - 600 * 100 * USD
+    assert (earned > 0, taker.opening_units) == (True, 600)
+    # who could not hold them got his price back, and what they had earned
+    removed = statement_for(ledger, world.investor(book.REMOVED)).positions[0]
+    assert (removed.cost, removed.closing_units, removed.income) == (-earned, 0, 0)
     assert {bid.investor for bid in world.bids} < set(holders_of(ledger))
     summary = summarise(ledger)
     assert summary.awaited > 0
@@ -141,7 +143,7 @@ CASES: list[tuple[str, int, str, Change, str]] = [
     ("TakenUp", 0, "level", plus(1), "TakenUp: tranche, level and place"),
     ("TakenUp", 0, "place", becomes(0), "TakenUp: collected before"),
     ("TakenUp", 0, "units", plus(100), "TakenUp: units of senior allotted"),
-    ("TakenUp", 0, "paid", plus(-1), "TakenUp: price of 600 units of senior"),
+    ("TakenUp", 0, "paid", plus(-1), "TakenUp: price and income of 600 units of senior"),
     ("Refunded", -1, "paid", plus(1), "Refunded: owed to"),
     ("Refunded", 0, "investor", becomes(STRANGER), "Refunded: bidder"),
 ]
@@ -198,9 +200,15 @@ def test_replay__taken_up_too_early_or_from_who_may_hold__refused(world: BookLif
     assert "may hold them: expected no, found yes" in "\n".join(map(str, found_by_replay(world.life, stays)))
 
 
-def test_verify__book_that_lapses__everybody_paid_back(world: BookLife) -> None:
+def test_verify__book_that_lapses__everybody_paid_back_and_a_bid_of_a_lost_wallet_moved(world: BookLife) -> None:
     with devnet(timestamp=DECEMBER_2023, accounts=25) as chain:
         lapsed = book.offered(chain)
+        life, registry = lapsed.life, lapsed.registry.functions
+        lost, fresh = lapsed.bids[1], chain.accounts[24]
+        life.send(registry.addWallet(fresh, lost.investor), chain.accounts[0])
+        life.send(registry.closeWallet(lost.investor), chain.accounts[0])
+        life.send(life.offering.functions.moveBid(*lost.key), fresh)
+        assert [bid.key for bid in sale.bids_of(life.deal, fresh)] == [lost.key]
         book.late(lapsed)
         assert differences(lapsed) == ()
         for bid in lapsed.bids:

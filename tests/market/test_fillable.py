@@ -101,7 +101,7 @@ def test_check__epoch_to_come__not_now_but_perhaps_later(stage: Stage) -> None:
         ({"payment_token": actor("other money")}, BUYER.address, "payment-token", "SettlementDesk_OtherPaymentToken"),
         ({"counterparty": actor("somebody")}, BUYER.address, "counterparty", "SettlementDesk_OtherCounterparty"),
         ({"venue": actor("venue"), "venue_fee": 100}, BUYER.address, "venue-fee", "SettlementDesk_FeeTooHigh"),
-        ({}, SELLER.address, "own-order", "SettlementDesk_SameInvestor"),
+        ({}, SELLER.address, "own-order", "SettlementDesk_OwnOrder"),
     ],
 )
 def test_check__terms_that_do_not_fit__named_and_the_desk_says_the_same(
