@@ -288,3 +288,24 @@ def test_refund__who_can_hold_no_more__change_paid_and_units_wait_then_taken_up(
 def test_refund__of_nobody__told(sale: MarketDesk, capsys: Captured) -> None:
     assert sale.run("refund", *sale.by("outsider"), "--yes") == 1
     assert "there is none" in refusal(capsys)
+
+
+def test_move_bid__wallet_closed_as_lost__the_other_wallet_gets_what_comes_of_it(
+    sale: MarketDesk, capsys: Captured
+) -> None:
+    """The outsider's wallet becomes a further one of the buyer's investor, whose own is closed."""
+    bids(sale)
+    where = ["--tranche", "senior", "--level", "1", "--place", "0", *sale.by("outsider")]
+    assert sale.run("offer", "move-bid", *where, "--dry-run") == 1
+    assert "Offering_NotYourBid" in refusal(capsys)
+    registry = sale.life.contract("InvestorRegistry", sale.life.platform.registry).functions
+    lost, fresh = key_of("buyer").address, key_of("outsider").address
+    sale.life.send(registry.addWallet(fresh, lost), sale.life.chain.accounts[0])
+    sale.life.send(registry.closeWallet(lost), sale.life.chain.accounts[0])
+    assert sale.run("offer", "move-bid", *where, "--yes", "--json") == 0
+    assert printed(capsys)["from"] == lost
+    sale.warp(WINDOW_ENDS + 60)
+    assert sale.run("offer", "close", *sale.by("senior_investor"), "--yes") == 0
+    capsys.readouterr()
+    assert sale.run("refund", "--tranche", "senior", *sale.by("outsider"), "--yes") == 0
+    assert sale.units("senior", "outsider") == 100

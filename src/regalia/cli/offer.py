@@ -11,6 +11,7 @@ offer = group_of(
         "show": "Show how tranches are offered, what is bid, and how it clears.",
         "close": "Close the deal once the window is over.",
         "take-up": "Take up units of a bidder who can't hold them any more.",
+        "move-bid": "Take over a bid of a wallet you lost.",
     },
     "See how a deal is sold, close it, take up what is left.",
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``regalia offer take-up``: units of a bidder who can't hold them any more, for their price."""
+"""``regalia offer take-up``: units of a bidder who can't hold them any more, for their price and what they earned."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from regalia.cli.oracle_open import record_option, rpc_option
 from regalia.cli.whole import MOST_UNITS, Whole
 from regalia.domain.offering.limits import MAX_LEVELS
 from regalia.servicing.allowance import refuse_early
-from regalia.servicing.offering import Bid, state_of
+from regalia.servicing.offering import Bid, cost_of
 
 
 @click.command("take-up")
@@ -41,8 +41,9 @@ def take_up(
     yes: bool,
     as_json: bool,
 ) -> int:
-    """Take up what was allotted to a bidder who can't hold it any more, from ten days after closing on. You pay its price, which he gets
-    back, and have what it earned since closing. `offer show` lists bids that wait, with level and place.
+    """Take up what was allotted to a bidder who can't hold it any more, from ten days after closing on. You pay its price and
+    what it earned since closing, which he gets, and have that income with the units. `offer show` lists bids that wait, with level
+    and place.
     """
     manner = Manner(dry_run, yes, as_json)
     manner.check()
@@ -53,8 +54,7 @@ def take_up(
     account = account_of(keystore, password_file, given, dry_run)
     action = asked.takeUp(*bid.key)
     refuse_early(deal.deal, action, account.sender)
-    allotted = state_of(deal.deal, bid).allotted
-    cost = allotted * call(deal.web3, asked.priceAt(index, call(deal.web3, asked.clearingOf(index))[0]))
+    allotted, cost = cost_of(deal.deal, bid)
     require_cash(deal, account.address, cost, f"{allotted:,} units of {tranche}")
     act = Act(
         {
