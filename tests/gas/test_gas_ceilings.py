@@ -15,6 +15,7 @@ from bench.measure import CLOSING, open_bench
 from bench.offerings import closing_with, ends_of_a_bid
 from bench.rights import life_of_a_pool
 from bench.scenario import POOL_TRIGGERS
+from bench.trading import trading
 from regalia.chain.devnet import devnet
 
 RECORDED: dict[str, int] = json.loads((Path(__file__).parents[2] / "bench" / "gas.json").read_text())
@@ -31,6 +32,8 @@ def measured() -> dict[str, int]:
         figures |= payment_dates(open_bench(chain))
     with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
         figures |= ends_of_a_bid(open_bench(chain))
+    with devnet(timestamp=CLOSING, accounts=12, balance=10**6, hardfork=HARDFORK) as chain:
+        figures |= trading(open_bench(chain))
     return figures | few_rights()
 
 
