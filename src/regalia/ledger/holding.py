@@ -19,9 +19,9 @@ class PaidBy(Enum):
 
 @dataclass(frozen=True)
 class TranchePayment:
-    """What a payment date, a call or the end of the deal paid a tranche; a payment date is here also when it paid nothing, a call only
-    when it repaid the tranche. ``supply`` are the units then, ``pool_factor`` in parts per million after it, None where there never was a balance.
-    ``period`` is of a payment date only.
+    """What a payment date, a call or the end of the deal paid a tranche; a date is here also when it paid nothing, a call only
+    when it repaid the tranche. ``supply`` are the units then, ``pool_factor`` in parts per million after it, None where there never was
+    a balance. ``period`` is of a payment date only.
     """
 
     by: PaidBy

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from typing import Any
+
 from sqlalchemy import BigInteger as Big
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from regalia.ledger.index.amounts import Amount
 
@@ -14,7 +16,7 @@ VERSION = 1
 metadata = MetaData()
 
 
-def _of_a_deal(*more: str) -> list[Column[object]]:
+def _of_a_deal(*more: str) -> list[Column[Any]]:
     """The columns every row of a deal has first; ``more`` of the key between deal and block."""
     keys = [Column(name, String(64), primary_key=True) for name in more]
     deal = Column("deal", Integer, ForeignKey("deal.id"), primary_key=True)
