@@ -27,6 +27,8 @@ FLOORS = {
     "relay": 5,
     "reports": 5,
     "market": 5,
+    "deployment": 6,
+    "api": 6,
     "demo": 6,
     "cli": 7,
 }

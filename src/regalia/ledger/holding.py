@@ -6,9 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
+from regalia.chain.record import DeploymentRecord
+from regalia.domain.terms import Terms
 from regalia.ledger.model import Claim, Delivery, Refund, Subscription, UnitTransfer
 from regalia.ledger.place import Place
+from regalia.ledger.trade_model import Trade
 
 
 class PaidBy(Enum):
@@ -63,3 +67,31 @@ class Holding:
     balance: int = 0
     tranche_units: int = 0
     pool_factor: int | None = None
+
+
+class Books(Protocol):
+    """What a statement asks of a replayed ledger or of the index. ``tranches`` are ids, most senior first; ``as_of`` is the last event."""
+
+    @property
+    def terms(self) -> Terms: ...
+
+    @property
+    def record(self) -> DeploymentRecord: ...
+
+    @property
+    def as_of(self) -> Place | None: ...
+
+    def holding(self, tranche: str, wallet: str) -> Holding | None:
+        """None when the wallet never bid for units of the tranche, held them or was owed income of them."""
+
+    def payments(self, tranche: str) -> tuple[TranchePayment, ...]:
+        """In the order of the chain."""
+
+    def trades(self, wallet: str) -> tuple[Trade, ...]:
+        """Units the wallet bought or sold at the settlement desk, in the order of the chain."""
+
+    def halted_until(self, wallet: str) -> int:
+        """The last second of the supervisor's halt of the wallet that is in force at ``as_of``; 0 where there is none."""
+
+    def wallets(self) -> tuple[str, ...]:
+        """Everybody who ever bid for units of the deal, held them or was owed income of them, in the order in which they came."""
