@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import click
 
 from regalia.cli.address import Address
 from regalia.errors import RegaliaError
+from scripts._who import say_who_acts
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ def connection() -> Any:
     return networks.provider.web3
 
 
-def ask(question: str, yes: bool) -> None:
-    """Ask before sending, unless told not to."""
+def ask(question: str, yes: bool, parts: Callable[[Any], Sequence[str]] | None = None) -> None:
+    """Say who acts and where, then ask, unless told not to. ``parts`` says what an address is in the deal, where there is one."""
+    say_who_acts(parts)
     if not yes:
         click.confirm(question, abort=True)
 

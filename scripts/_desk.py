@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,12 @@ class Clerk:
     def signer(self) -> ApeSigner:
         return ApeSigner(self.account)
 
+    def parts_of(self, who: Any) -> Sequence[str]:
+        """What an address is where the command acts, for people."""
+        return ()
+
     def ask(self, question: str) -> None:
-        ask(question, self.yes)
+        ask(question, self.yes, self.parts_of)
 
     def send(self, question: str, act: Callable[[], Any]) -> None:
         """Ask, send, and say which transaction it was."""
@@ -51,6 +55,11 @@ class Desk(Clerk):
     @property
     def web3(self) -> Any:
         return self.deal.web3
+
+    def parts_of(self, who: Any) -> Sequence[str]:
+        from regalia.servicing.acting import parts_of
+
+        return parts_of(self.deal, who)
 
     @property
     def registry(self) -> Any:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands of holders on their units, and test money. Those of the primary sale are in ``_offering``."""
+"""Commands of holders on their units and income, and test money. Those of the primary sale are in ``_offering``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,21 @@ def transfer(desk: Desk, tranche: str, receiver: Any, units: int) -> None:
     )
 
 
+@click.command(cls=NetworkCommand)
+@at_desk
+@tranche_option
+def claim(desk: Desk, tranche: str) -> None:
+    """Claim the income of the account's units, less withholding tax."""
+    from regalia.servicing import claims, payments
+
+    owed = claims.foreseen(desk.deal, tranche, desk.account.address)
+    taxed = f", less {desk.money(owed.tax)} of withholding tax," if owed.tax else ""
+    desk.send(
+        f"Claim {desk.money(owed.gross)}{taxed} for {desk.account.address}?",
+        lambda: payments.claim(desk.deal, tranche, desk.signer),
+    )
+
+
 @click.command("mint-test-money", cls=NetworkCommand)
 @at_desk
 @holder_option
@@ -44,4 +59,5 @@ def mint_test_money(desk: Desk, holder: Any, amount: str) -> None:
     )
 
 
-COMMANDS = (transfer, mint_test_money)
+OPERATING = (mint_test_money,)
+INVESTING = (transfer, claim)

@@ -125,4 +125,5 @@ def _bids(waiting: list[Any]) -> str:
     return "bid" if len(waiting) == 1 else "bids"
 
 
-COMMANDS = (subscribe, close, collect, refund, take_up)
+OPERATING = (close,)
+INVESTING = (subscribe, collect, refund, take_up)

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,23 @@ from scripts._desk import Clerk, Desk, at_reading_desk, open_deal
 from scripts._places import check_contract
 
 
+@dataclass(frozen=True)
+class OfficeClerk(Clerk):
+    """Whoever appoints and dismisses, at the contract that knows the role."""
+
+    web3: Any
+    seat: Any
+    role: str
+
+    def parts_of(self, who: Any) -> Sequence[str]:
+        from regalia.servicing.acting import offices_of
+
+        return offices_of(self.web3, {self.role: self.seat}, who) or ("not its administrator",)
+
+
 def of_office(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command ``--role`` and ``--officer``, and where the contract is: ``--record``, or ``--contract`` before there is a deal.
-    It gets web3 and the contract's address.
+    It gets an ``OfficeClerk`` and the officer.
     """
 
     @common
@@ -50,34 +65,34 @@ def of_office(command: Callable[..., None]) -> Callable[..., None]:
         else:
             web3, seat = connection(), named
             check_contract(web3, "--contract", named, found.contract)
-        command(Clerk(account, yes, as_json), web3=web3, seat=seat, role=role, officer=officer)
+        command(OfficeClerk(account, yes, as_json, web3, seat, role), officer)
 
     return run
 
 
 @click.command(cls=NetworkCommand)
 @of_office
-def appoint(clerk: Clerk, web3: Any, seat: Any, role: str, officer: Any) -> None:
+def appoint(clerk: OfficeClerk, officer: Any) -> None:
     """Give somebody a role. The account must administer the contract that knows the role."""
     from regalia.servicing import offices
 
-    found = offices.office(role)
+    found = offices.office(clerk.role)
     clerk.send(
         f"Let {officer} {found.duty}, in every deal of the {found.contract}?",
-        lambda: offices.appoint(web3, role, seat, officer, clerk.signer),
+        lambda: offices.appoint(clerk.web3, clerk.role, clerk.seat, officer, clerk.signer),
     )
 
 
 @click.command(cls=NetworkCommand)
 @of_office
-def dismiss(clerk: Clerk, web3: Any, seat: Any, role: str, officer: Any) -> None:
+def dismiss(clerk: OfficeClerk, officer: Any) -> None:
     """Take a role from somebody. The account must administer the contract that knows the role."""
     from regalia.servicing import offices
 
-    found = offices.office(role)
+    found = offices.office(clerk.role)
     clerk.send(
         f"Let {officer} {found.duty} no more?",
-        lambda: offices.dismiss(web3, role, seat, officer, clerk.signer),
+        lambda: offices.dismiss(clerk.web3, clerk.role, clerk.seat, officer, clerk.signer),
     )
 
 
@@ -101,4 +116,5 @@ def officers(desk: Desk, since: int) -> None:
     desk.show(figures | administrators)
 
 
-COMMANDS = (appoint, dismiss, officers)
+OPERATING = (appoint, dismiss)
+SUPERVISING = (officers,)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands on the registry of investors."""
+"""Commands on the registry of investors, of its registrars, issuers and administrator. Investors `register` in ``invest``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from regalia.cli.address import Address
-from scripts._attestation import attest_eligibility, register
+from scripts._attestation import attest_eligibility
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk
 from scripts._options import class_option, country_option, eligible_until_option, wallet_option
@@ -105,4 +105,4 @@ def issuer_remove(desk: Desk, issuer: Any) -> None:
     )
 
 
-COMMANDS = (admit, add_wallet, close_wallet, remove, issuer_add, issuer_remove, attest_eligibility, register)
+COMMANDS = (admit, add_wallet, close_wallet, remove, issuer_add, issuer_remove, attest_eligibility)

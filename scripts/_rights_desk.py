@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,20 @@ class RightsDesk(Clerk):
     @property
     def web3(self) -> Any:
         return self.rights.web3
+
+    def parts_of(self, who: Any) -> Sequence[str]:
+        from regalia.chain.issuance import NOBODY
+        from regalia.servicing.acting import offices_of
+
+        seats = {
+            "rights-registrar": self.rights.registry_address,
+            "appraiser": self.rights.registry_address,
+            "legal-attestor": self.rights.oracle_address,
+            "valuation-attestor": self.rights.valuation_oracle_address,
+            "rights-trustee": self.rights.pool_address,
+        }
+        known = {name: seat for name, seat in seats.items() if seat not in (None, NOBODY)}
+        return offices_of(self.web3, known, who) or ("no officer of these rights",)
 
     @property
     def now(self) -> int:

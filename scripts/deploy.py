@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Deploy the platform, where rights are known, or a deal from its file: ``ape run deploy platform | rights | deal``."""
+"""Deploy as a file wishes, or by hand one after the other: ``ape run deploy plan | apply | platform | rights | deal``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from regalia.cli.address import Address
 from regalia.cli.whole import Whole
+from scripts import _deployment
 from scripts._ape import ApeSigner, ask, by_party, common, connection, show
 from scripts._command import NetworkCommand
 from scripts._places import check_contract
@@ -17,7 +18,7 @@ from scripts._places import check_contract
 
 @click.group()
 def cli() -> None:
-    """Deploy the platform, the registry of rights, or a deal."""
+    """Deploy what a wish is missing, or by hand the platform, the registry of rights, or a deal."""
 
 
 @cli.command(cls=NetworkCommand)
@@ -144,3 +145,7 @@ def deal(
     record = issue(web3, platform_of(web3, factory, desk), terms, addresses, sender)
     path = save_record(record, records)
     show({"deal": record.deal.address, "escrow": record.escrow.address, "record": str(path)}, as_json)
+
+
+for command in _deployment.COMMANDS:
+    cli.add_command(command)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Run a deal by its record: ``ape run manage status --record FILE``."""
+"""Operate a deal by its record: ``ape run manage status --record FILE``. Investors have ``invest``, supervisors ``supervise``."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 import click
 from ape.cli import network_option
 
-from scripts import _market, _offering, _offices, _powers, _registration, _supervision, _support
+from scripts import _market, _offering, _offices, _registration, _support
 from scripts._ape import record_option, show
 from scripts._command import NetworkCommand
 from scripts._desk import Desk, at_desk, open_deal
-from scripts._options import tranche_option
+from scripts._moved import MOVED
 from scripts._rights_due import settle_first
 
 
 @click.group()
 def cli() -> None:
-    """Admit, sell, collect, pay, execute, claim, transfer, support, call, conclude; and what officers do under an order."""
+    """Admit investors, close the sale, pay royalties, execute payment dates, support, call, conclude; appoint officers."""
 
 
 @cli.command(cls=NetworkCommand)
@@ -81,21 +81,6 @@ def execute(desk: Desk, settle: bool) -> None:
 
 @cli.command(cls=NetworkCommand)
 @at_desk
-@tranche_option
-def claim(desk: Desk, tranche: str) -> None:
-    """Claim the income of the account's units, less withholding tax."""
-    from regalia.servicing import claims, payments
-
-    owed = claims.foreseen(desk.deal, tranche, desk.account.address)
-    taxed = f", less {desk.money(owed.tax)} of withholding tax," if owed.tax else ""
-    desk.send(
-        f"Claim {desk.money(owed.gross)}{taxed} for {desk.account.address}?",
-        lambda: payments.claim(desk.deal, tranche, desk.signer),
-    )
-
-
-@cli.command(cls=NetworkCommand)
-@at_desk
 def withdraw(desk: Desk) -> None:
     """Withdraw what the account is owed as a payee or as tax authority."""
     from regalia.servicing import payments
@@ -108,12 +93,11 @@ def withdraw(desk: Desk) -> None:
 
 
 for command in (
-    *_offering.COMMANDS,
-    *_market.COMMANDS,
+    *_offering.OPERATING,
+    *_market.OPERATING,
     *_registration.COMMANDS,
-    *_offices.COMMANDS,
-    *_powers.COMMANDS,
-    *_supervision.COMMANDS,
+    *_offices.OPERATING,
     *_support.COMMANDS,
+    *MOVED,
 ):
     cli.add_command(command)

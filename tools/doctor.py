@@ -45,6 +45,7 @@ def examine(project: Path = PROJECT) -> list[Finding]:
         npm_packages(project),
         anvil(project),
         compiler(project),
+        postgres(),
     ]
 
 
@@ -138,6 +139,15 @@ def compiler(project: Path) -> Finding:
     return Finding("solc", ok, False, f"{SOLC}, npm" if ok else f"no {SOLC}", "" if ok else "Run `make setup`.")
 
 
+def postgres(debian: Path = Path("/usr/lib/postgresql")) -> Finding:
+    """Not required: the index is kept in SQLite unless told otherwise. The tests start one of their own where there is one."""
+    found = sorted(debian.glob("*/bin/postgres"))
+    path = shutil.which("postgres") or (str(found[-1]) if found else None)
+    match = re.search(r"(\d+(?:\.\d+)*)", output([path, "--version"])) if path else None
+    remedy = "Only for the index in PostgreSQL and its tests. Debian: apt install postgresql"
+    return Finding("PostgreSQL", match is not None, False, match[1] if match else "none", "" if match else remedy)
+
+
 def finding(name: str, ok: bool, found: str, remedy: str) -> Finding:
     return Finding(name, ok, True, found, "" if ok else remedy)
 
@@ -167,7 +177,9 @@ def main() -> int:
             if f.remedy:
                 print(f"{'':8} -> {f.remedy}")
         print(
-            "Nothing is missing." if all(f.ok or not f.required for f in findings) else "Something required is missing."
+            "Nothing is missing. `.venv/bin/regalia doctor` looks at a chain."
+            if all(f.ok or not f.required for f in findings)
+            else "Something required is missing."
         )
     return int(any(f.required and not f.ok for f in findings))
 

@@ -65,7 +65,9 @@ def test_verify__deal_as_published__says_what_it_compared_and_exits_0(published:
     last = printed.out.splitlines()[-1]
     assert last.startswith("verified: ")
     assert last.endswith(" comparisons, no difference")
-    assert [line.split()[1] for line in printed.err.splitlines()] == ["code", "events", "replay", "answers"]
+    *stages, time = printed.err.splitlines()
+    assert [line.split()[1] for line in stages] == ["code", "events", "replay", "answers", "roles"]
+    assert time.startswith("read in ")
 
 
 def test_verify__json__one_object_and_nothing_else(published: Published, capsys: Captured) -> None:

@@ -15,7 +15,6 @@ from regalia.ledger.model import DealLedger, DeliveryKind
 from regalia.ledger.reading import read_events
 from regalia.ledger.replay import replay
 from regalia.ledger.verify import verify
-from regalia.reports import holders_of, statement_for
 from regalia.reports.entries import EntryKind
 from regalia.reports.summary import summarise
 from regalia.reports.write import write_all
@@ -24,6 +23,7 @@ from tests.ledger import book_life as book
 from tests.ledger.book_life import BookLife
 from tests.ledger.life import DAY, DECEMBER_2023, USD
 from tests.ledger.tampering import STRANGER, Change, altered, becomes, flipped, found_by_all, found_by_replay, plus
+from tests.reports.replayed import holders_of, statement_of
 
 pytestmark = pytest.mark.devnet
 
@@ -107,17 +107,17 @@ def test_offering__at_the_end__holds_what_is_still_owed_to_bidders(ledger: DealL
 
 
 def test_statements__every_bidder__units_income_and_cost(ledger: DealLedger, world: BookLife, tmp_path: Path) -> None:
-    late = statement_for(ledger, world.investor(book.LATE)).positions[0]
+    late = statement_of(ledger, world.investor(book.LATE)).positions[0]
     kinds = [entry.kind for entry in late.entries]
     assert kinds[:2] == [EntryKind.SUBSCRIPTION, EntryKind.ISSUED]
     assert late.of_kind(EntryKind.ISSUED)[0].income > 0
     assert late.cost == 900 * 100 * USD
-    taker = statement_for(ledger, world.investor(book.NOTHING)).positions[0]
-    earned = taker.cost - 600 * 100 * USD
-    assert (earned > 0, taker.opening_units) == (True, 600)
-    # who could not hold them got his price back, and what they had earned
-    removed = statement_for(ledger, world.investor(book.REMOVED)).positions[0]
-    assert (removed.cost, removed.closing_units, removed.income) == (-earned, 0, 0)
+    taker = statement_of(ledger, world.investor(book.NOTHING)).positions[0]
+    earned = taker.accrued
+    assert (taker.cost, taker.opening_units, earned > 0) == (600 * 100 * USD, 600, True)
+    # who could not hold them got his price back, and what they had earned beside it
+    removed = statement_of(ledger, world.investor(book.REMOVED)).positions[0]
+    assert (removed.cost, removed.accrued, removed.closing_units, removed.income) == (0, -earned, 0, 0)
     assert {bid.investor for bid in world.bids} < set(holders_of(ledger))
     summary = summarise(ledger)
     assert summary.awaited > 0

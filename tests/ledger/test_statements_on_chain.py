@@ -9,12 +9,13 @@ import pytest
 
 from regalia.chain.events import Event
 from regalia.ledger.model import DealLedger
-from regalia.reports import Statement, holders_of, reports_of, statement_for, write_all
+from regalia.reports import Statement, reports_of, write_all
 from regalia.reports.distribution import distribution_report
 from regalia.reports.entries import EntryKind
 from regalia.reports.statement import Position
 from tests.ledger.ordered_life import OrderedLife
 from tests.ledger.tampering import replayed
+from tests.reports.replayed import holders_of, statement_of
 
 pytestmark = pytest.mark.devnet
 
@@ -26,7 +27,7 @@ def ledger(ordered: OrderedLife, ordered_events: tuple[Event, ...]) -> DealLedge
 
 @pytest.fixture(scope="module")
 def statements(ledger: DealLedger) -> dict[str, Statement]:
-    return {holder: statement_for(ledger, holder) for holder in holders_of(ledger)}
+    return {holder: statement_of(ledger, holder) for holder in holders_of(ledger)}
 
 
 def positions(statements: dict[str, Statement]) -> list[tuple[str, Position]]:

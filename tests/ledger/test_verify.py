@@ -52,7 +52,7 @@ def test_verify__five_quarters__nothing_differs(life: Life) -> None:
     assert found.counts["steps"] == 5 * (10 * 4 + 3)
     assert found.first_block == life.record.block_number
     assert found.last_block_hash == life.chain.web3.eth.get_block(found.last_block)["hash"].to_0x_hex()
-    assert [step.split()[0] for step in steps] == ["code", "events", "replay", "answers"]
+    assert [step.split()[0] for step in steps] == ["code", "events", "replay", "answers", "roles"]
 
 
 def test_verify__donation__shown_and_no_difference(life: Life) -> None:

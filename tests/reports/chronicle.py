@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from eth_utils.address import to_checksum_address
 from regalia.chain.events import Event
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.compile import compile_terms, opening_state
+from regalia.domain.entitlement import ONE
 from regalia.domain.history import DealBooks, PaymentDate, PeriodReport
 from regalia.domain.program import SubjectKind
 from regalia.domain.register import Register
@@ -36,6 +38,7 @@ from regalia.ledger.model import (
 from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Act, Halt, Order, Power, Scope
 from regalia.ledger.run import unopened
+from regalia.ledger.trade_model import Trade
 from regalia.receipts import ReceiptsRow, read_receipts
 from tests.chain.records import address, contract, record_data
 
@@ -65,6 +68,7 @@ class Chronicle:
             "tokens": {tranche.id: contract(200 + i) for i, tranche in enumerate(terms.tranches)},
             "attestors": {"signers": [address(501 + i) for i in range(4)], "threshold": terms.oracle.threshold},
             "payees": {payee: address(400 + i) for i, payee in enumerate(program.payees)},
+            "arguments": {"tax_authority": AUTHORITY},
         }
         record = DeploymentRecord.model_validate(data)
         books = {tranche.label: Register() for tranche in program.tranches}
@@ -184,6 +188,41 @@ class Chronicle:
         place = self._event("Transfer", f"tokens.{tranche}", {"from": sender, "to": receiver, "value": units})
         self.ledger.books[tranche].move(sender, receiver, units)
         self.ledger.transfers.append(UnitTransfer(tranche, sender, receiver, units, place))
+        return place
+
+    def trade(
+        self, tranche: str, seller: str, buyer: str, units: int, price: int, fee: int = 0, maker: str | None = None
+    ) -> Place:
+        """At the desk, which tells of it right after the token did."""
+        moved = self.transfer(tranche, seller, buyer, units)
+        place = replace(moved, log_index=moved.log_index + 1)
+        self.ledger.trades.append(Trade(tranche, seller, buyer, units, price, place, fee, maker))
+        return place
+
+    def take_up(self, sale: Subscription, taker: str) -> int:
+        """Another takes up what the bidder may not hold, and the bidder gets the money back; what was paid for its income."""
+        book = self.ledger.books[sale.tranche]
+        earned = -(-book.per_unit * sale.units // ONE)
+        place = self._event("TakenUp", "offering", {"investor": sale.investor, "by": taker, "units": sale.units})
+        before = book.entitlement(taker)
+        book.issue(taker, sale.units)
+        income, paid = book.entitlement(taker) - before, sale.paid + earned
+        self.ledger.deliveries.append(
+            Delivery(sale.tranche, taker, sale.units, paid, income, DeliveryKind.TAKEN_UP, place)
+        )
+        self.refund(sale.tranche, sale.investor, paid)
+        return earned
+
+    def redeem(self, tranche: str, holder: str, units: int, reference: str) -> Place:
+        place = self._event("UnitsRedeemed", "transfer_agent", {"holder": holder, "units": units})
+        book = self.ledger.books[tranche]
+        owed = book.entitlement(holder)
+        book.force(holder, None, units)
+        taken = owed - book.entitlement(holder)
+        self.ledger.transfers.append(
+            UnitTransfer(tranche, holder, None, units, place, MoveKind.REDEEMED, order(reference), taken)
+        )
+        self._act(Act(Power.REDEEM, tranche, order(reference), place, holder, units=units))
         return place
 
     def claim(self, tranche: str, holder: str, tax_ppm: int = 0) -> Place:

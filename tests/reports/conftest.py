@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The four stories, told once for all tests: nobody may change them."""
+"""The stories, told once for all tests: nobody may change them."""
 
 from __future__ import annotations
 
 import pytest
 
 from regalia.ledger.model import DealLedger
-from tests.reports.stories import notes_story, orders_story, trust_story, whole_story
+from tests.reports.stories import market_story, notes_story, orders_story, trust_story, whole_story
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +27,8 @@ def orders() -> DealLedger:
 @pytest.fixture(scope="session")
 def whole() -> DealLedger:
     return whole_story()
+
+
+@pytest.fixture(scope="session")
+def market() -> DealLedger:
+    return market_story()

@@ -117,3 +117,23 @@ def orders_story() -> DealLedger:
     deal.claim("mezzanine", NEWCOMER, 200_000)
     deal.halt(JUNIOR, 864_000, "source of funds", "authority 4")
     return deal.ledger
+
+
+def market_story() -> DealLedger:
+    """Senior notes after their first quarter: late units are taken up by another, two trades, a transfer, and a claim with tax."""
+    deal = Chronicle(mills.NOTES)
+    late = deal.ledger.subscriptions
+    deal.subscribe("senior", SENIOR, 5_000)
+    deal.subscribe("senior", SECOND_SENIOR, 3_000)
+    deal.subscribe("mezzanine", MEZZANINE, 2_500)
+    deal.subscribe("junior", JUNIOR, 1_000)
+    deal.close(SECOND_SENIOR)
+    first, second, *_ = deal.rows(mills.SIX_QUARTERS_NOTES)
+    deal.quarter(first)
+    deal.take_up(late[1], NEWCOMER)
+    deal.trade("senior", SENIOR, NEWCOMER, 100, 99_500_000, fee=4_975_000, maker=SENIOR)
+    deal.trade("senior", NEWCOMER, MEZZANINE, 40, 101 * USD, fee=1_010_000, maker=MEZZANINE)
+    deal.transfer("senior", SENIOR, MEZZANINE, 7)
+    deal.claim("senior", NEWCOMER, 100_000)
+    deal.quarter(second)
+    return deal.ledger

@@ -13,9 +13,9 @@ from regalia.reports.csv_text import csv_text
 from regalia.reports.distribution import distribution_report
 from regalia.reports.distribution_csv import distribution_csv
 from regalia.reports.names import Names
-from regalia.reports.statement import holders_of, statement_for
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.transactions import transactions_csv, transactions_jsonl
+from tests.reports.replayed import holders_of, statement_of
 from tests.reports.stories import LABELS, SENIOR
 
 
@@ -47,7 +47,7 @@ def test_csv__row_of_another_length__refused() -> None:
 
 def test_statement_csv__every_holder__adds_up_when_read_back(notes: DealLedger) -> None:
     for holder in holders_of(notes):
-        rows = read(statement_csv(statement_for(notes, holder), notes, Names(notes, LABELS)))
+        rows = read(statement_csv(statement_of(notes, holder), notes.terms, Names(notes, LABELS)))
         for tranche in {row["tranche"] for row in rows}:
             lines = [row for row in rows if row["tranche"] == tranche]
             income = sum(Decimal(row["income"] or 0) for row in lines)
@@ -58,7 +58,7 @@ def test_statement_csv__every_holder__adds_up_when_read_back(notes: DealLedger) 
 
 
 def test_statement_csv__a_line__has_iso_time_block_and_transaction(notes: DealLedger) -> None:
-    row = read(statement_csv(statement_for(notes, SENIOR), notes, Names(notes, LABELS)))[0]
+    row = read(statement_csv(statement_of(notes, SENIOR), notes.terms, Names(notes, LABELS)))[0]
     sale = notes.subscriptions[0]
     assert row["entry"] == "subscription"
     assert row["cost"] == "499900.000000"

@@ -10,13 +10,14 @@ import pytest
 
 from regalia.ledger.model import DealLedger
 from regalia.ledger.powers_model import Order
-from regalia.reports import reports_of, statement_for
+from regalia.reports import reports_of
 from regalia.reports.distribution import distribution_report
 from regalia.reports.distribution_csv import distribution_csv
 from regalia.reports.names import Names
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.summary import summarise
 from tests.reports.chronicle import AUTHORITY, OFFICER
+from tests.reports.replayed import statement_of
 from tests.reports.stories import LABELS, SECOND_SENIOR, SENIOR
 from tests.reports.test_csv import read
 from tests.reports.test_pages import Reader
@@ -65,7 +66,7 @@ def test_summary__tax_withheld__is_not_with_the_holders(orders: DealLedger) -> N
 
 
 def test_statement_csv__forced_transfer__order_evidence_and_officer(orders: DealLedger) -> None:
-    rows = read(statement_csv(statement_for(orders, SENIOR), orders, Names(orders)))
+    rows = read(statement_csv(statement_of(orders, SENIOR), orders.terms, Names(orders)))
     forced = next(row for row in rows if row["entry"] == "forced transfer out")
     assert (forced["order"], forced["officer"]) == ("court 2/24", OFFICER)
     assert forced["evidence"] == "0x" + "0e" * 32
@@ -73,7 +74,7 @@ def test_statement_csv__forced_transfer__order_evidence_and_officer(orders: Deal
 
 
 def test_statement_csv__claim__tax_and_net(orders: DealLedger) -> None:
-    rows = read(statement_csv(statement_for(orders, SECOND_SENIOR), orders, Names(orders)))
+    rows = read(statement_csv(statement_of(orders, SECOND_SENIOR), orders.terms, Names(orders)))
     claim = next(row for row in rows if row["entry"] == "claim")
     assert Decimal(claim["tax"]) + Decimal(claim["net"]) == Decimal(claim["claimed"])
     assert Decimal(claim["tax"]) > 0

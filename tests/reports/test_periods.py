@@ -10,11 +10,12 @@ from itertools import pairwise
 import pytest
 
 from regalia.ledger.model import DealLedger
-from regalia.reports import UnreconciledError, holders_of, statement_for
+from regalia.reports import UnreconciledError
 from regalia.reports.entries import EntryKind
 from regalia.reports.names import Names
 from regalia.reports.periods import PeriodLine
 from regalia.reports.periods_csv import HEADER, periods_csv
+from tests.reports.replayed import holders_of, statement_of
 from tests.reports.stories import LABELS, MEZZANINE, NEWCOMER, SECOND_SENIOR, SENIOR, orders_story
 from tests.reports.test_csv import read
 
@@ -23,7 +24,7 @@ INTEREST = 14_222_222_222
 
 
 def lines(ledger: DealLedger, holder: str) -> tuple[PeriodLine, ...]:
-    return statement_for(ledger, holder).positions[0].periods
+    return statement_of(ledger, holder).positions[0].periods
 
 
 def test_periods__every_holder__each_line_begins_where_the_one_before_ended(
@@ -31,7 +32,7 @@ def test_periods__every_holder__each_line_begins_where_the_one_before_ended(
 ) -> None:
     for ledger in (notes, orders):
         for holder in holders_of(ledger):
-            for position in statement_for(ledger, holder).positions:
+            for position in statement_of(ledger, holder).positions:
                 found = position.periods
                 for before, after in pairwise(found):
                     assert after.opening_units == before.closing_units
@@ -93,8 +94,8 @@ def test_periods__recovery__units_and_income_leave_one_wallet_and_enter_the_othe
 
 
 def test_statement__frozen_units_and_wallet__as_they_stand(orders: DealLedger) -> None:
-    senior = statement_for(orders, SENIOR).positions[0]
-    lost = statement_for(orders, MEZZANINE).positions[0]
+    senior = statement_of(orders, SENIOR).positions[0]
+    lost = statement_of(orders, MEZZANINE).positions[0]
     assert (senior.frozen_units, senior.wallet_frozen) == (700, False)
     assert (lost.frozen_units, lost.wallet_frozen) == (0, True)
 
@@ -104,13 +105,13 @@ def test_statement__carried_income_lost__refused() -> None:
     forced = next(move for move in ledger.transfers if move.income_in)
     ledger.transfers[ledger.transfers.index(forced)] = replace(forced, income_in=forced.income_in - 1)
     with pytest.raises(UnreconciledError, match=r"income = claimed \+ unclaimed, senior of 0x.*a difference of -1"):
-        statement_for(ledger, SECOND_SENIOR)
+        statement_of(ledger, SECOND_SENIOR)
 
 
 def test_periods_csv__every_row__adds_up_when_read_back(orders: DealLedger) -> None:
     units = HEADER[HEADER.index("opening_units") : HEADER.index("closing_units")]
     for holder in holders_of(orders):
-        for row in read(periods_csv(statement_for(orders, holder), orders, Names(orders, LABELS))):
+        for row in read(periods_csv(statement_of(orders, holder), orders.terms, Names(orders, LABELS))):
             assert sum(int(row[column]) for column in units) == int(row["closing_units"])
             gross = Decimal(row["interest"]) + Decimal(row["principal"]) + Decimal(row["residual"])
             assert gross == Decimal(row["gross"])
@@ -120,7 +121,7 @@ def test_periods_csv__every_row__adds_up_when_read_back(orders: DealLedger) -> N
 
 
 def test_periods_csv__a_row__names_period_orders_and_per_unit(orders: DealLedger) -> None:
-    first, second = read(periods_csv(statement_for(orders, SENIOR), orders, Names(orders, LABELS)))
+    first, second = read(periods_csv(statement_of(orders, SENIOR), orders.terms, Names(orders, LABELS)))
     assert (first["period"], first["collection_period"], first["issued"]) == ("1", "2023Q4", "4999")
     assert first["interest_per_unit"] == "1.777777777750"
     assert (second["orders"], second["forced_out"], second["carried"]) == ("court 2/24", "-999", "-1.000000")

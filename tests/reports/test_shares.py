@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regalia.domain.money import Currency
-from regalia.reports.shares import apportion, factor_decimal, pool_factor_down
+from regalia.ledger.tranche_payments import pool_factor_down
+from regalia.reports.shares import apportion, factor_decimal
 from tests.domain.small_deals import NOTES, PASS_THROUGH
 
 

@@ -10,10 +10,9 @@ from posixpath import dirname, join, normpath
 import pytest
 
 from regalia.ledger.model import DealLedger
-from regalia.reports import statement_for
 from regalia.reports.entries import INCOMES, EntryKind
-from regalia.reports.statement import holders_of
 from regalia.reports.write import reports_of
+from tests.reports.replayed import holders_of, statement_of
 from tests.reports.stories import LABELS, MEZZANINE, SENIOR, USD
 from tests.reports.test_csv import read
 from tests.reports.test_pages import Reader
@@ -168,7 +167,7 @@ def test_csv__call__holder_day_and_parts(texts: dict[str, str]) -> None:
 
 def test_statement__every_holder__foots_over_dates_call_and_conclusion(whole: DealLedger) -> None:
     for holder in holders_of(whole):
-        for position in statement_for(whole, holder).positions:
+        for position in statement_of(whole, holder).positions:
             assert position.income == position.claimed + position.unclaimed
             assert sum(line.income for line in position.periods) == position.income
             assert position.income == sum(entry.income for entry in position.of_kind(*INCOMES))
@@ -176,7 +175,7 @@ def test_statement__every_holder__foots_over_dates_call_and_conclusion(whole: De
 
 def test_statement__called_tranche__balance_premium_and_interest_by_units(whole: DealLedger) -> None:
     """700 of 1,000 units; a part is less than one smallest unit from its exact share."""
-    position = statement_for(whole, SENIOR).positions[0]
+    position = statement_of(whole, SENIOR).positions[0]
     (called,) = position.of_kind(EntryKind.CALLED)
     assert called.principal == 658_000 * USD
     assert called.premium in (6_580 * USD, 6_580 * USD + 1)
@@ -186,7 +185,7 @@ def test_statement__called_tranche__balance_premium_and_interest_by_units(whole:
 
 
 def test_statement__conclusion__its_own_entry_and_its_line_has_no_period(whole: DealLedger) -> None:
-    position = statement_for(whole, MEZZANINE).positions[0]
+    position = statement_of(whole, MEZZANINE).positions[0]
     (last,) = position.of_kind(EntryKind.CONCLUDED)
     assert (last.principal, last.interest) == (7_000 * USD, 0)
     assert (position.periods[-1].period, position.periods[-1].principal) == (None, 7_000 * USD)

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,5 +48,11 @@ def deploy_deal(
     )  # fmt: skip
 
 
-def manage(chain: Devnet, record: str, command: str, *options: str, account: tuple[str, str] = ACCOUNT) -> Any:
-    return ape(chain, "manage", command, "--record", record, *options, "--yes", "--json", *account)
+def act(
+    script: str, chain: Devnet, record: str, command: str, *options: str, account: tuple[str, str] = ACCOUNT
+) -> Any:
+    """A command of the script on the deal, unasked, with JSON to read."""
+    return ape(chain, script, command, "--record", record, *options, "--yes", "--json", *account)
+
+
+manage, invest, supervise = (partial(act, script) for script in ("manage", "invest", "supervise"))

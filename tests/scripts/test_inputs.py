@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from regalia.chain.devnet import Devnet
-from tests.scripts.support import ACCOUNT, ape, deploy_deal, manage, printed
+from tests.scripts.support import ACCOUNT, ape, deploy_deal, invest, manage, printed, supervise
 
 pytestmark = pytest.mark.devnet
 
@@ -60,7 +60,7 @@ def test_deploy__registry_is_an_ordinary_account__refused(chain: Devnet, platfor
         ("transfer", "--units", "1.5", "'1.5' is not a whole number of units"),
     ],
 )
-def test_manage__number_that_can_not_be__option_value_and_rule(
+def test_script__number_that_can_not_be__option_value_and_rule(
     chain: Devnet, record: str, document: Path, command: str, option: str, typed: str, rule: str
 ) -> None:
     holder, other = chain.accounts[0], chain.accounts[1]
@@ -72,14 +72,15 @@ def test_manage__number_that_can_not_be__option_value_and_rule(
         "transfer": (*UNITS, "--to", other),
     }
     before = chain.web3.eth.block_number
-    done = manage(chain, record, command, *needed[command], option, typed)
+    script = {"force": supervise, "subscribe": invest, "transfer": invest}.get(command, manage)
+    done = script(chain, record, command, *needed[command], option, typed)
     assert refused_as_usage(chain, done, before) == f"Invalid value for '{option}': {rule}"
 
 
 def test_force__all_income_in_capitals__taken_as_all(chain: Devnet, record: str, document: Path) -> None:
     order = ("--order", "1", "--evidence", str(document))
     parties = ("--from", chain.accounts[0], "--to", chain.accounts[1], "--income", "ALL")
-    done = ape(chain, "manage", "force", "--record", record, *UNITS, *parties, *order, *ACCOUNT, answer="n\n")
+    done = ape(chain, "supervise", "force", "--record", record, *UNITS, *parties, *order, *ACCOUNT, answer="n\n")
     assert "Take 1 units of units and all unclaimed income from" in done.stdout
 
 
@@ -89,11 +90,11 @@ def test_mint_subscribe_transfer__before_closing__bid_for_and_not_passed_on(chai
     printed(manage(chain, record, "appoint", "--role", "registrar", "--officer", investor))
     facts = ("--country", "us", "--class", "professional", "--until", "9999-12-31")
     printed(manage(chain, record, "admit", "--wallet", investor, *facts))
-    printed(manage(chain, record, "subscribe", "--tranche", "units", "--units", "100"))
+    printed(invest(chain, record, "subscribe", "--tranche", "units", "--units", "100"))
     status = printed(ape(chain, "manage", "status", "--record", record, "--terms", "deals/mills.yaml", "--json"))
     assert (status["units: units bid for"], status["units: units outstanding"]) == ("100", "0")
     assert (status["cash in the offering"], status["account reserve"]) == ("3,500.00", "0.00")
-    done = manage(chain, record, "transfer", *UNITS, "--to", other)
+    done = invest(chain, record, "transfer", *UNITS, "--to", other)
     error = json.loads(done.stderr)["error"]
     assert (done.returncode, error["name"]) == (1, "ContractRevertedError")
     assert (

@@ -15,7 +15,7 @@ from regalia.chain.devnet import Devnet
 from regalia.servicing import market, offering
 from regalia.servicing.deal_contracts import DealContracts
 from regalia.servicing.powers import transfer_agent
-from tests.scripts.support import manage, printed
+from tests.scripts.support import invest, manage, printed, supervise
 from tests.support.devnet import undone
 
 pytestmark = pytest.mark.devnet
@@ -30,7 +30,7 @@ def test_freeze_wallet__without_the_role__refused_by_name_and_nothing_sent(
 ) -> None:
     before = chain.web3.eth.block_number
     order = ("--order", "2024-17", "--evidence", str(document))
-    done = manage(chain, record, "freeze-wallet", "--tranche", "units", "--holder", chain.accounts[5], *order)
+    done = supervise(chain, record, "freeze-wallet", "--tranche", "units", "--holder", chain.accounts[5], *order)
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert "AccessControlUnauthorizedAccount" in done.stderr
     assert chain.web3.eth.block_number == before
@@ -41,7 +41,7 @@ def test_appoint__then_freeze_under_an_order__event_has_reference_and_sha256_of_
 ) -> None:
     printed(manage(chain, record, "appoint", "--role", "freezer", "--officer", chain.accounts[0]))
     order = ("--order", "2024-17", "--evidence", str(document))
-    printed(manage(chain, record, "freeze-wallet", "--tranche", "units", "--holder", chain.accounts[6], *order))
+    printed(supervise(chain, record, "freeze-wallet", "--tranche", "units", "--holder", chain.accounts[6], *order))
     (event,) = transfer_agent(deal).events.WalletFrozen().get_logs(from_block=0)
     assert event["args"]["holder"] == chain.accounts[6]
     assert event["args"]["ref"] == b"2024-17" + bytes(25)
@@ -53,7 +53,7 @@ def test_freeze_to__more_than_is_held__frozen_before_it_comes(
 ) -> None:
     printed(manage(chain, record, "appoint", "--role", "freezer", "--officer", chain.accounts[0]))
     order = ("--order", "2024-19", "--evidence", str(document), "--tranche", "units", "--holder", chain.accounts[6])
-    printed(manage(chain, record, "freeze-to", "--units", "1000000", *order))
+    printed(supervise(chain, record, "freeze-to", "--units", "1000000", *order))
     (event,) = transfer_agent(deal).events.UnitsFrozen().get_logs(from_block=0)
     assert (event["args"]["holder"], event["args"]["units"]) == (chain.accounts[6], 1_000_000)
 
@@ -63,7 +63,7 @@ def test_freeze_to__more_than_a_register_counts__usage_and_nothing_sent(
 ) -> None:
     before = chain.web3.eth.block_number
     order = ("--order", "2024-19", "--evidence", str(document), "--tranche", "units", "--holder", chain.accounts[6])
-    done = manage(chain, record, "freeze-to", "--units", str(2**48), *order)
+    done = supervise(chain, record, "freeze-to", "--units", str(2**48), *order)
     assert done.returncode == 2 and "is not from 0 to 281,474,976,710,655 units" in done.stderr
     assert chain.web3.eth.block_number == before
 
@@ -71,7 +71,7 @@ def test_freeze_to__more_than_a_register_counts__usage_and_nothing_sent(
 def test_freeze__no_evidence_given__usage_and_nothing_sent(chain: Devnet, record: str) -> None:
     before = chain.web3.eth.block_number
     options = ("--tranche", "units", "--holder", chain.accounts[5], "--units", "1", "--order", "2024-17")
-    done = manage(chain, record, "freeze", *options)
+    done = supervise(chain, record, "freeze", *options)
     assert done.returncode == 2 and "Missing option '--evidence'" in done.stderr
     assert chain.web3.eth.block_number == before
 
@@ -81,14 +81,14 @@ def test_halt_deal__end_too_far_ahead__named_reason_and_no_traceback(
 ) -> None:
     printed(manage(chain, record, "appoint", "--role", "supervisor", "--officer", chain.accounts[0]))
     order = ("--order", "SUP-1", "--evidence", str(document), "--reason", "inquiry")
-    done = manage(chain, record, "halt-deal", "--until", "2024-12-31", *order)
+    done = supervise(chain, record, "halt-deal", "--until", "2024-12-31", *order)
     assert done.returncode == 1 and "Supervisor_BadExpiry" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_recover__nothing_there__said_and_nothing_sent(chain: Devnet, record: str, document: Path) -> None:
     before = chain.web3.eth.block_number
     order = ("--order", "2024-18", "--evidence", str(document))
-    done = manage(chain, record, "recover", "--lost", chain.accounts[5], "--new", chain.accounts[7], *order)
+    done = supervise(chain, record, "recover", "--lost", chain.accounts[5], "--new", chain.accounts[7], *order)
     assert done.returncode == 1 and "has nothing in mills" in done.stderr
     assert chain.web3.eth.block_number == before
 
@@ -120,7 +120,7 @@ def test_recover__a_holders_wallet__units_in_the_new_one_and_closing_the_lost_on
     order = ("--order", "2024-19", "--evidence", str(document))
     with undone(chain):
         sell(chain, deal, lost, 10)
-        moved = printed(manage(chain, record, "recover", "--lost", lost, "--new", fresh, *order))
+        moved = printed(supervise(chain, record, "recover", "--lost", lost, "--new", fresh, *order))
         assert moved["units"].startswith("10 units, 0.00 tUSD unclaimed, transaction 0x")
         assert moved["next"].endswith(f"manage close-wallet --wallet {lost}")
         units = deal.token("units").functions
@@ -142,9 +142,9 @@ def test_attestation__signed_by_the_issuer_and_handed_in_by_the_wallet__eligible
     assert json.loads(file.read_text())["issuer"] == issuer
     registry = contract(chain.web3, "InvestorRegistry", deal.registry.address).functions
     assert not registry.isVerified(wallet).call()
-    printed(manage(chain, record, "register", "--file", str(file), account=SECOND_ACCOUNT))
+    printed(invest(chain, record, "register", "--file", str(file), account=SECOND_ACCOUNT))
     assert registry.isVerified(wallet).call()
     # the last second of 2025, UTC
     assert registry.investorAt(wallet).call() == [702, 1, 1_767_225_599]
-    again = manage(chain, record, "register", "--file", str(file), account=SECOND_ACCOUNT)
+    again = invest(chain, record, "register", "--file", str(file), account=SECOND_ACCOUNT)
     assert again.returncode == 1 and "InvalidAccountNonce" in again.stderr

@@ -36,8 +36,12 @@ def test_close__window_not_over__named_reason_and_no_traceback(chain: Devnet, re
 
 def test_claim__answered_no__asked_in_whole_currency_and_nothing_sent(chain: Devnet, record: str) -> None:
     before = chain.web3.eth.block_number
-    done = ape(chain, "manage", "claim", "--record", record, "--tranche", "units", *ACCOUNT, answer="n\n")
+    done = ape(chain, "invest", "claim", "--record", record, "--tranche", "units", *ACCOUNT, answer="n\n")
     assert done.returncode != 0 and "Claim 0.00 tUSD for 0x" in done.stdout
+    said, _ = done.stdout.split("\nClaim ")
+    who = f"acting as {chain.accounts[0]} (TEST::0, 9,999."
+    assert who in said and " ETH; administrator of InvestorRegistry, TransferAgent, " in said
+    assert said.endswith(f" on ethereum:local, chain 31337, node {chain.url}")
     assert chain.web3.eth.block_number == before
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eth_abi.abi import decode
+from eth_typing import ChecksumAddress
 from eth_utils.abi import collapse_if_tuple
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
@@ -66,4 +67,10 @@ def _value(kind: str, components: Sequence[Entry], value: Any) -> Any:
         return tuple(_value(kind[: kind.rindex("[")], components, element) for element in value)
     if kind == "tuple":
         return _named(components, value)
-    return to_checksum_address(value) if kind == "address" else value
+    return checksummed(value) if kind == "address" else value
+
+
+@functools.lru_cache(maxsize=2**17)
+def checksummed(address: str | bytes) -> ChecksumAddress:
+    """The checksum form: it takes a hash, and the same holders come again and again."""
+    return to_checksum_address(address)

@@ -19,11 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from eth_typing import ChecksumAddress
-from web3 import Web3
-from web3.types import RPCEndpoint
-
 from regalia.chain.connection import connect
+from regalia.chain.local_chain import DevnetError as DevnetError
+from regalia.chain.local_chain import LocalChain
 from regalia.errors import RegaliaError
 
 _PROJECT = Path(__file__).parents[3]
@@ -37,38 +35,15 @@ class DevnetMissingError(RegaliaError, FileNotFoundError):
     """There is no anvil on this machine."""
 
 
-class DevnetError(RegaliaError, RuntimeError):
-    """Anvil did not start or stopped on its own; the message holds the end of what it printed."""
-
-
 @dataclass(frozen=True)
-class Devnet:
-    """A running local chain. ``accounts`` are unlocked and funded."""
+class Devnet(LocalChain):
+    """A running anvil. ``accounts`` are unlocked and funded."""
 
-    url: str
-    web3: Web3
-    chain_id: int
-    accounts: tuple[ChecksumAddress, ...]
     process: subprocess.Popen[bytes]
-
-    def warp(self, timestamp: int) -> None:
-        """Mine one block at ``timestamp`` (seconds since 1970), which must be later than the latest block's."""
-        latest = self.web3.eth.get_block("latest")["timestamp"]
-        if timestamp <= latest:
-            raise DevnetError(
-                f"warp: {timestamp} is not after the latest block's time {latest}", "Time only goes forward."
-            )
-        self._request("evm_setNextBlockTimestamp", timestamp)
-        self.mine()
 
     def mine(self, blocks: int = 1) -> None:
         """Mine empty blocks."""
-        self._request("anvil_mine", blocks)
-
-    def _request(self, method: str, *arguments: object) -> None:
-        answer = self.web3.provider.make_request(RPCEndpoint(method), list(arguments))
-        if "error" in answer:
-            raise DevnetError(f"anvil refused {method}{arguments}: {answer['error']}")
+        self.ask("anvil_mine", blocks)
 
 
 def find_anvil(project: Path = _PROJECT) -> Path:

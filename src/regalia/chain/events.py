@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,8 @@ from eth_abi.exceptions import DecodingError
 from eth_typing import ChecksumAddress
 
 from regalia.chain.decoding import Entry, decode_values, events_by_topic
+from regalia.chain.event_shapes import DoubtfulError, Shape, is_hashed, shape_of
 from regalia.errors import RegaliaError
-
-_HASHED = ("string", "bytes", "tuple")  # what a topic can't hold: only its hash is there
 
 
 class LogError(RegaliaError, ValueError):
@@ -44,10 +44,25 @@ class Event:
 
 def decode_log(topics: Sequence[bytes], data: bytes, where: str = "log") -> tuple[str, dict[str, Any]]:
     """The name and the arguments of an event, in the order of its declaration. Raises ``UnknownEventError``."""
-    entry = events_by_topic().get((topics[0], len(topics))) if topics else None
-    if entry is None:
+    known = _known().get((topics[0], len(topics))) if topics else None
+    if known is None:
         topic = "0x" + topics[0].hex() if topics else "none"
         raise UnknownEventError(f"{where}: no known event has topic {topic}", "Use the release that made the deal.")
+    entry, shape = known
+    if shape is not None:
+        try:
+            return entry["name"], shape.read(topics, data)
+        except DoubtfulError:
+            pass  # said in full below
+    return entry["name"], _decoded(entry, topics, data, where)
+
+
+@functools.cache
+def _known() -> Mapping[tuple[bytes, int], tuple[Entry, Shape | None]]:
+    return {key: (entry, shape_of(entry)) for key, entry in events_by_topic().items()}
+
+
+def _decoded(entry: Entry, topics: Sequence[bytes], data: bytes, where: str) -> dict[str, Any]:
     indexed = [i for i in entry["inputs"] if i["indexed"]]
     try:
         found = decode_values([i for i in entry["inputs"] if not i["indexed"]], data)
@@ -55,10 +70,10 @@ def decode_log(topics: Sequence[bytes], data: bytes, where: str = "log") -> tupl
             found |= _topic_value(declared, topic_value)
     except DecodingError as error:
         raise LogError(f"{where}: not a well-formed {entry['name']}: {error}", "Use another provider.") from error
-    return entry["name"], {i["name"]: found[i["name"]] for i in entry["inputs"]}
+    return {i["name"]: found[i["name"]] for i in entry["inputs"]}
 
 
 def _topic_value(declared: Entry, topic: bytes) -> dict[str, Any]:
-    if declared["type"] in _HASHED or declared["type"].endswith("]"):
+    if is_hashed(declared["type"]):
         return {declared["name"]: decode(["bytes32"], topic)[0]}
     return decode_values([declared], topic)

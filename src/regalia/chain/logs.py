@@ -3,39 +3,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from eth_utils.address import to_checksum_address
-from requests.exceptions import ReadTimeout, RequestException
 from web3 import Web3
-from web3.exceptions import BlockNotFound, Web3RPCError
-from web3.types import BlockData, FilterParams, LogReceipt
 
-from regalia.chain.connection import ChainUnreachableError
-from regalia.chain.events import Event, LogError, decode_log
+from regalia.chain.asking import USUAL, NodeBusyError, NodeSilentError, Patience, RawNode
+from regalia.chain.connection import ChainUnreachableError, NodeRefusedError
+from regalia.chain.events import Event, LogError
+from regalia.chain.raw_logs import BlockMissingError, Header, event_of, header_of, logs_of
+from regalia.chain.raw_logs import ChainChangedError as ChainChangedError
 from regalia.errors import RegaliaError
 
-
-class ChainChangedError(LogError):
-    """The chain was rewritten, or two nodes that disagree answered, while it was read."""
+_MANY = 10_000
+"""Logs of a chunk above which the next one is made smaller: they are kept in memory, and providers refuse more."""
 
 
 class LogRangeRefusedError(LogError):
     """The provider refuses the logs of even one block."""
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """All events of the blocks from ``first`` to ``end``, by block and log index."""
+
+    events: Sequence[Event]
+    first: int
+    end: Header
+
+
 class LogReader:
     """Reads the events of ``addresses`` from ``start_block`` on; every ``read`` goes on where the last one ended.
 
-    ``chunk`` is the most blocks asked for at once; it is halved when the provider refuses and grows again after.
+    ``chunk`` is the most blocks asked for at once; it is halved when the provider refuses and grows again after. ``after`` is the hash
+    of the block before ``start_block``, where it was read before: it must still be that. ``patience``: how often a node is asked again.
     """
 
-    def __init__(self, web3: Web3, addresses: Sequence[str], start_block: int, chunk: int = 5_000) -> None:
-        self._web3 = web3
+    def __init__(
+        self,
+        web3: Web3,
+        addresses: Sequence[str],
+        start_block: int,
+        chunk: int = 5_000,
+        *,
+        after: str | None = None,
+        patience: Patience = USUAL,
+    ) -> None:
+        self._node = RawNode(web3, patience)
         self._addresses = [to_checksum_address(address) for address in addresses]
+        self._asked = frozenset(self._addresses)
         self._next = start_block
         self._limit = self._size = chunk
-        self._cursor: tuple[int, str] | None = None
+        self._cursor: tuple[int, str] | None = (start_block - 1, after) if after else None
 
     def read(self, to_block: int | None = None) -> list[Event]:
         """All events up to ``to_block`` (the latest when not given), by block and log index.
@@ -43,89 +66,102 @@ class LogReader:
         Raises ``LogError`` in its kinds and ``ChainUnreachableError``; the position then stays where it was.
         """
         kept = self._next, self._cursor
-        events: list[Event] = []
         try:
-            self._check_cursor()
-            last = self._web3.eth.block_number if to_block is None else to_block
-            while self._next <= last:
-                events += self._read_chunk(last)
-        except (RegaliaError, RequestException) as error:
+            with self._explained():
+                last = self.head() if to_block is None else to_block
+            return [event for chunk in self.chunks(last) for event in chunk.events]
+        except RegaliaError:
             self._next, self._cursor = kept
-            if isinstance(error, RequestException):
-                raise ChainUnreachableError(
-                    f"logs: the node stopped answering at block {self._next} ({type(error).__name__})", "Try again."
-                ) from error
             raise
-        return events
 
-    def _read_chunk(self, last: int) -> list[Event]:
+    def head(self) -> int:
+        """The number of the latest block the node has."""
+        return self._node.ask("eth_blockNumber", [], lambda answer: int(answer, 16))
+
+    def chunks(self, to_block: int) -> Iterator[Chunk]:
+        """The same piece by piece, for whoever keeps each before the next one is asked for. Raises as ``read`` does; the position is
+        after the last chunk that was given.
+        """
+        with self._explained():
+            self._check_cursor()
+        while self._next <= to_block:
+            with self._explained():
+                chunk = self._read_chunk(to_block)
+            self._next, self._cursor = chunk.end.number + 1, (chunk.end.number, chunk.end.hash)
+            yield chunk
+
+    def _read_chunk(self, last: int) -> Chunk:
         first = self._next
         end, logs = self._fetch(first, last)
-        blocks = {number: self._block(number) for number in sorted({log["blockNumber"] for log in logs} | {end})}
+        headers = self._headers(sorted({number for number, _ in logs} | {end}))
         self._check_cursor()
-        events = [_event(log, blocks[log["blockNumber"]], first, end) for log in logs]
+        events = [event_of(number, log, headers[number], (first, end), self._asked) for number, log in logs]
         events.sort(key=lambda event: (event.block_number, event.log_index))
-        self._next, self._cursor = end + 1, (end, blocks[end]["hash"].to_0x_hex())
-        return events
+        for one, other in pairwise(events):
+            if (one.block_number, one.log_index) == (other.block_number, other.log_index):
+                twice = f"log {one.log_index} of block {one.block_number} was given twice"
+                raise LogError(twice, "Use another provider.")
+        return Chunk(events, first, headers[end])
 
-    def _fetch(self, first: int, last: int) -> tuple[int, list[LogReceipt]]:
+    def _fetch(self, first: int, last: int) -> tuple[int, list[tuple[int, Mapping[str, Any]]]]:
         while True:
             end = min(first + self._size - 1, last)
-            question: FilterParams = {"fromBlock": first, "toBlock": end, "address": self._addresses}
+            question = {"fromBlock": hex(first), "toBlock": hex(end), "address": self._addresses}
             try:
-                logs = list(self._web3.eth.get_logs(question))
-            except (Web3RPCError, ReadTimeout) as error:
+                logs = self._node.ask("eth_getLogs", [question], logs_of)
+            except NodeRefusedError as error:
                 if end == first:
                     raise LogRangeRefusedError(
-                        f"logs: the provider refuses block {first} alone: {error}", "Use another provider."
+                        f"logs: the provider refuses block {first} alone: {error.message}", "Use another provider."
                     ) from error
                 self._size = (end - first + 1) // 2
                 continue
-            self._size = min(self._size * 2, self._limit)
+            self._size = max(self._size // 2, 1) if len(logs) > _MANY else min(self._size * 2, self._limit)
             return end, logs
+
+    def _headers(self, numbers: Sequence[int]) -> dict[int, Header]:
+        """In one question where the node takes that: a chunk may have events in thousands of blocks."""
+        found = self._node.ask_many("eth_getBlockByNumber", [[hex(number), False] for number in numbers], _if_there)
+        headers = [header or self._header(number) for number, header in zip(numbers, found, strict=True)]
+        for number, header in zip(numbers, headers, strict=True):
+            if header.number != number:
+                raise LogError(f"block {number}: the provider gave block {header.number}", "Use another provider.")
+        return dict(zip(numbers, headers, strict=True))
+
+    def _header(self, number: int) -> Header:
+        try:
+            return self._node.ask("eth_getBlockByNumber", [hex(number), False], header_of)
+        except BlockMissingError as error:
+            raise ChainChangedError(
+                f"block {number}: the provider does not have it", "It lags or was reset: try again, or use another one."
+            ) from error
 
     def _check_cursor(self) -> None:
         if self._cursor is None:
             return
         number, expected = self._cursor
-        found = self._block(number)["hash"].to_0x_hex()
+        found = self._header(number).hash
         if found != expected:
             raise ChainChangedError(
                 f"block {number}: its hash was {expected} and now is {found}",
                 "The chain was reorganised or another node answered: read again from the start.",
             )
 
-    def _block(self, number: int) -> BlockData:
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Says where the reading stopped."""
         try:
-            return self._web3.eth.get_block(number)
-        except BlockNotFound as error:
-            raise ChainChangedError(
-                f"block {number}: the provider does not have it", "It lags or was reset: try again, or use another one."
+            yield
+        except NodeSilentError as error:
+            stopped = f"logs: the node stopped answering at block {self._next} ({error.why})"
+            raise ChainUnreachableError(stopped, error.hint) from error
+        except NodeBusyError as error:
+            raise NodeBusyError(f"logs: at block {self._next}: {error.message}", error.hint) from error
+        except NodeRefusedError as error:
+            raise NodeRefusedError(
+                f"logs: at block {self._next}: the node refused: {error.message}", error.hint
             ) from error
 
 
-def _event(log: LogReceipt, block: BlockData, first: int, end: int) -> Event:
-    number, index = log["blockNumber"], log["logIndex"]
-    where = f"log {index} of block {number}"
-    if log.get("removed"):
-        raise ChainChangedError(f"{where} was removed by a reorganisation", "Read again from the start.")
-    if not first <= number <= end:
-        raise LogError(f"{where} was not asked for: the range was {first} to {end}", "Use another provider.")
-    if log["blockHash"] != block["hash"]:
-        raise ChainChangedError(
-            f"{where} is of block {log['blockHash'].to_0x_hex()}, the chain has {block['hash'].to_0x_hex()}",
-            "The chain was reorganised or another node answered: read again.",
-        )
-    name, args = decode_log(
-        [bytes(topic) for topic in log["topics"]], bytes(log["data"]), f"{where} of {log['address']}"
-    )
-    return Event(
-        name=name,
-        address=log["address"],
-        args=args,
-        block_number=number,
-        block_hash=log["blockHash"].to_0x_hex(),
-        transaction_hash=log["transactionHash"].to_0x_hex(),
-        log_index=index,
-        timestamp=block["timestamp"],
-    )
+def _if_there(answer: Any) -> Header | None:
+    return None if answer is None else header_of(answer)

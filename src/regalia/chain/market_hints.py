@@ -37,7 +37,7 @@ _OUTCOMES = {
     "Offering_TooEarly": "Units wait ten days after closing for their bidder: take them up from then on, in seconds since 1970.",
     "Offering_NoPlaceLeft": "As many investors as may hold units do, or have some to come: let one of them take these up.",
     "Offering_NotYourBid": "Only another wallet of the investor can take a bid over, once the registry closed the wallet that made it.",
-    "Offering_MayHold": "The bidder can hold his units: collect them for him (manage collect).",
+    "Offering_MayHold": "The bidder can hold his units: collect them for him (invest collect).",
 }
 _FILLS = {
     "SettlementDesk_BadSignature": "Let the maker sign the order again, for this desk and chain, with the address that it names.",

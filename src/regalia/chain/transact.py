@@ -53,10 +53,10 @@ def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sende
     address = sender if isinstance(sender, str) else sender.address
     action = getattr(call, "fn_name", "deployment")
     with explained(action):
-        block = web3.eth.get_block("latest")
-        transaction: TxParams = call.build_transaction({"from": address, "gas": block["gasLimit"]})
+        most = min(web3.eth.get_block("latest")["gasLimit"], _MOST_GAS)
+        transaction: TxParams = call.build_transaction({"from": address, "gas": most})
         web3.eth.call(transaction)
-        transaction["gas"] = min(_with_room(web3.eth.estimate_gas(transaction)), block["gasLimit"], _MOST_GAS)
+        transaction["gas"] = min(_with_room(web3.eth.estimate_gas(transaction)), most)
         if isinstance(sender, str):
             transaction_hash = web3.eth.send_transaction(transaction)
         else:

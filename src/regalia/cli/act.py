@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What commands that send something do alike: say what it is and costs, ask, send, say which transactions it was."""
+"""What commands that send something do alike: say what it is and costs, who acts and where, ask, send, say which transactions it was."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from web3.types import TxReceipt
 
+from regalia.cli.acting import Acting
 from regalia.printing import to_json
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -57,10 +58,10 @@ def manner_options(command: Command) -> Command:
     return command
 
 
-def carry_out(act: Act, manner: Manner) -> int:
-    """The exit code: 0 sent, or tried out only; 1 when the person said no."""
+def carry_out(act: Act, manner: Manner, by: Acting) -> int:
+    """Say what it is, who acts and where; then ask. The exit code: 0 sent, or tried out only; 1 when the person said no."""
     if not manner.as_json:
-        click.echo(act.text)
+        click.echo(f"{act.text}\n{by.line()}")
     if manner.dry_run:
         return _end(act, manner, "it would go through; nothing was sent (--dry-run)", 0)
     if not manner.yes and not click.confirm(act.question, default=False):

@@ -30,10 +30,11 @@ class PasswordFileError(RegaliaError, OSError):
 
 @dataclass(frozen=True)
 class Account:
-    """Who acts; ``key`` is None for an address that is only asked about."""
+    """Who acts; ``key`` is None for an address that is only asked about. ``name`` is that of the key's file."""
 
     address: ChecksumAddress
     key: LocalAccount | None = None
+    name: str | None = None
 
     @property
     def sender(self) -> Sender:
@@ -71,7 +72,7 @@ def account_of(
 
     assert keystore is not None
     key = load_signer(keystore, password_of(keystore, password_file))
-    return Account(key.address, key)
+    return Account(key.address, key, keystore.name)
 
 
 def password_of(keystore: Path, file: Path | None) -> str:

@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import open_place
 from regalia.cli.oracle_open import record_option, rpc_option
@@ -46,4 +47,4 @@ def close(
         "Close it?",
         lambda: [send_close(place.deal, account.sender)],
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, place.deal))

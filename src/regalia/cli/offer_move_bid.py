@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call, send
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import open_place, tranche_option
 from regalia.cli.oracle_open import record_option, rpc_option
@@ -53,4 +54,4 @@ def move_bid(
         "Take it over?",
         lambda: [send(deal.web3, action, account.sender)],
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, deal.deal))

@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import open_place, tranche_option
 from regalia.cli.market_pay import paid, require_cash
@@ -69,4 +70,4 @@ def take_up(
         "Take them up?",
         lambda: paid(deal, deal.deal.payment_token, deal.deal.offering, cost, action, account, False),
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, deal.deal))

@@ -12,6 +12,7 @@ from eth_typing import ChecksumAddress
 from web3.types import TxReceipt
 
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.address import Address
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import open_place
@@ -59,7 +60,11 @@ def refund(
         return [settle(place, one, account.sender) for one in ready]
 
     facts = {"investor": who, "bids": [asdict(one.told(place)) for one in outcomes]}
-    return carry_out(Act(facts, outcomes_text(place, outcomes), f"Send {len(ready)} transactions?", send), manner)
+    return carry_out(
+        Act(facts, outcomes_text(place, outcomes), f"Send {len(ready)} transactions?", send),
+        manner,
+        Acting(account, place.deal),
+    )
 
 
 def _nothing(who: str, tranche: str | None, outcomes: Sequence[Outcome]) -> tuple[str, str]:

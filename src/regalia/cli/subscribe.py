@@ -12,6 +12,7 @@ from web3.types import TxReceipt
 
 from regalia.chain.record_check import check_record
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import Account, account_of, account_options
 from regalia.cli.market_open import Place, tranche_option
 from regalia.cli.market_pay import check_way, paid, require_cash
@@ -88,7 +89,7 @@ def subscribe(
         "permit": permit,
     }
     act = Act(facts, _text(place, found, account, units, chosen, cost), "Bid? It binds.", bid)
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, place.deal))
 
 
 def _text(place: Place, found: TrancheOffer, account: Account, units: int, level: int, cost: int) -> str:

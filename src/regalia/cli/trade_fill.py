@@ -12,6 +12,7 @@ from web3.contract import Contract
 from web3.types import TxReceipt
 
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import Place, desk_of, desk_option, open_place
 from regalia.cli.market_pay import check_way, paid
@@ -81,7 +82,9 @@ def fill(
         "pays": place.plain(cost),
         "permit": permit,
     }
-    return carry_out(Act(facts, _text(place, found, account.address, wanted), "Fill it?", send), manner)
+    return carry_out(
+        Act(facts, _text(place, found, account.address, wanted), "Fill it?", send), manner, Acting(account, place.deal)
+    )
 
 
 def _given(place: Place, found: Found, units: int, cost: int) -> tuple[Contract, int]:

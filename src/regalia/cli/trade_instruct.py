@@ -12,6 +12,7 @@ from web3.types import TxReceipt
 
 from regalia.chain.transact import call, send
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.address import Address
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import desk_of, desk_option, open_place, tranche_option
@@ -88,4 +89,4 @@ def instruct(
         f"  until {moment(deadline)}; the units stay where they are until it is settled"
     )
     act = Act(facts, text, "Instruct?", instructed, lambda receipts: {"instruction": desk.given(receipts[-1])})
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, place.deal))

@@ -11,6 +11,7 @@ from eth_typing import ChecksumAddress
 from web3.types import TxReceipt
 
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import desk_of, desk_option, open_place
 from regalia.cli.market_pay import check_way, paid, require_cash
@@ -66,4 +67,4 @@ def pay_in(
 
     facts = {**instruction_facts(place, seen), "amount": place.plain(money), "permit": permit}
     text = f"{instruction_text(place, seen)}\n{account.address} pays in {place.money(money)}"
-    return carry_out(Act(facts, text, "Pay it in?", send), manner)
+    return carry_out(Act(facts, text, "Pay it in?", send), manner, Acting(account, place.deal))

@@ -9,6 +9,7 @@ import click
 from eth_typing import ChecksumAddress
 
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.address import Address
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import desk_of, desk_option, open_place, tranche_option
@@ -106,7 +107,7 @@ def sign(
         + signing.about(allow)
     )
     act = Act(signing.facts(allow), text, "Sign it?", lambda: signing.sign(allow), lambda _: signing.told())
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, place.deal))
 
 
 def _ppm(fee: str | None) -> int:

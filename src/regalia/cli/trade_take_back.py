@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call, send
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.market_open import desk_of, desk_option, open_place
 from regalia.cli.oracle_open import record_option, rpc_option
@@ -53,4 +54,4 @@ def take_back(
         "Take it back?",
         lambda: [send(place.web3, action, account.sender)],
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, place.deal))

@@ -3,23 +3,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from regalia.chain.connection import connect
 from regalia.chain.record import DeploymentRecord, load_record
-from regalia.domain.terms import Terms, load_terms
+from regalia.cli.verify_files import check_files, write_files
+from regalia.cli.verify_text import summary_facts, summary_text, time_text
+from regalia.cli.whole import Whole
+from regalia.domain.terms import load_terms
 from regalia.errors import RegaliaError
-from regalia.ledger.comparison import GROUPS, Difference
-from regalia.ledger.verify import Verification
 from regalia.ledger.verify import verify as verify_deal
-from regalia.printing import table, to_json
+from regalia.printing import to_json
 
-SHOWN = 10
-"""Differences printed for people; ``--json`` has all of them."""
 RECORD_HELP = "Deployment record of the deal."
 TERMS_HELP = "Deal file; deals/DEAL.yaml of the current folder when not given."
 
@@ -34,18 +31,36 @@ class DealFileMissingError(RegaliaError, FileNotFoundError):
 )
 @click.option("--rpc", required=True, metavar="URL", help="Address of a node of the deal's network.")
 @click.option("--terms", "terms_file", type=click.Path(path_type=Path), metavar="FILE", help=TERMS_HELP)
+@click.option(
+    "--block", type=Whole("blocks", 0, 2**64 - 1), metavar="N", help="As of this block; the latest when not given."
+)
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="A report to read: .html, .txt or .md.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="The same for programs: .json.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify(record_file: Path, rpc: str, terms_file: Path | None, as_json: bool) -> int:
-    """Replay a deal from a chain and compare every step, balance and entitlement.
+def verify(
+    record_file: Path,
+    rpc: str,
+    terms_file: Path | None,
+    block: int | None,
+    report: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> int:
+    """Replay a deal from a chain and compare every step, balance and entitlement, and who holds which role.
 
     Nothing is taken on trust: the code of the contracts is held against this release, the record against the deal
-    file, and every event against the Python engine. Exits 1 when anything differs.
+    file, every event against the Python engine, and roles against what the contracts answer. Exits 1 when anything differs.
     """
+    check_files(report, out, (record_file, *([terms_file] if terms_file else [])))
     record = load_record(record_file)
     terms = load_terms(terms_file or usual_place(record))
     web3 = connect(rpc, record.chain_id, record.genesis_hash)
-    result = verify_deal(web3, record, terms, _silent if as_json else _progress)
-    click.echo(to_json(_facts(record, result)) if as_json else _text(record, terms, result))
+    say = _silent if as_json else _say
+    result = verify_deal(web3, record, terms, lambda text: say(f"reading: {text}"), block)
+    say(time_text(result))
+    for path in write_files(report, out, record, terms, result):
+        say(f"written: {path}")
+    click.echo(to_json(summary_facts(record, result)) if as_json else summary_text(record, terms, result))
     return 0 if result.ok else 1
 
 
@@ -57,59 +72,9 @@ def usual_place(record: DeploymentRecord) -> Path:
     return path
 
 
-def _progress(text: str) -> None:
-    click.echo(f"reading: {text}", err=True)
+def _say(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _silent(text: str) -> None:
     """A program reads standard error for errors only."""
-
-
-def _facts(record: DeploymentRecord, result: Verification) -> dict[str, object]:
-    return {
-        "ok": result.ok,
-        "deal": record.deal_id,
-        "address": record.deal.address,
-        "chain_id": record.chain_id,
-        "blocks": {"first": result.first_block, "last": result.last_block, "last_hash": result.last_block_hash},
-        "events": result.events,
-        "periods": result.periods,
-        "comparisons": result.comparisons,
-        "compared": {group: result.counts.get(group, 0) for group in GROUPS},
-        "surplus": asdict(result.surplus) if result.surplus else None,
-        "differences": [asdict(difference) for difference in result.differences],
-    }
-
-
-def _text(record: DeploymentRecord, terms: Terms, result: Verification) -> str:
-    differ = Counter(difference.group for difference in result.differences)
-    rows = [(what, f"{result.counts.get(group, 0):,}", f"{differ[group]:,}") for group, what in GROUPS.items()]
-    lines = [
-        f"{terms.name}",
-        f"deal {record.deal.address} on chain {record.chain_id}, blocks {result.first_block} to {result.last_block} "
-        f"({result.last_block_hash})",
-        f"{result.events} events, {result.periods} payment dates",
-        "",
-        table(("compared", "figures", "differ"), rows, "lrr"),
-        "",
-    ]
-    if result.surplus and result.surplus.escrow > 0:
-        surplus = f"{terms.money.format(result.surplus.escrow)} {terms.money.code}"
-        lines += [f"The escrow holds {surplus} that no book owes: somebody gave it away.", ""]
-    return "\n".join(lines + _verdict(result))
-
-
-def _verdict(result: Verification) -> list[str]:
-    if result.ok:
-        return [f"verified: {result.comparisons:,} comparisons, no difference"]
-    found = len(result.differences)
-    lines = [f"NOT verified: {found:,} of {result.comparisons:,} comparisons differ"]
-    lines += [f"  {difference}" for difference in _money_first(result.differences)[:SHOWN]]
-    if found > SHOWN:
-        lines.append(f"  and {found - SHOWN:,} more; --json has them all")
-    return lines
-
-
-def _money_first(differences: tuple[Difference, ...]) -> list[Difference]:
-    """The first period and step in which money went another way says more than what followed from it."""
-    return sorted(differences, key=lambda difference: difference.group != "steps")

@@ -12,6 +12,7 @@ from web3 import Web3
 from regalia.chain.transact import call
 from regalia.cli import act
 from regalia.cli.act import Act, Manner, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import record_option, rpc_option, terms_option
 from regalia.cli.vote_open import open_hall, resolution_argument
@@ -56,4 +57,4 @@ def carry_out(
         "Carry it out?",
         lambda: [meeting.carry_out(hall.deal, convened, account.sender)],
     )
-    return act.carry_out(found, manner)
+    return act.carry_out(found, manner, Acting(account, hall.deal))

@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import record_option, rpc_option, terms_option
 from regalia.cli.vote_open import ballot_of, open_hall, resolution_argument
@@ -59,4 +60,4 @@ def cast(
         f"Vote {ballot.name}? It can't be changed.",
         lambda: [meeting.vote(hall.deal, convened, ballot, account.sender, reason)],
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, hall.deal))

@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import OpenedDeal, record_option, rpc_option, terms_option
 from regalia.cli.vote_acts import act_facts, act_text, rules_of
@@ -88,6 +89,7 @@ def convene(
             lambda receipts: {"resolution": str(meeting.convened_in(hall.deal, receipts[-1]))},
         ),
         manner,
+        Acting(account, hall.deal),
     )
 
 

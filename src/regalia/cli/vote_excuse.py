@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.address import Address
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import record_option, rpc_option, terms_option
@@ -54,4 +55,4 @@ def excuse(
         "Excuse them?",
         lambda: [meeting.excuse(hall.deal, convened, holder, account.sender)],
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, hall.deal))

@@ -10,6 +10,7 @@ from eth_typing import ChecksumAddress
 
 from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import PATH, record_option, rpc_option, terms_option
 from regalia.cli.vote_ballot_file import read_ballot
@@ -52,4 +53,4 @@ def hand_in(
         "Hand it in?",
         lambda: [ballots.hand_in(hall.deal, signed, account.sender)],
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, hall.deal))

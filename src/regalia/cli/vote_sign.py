@@ -11,6 +11,7 @@ from eth_typing import ChecksumAddress
 from web3.types import TxReceipt
 
 from regalia.cli.act import Act, Manner, carry_out, manner_options
+from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import PATH, record_option, rpc_option, terms_option
 from regalia.cli.vote_ballot_file import BallotFileAccessError, write_ballot
@@ -65,4 +66,4 @@ def sign(
         write,
         lambda _: {"file": str(out)},
     )
-    return carry_out(act, manner)
+    return carry_out(act, manner, Acting(account, hall.deal))

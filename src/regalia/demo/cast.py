@@ -11,18 +11,18 @@ from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from web3.types import Wei
 
-from regalia.chain.devnet import Devnet
+from regalia.chain.local_chain import LocalChain
 from regalia.chain.transact import Sender
 from regalia.domain.terms import Terms
 
-GAS_MONEY = 10 * 10**18
+GAS_MONEY = 10**18
 
 
 @dataclass
 class Cast:
-    """Unlocked accounts of the local chain by role, given out as roles appear; attestors hold keys of their own."""
+    """Accounts of the local chain by role, given out as roles appear; attestors hold keys of their own."""
 
-    chain: Devnet
+    chain: LocalChain
     wallets: dict[str, ChecksumAddress] = field(default_factory=dict)
     keys: dict[str, LocalAccount] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from regalia.chain.devnet import Devnet
+from regalia.chain.local_chain import LocalChain
 
 NOON = time(12, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def noon(day: date, days_before: int = 0) -> int:
     return int(datetime.combine(day - timedelta(days=days_before), NOON).timestamp())
 
 
-def wait_until(chain: Devnet, timestamp: int) -> None:
+def wait_until(chain: LocalChain, timestamp: int) -> None:
     """Move the chain's time forward; no-op when it is later already."""
-    if chain.web3.eth.get_block("latest")["timestamp"] < timestamp:
+    if chain.now() < timestamp:
         chain.warp(timestamp)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from eth_typing import ChecksumAddress
 
+from regalia.chain.connection import place
 from regalia.chain.deployer import Platform, deploy_contract, deploy_platform
-from regalia.chain.devnet import Devnet
 from regalia.chain.issuance import DealAddresses, issue
+from regalia.chain.local_chain import LocalChain
 from regalia.chain.record import DeploymentRecord, save_record
 from regalia.demo.cast import Cast, address_of
 from regalia.demo.clock import noon, wait_until
@@ -38,14 +39,14 @@ from regalia.servicing.offices import OFFICES, OFFICES_OF_THE_ORACLE, appoint
 class Stage:
     """Where the demo plays: the chain, its people, what all deals share, the test currency, and the folder for results."""
 
-    chain: Devnet
+    chain: LocalChain
     cast: Cast
     platform: Platform
     currency: ChecksumAddress
     out: Path
 
 
-def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
+def set_stage(chain: LocalChain, out: Path, story: Story) -> Stage:
     """Deploy what all deals share, and a test currency."""
     story.chapter("The platform")
     cast = Cast(chain)
@@ -54,7 +55,8 @@ def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
     _appoint(chain, cast, platform)
     currency = deploy_contract(chain.web3, "MockPaymentToken", operator)
     story.say(
-        "A local chain runs for this demo. On it stand the oracle for royalty reports, the registry of eligible investors, the "
+        f"The demo plays on a local chain, {place(chain.url)}, id {chain.chain_id}. "
+        "On it stand the oracle for royalty reports, the registry of eligible investors, the "
         "transfer agent and the supervisor, the factory that makes deals, the desk where units are traded and the meeting of their "
         "holders. Each officer has one role and can do nothing else; "
         "each act of a transfer agent's officer or of a supervisor names the order it rests on. Nobody has a role over cash. The "
@@ -79,7 +81,7 @@ def set_stage(chain: Devnet, out: Path, story: Story) -> Stage:
     return Stage(chain, cast, platform, currency, out)
 
 
-def _appoint(chain: Devnet, cast: Cast, platform: Platform) -> None:
+def _appoint(chain: LocalChain, cast: Cast, platform: Platform) -> None:
     """Give every office to a wallet of its own."""
     seats = {
         "InvestorRegistry": platform.registry,

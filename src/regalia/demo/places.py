@@ -8,6 +8,8 @@ from pathlib import Path
 from regalia.errors import RegaliaError
 
 _CHECKOUT = Path(__file__).parents[3]
+_INSTALLED = Path(__file__).parent / "files"
+"""Copies that the wheel has (`tools/build_backend.py`); there are none in a checkout."""
 
 
 class DemoFilesMissingError(RegaliaError, FileNotFoundError):
@@ -15,9 +17,12 @@ class DemoFilesMissingError(RegaliaError, FileNotFoundError):
 
 
 def find(*parts: str) -> Path:
-    """A file or folder of the project: in the current folder's checkout, else in the one this package runs from."""
-    for root in (Path.cwd(), _CHECKOUT):
+    """A file or folder of the project: in the current folder's checkout, else in this package's own, else as installed with it."""
+    for root in (Path.cwd(), _CHECKOUT, _INSTALLED):
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise DemoFilesMissingError(f"no file {'/'.join(parts)}", "Run the demo in a checkout of the project: `make demo`.")
+    raise DemoFilesMissingError(
+        f"no file {'/'.join(parts)}",
+        "Install Regalia again, or run the demo in a checkout of the project: `make demo`.",
+    )

@@ -8,14 +8,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from regalia.chain.devnet import devnet, find_anvil
+from regalia.chain.found_node import FoundNode
 from regalia.chain.record import check_writable
 from regalia.demo.compiling import compile_or_use_committed
-from regalia.demo.issuing import Stage, issue_in_time, offered_at, set_stage
+from regalia.demo.issuing import Stage, issue_in_time, set_stage
 from regalia.demo.leaving import leave_reports
 from regalia.demo.meeting import meet
 from regalia.demo.officers import after_payment, before_payment
-from regalia.demo.places import find
 from regalia.demo.quarter import pay_out
 from regalia.demo.reporting import collect_and_report
 from regalia.demo.rights_chapters import Patents
@@ -25,21 +24,20 @@ from regalia.demo.selling import close, sell
 from regalia.demo.story import Story
 from regalia.demo.stranger import verify_as_stranger
 from regalia.demo.trading import sell_before, sell_on
-from regalia.domain.terms import load_terms
+from regalia.demo.venue import opened
 
-ACCOUNTS = 100
-HALF_A_DAY = 12 * 3600
 PATENTS_AFTER = 3
 """The quarter of the trust, from 0 on, after which the deal on patents begins: it is paid on 31 December 2024."""
 
 
-def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
-    """Tell it all; results are left in ``out``. Returns the figures. ``keep`` holds the chain until Enter is pressed."""
+def run_demo(out: Path, story: Story, keep: bool = False, venue: FoundNode | None = None) -> dict[str, Any]:
+    """Tell it all; results are left in ``out``. Returns the figures. It plays on a chain of its own, which ``keep`` holds until Enter
+    is pressed, or at the ``venue``, which goes on anyway.
+    """
     started = time.monotonic()
-    find_anvil()
     check_writable(out)
     compiled = compile_or_use_committed(story)
-    with devnet(timestamp=_genesis(), accounts=ACCOUNTS) as chain:
+    with opened(venue) as chain:
         stage = set_stage(chain, out, story)
         deals = [issue_in_time(stage, scenario, story) for scenario in SCENARIOS]
         for deal in deals:
@@ -54,7 +52,7 @@ def run_demo(out: Path, story: Story, keep: bool = False) -> dict[str, Any]:
         files = {deal.terms.id: leave_reports(stage, deal, story) for deal in deals}
         seconds = time.monotonic() - started
         if keep:
-            hold(stage, deals)
+            hold(stage, deals, wait=venue is None)
     story.line("")
     story.say(f"Done in {seconds:.0f} seconds. A prototype for test networks and research; not an offer of securities.")
     return {
@@ -97,14 +95,9 @@ def _quarter(stage: Stage, deals: list[RunningDeal], quarter: int, story: Story)
         meet(stage, deal, quarter, story)
 
 
-def _genesis() -> int:
-    """Half a day before the first deal is made."""
-    return min(offered_at(load_terms(find("deals", scenario.terms_file))) for scenario in SCENARIOS) - HALF_A_DAY
-
-
-def hold(stage: Stage, deals: list[RunningDeal]) -> None:
+def hold(stage: Stage, deals: list[RunningDeal], wait: bool = True) -> None:
     """Say how to look at the deals, and wait for Enter."""
-    print("Look at the deals (the commands are in .venv/bin):", file=sys.stderr)
+    print(f"Look at the deals (the commands are in {_commands()}):", file=sys.stderr)
     for deal in deals:
         command = f"regalia verify --record {deal.record_path} --rpc {stage.chain.url} --terms {deal.terms_path}"
         print(f"  {command}", file=sys.stderr)
@@ -112,5 +105,13 @@ def hold(stage: Stage, deals: list[RunningDeal]) -> None:
     for role, wallet in stage.cast.wallets.items():
         print(f"  {wallet}  {role}", file=sys.stderr)
     print(f"For the scripts: --network ethereum:local:{stage.chain.url}", file=sys.stderr)
+    if not wait:
+        return
     print("The chain runs on; press Enter to stop it.", file=sys.stderr, flush=True)
     sys.stdin.readline()  # where nobody can press it, the input is at its end at once
+
+
+def _commands() -> str:
+    """The folder of this environment's programs, from here where it is below."""
+    folder = Path(sys.executable).parent
+    return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)

@@ -5,9 +5,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from eth_typing import ChecksumAddress
-from web3.types import RPCEndpoint
-
 from regalia.chain.deployer import contract
 from regalia.chain.transact import call, send
 from regalia.demo.issuing import Stage
@@ -117,19 +114,9 @@ def _sign(stage: Stage, deal: RunningDeal, sale: Sale) -> SignedOrder:
         nonce=free_nonce(deal.web3, domain, seller, [listed.signed for listed in board.orders()]),
         expiry=deal.web3.eth.get_block("latest")["timestamp"] + 20 * WEEK,
     )
-    signed = SignedOrder(order, domain, _signature(deal, seller, order, domain))
+    signed = SignedOrder(order, domain, stage.chain.sign_typed_data(seller, typed_data(order, domain)))
     board.add(signed)
     return signed
-
-
-def _signature(deal: RunningDeal, maker: ChecksumAddress, order: Order, domain: DeskDomain) -> bytes:
-    """The wallet of an investor signs: the local chain keeps its key."""
-    message = typed_data(order, domain)
-    values = message["message"].items()
-    # a number may be beyond what JSON parsers keep exactly
-    message["message"] = {key: hex(value) if type(value) is int else value for key, value in values}
-    answer = deal.web3.provider.make_request(RPCEndpoint("eth_signTypedData_v4"), [maker, message])
-    return bytes.fromhex(str(answer["result"]).removeprefix("0x"))
 
 
 def _fill(stage: Stage, deal: RunningDeal, sale: Sale, signed: SignedOrder) -> None:

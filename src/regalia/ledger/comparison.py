@@ -29,6 +29,7 @@ GROUPS = {
     "trades": "fills at the settlement desk and sales in two steps: units, price, fee, time",
     "claims": "claims of holders and payees, and tax withheld",
     "views": "the contracts' own answers",
+    "roles": "who holds which role: what contracts told of it, and what they answer",
 }
 """Kinds of comparisons, in the order in which they are made."""
 
@@ -36,7 +37,8 @@ GROUPS = {
 @dataclass(frozen=True)
 class Difference:
     """``expected`` by the terms, the record or the engine; ``found`` on the chain. ``where`` is a period and step, a
-    field of the record, a block and event, or a contract's answer. ``group`` is a key of ``GROUPS``.
+    field of the record, a block and event, or a contract's answer. ``group`` is a key of ``GROUPS``. ``block`` and ``transaction`` are of
+    what was being read, None where it was the record or the deal file.
     """
 
     where: str
@@ -44,6 +46,8 @@ class Difference:
     expected: str
     found: str
     group: str
+    block: int | None = field(default=None, compare=False)
+    transaction: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}: expected {self.expected}, found {self.found}"
@@ -51,21 +55,35 @@ class Difference:
 
 @dataclass
 class Tally:
-    """What was compared, by group, and where it differed. Amounts are shown in ``currency``."""
+    """What was compared, by group, and where it differed. Amounts are shown in ``currency``.
+
+    ``block`` and ``transaction`` are of what is being read now; ``spans`` the first and the last block of each group.
+    """
 
     currency: Currency
     counts: Counter[str] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    block: int | None = None
+    transaction: str | None = None
 
     @property
     def comparisons(self) -> int:
         return self.counts.total()
 
+    def turn_to(self, block: int | None, transaction: str | None = None) -> None:
+        """What is compared from now on was said there; nowhere on the chain where there is no block."""
+        self.block, self.transaction = block, transaction
+
     def holds(self, holds: bool, group: str, where: str, what: str, expected: object, found: object) -> bool:
         """Count one comparison, and a difference unless it ``holds``; returns ``holds``."""
         self.counts[group] += 1
+        if self.block is not None:
+            first, last = self.spans.get(group, (self.block, self.block))
+            self.spans[group] = (min(first, self.block), max(last, self.block))
         if not holds:
-            self.differences.append(Difference(where, what, shown(expected), shown(found), group))
+            difference = Difference(where, what, shown(expected), shown(found), group, self.block, self.transaction)
+            self.differences.append(difference)
         return holds
 
     def same(self, group: str, where: str, what: str, expected: object, found: object) -> bool:

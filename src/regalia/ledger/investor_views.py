@@ -22,7 +22,9 @@ def compare_halts(reader: ViewReader, replayed: Replay) -> None:
     for tranche, token in record.tokens.items():
         until = halts.tranche_until(tranche, now)
         reader.same(f"{tranche}, until", until, "Supervisor", supervisor, "trancheHaltedUntil", token.address)
-    for holder in sorted({*halts.holders, *_holders(replayed)}):
+    holders = sorted({*halts.holders, *_holders(replayed)})
+    reader.ahead("Supervisor", supervisor, "holderHaltedUntil", ((deal, holder) for holder in holders))
+    for holder in holders:
         until = halts.holder_until(holder, now)
         reader.same(f"{holder}, until", until, "Supervisor", supervisor, "holderHaltedUntil", deal, holder)
 
@@ -36,7 +38,10 @@ def compare_investors(reader: ViewReader, replayed: Replay) -> None:
     if record.investor_registry.artefact != "InvestorRegistry":
         return
     holders, investor_of = _holders(replayed), dict[str, str]()
-    for wallet in sorted({*investors.of_wallet, *investors.closed, *holders}):
+    wallets = sorted({*investors.of_wallet, *investors.closed, *holders})
+    registry = record.investor_registry.address
+    reader.ahead("InvestorRegistry", registry, "passportOf", ((wallet,) for wallet in wallets))
+    for wallet in wallets:
         passport, facts = _passport(reader, replayed, wallet), investors.facts_of(wallet)
         if passport is None:
             continue

@@ -259,6 +259,7 @@ def replay(
     position = (-1, -1)
     for i, event in enumerate(events):
         here = (event.block_number, event.log_index)
+        run.tally.turn_to(event.block_number, event.transaction_hash)
         run.tally.holds(here > position, "order", at(event), "block and log, above", position, here)
         position = here
         handler = _HANDLERS.get((roles.get(event.address, "nobody"), event.name))

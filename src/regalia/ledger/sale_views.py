@@ -22,6 +22,7 @@ def compare_sale(reader: ViewReader, replayed: Replay) -> None:
         cleared = sale.clearing_of(index)
         fields = {f"{what} of {label}": getattr(cleared, what) for what in ("level", "placed", "available", "demand")}
         reader.fields(fields, "Offering", offering, "clearingOf", index)
+    reader.ahead("Offering", offering, "bidAt", sale.bids)
     for key in sale.bids:
         reader.fields(_bid(run, key, now), "Offering", offering, "bidAt", *key)
 

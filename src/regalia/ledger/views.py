@@ -161,7 +161,10 @@ def _book(reader: ViewReader, replayed: Replay, tranche: str, token: str, book: 
     named = {f"{what} of {tranche}": value for what, value in expected.items()}
     reader.fields(named, "RoyaltyEscrow", escrow, "bookOf", token)
     reader.same(f"units of {tranche} in hands", book.supply - book.awaited, "TrancheToken", token, "totalSupply")
-    for holder in sorted({*book.accounts, *book.frozen, *book.wallets, *book.retaining}):
+    holders = sorted({*book.accounts, *book.frozen, *book.wallets, *book.retaining})
+    for view in ("holdingOf", "entitlementOf"):
+        reader.ahead("RoyaltyEscrow", escrow, view, ((token, holder) for holder in holders))
+    for holder in holders:
         what = f"{holder} in {tranche}"
         holding = {
             f"units of {what}": replayed.run.units(tranche, holder),

@@ -3,7 +3,7 @@
 
 from regalia.reports.distribution import DistributionReport, distribution_report
 from regalia.reports.errors import ReportWriteError, UnreconciledError
-from regalia.reports.statement import Statement, holders_of, statement_for
+from regalia.reports.statement import Statement, statement_for
 from regalia.reports.write import reports_of, write_all
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Statement",
     "UnreconciledError",
     "distribution_report",
-    "holders_of",
     "reports_of",
     "statement_for",
     "write_all",

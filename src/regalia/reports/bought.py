@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from regalia.ledger.model import DealLedger, Delivery, DeliveryKind
-from regalia.reports.entries import Entry, EntryKind, tranche_index
-from regalia.reports.shares import apportion, tranche_receipts
+from regalia.ledger.holding import Holding, TranchePayment
+from regalia.ledger.model import Delivery, DeliveryKind
+from regalia.reports.entries import Entry, EntryKind
+from regalia.reports.shares import apportion
 
 _KINDS = {
     DeliveryKind.ALLOTTED: EntryKind.ISSUED,
@@ -16,30 +18,45 @@ _KINDS = {
 }
 
 
-def bought(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
-    """Bids and money back without units; units of bids without a cost, which was paid with the bid."""
-    whose = (tranche, holder)
-    for sale in ledger.subscriptions:
-        if (sale.tranche, sale.investor) == whose:
-            yield Entry(EntryKind.SUBSCRIPTION, sale.place, cost=sale.paid)
-    for back in ledger.refunds:
-        if (back.tranche, back.investor) == whose:
-            yield Entry(EntryKind.REFUND, back.place, cost=-back.paid)
-    for given in ledger.deliveries:
-        if (given.tranche, given.investor) == whose:
-            yield _issued(ledger, given)
+def bought(holding: Holding, payments: Sequence[TranchePayment]) -> Iterator[Entry]:
+    """Bids and money back without units; units of bids without a cost, which was paid with the bid.
+
+    Whoever takes up units of another pays their price, and the income they had since closing, which is then owed to him; the other gets
+    both. The price alone is a cost.
+    """
+    for sale in holding.subscriptions:
+        yield Entry(EntryKind.SUBSCRIPTION, sale.place, cost=sale.paid)
+    yield from _paid_back(holding)
+    for given in holding.deliveries:
+        yield _issued(given, payments)
 
 
-def _issued(ledger: DealLedger, given: Delivery) -> Entry:
+def _paid_back(holding: Holding) -> Iterator[Entry]:
+    """More than was paid for a bid is the income of units that another took up. A bid that came from another wallet has no payment here."""
+    paid: Counter[tuple[int, int]] = Counter()
+    for sale in holding.subscriptions:
+        paid[sale.level, sale.queue] += sale.paid
+    for back in holding.refunds:
+        bid, price = (back.level, back.queue), back.paid
+        if bid in paid:
+            price = min(back.paid, paid[bid])
+            paid[bid] -= price
+        yield Entry(EntryKind.REFUND, back.place, cost=-price, accrued=price - back.paid)
+
+
+def _issued(given: Delivery, payments: Sequence[TranchePayment]) -> Entry:
     """Its income since closing is split as all that the tranche received until then."""
-    cost = given.cost if given.kind is DeliveryKind.TAKEN_UP else 0
-    index = tranche_index(ledger.program, given.tranche)
-    interest, principal, residual, premium = apportion(given.income, _received(ledger, index, given))
+    price, accrued = _price_and_income(given) if given.kind is DeliveryKind.TAKEN_UP else (given.cost, 0)
+    before = [payment.parts for payment in payments if payment.place.position < given.place.position]
+    received = [sum(column) for column in zip((0, 0, 0, 0), *before, strict=True)]
+    interest, principal, residual, premium = apportion(given.income, received)
     return Entry(
         _KINDS[given.kind],
         given.place,
         units=given.units,
-        cost=cost,
+        cost=price if given.kind is DeliveryKind.TAKEN_UP else 0,
+        accrued=accrued,
+        price=price // given.units if price and given.units else None,
         interest=interest,
         principal=principal,
         residual=residual,
@@ -47,15 +64,9 @@ def _issued(ledger: DealLedger, given: Delivery) -> Entry:
     )
 
 
-def _received(ledger: DealLedger, tranche: int, until: Delivery) -> tuple[int, ...]:
-    """Interest, principal, residual and premiums that the tranche was paid from closing to a delivery."""
-    end = until.place.position
-    parts = [(*tranche_receipts(date.payment, tranche), 0) for date in ledger.dates if date.executed.position < end]
-    parts += [
-        (call.interest(tranche), call.balance[tranche], 0, call.premium[tranche])
-        for call in ledger.calls
-        if call.paid[tranche] and call.place.position < end
-    ]
-    if ledger.concluded is not None and ledger.concluded.place.position < end:
-        parts.append((*tranche_receipts(ledger.concluded.payment, tranche), 0))
-    return tuple(sum(column) for column in zip((0, 0, 0, 0), *parts, strict=True))
+def _price_and_income(given: Delivery) -> tuple[int, int]:
+    """What was paid for units taken up and for their income. That is rounded up where what is owed is rounded down, while the price is
+    the same for every unit: so it is found whole, but for one unit alone, whose price may be a smallest unit too high.
+    """
+    price = (given.cost - given.income) // given.units * given.units if given.units else given.cost
+    return price, given.cost - price

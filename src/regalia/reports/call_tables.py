@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from regalia.ledger.model import CallPayment
 from regalia.reports.links import utc
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
 
-def call_table(sheet: Sheet, caption: str, calls: Sequence[CallPayment]) -> Table:
+def call_table(sheet: DealSheet, caption: str, calls: Sequence[CallPayment]) -> Table:
     """A row a tranche that was repaid."""
     tranches = sheet.ledger.program.tranches
     rows: list[tuple[Raw, ...]] = [

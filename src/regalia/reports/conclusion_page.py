@@ -15,12 +15,12 @@ from regalia.reports.links import day, utc
 from regalia.reports.names import Names
 from regalia.reports.notes import notes_on_end
 from regalia.reports.page import Block, Facts, Notes
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 
 
 def conclusion_page(report: ConclusionReport, ledger: DealLedger, names: Names) -> str:
     """The HTML of the report."""
-    sheet = Sheet(ledger, names)
+    sheet = DealSheet(ledger, names)
     return sheet.render(
         title="Conclusion",
         lead=f"The deal was wound up on {day(report.done.place)}: all that was in hand was distributed. Only claims go on.",
@@ -29,7 +29,7 @@ def conclusion_page(report: ConclusionReport, ledger: DealLedger, names: Names) 
     )
 
 
-def _blocks(sheet: Sheet, report: ConclusionReport) -> Iterator[Block]:
+def _blocks(sheet: DealSheet, report: ConclusionReport) -> Iterator[Block]:
     yield date_figures(sheet, report)
     yield Notes("Notes", notes_on_end(report, sheet.names, sheet.currency), "Nobody was left short.")
     yield from line_tables(sheet, report)

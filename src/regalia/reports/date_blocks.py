@@ -9,12 +9,12 @@ from regalia.reports.account_tables import account_tables
 from regalia.reports.call_tables import call_table
 from regalia.reports.date_lines import DateLines
 from regalia.reports.page import Block, Figures, Sum
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.step_tables import step_table
 from regalia.reports.tranche_tables import tranche_tables
 
 
-def date_figures(sheet: Sheet, report: DateLines) -> Figures:
+def date_figures(sheet: DealSheet, report: DateLines) -> Figures:
     flow = report.payment.flow
     return Figures(
         (
@@ -27,7 +27,7 @@ def date_figures(sheet: Sheet, report: DateLines) -> Figures:
     )
 
 
-def line_tables(sheet: Sheet, report: DateLines) -> Iterator[Block]:
+def line_tables(sheet: DealSheet, report: DateLines) -> Iterator[Block]:
     """Steps, calls since the date before, tranches, accounts, facilities."""
     yield step_table(sheet, report)
     if report.calls:
@@ -36,7 +36,7 @@ def line_tables(sheet: Sheet, report: DateLines) -> Iterator[Block]:
     yield from account_tables(sheet, report)
 
 
-def conservation(sheet: Sheet, report: DateLines) -> Sum:
+def conservation(sheet: DealSheet, report: DateLines) -> Sum:
     flow, supported = report.payment.flow, bool(report.facilities)
     return Sum(
         "Nothing was lost",

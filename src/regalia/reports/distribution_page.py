@@ -16,14 +16,14 @@ from regalia.reports.links import utc
 from regalia.reports.names import Names
 from regalia.reports.notes import notes_on
 from regalia.reports.page import Block, Facts, Html, Notes
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.stream_tables import dispute_table, restated_table
 from regalia.reports.trigger_tables import trigger_blocks
 
 
 def distribution_page(report: DistributionReport, ledger: DealLedger, names: Names) -> str:
     """The HTML of the report of one period."""
-    sheet = Sheet(ledger, names)
+    sheet = DealSheet(ledger, names)
     return sheet.render(
         title=f"Distribution report {report.period}",
         lead=f"Royalties collected in {report.collected}, scheduled payment date {report.scheduled.isoformat()}.",
@@ -32,7 +32,7 @@ def distribution_page(report: DistributionReport, ledger: DealLedger, names: Nam
     )
 
 
-def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
+def _blocks(sheet: DealSheet, report: DistributionReport) -> Iterator[Block]:
     yield date_figures(sheet, report)
     notes = notes_on(report, sheet.names, sheet.currency)
     yield Notes("Notes", notes, "No shortfall, and nothing drawn, kept or given back.")
@@ -51,7 +51,7 @@ def _blocks(sheet: Sheet, report: DistributionReport) -> Iterator[Block]:
     yield sheet.links.sources(sheet.currency)
 
 
-def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
+def _execution(sheet: DealSheet, report: DistributionReport) -> Facts:
     done, links = report.done, sheet.links
     start, end = (day.isoformat() for day in report.accrual)
     bears_interest = any(tranche.bears_interest for tranche in report.payment.program.tranches)
@@ -69,7 +69,7 @@ def _execution(sheet: Sheet, report: DistributionReport) -> Facts:
     )
 
 
-def _attestation(sheet: Sheet, report: DistributionReport) -> Iterator[tuple[str, Html]]:
+def _attestation(sheet: DealSheet, report: DistributionReport) -> Iterator[tuple[str, Html]]:
     done, links = report.done, sheet.links
     reported = Markup("{} UTC, {}").format(utc(done.reported), links.source(done.reported))
     if done.missing:

@@ -8,13 +8,13 @@ from markupsafe import Markup
 from regalia.ledger.dispute_events import FORFEITED_BOND
 from regalia.reports.distribution import DistributionReport
 from regalia.reports.links import utc
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
 FORFEITED = "0x" + FORFEITED_BOND.hex()
 
 
-def funds_table(sheet: Sheet, report: DistributionReport) -> Table:
+def funds_table(sheet: DealSheet, report: DistributionReport) -> Table:
     """How available funds were found."""
     funds = report.funds
     floor = ", never below zero" if funds.overpaid else ""
@@ -35,7 +35,7 @@ def funds_table(sheet: Sheet, report: DistributionReport) -> Table:
     )
 
 
-def receipts_table(sheet: Sheet, report: DistributionReport) -> Table:
+def receipts_table(sheet: DealSheet, report: DistributionReport) -> Table:
     """Cash that came in since the date before."""
     rows: list[tuple[Raw, ...]] = [
         (
@@ -66,7 +66,7 @@ def receipts_table(sheet: Sheet, report: DistributionReport) -> Table:
     )
 
 
-def tax_table(sheet: Sheet, report: DistributionReport) -> Table:
+def tax_table(sheet: DealSheet, report: DistributionReport) -> Table:
     """Claims since the date before, before and after tax. This date's own income is taxed when it is claimed."""
     lines = report.taxes
     authority = sheet.ledger.tax_authority

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from regalia.domain.program import Program
 from regalia.ledger.model import MoveKind
 from regalia.ledger.place import Place
 from regalia.ledger.powers_model import Order
@@ -18,6 +17,8 @@ class EntryKind(Enum):
     ISSUED = "issued"
     TAKEN_UP = "taken up"
     RETAINED = "retained"
+    BOUGHT = "bought"
+    SOLD = "sold"
     TRANSFER_IN = "transfer in"
     TRANSFER_OUT = "transfer out"
     FORCED_IN = "forced transfer in"
@@ -44,7 +45,9 @@ MOVED_OUT = {
 }
 ISSUES = (EntryKind.ISSUED, EntryKind.TAKEN_UP, EntryKind.RETAINED)
 """Units that came from the offering, with what they had earned since closing."""
-MOVEMENTS = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, *ISSUES, *MOVED_IN.values(), *MOVED_OUT.values())
+TRADES = (EntryKind.BOUGHT, EntryKind.SOLD)
+"""At the settlement desk."""
+MOVEMENTS = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, *ISSUES, *TRADES, *MOVED_IN.values(), *MOVED_OUT.values())
 """Entries that change the units held or what was paid for them, or what is owed without them."""
 INCOMES = (EntryKind.INCOME, EntryKind.CALLED, EntryKind.CONCLUDED)
 """Entries that add to what is owed."""
@@ -59,12 +62,20 @@ class Entry:
     issued, of all that these paid since closing; ``pool_factor`` is in parts per million, after it. ``carried`` (signed) is income that
     came or went by ``order`` with the units; ``fractions`` is what the last who left got of the fractions others left behind. ``tax`` was
     withheld from ``claimed``.
+
+    ``cost`` was paid for units in the offering, negative when it came back. ``accrued`` was paid with it for the income of units taken up
+    from another, negative when another paid it: the units then went to him. ``price`` is that of a unit issued or
+    traded; ``traded`` was paid for units bought at the desk, negative when received, and ``fee`` to the venue beside it.
     """
 
     kind: EntryKind
     place: Place
     units: int = 0
     cost: int = 0
+    accrued: int = 0
+    price: int | None = None
+    traded: int = 0
+    fee: int = 0
     counterparty: str | None = None
     order: Order | None = None
     period: int | None = None
@@ -87,7 +98,3 @@ class Entry:
     @property
     def net(self) -> int:
         return self.claimed - self.tax
-
-
-def tranche_index(program: Program, tranche: str) -> int:
-    return [t.label for t in program.tranches].index(tranche)

@@ -19,6 +19,26 @@ class UnreconciledError(RegaliaError, ArithmeticError):
         self.what = what
 
 
+class NoPdfError(RegaliaError, ImportError):
+    """Typst, which sets pages on paper, is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the package typst is not installed, and PDF is made with it",
+            "pip install 'regalia[pdf]', or ask for .html or .csv instead.",
+        )
+
+
+class PdfError(RegaliaError, RuntimeError):
+    """Typst could not set a page; its own words are in the message."""
+
+    def __init__(self, title: str, reason: str) -> None:
+        super().__init__(
+            f"the page {title!r} could not be made into a PDF: {reason}",
+            "Ask for .html instead, and report this as a defect.",
+        )
+
+
 class ReportWriteError(RegaliaError, OSError):
     """A file of the reports could not be written; the files before it are complete, those after it as they were."""
 

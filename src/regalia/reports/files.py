@@ -17,6 +17,8 @@ RIGHTS = "rights"
 """The portfolio of a deal that rests on rights, without its ending."""
 LOG_CSV = "transactions.csv"
 LOG_JSONL = "transactions.jsonl"
+TRADES = "trades.csv"
+RESOLUTIONS = "resolutions.csv"
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _STEM_LENGTH = 60
 

@@ -3,28 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from regalia.domain.history import PaymentDate
-from regalia.domain.program import Program
-from regalia.ledger.model import CallPayment, DealLedger, MoveKind, UnitTransfer
-from regalia.ledger.place import Place
+from regalia.ledger.holding import Holding, PaidBy, TranchePayment
+from regalia.ledger.model import MoveKind, UnitTransfer
+from regalia.ledger.trade_model import Trade
 from regalia.reports.bought import bought
-from regalia.reports.entries import INCOMES, MOVED_IN, MOVED_OUT, Entry, EntryKind, tranche_index
-from regalia.reports.shares import apportion, pool_factor_down, tranche_receipts
+from regalia.reports.entries import INCOMES, MOVED_IN, MOVED_OUT, Entry, EntryKind
+from regalia.reports.shares import apportion
+from regalia.reports.traded import as_traded, trades_by_move
+
+_PAID = {PaidBy.DATE: EntryKind.INCOME, PaidBy.CALL: EntryKind.CALLED, PaidBy.CONCLUSION: EntryKind.CONCLUDED}
 
 
-def entries_of(ledger: DealLedger, tranche: str, holder: str) -> tuple[Entry, ...]:
-    """Every entry of a holder in a tranche, with running units and unclaimed income.
+def entries_of(holding: Holding, payments: Sequence[TranchePayment], trades: Sequence[Trade] = ()) -> tuple[Entry, ...]:
+    """Every entry of a holder in a tranche, which was paid ``payments``, with running units and unclaimed income.
 
     A payment date has an entry when units were held on it, also when it paid them nothing.
     """
-    found = [
-        *bought(ledger, tranche, holder),
-        *_movements(ledger, tranche, holder),
-        *_incomes(ledger, tranche, holder),
-    ]
+    found = [*bought(holding, payments), *_movements(holding, trades), *_incomes(holding, payments)]
     units = unclaimed = 0
     running = []
     for entry in sorted(found, key=lambda entry: entry.place.position):
@@ -35,76 +33,51 @@ def entries_of(ledger: DealLedger, tranche: str, holder: str) -> tuple[Entry, ..
     return tuple(running)
 
 
-def _movements(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
-    for move in ledger.transfers:
-        if move.tranche == tranche and move.sender != move.receiver and (move.units or move.order):
-            yield from _moves(move, holder)
-    for claim in ledger.claims:
-        if (claim.tranche, claim.claimant) == (tranche, holder):
-            yield Entry(EntryKind.CLAIM, claim.place, claimed=claim.amount, tax=claim.tax, fractions=claim.fractions)
+def _movements(holding: Holding, trades: Sequence[Trade]) -> Iterator[Entry]:
+    traded = trades_by_move(holding, trades)
+    for move in holding.transfers:
+        entry = _moved_in(move) if move.receiver == holding.wallet else _moved_out(move)
+        yield as_traded(entry, traded[move.place], holding.wallet) if move.place in traded else entry
+    for claim in holding.claims:
+        yield Entry(EntryKind.CLAIM, claim.place, claimed=claim.amount, tax=claim.tax, fractions=claim.fractions)
 
 
-def _moves(move: UnitTransfer, holder: str) -> Iterator[Entry]:
-    if move.receiver == holder:
-        yield Entry(
-            MOVED_IN[move.kind],
-            move.place,
-            units=move.units,
-            counterparty=move.sender,
-            order=move.order,
-            carried=move.income_in,
-        )
-    elif move.sender == holder:
-        # at a redemption nothing is carried: the last to burn gets the fractions others left
-        redeemed = move.kind is MoveKind.REDEEMED
-        yield Entry(
-            MOVED_OUT[move.kind],
-            move.place,
-            units=-move.units,
-            counterparty=move.receiver,
-            order=move.order,
-            carried=0 if redeemed else -move.income_out,
-            fractions=-move.income_out if redeemed else 0,
-        )
-
-
-def _incomes(ledger: DealLedger, tranche: str, holder: str) -> Iterator[Entry]:
-    index = tranche_index(ledger.program, tranche)
-    earned = {row.place: row.amount for row in ledger.income if (row.tranche, row.holder) == (tranche, holder)}
-    for date in ledger.dates:
-        amount, period = earned.get(date.executed, 0), date.payment.report.period
-        yield _income(EntryKind.INCOME, date.executed, date.payment, index, amount, period)
-    for call in ledger.calls:
-        if call.paid[index]:
-            yield _called(ledger.program, call, index, earned.get(call.place, 0))
-    if ledger.concluded is not None:
-        place = ledger.concluded.place
-        yield _income(EntryKind.CONCLUDED, place, ledger.concluded.payment, index, earned.get(place, 0))
-
-
-def _income(
-    kind: EntryKind, place: Place, payment: PaymentDate, tranche: int, amount: int, period: int | None = None
-) -> Entry:
-    interest, principal, residual = apportion(amount, tranche_receipts(payment, tranche))
+def _moved_in(move: UnitTransfer) -> Entry:
     return Entry(
-        kind,
-        place,
-        period=period,
-        interest=interest,
-        principal=principal,
-        residual=residual,
-        pool_factor=pool_factor_down(payment.program, tranche, payment.state.balance[tranche]),
+        MOVED_IN[move.kind],
+        move.place,
+        units=move.units,
+        counterparty=move.sender,
+        order=move.order,
+        carried=move.income_in,
     )
 
 
-def _called(program: Program, call: CallPayment, tranche: int, amount: int) -> Entry:
-    weights = (call.interest(tranche), call.balance[tranche], call.premium[tranche])
-    interest, principal, premium = apportion(amount, weights)
+def _moved_out(move: UnitTransfer) -> Entry:
+    """At a redemption nothing is carried: the last to burn gets the fractions others left."""
+    redeemed = move.kind is MoveKind.REDEEMED
     return Entry(
-        EntryKind.CALLED,
-        call.place,
-        interest=interest,
-        principal=principal,
-        premium=premium,
-        pool_factor=pool_factor_down(program, tranche, 0),
+        MOVED_OUT[move.kind],
+        move.place,
+        units=-move.units,
+        counterparty=move.receiver,
+        order=move.order,
+        carried=0 if redeemed else -move.income_out,
+        fractions=-move.income_out if redeemed else 0,
     )
+
+
+def _incomes(holding: Holding, payments: Sequence[TranchePayment]) -> Iterator[Entry]:
+    for payment in payments:
+        parts = apportion(holding.income.get(payment.place, 0), payment.parts)
+        interest, principal, residual, premium = parts
+        yield Entry(
+            _PAID[payment.by],
+            payment.place,
+            period=payment.period,
+            interest=interest,
+            principal=principal,
+            residual=residual,
+            premium=premium,
+            pool_factor=payment.pool_factor,
+        )

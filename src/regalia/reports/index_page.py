@@ -10,17 +10,21 @@ from markupsafe import Markup
 from regalia.ledger.model import ConcludedDeal, DealLedger
 from regalia.reports.call_tables import call_table
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.files import CONCLUSION, LOG_CSV, LOG_JSONL, RECORD, RIGHTS, distribution_stem, periods_stem
+from regalia.reports.files import CONCLUSION, RIGHTS, distribution_stem, periods_stem
+from regalia.reports.index_facts import claimed_words, deal_facts, proof
 from regalia.reports.links import day, link
 from regalia.reports.names import Names
 from regalia.reports.order_tables import order_tables
-from regalia.reports.page import Block, Facts, Figures, Sum
+from regalia.reports.page import Block, Facts, Figures
+from regalia.reports.resolution_lines import resolution_lines
+from regalia.reports.resolution_tables import resolutions_table
 from regalia.reports.rights.portfolio import Portfolio
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.statement import Position, Statement
 from regalia.reports.stream_overview import stream_tables
-from regalia.reports.summary import DealSummary, summarise
+from regalia.reports.summary import summarise
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
+from regalia.reports.trade_tables import trades_table
 
 
 def index_page(
@@ -31,7 +35,7 @@ def index_page(
     portfolio: Portfolio | None = None,
 ) -> str:
     """The HTML of the index. ``statements`` are by file, without its ending; ``portfolio`` is None for a deal that rests on no rights."""
-    sheet = Sheet(ledger, names)
+    sheet = DealSheet(ledger, names)
     return sheet.render(
         title="Reports",
         lead="Distribution reports, investor statements and the record of the deal.",
@@ -41,7 +45,7 @@ def index_page(
 
 
 def _blocks(
-    sheet: Sheet,
+    sheet: DealSheet,
     reports: Sequence[DistributionReport],
     statements: Mapping[str, Statement],
     portfolio: Portfolio | None,
@@ -51,7 +55,7 @@ def _blocks(
         (
             ("Raised in the offering", sheet.money(summary.proceeds)),
             ("Royalties received", sheet.money(summary.royalties)),
-            (_claimed(sheet).capitalize(), sheet.money(summary.claimed_by_holders)),
+            (claimed_words(sheet).capitalize(), sheet.money(summary.claimed_by_holders)),
             *((("Tax withheld", sheet.money(summary.tax_withheld)),) if sheet.taxed else ()),
             ("Claimed by payees", sheet.money(summary.claimed_by_payees)),
         )
@@ -67,13 +71,17 @@ def _blocks(
     yield _payees(sheet)
     yield from stream_tables(sheet)
     yield from order_tables(sheet)
+    if sheet.ledger.trades:
+        yield trades_table(sheet)
+    if sheet.ledger.resolutions:
+        yield resolutions_table(sheet, resolution_lines(sheet.ledger))
     if sheet.links.used:
         yield sheet.links.sources(sheet.currency)
-    yield _proof(sheet, summary)
-    yield _deal(sheet)
+    yield proof(sheet, summary)
+    yield deal_facts(sheet)
 
 
-def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table:
+def _distributions(sheet: DealSheet, reports: Sequence[DistributionReport]) -> Table:
     rows: list[tuple[Raw, ...]] = []
     for report in reports:
         stem, flow = distribution_stem(report.period), report.payment.flow
@@ -106,7 +114,7 @@ def _distributions(sheet: Sheet, reports: Sequence[DistributionReport]) -> Table
     )
 
 
-def _rights(sheet: Sheet, portfolio: Portfolio) -> Facts:
+def _rights(sheet: DealSheet, portfolio: Portfolio) -> Facts:
     sums = portfolio.sums
     return Facts(
         "Rights behind the deal",
@@ -120,7 +128,7 @@ def _rights(sheet: Sheet, portfolio: Portfolio) -> Facts:
     )
 
 
-def _end(sheet: Sheet, end: ConcludedDeal) -> Facts:
+def _end(sheet: DealSheet, end: ConcludedDeal) -> Facts:
     returned = sum(end.returned)
     return Facts(
         "Conclusion",
@@ -133,7 +141,7 @@ def _end(sheet: Sheet, end: ConcludedDeal) -> Facts:
     )
 
 
-def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
+def _statements(sheet: DealSheet, statements: Mapping[str, Statement]) -> Table:
     heads = ("Cost", "Income", "Claimed", *(("Tax withheld",) if sheet.taxed else ()), "Not yet claimed")
     return make_table(
         sheet.currency,
@@ -165,7 +173,7 @@ def _statements(sheet: Sheet, statements: Mapping[str, Statement]) -> Table:
     )
 
 
-def _payees(sheet: Sheet) -> Table:
+def _payees(sheet: DealSheet) -> Table:
     """By address: a party may be paid under several names. The tax authority is owed what was withheld."""
     authority = sheet.ledger.tax_authority
     claimed: dict[str, int] = dict.fromkeys(
@@ -192,64 +200,6 @@ def _payees(sheet: Sheet) -> Table:
     )
 
 
-def _proof(sheet: Sheet, summary: DealSummary) -> Sum:
-    held = (
-        (_claimed(sheet), summary.claimed_by_holders),
-        ("claimed by payees", summary.claimed_by_payees),
-        ("owed to investors", summary.owed_to_holders),
-        *((("owed on units not collected yet", summary.awaited),) if summary.awaited else ()),
-        ("owed to payees", summary.owed_to_payees),
-        ("in accounts and facilities" if sheet.ledger.program.facilities else "in accounts", summary.accounts),
-        ("in collection", summary.collection),
-        ("fractions of the smallest unit, carried", summary.fractions),
-    )
-    came = (
-        ("raised in the offering", summary.proceeds),
-        ("royalties", summary.royalties),
-        *((("put in by providers of support", summary.support),) if sheet.ledger.program.facilities else ()),
-        *((("paid by holders of calls", summary.calls),) if summary.calls else ()),
-    )
-    return Sum(
-        "Every unit of cash that came in",
-        tuple((name, sheet.money(units)) for name, units in came),
-        tuple((name, sheet.money(units)) for name, units in held),
-        sheet.money(summary.money_in),
-    )
-
-
-def _deal(sheet: Sheet) -> Facts:
-    record = sheet.ledger.record
-    contracts = {
-        "Deal": record.deal,
-        "Escrow": record.escrow,
-        "Oracle": record.oracle,
-        "Transfer agent": record.transfer_agent,
-        "Supervisor": record.supervisor,
-        "Support facility": record.support_facility,
-        "Payment token": record.payment_token,
-        **({"Source of facts": record.pool_facts} if record.pool_facts else {}),
-    }
-    files = Markup("{}, {}, {}").format(
-        link(RECORD, "deployment record"),
-        link(LOG_CSV, "transaction log (CSV)"),
-        link(LOG_JSONL, "transaction log (JSON lines)"),
-    )
-    return Facts(
-        "The deal on chain",
-        (
-            ("Chain", f"{record.chain_id}"),
-            ("Made in", Markup("block {}, <code>{}</code>").format(record.block_number, record.transaction_hash)),
-            ("Hash of the terms", Markup("<code>{}</code>").format(record.terms_hash)),
-            *((name, Markup("<code>{}</code>").format(contract.address)) for name, contract in contracts.items()),
-            ("Files", files),
-        ),
-    )
-
-
-def _claimed(sheet: Sheet) -> str:
-    return "claimed by investors, after tax" if sheet.taxed else "claimed by investors"
-
-
-def _units(sheet: Sheet, position: Position) -> Markup:
+def _units(sheet: DealSheet, position: Position) -> Markup:
     symbol = next(t.symbol for t in sheet.ledger.terms.tranches if t.id == position.tranche)
     return Markup("<span class='whole'>{} {}</span>").format(f"{position.closing_units:,}", symbol)

@@ -4,19 +4,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from regalia.domain.compile import step_origins
+from regalia.chain.record import DeploymentRecord
+from regalia.domain.compile import compile_terms, step_origins
 from regalia.domain.history import AVAILABLE_FUNDS
 from regalia.domain.program import Program, SubjectKind
-from regalia.ledger.model import DealLedger
+from regalia.domain.terms import Terms
+
+
+class Described(Protocol):
+    """A replayed ledger or other books: all that is named is in its terms and its record."""
+
+    @property
+    def terms(self) -> Terms: ...
+
+    @property
+    def record(self) -> DeploymentRecord: ...
 
 
 class Names:
     """Names of one deal. ``labels`` (address to label, in any case of letters) go before the record's own names."""
 
-    def __init__(self, ledger: DealLedger, labels: Mapping[str, str] | None = None) -> None:
-        terms = ledger.terms
-        self._program: Program = ledger.program
+    def __init__(self, deal: Described, labels: Mapping[str, str] | None = None) -> None:
+        terms, record = deal.terms, deal.record
+        self._program: Program = compile_terms(terms)
         self._parties = {party.id: party.name for party in terms.parties}
         self._tranches = {tranche.id: tranche.name for tranche in terms.tranches}
         self._accounts = {account.id: account.name for account in terms.accounts}
@@ -25,12 +37,13 @@ class Names:
             for accelerated, steps in ((False, terms.steps), (True, terms.acceleration))
         }
         self._facilities = {facility.id: facility.name for facility in terms.facilities}
-        self._contracts = {contract.address.lower(): field for field, contract in ledger.record.contracts()}
+        self._contracts = {contract.address.lower(): field for field, contract in record.contracts()}
         self._addresses: dict[str, str] = {}
-        for party, address in ledger.record.payees.items():
+        for party, address in record.payees.items():
             self._addresses.setdefault(address.lower(), self.party(party))
-        if ledger.tax_authority and terms.withholding:
-            self._addresses.setdefault(ledger.tax_authority.lower(), self.party(terms.withholding.authority))
+        authority = record.arguments.get("tax_authority")
+        if authority and terms.withholding:
+            self._addresses.setdefault(authority.lower(), self.party(terms.withholding.authority))
         self._addresses |= {address.lower(): label for address, label in (labels or {}).items()}
 
     def label(self, address: str) -> str | None:

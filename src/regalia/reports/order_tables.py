@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from regalia.ledger.powers_model import Act, Halt, Order, Power, Scope
 from regalia.reports.links import utc
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
 _MOVES = (Power.FORCE, Power.RECOVER)
 
 
-def order_tables(sheet: Sheet) -> Iterator[Table]:
+def order_tables(sheet: DealSheet) -> Iterator[Table]:
     """Only in a deal in which something was done by order."""
     if sheet.ledger.acts:
         yield _acts(sheet)
@@ -24,7 +24,7 @@ def order_tables(sheet: Sheet) -> Iterator[Table]:
         yield _halts(sheet)
 
 
-def _acts(sheet: Sheet) -> Table:
+def _acts(sheet: DealSheet) -> Table:
     return make_table(
         sheet.currency,
         "Acts of the transfer agent",
@@ -39,7 +39,7 @@ def _acts(sheet: Sheet) -> Table:
     )
 
 
-def _act(sheet: Sheet, act: Act) -> tuple[Raw, ...]:
+def _act(sheet: DealSheet, act: Act) -> tuple[Raw, ...]:
     links = sheet.links
     counted = act.power in (*_MOVES, Power.REDEEM, Power.FREEZE_UNITS)
     return (
@@ -55,7 +55,7 @@ def _act(sheet: Sheet, act: Act) -> tuple[Raw, ...]:
     )
 
 
-def _halts(sheet: Sheet) -> Table:
+def _halts(sheet: DealSheet) -> Table:
     return make_table(
         sheet.currency,
         "Halts by the supervisor",
@@ -77,12 +77,12 @@ def _halts(sheet: Sheet) -> Table:
     )
 
 
-def _order(sheet: Sheet, order: Order) -> tuple[Raw, Raw, Raw]:
+def _order(sheet: DealSheet, order: Order) -> tuple[Raw, Raw, Raw]:
     evidence = Markup("<code title='{}'>{}…</code>").format(order.evidence, order.evidence[:10])
     return order.name, evidence, sheet.links.party(order.by)
 
 
-def _subject(sheet: Sheet, halt: Halt) -> Raw:
+def _subject(sheet: DealSheet, halt: Halt) -> Raw:
     match halt.scope:
         case Scope.DEAL:
             return "the deal"

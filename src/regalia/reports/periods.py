@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from regalia.ledger.model import DealLedger, ExecutedDate
-from regalia.reports.entries import Entry, EntryKind, tranche_index
-from regalia.reports.shares import tranche_receipts
+from regalia.domain.money import Currency
+from regalia.domain.terms import Terms
+from regalia.ledger.holding import PaidBy, TranchePayment
+from regalia.reports.entries import Entry, EntryKind
 from regalia.reports.totals import Totals
 
 
@@ -58,38 +60,35 @@ class PeriodLine(Totals):
         return tuple(dict.fromkeys(entry.order.name for entry in self.entries if entry.order))
 
 
-def period_lines(ledger: DealLedger, tranche: str, entries: Sequence[Entry]) -> tuple[PeriodLine, ...]:
+def period_lines(terms: Terms, payments: Sequence[TranchePayment], entries: Sequence[Entry]) -> tuple[PeriodLine, ...]:
     """A line a period in which the holder had units, income or an entry, and one for what came since; in order, as ``entries`` are."""
-    ends = [date.executed.position for date in ledger.dates]
-
-    def line_of(entry: Entry) -> int:
-        return sum(end < entry.place.position for end in ends)
-
-    by_line = {number: tuple(group) for number, group in groupby(entries, line_of)}
+    dates = [payment for payment in payments if payment.by is PaidBy.DATE]
+    ends = [date.place.position for date in dates]
+    by_line = {
+        number: tuple(group)
+        for number, group in groupby(entries, lambda entry: bisect_left(ends, entry.place.position))
+    }
     lines: list[PeriodLine] = []
     for number in range(len(ends) + 1):
         before = lines[-1] if lines else None
         units, owed = (before.closing_units, before.closing_unclaimed) if before else (0, 0)
         within = by_line.get(number, ())
-        if within or (number < len(ends) and (units or owed)):
-            lines.append(_line(ledger, tranche, number, units, owed, within))
+        if number == len(ends):
+            if within:
+                lines.append(PeriodLine(None, "", units, owed, within, None))
+        elif within or units or owed:
+            lines.append(_line(terms, dates[number], units, owed, within))
     return tuple(lines)
 
 
-def _line(
-    ledger: DealLedger, tranche: str, number: int, units: int, owed: int, within: tuple[Entry, ...]
-) -> PeriodLine:
-    if number == len(ledger.dates):
-        return PeriodLine(None, "", units, owed, within, None)
-    date = ledger.dates[number]
-    period = date.payment.report.period
-    collected = str(ledger.program.schedule.collection_period(period))
-    return PeriodLine(period, collected, units, owed, within, _per_unit(ledger, tranche, date))
+def _line(terms: Terms, date: TranchePayment, units: int, owed: int, within: tuple[Entry, ...]) -> PeriodLine:
+    assert date.period is not None  # of every payment date
+    collected = str(terms.calendar.schedule().collection_period(date.period))
+    return PeriodLine(date.period, collected, units, owed, within, _per_unit(terms.money, date))
 
 
-def _per_unit(ledger: DealLedger, tranche: str, date: ExecutedDate) -> PerUnit | None:
-    index = tranche_index(ledger.program, tranche)
-    supply, money = date.supply[index], ledger.terms.money
-    if not supply:
+def _per_unit(money: Currency, date: TranchePayment) -> PerUnit | None:
+    if not date.supply:
         return None
-    return PerUnit(*(money.per_unit_down(amount, supply) for amount in tranche_receipts(date.payment, index)))
+    paid = (date.interest, date.principal, date.residual)
+    return PerUnit(*(money.per_unit_down(amount, date.supply) for amount in paid))

@@ -6,9 +6,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from regalia.domain.money import Currency
-from regalia.ledger.model import DealLedger
+from regalia.domain.terms import Terms
 from regalia.reports.csv_text import Cell, csv_text
-from regalia.reports.entries import ISSUES, EntryKind
+from regalia.reports.entries import ISSUES, TRADES, EntryKind
 from regalia.reports.names import Names
 from regalia.reports.periods import PeriodLine
 from regalia.reports.statement import Statement
@@ -24,6 +24,8 @@ HEADER = (
     "issued",
     "taken_up",
     "retained",
+    "bought",
+    "sold",
     "transferred_in",
     "transferred_out",
     "forced_in",
@@ -51,6 +53,7 @@ HEADER = (
 )
 _BY_KIND = (
     *ISSUES,
+    *TRADES,
     EntryKind.TRANSFER_IN,
     EntryKind.TRANSFER_OUT,
     EntryKind.FORCED_IN,
@@ -62,13 +65,13 @@ _BY_KIND = (
 """In the order of the columns; units that went are negative."""
 
 
-def periods_csv(statement: Statement, ledger: DealLedger, names: Names) -> str:
-    """The whole file. ``opening_units`` and the ten columns after it add up to ``closing_units``; ``opening_unclaimed`` + ``gross`` +
+def periods_csv(statement: Statement, terms: Terms, names: Names) -> str:
+    """The whole file. ``opening_units`` and the twelve columns after it add up to ``closing_units``; ``opening_unclaimed`` + ``gross`` +
     ``carried`` − ``claimed`` = ``closing_unclaimed``; ``claimed`` − ``tax`` = ``net``. Without a ``period``: since the last one.
     """
-    start: tuple[Cell, ...] = (ledger.terms.id, statement.holder, names.label(statement.holder))
+    start: tuple[Cell, ...] = (terms.id, statement.holder, names.label(statement.holder))
     rows = [
-        (*start, position.tranche, *_row(line, ledger.terms.money))
+        (*start, position.tranche, *_row(line, terms.money))
         for position in statement.positions
         for line in position.periods
     ]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from regalia.reports.entries import INCOMES, ISSUES, MOVEMENTS, Entry, EntryKind
 from regalia.reports.files import CONCLUSION, distribution_stem
 from regalia.reports.links import link, utc
@@ -23,6 +25,11 @@ _PERIODS = (
 )
 _TAX = " Tax is withheld from all that is claimed, repaid principal too, at the rate of the holder’s country and class at the time."
 
+_ACCRUED = (
+    "Whoever takes up units that another could not hold pays him their price and the income they had since closing. That income is then "
+    "owed to the one who took them up, and is no part of the cost."
+)
+
 _NONE = (None, None, None)
 
 
@@ -35,7 +42,7 @@ def income_table(sheet: Sheet, position: Position) -> Table:
             continue
         rows.append(
             (
-                _occasion(sheet, entry),
+                _occasion(sheet, position, entry),
                 utc(entry.place)[:10],
                 entry.units_held,
                 entry.interest,
@@ -68,14 +75,18 @@ def income_table(sheet: Sheet, position: Position) -> Table:
     )
 
 
-def _occasion(sheet: Sheet, entry: Entry) -> Raw:
-    """The payment date, a call, or the end of the deal."""
+def _occasion(sheet: Sheet, position: Position, entry: Entry) -> Raw:
+    """The payment date, a call, or the end of the deal; with a link where there is a report of it."""
     if entry.period is not None:
-        collected = sheet.ledger.program.schedule.collection_period(entry.period)
-        return link(f"../{distribution_stem(entry.period)}.html", f"{entry.period}, {collected}")
+        collected = next(line.collected for line in position.periods if line.period == entry.period)
+        return _reported(sheet, distribution_stem(entry.period), f"{entry.period}, {collected}")
     if entry.kind is EntryKind.CONCLUDED:
-        return link(f"../{CONCLUSION}.html", "conclusion")
+        return _reported(sheet, CONCLUSION, "conclusion")
     return "since closing, with units issued" if entry.kind in ISSUES else "repaid by a call"
+
+
+def _reported(sheet: Sheet, stem: str, text: str) -> Raw:
+    return link(f"../{stem}.html", text) if sheet.among_reports else text
 
 
 def period_table(sheet: Sheet, position: Position) -> Table:
@@ -98,7 +109,7 @@ def period_table(sheet: Sheet, position: Position) -> Table:
     ]
     taxed = (position.tax, position.net) if sheet.taxed else ()
     totals = (position.income, position.carried, position.claimed, *taxed, position.unclaimed)
-    return make_table(
+    whole = make_table(
         sheet.currency,
         "Period by period",
         (
@@ -121,6 +132,7 @@ def period_table(sheet: Sheet, position: Position) -> Table:
         [("In all", "", "", position.closing_units, "", "", "", "", *totals)],
         note=_PERIODS + (_TAX if sheet.taxed else "") if rows else "",
     )
+    return replace(whole, narrow_after=7)  # up to what one unit was paid
 
 
 def claims_table(sheet: Sheet, position: Position) -> Table:
@@ -153,6 +165,8 @@ def claims_table(sheet: Sheet, position: Position) -> Table:
 
 def movements_table(sheet: Sheet, position: Position) -> Table:
     """Units bought and moved, with the balance after each, and the order where there was one."""
+    accrued = any(entry.accrued for entry in position.entries)
+    paid = (position.accrued,) if accrued else ()
     rows: list[tuple[Raw, ...]] = [
         (
             utc(entry.place),
@@ -163,6 +177,7 @@ def movements_table(sheet: Sheet, position: Position) -> Table:
             entry.units_held,
             entry.carried + entry.fractions if entry.order else None,
             entry.cost or None,
+            *((entry.accrued or None,) if accrued else ()),
             sheet.links.source(entry.place),
         )
         for entry in position.of_kind(*MOVEMENTS)
@@ -179,8 +194,10 @@ def movements_table(sheet: Sheet, position: Position) -> Table:
             Column("Units held after", Kind.COUNT),
             Column("Income carried", Kind.MONEY),
             Column("Cost", Kind.MONEY),
+            *((Column("For income", Kind.MONEY),) if accrued else ()),
             Column("Source"),
         ),
         rows,
-        [("Units held", "", "", "", "", position.closing_units, "", position.cost, "")],
+        [("Units held", *[""] * 4, position.closing_units, "", position.cost, *paid, "")],
+        note=_ACCRUED if accrued else "",
     )

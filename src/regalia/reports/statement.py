@@ -3,24 +3,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regalia.ledger.model import DealLedger
+from regalia.domain.terms import Terms
+from regalia.ledger.holding import Books, Holding, TranchePayment
 from regalia.ledger.place import Place
-from regalia.reports.entries import ISSUES, Entry, tranche_index
+from regalia.ledger.trade_model import Trade
+from regalia.reports.entries import ISSUES, Entry
 from regalia.reports.errors import reconcile
 from regalia.reports.happenings import entries_of
 from regalia.reports.periods import PeriodLine, period_lines
-from regalia.reports.shares import pool_factor_down
 from regalia.reports.totals import Totals
 
 
 @dataclass(frozen=True)
 class Position(Totals):
-    """A holder's units of one tranche, from closing to the ledger's last event. Amounts in smallest units.
+    """A holder's units of one tranche, from closing to the books' last event. Amounts in smallest units.
 
     ``opening_units`` came from the offering, ``closing_units`` are held now, of
-    which ``frozen_units`` can't be moved (it may be more). ``unclaimed`` is what the escrow's books say is owed, rounded down to the
+    which ``frozen_units`` can't be moved (it may be more). ``unclaimed`` is what the escrow says is owed, rounded down to the
     smallest unit; the fraction stays owed. ``outstanding_down`` is the units' part of the outstanding balance.
     """
 
@@ -38,14 +40,10 @@ class Position(Totals):
     def opening_units(self) -> int:
         return self.units_by(*ISSUES)
 
-    @property
-    def cost(self) -> int:
-        return sum(entry.cost for entry in self.entries)
-
 
 @dataclass(frozen=True)
 class Statement:
-    """All positions of a holder (an address), most senior first. ``as_of`` is the ledger's last event.
+    """All positions of a holder (an address), most senior first. ``as_of`` is the last event of the books.
 
     ``halted_until`` is the last second of the supervisor's halt of the holder that is in force then, 0 where there is none.
     """
@@ -83,51 +81,50 @@ class Statement:
     def cost(self) -> int:
         return sum(position.cost for position in self.positions)
 
+    @property
+    def accrued(self) -> int:
+        return sum(position.accrued for position in self.positions)
 
-def statement_for(ledger: DealLedger, holder: str) -> Statement:
+    @property
+    def bought_for(self) -> int:
+        return sum(position.bought_for for position in self.positions)
+
+    @property
+    def sold_for(self) -> int:
+        return sum(position.sold_for for position in self.positions)
+
+    @property
+    def fees(self) -> int:
+        return sum(position.fees for position in self.positions)
+
+
+def statement_for(books: Books, holder: str) -> Statement:
     """The statement of a holder. UnreconciledError when income is not claimed + still owed, or units went missing."""
-    found = (_position(ledger, tranche.label, holder) for tranche in ledger.program.tranches)
-    as_of = last_place(ledger)
-    halted = ledger.halts.holder_until(holder, as_of.timestamp) if as_of else 0
-    return Statement(holder, tuple(position for position in found if position), as_of, halted)
-
-
-def holders_of(ledger: DealLedger) -> tuple[str, ...]:
-    """Everybody who ever bid for units of the deal, held them or was owed income of them, in the order in which they came."""
-    came = [(sale.place, sale.investor) for sale in ledger.subscriptions]
-    came += [(given.place, given.investor) for given in ledger.deliveries]
-    came += [(m.place, m.receiver) for m in ledger.transfers if m.receiver and (m.units or m.income_in)]
-    came.sort(key=lambda arrival: arrival[0].position)
-    return tuple(dict.fromkeys(holder for _, holder in came))
-
-
-def last_place(ledger: DealLedger) -> Place | None:
-    return Place.of(ledger.events[-1]) if ledger.events else None
-
-
-def _position(ledger: DealLedger, tranche: str, holder: str) -> Position | None:
-    entries = entries_of(ledger, tranche, holder)
-    if not entries:
-        return None
-    index = tranche_index(ledger.program, tranche)
-    balance = ledger.deal.state.balance[index]
-    book = ledger.books[tranche]
-    held = book.accounts[holder].units if holder in book.accounts else 0
-    unclaimed = book.entitlement(holder)
-    moved = sum(entry.units for entry in entries)
-    position = Position(
-        tranche=tranche,
-        entries=entries,
-        periods=period_lines(ledger, tranche, entries),
-        closing_units=held,
-        frozen_units=book.frozen.get(holder, 0),
-        wallet_frozen=holder in book.wallets,
-        unclaimed=unclaimed,
-        pool_factor=pool_factor_down(ledger.program, index, balance) if ledger.closed else None,
-        outstanding_down=balance * held // ledger.program.tranches[index].units,
+    trades = books.trades(holder)
+    held = ((tranche.id, books.holding(tranche.id, holder)) for tranche in books.terms.tranches)
+    positions = tuple(
+        _position(books.terms, holding, books.payments(tranche), trades) for tranche, holding in held if holding
     )
-    whose = f"{tranche} of {holder}"
+    return Statement(holder, positions, books.as_of, books.halted_until(holder))
+
+
+def _position(terms: Terms, holding: Holding, payments: Sequence[TranchePayment], trades: Sequence[Trade]) -> Position:
+    entries = entries_of(holding, payments, trades)
+    units, balance = holding.tranche_units, holding.balance
+    position = Position(
+        tranche=holding.tranche,
+        entries=entries,
+        periods=period_lines(terms, payments, entries),
+        closing_units=holding.units,
+        frozen_units=holding.frozen_units,
+        wallet_frozen=holding.wallet_frozen,
+        unclaimed=holding.unclaimed,
+        pool_factor=holding.pool_factor,
+        outstanding_down=balance * holding.units // units if units else 0,
+    )
+    whose = f"{holding.tranche} of {holding.wallet}"
     left = position.income + position.carried
-    reconcile(f"income = claimed + unclaimed, {whose}", left, position.claimed + unclaimed)
-    reconcile(f"units bought and moved = units held, {whose}", moved, held)
+    reconcile(f"income = claimed + unclaimed, {whose}", left, position.claimed + holding.unclaimed)
+    moved = sum(entry.units for entry in entries)
+    reconcile(f"units bought and moved = units held, {whose}", moved, holding.units)
     return position

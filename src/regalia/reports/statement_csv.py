@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from regalia.domain.money import Currency
-from regalia.ledger.model import DealLedger
+from regalia.domain.terms import Terms
 from regalia.reports.csv_text import Cell, csv_text, iso_time
-from regalia.reports.entries import INCOMES, ISSUES, Entry, EntryKind
+from regalia.reports.entries import INCOMES, ISSUES, TRADES, Entry, EntryKind
 from regalia.reports.names import Names
 from regalia.reports.shares import factor_decimal
 from regalia.reports.statement import Statement
@@ -26,6 +26,10 @@ HEADER = (
     "units",
     "units_held",
     "cost",
+    "accrued",
+    "price",
+    "traded",
+    "fee",
     "interest",
     "principal",
     "residual",
@@ -45,14 +49,15 @@ HEADER = (
 _PRICED = (EntryKind.SUBSCRIPTION, EntryKind.REFUND, EntryKind.TAKEN_UP)
 
 
-def statement_csv(statement: Statement, ledger: DealLedger, names: Names) -> str:
+def statement_csv(statement: Statement, terms: Terms, names: Names) -> str:
     """The whole file. In every tranche ``income`` and ``carried`` add up to ``claimed`` and the last ``unclaimed``.
 
-    ``carried`` is income that came or went by ``order`` and, at the end, fractions of others who left; ``tax`` was withheld from
-    ``claimed``.
+    ``cost`` was paid in the offering, ``accrued`` for the income of units taken up, ``traded`` at the desk: each negative when received.
+    ``fee`` was paid beside it. ``carried`` is income that came or went by ``order`` and, at the end, fractions of others who left; ``tax``
+    was withheld from ``claimed``.
     """
-    money = ledger.terms.money
-    start: tuple[Cell, ...] = (ledger.terms.id, statement.holder, names.label(statement.holder))
+    money = terms.money
+    start: tuple[Cell, ...] = (terms.id, statement.holder, names.label(statement.holder))
     rows = [
         (*start, position.tranche, *_row(entry, money))
         for position in statement.positions
@@ -76,6 +81,9 @@ def _row(entry: Entry, money: Currency) -> tuple[Cell, ...]:
         entry.units if entry.units else None,
         entry.units_held,
         money.to_decimal(entry.cost) if entry.kind in _PRICED else None,
+        money.to_decimal(entry.accrued) if entry.accrued else None,
+        None if entry.price is None else money.to_decimal(entry.price),
+        *(money.to_decimal(part) if entry.kind in TRADES else None for part in (entry.traded, entry.fee)),
         *(money.to_decimal(part) if income else None for part in earned),
         money.to_decimal(carried) if entry.order or carried else None,
         *(money.to_decimal(part) if claim else None for part in (entry.claimed, entry.tax, entry.net)),

@@ -10,12 +10,12 @@ from regalia.ledger.model import DealLedger
 from regalia.ledger.stream_model import DoubleSigning
 from regalia.reports.links import utc
 from regalia.reports.restated_lines import is_struck
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.stream_tables import dispute_table, period_name, short_hash
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
 
-def stream_tables(sheet: Sheet) -> Iterator[Table]:
+def stream_tables(sheet: DealSheet) -> Iterator[Table]:
     """All of the deal: restatements, disputes, and signers who signed twice. Only where there was any."""
     stream = sheet.ledger.stream
     if stream.told:
@@ -27,7 +27,7 @@ def stream_tables(sheet: Sheet) -> Iterator[Table]:
         yield _double_signings(sheet, stream.double_signings)
 
 
-def _restatements(sheet: Sheet) -> Table:
+def _restatements(sheet: DealSheet) -> Table:
     rows: list[tuple[Raw, ...]] = [
         (
             told.number,
@@ -66,7 +66,7 @@ def becomes(ledger: DealLedger, number: int) -> str:
     return "disputed" if ledger.stream.restatements.at(number).final_at == NEVER else "waits for a payment date"
 
 
-def _double_signings(sheet: Sheet, shown: Sequence[DoubleSigning]) -> Table:
+def _double_signings(sheet: DealSheet, shown: Sequence[DoubleSigning]) -> Table:
     rows: list[tuple[Raw, ...]] = [
         (
             utc(one.place),

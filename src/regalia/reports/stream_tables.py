@@ -11,13 +11,13 @@ from regalia.ledger.stream_model import DisputeTold
 from regalia.reports.distribution import DistributionReport
 from regalia.reports.links import utc
 from regalia.reports.restated_lines import RestatedLine
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 from regalia.reports.table import Column, Kind, Raw, Table, make_table
 
 _HASH_SHOWN = 10
 
 
-def restated_table(sheet: Sheet, report: DistributionReport) -> Table:
+def restated_table(sheet: DealSheet, report: DistributionReport) -> Table:
     """What the date took in, from what its report said to its collections."""
     rows: list[tuple[Raw, ...]] = [
         (
@@ -61,7 +61,7 @@ def what_of(line: RestatedLine) -> str:
     return "struck after a dispute" if line.struck else "taken in"
 
 
-def dispute_table(sheet: Sheet, caption: str, disputes: Sequence[DisputeTold]) -> Table:
+def dispute_table(sheet: DealSheet, caption: str, disputes: Sequence[DisputeTold]) -> Table:
     """A row a dispute, with who decided what."""
     rows: list[tuple[Raw, ...]] = [
         (
@@ -107,13 +107,13 @@ def outcome_of_dispute(dispute: DisputeTold) -> str:
     return "stands"
 
 
-def _over(sheet: Sheet, dispute: DisputeTold) -> str:
+def _over(sheet: DealSheet, dispute: DisputeTold) -> str:
     if dispute.number:
         return f"restatement {dispute.number}"
     return f"report of {period_name(sheet, dispute.period)}"
 
 
-def period_name(sheet: Sheet, period: int) -> str:
+def period_name(sheet: DealSheet, period: int) -> str:
     return f"{period}, {sheet.ledger.program.schedule.collection_period(period)}"
 
 

@@ -40,7 +40,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Cells are ready to print. The first cell of a row heads it; ``foot`` are rows of totals; ``empty`` is said instead of no rows."""
+    """Cells are ready to print. The first cell of a row heads it; ``foot`` are rows of totals; ``empty`` is said instead of no rows.
+
+    ``narrow_after``: on paper, which is narrower, the columns after so many stand in a table of their own; 0 where they all fit.
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -48,6 +51,7 @@ class Table:
     foot: tuple[tuple[Markup, ...], ...] = ()
     note: str = ""
     empty: str = "None."
+    narrow_after: int = 0
     block: ClassVar[str] = "table"
 
 

@@ -12,6 +12,30 @@ class Totals:
     entries: tuple[Entry, ...]
 
     @property
+    def cost(self) -> int:
+        """Paid for units in the offering, less what came back."""
+        return sum(entry.cost for entry in self.entries)
+
+    @property
+    def accrued(self) -> int:
+        """Paid for income of units taken up from others, less what others paid."""
+        return sum(entry.accrued for entry in self.entries)
+
+    @property
+    def bought_for(self) -> int:
+        """At the settlement desk, without fees."""
+        return sum(entry.traded for entry in self.of_kind(EntryKind.BOUGHT))
+
+    @property
+    def sold_for(self) -> int:
+        return -sum(entry.traded for entry in self.of_kind(EntryKind.SOLD))
+
+    @property
+    def fees(self) -> int:
+        """Of the venues of trades."""
+        return sum(entry.fee for entry in self.entries)
+
+    @property
     def interest(self) -> int:
         return sum(entry.interest for entry in self.entries)
 

@@ -12,8 +12,8 @@ from regalia.domain.money import Currency
 from regalia.domain.program import StepKind
 from regalia.domain.waterfall import State
 from regalia.ledger.model import CallPayment
+from regalia.ledger.tranche_payments import pool_factor_down, tranche_receipts
 from regalia.reports.errors import reconcile
-from regalia.reports.shares import pool_factor_down, tranche_receipts
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from regalia.domain.rights.day import today_of
 from regalia.ledger.model import DealLedger
+from regalia.ledger.replayed_books import ReplayedBooks
 from regalia.ledger.rights_book import RightsBook
 from regalia.reports.conclusion import conclusion_report
 from regalia.reports.conclusion_csv import conclusion_csv
@@ -24,7 +25,9 @@ from regalia.reports.files import (
     LOG_CSV,
     LOG_JSONL,
     RECORD,
+    RESOLUTIONS,
     RIGHTS,
+    TRADES,
     distribution_stem,
     periods_stem,
     statement_stems,
@@ -32,12 +35,15 @@ from regalia.reports.files import (
 from regalia.reports.index_page import index_page
 from regalia.reports.names import Names
 from regalia.reports.periods_csv import periods_csv
+from regalia.reports.resolutions_csv import resolutions_csv
 from regalia.reports.rights.portfolio import Portfolio, portfolio_of
 from regalia.reports.rights.portfolio_page import portfolio_page
 from regalia.reports.rights.rights_csv import rights_csv
-from regalia.reports.statement import holders_of, last_place, statement_for
+from regalia.reports.sheet import last_place
+from regalia.reports.statement import statement_for
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.statement_page import statement_page
+from regalia.reports.trades_csv import trades_csv
 from regalia.reports.transactions import transactions_csv, transactions_jsonl
 
 
@@ -61,8 +67,9 @@ def reports_of(
     """The text of every file by its name in the folder."""
     names = Names(ledger, labels)
     reports = [distribution_report(ledger, index) for index in range(len(ledger.dates))]
-    stems = statement_stems(holders_of(ledger), names)
-    statements = {stem: statement_for(ledger, holder) for holder, stem in stems.items()}
+    books = ReplayedBooks(ledger)
+    stems = statement_stems(books.wallets(), names)
+    statements = {stem: statement_for(books, holder) for holder, stem in stems.items()}
     portfolio = _portfolio(ledger, rights)
     texts = {
         INDEX: index_page(ledger, names, reports, statements, portfolio),
@@ -70,6 +77,10 @@ def reports_of(
         LOG_CSV: transactions_csv(ledger, names),
         LOG_JSONL: transactions_jsonl(ledger, names),
     }
+    if ledger.trades:
+        texts[TRADES] = trades_csv(ledger, names)
+    if ledger.resolutions:
+        texts[RESOLUTIONS] = resolutions_csv(ledger, names)
     for report in reports:
         stem = distribution_stem(report.period)
         texts[f"{stem}.csv"] = distribution_csv(report, ledger, names)
@@ -82,9 +93,9 @@ def reports_of(
         texts[f"{CONCLUSION}.csv"] = conclusion_csv(end, ledger, names)
         texts[f"{CONCLUSION}.html"] = conclusion_page(end, ledger, names)
     for stem, statement in statements.items():
-        texts[f"{stem}.csv"] = statement_csv(statement, ledger, names)
-        texts[f"{periods_stem(stem)}.csv"] = periods_csv(statement, ledger, names)
-        texts[f"{stem}.html"] = statement_page(statement, ledger, names)
+        texts[f"{stem}.csv"] = statement_csv(statement, ledger.terms, names)
+        texts[f"{periods_stem(stem)}.csv"] = periods_csv(statement, ledger.terms, names)
+        texts[f"{stem}.html"] = statement_page(statement, ledger.terms, names, ledger)
     return texts
 
 

@@ -7,14 +7,18 @@ from enum import Enum
 
 
 class EntryKind(Enum):
+    """The two sides of a transfer differ in the sign of their units; by order, where units may be none, in their kind."""
+
     SUBSCRIBED = "subscribed"
     REFUNDED = "refunded"
     ALLOTTED = "allotted"
     TAKEN_UP = "taken up"
     RETAINED = "retained"
     TRANSFER = "transfer"
-    FORCED = "forced"
-    RECOVERED = "recovered"
+    FORCED_IN = "forced in"
+    FORCED_OUT = "forced out"
+    RECOVERED_IN = "recovered in"
+    RECOVERED_OUT = "recovered out"
     REDEEMED = "redeemed"
     CLAIMED = "claimed"
 

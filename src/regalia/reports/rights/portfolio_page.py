@@ -21,12 +21,12 @@ from regalia.reports.rights.portfolio_tables import (
     rights_table,
     validity_table,
 )
-from regalia.reports.sheet import Sheet
+from regalia.reports.sheet import DealSheet
 
 
 def portfolio_page(view: Portfolio, ledger: DealLedger, names: Names) -> str:
     """The HTML of the page."""
-    sheet = Sheet(ledger, names)
+    sheet = DealSheet(ledger, names)
     return sheet.render(
         title="Rights behind the deal",
         lead=f"As they stood on {written(view.today)}: status, value, licences, limits, and what the next payment date would take.",
@@ -35,7 +35,7 @@ def portfolio_page(view: Portfolio, ledger: DealLedger, names: Names) -> str:
     )
 
 
-def _blocks(sheet: Sheet, view: Portfolio) -> Iterator[Block]:
+def _blocks(sheet: DealSheet, view: Portfolio) -> Iterator[Block]:
     broken = sum(line.broken for line in view.limits)
     yield Figures(
         (

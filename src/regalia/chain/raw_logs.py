@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Logs and heads of blocks as a node tells them, checked and made into events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from regalia.chain.asking import NodeSilentError
+from regalia.chain.decoding import checksummed
+from regalia.chain.events import Event, LogError, decode_log
+
+
+class ChainChangedError(LogError):
+    """The chain was rewritten, or two nodes that disagree answered, while it was read."""
+
+
+class BlockMissingError(NodeSilentError):
+    """The node has not got the block."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Of a block: ``hash`` is ``0x…``, ``timestamp`` in seconds since 1970."""
+
+    number: int
+    hash: str
+    timestamp: int
+
+
+def header_of(answer: Any) -> Header:
+    """Raises ``BlockMissingError``; ``KeyError``, ``TypeError`` or ``ValueError`` for what is no block."""
+    if answer is None:
+        raise BlockMissingError("no such block")
+    return Header(int(answer["number"], 16), answer["hash"].lower(), int(answer["timestamp"], 16))
+
+
+def logs_of(answer: Any) -> list[tuple[int, Mapping[str, Any]]]:
+    """Each with the number of its block. Raises ``NodeSilentError``; ``KeyError``, ``TypeError`` or ``ValueError`` for other things."""
+    if not isinstance(answer, list):
+        raise NodeSilentError(f"logs: {type(answer).__name__} instead of a list")
+    return [(int(log["blockNumber"], 16), log) for log in answer]
+
+
+def event_of(
+    number: int, log: Mapping[str, Any], header: Header, asked: tuple[int, int], addresses: Collection[str]
+) -> Event:
+    """``asked`` is the range of blocks, ``addresses`` whose logs were asked for: anybody's where it is empty. Raises ``LogError``."""
+    try:
+        index, given, block_hash = int(log["logIndex"], 16), log["address"], log["blockHash"].lower()
+        where = f"log {index} of block {number}"
+        topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
+        address, data = checksummed(given), bytes.fromhex(log["data"][2:])
+        transaction = log["transactionHash"].lower()
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        rule = f"a log of block {number} is not well-formed: {type(error).__name__} {error}"
+        raise LogError(rule, "Use another provider.") from error
+    if log.get("removed"):
+        raise ChainChangedError(f"{where} was removed by a reorganisation", "Read again from the start.")
+    if not asked[0] <= number <= asked[1]:
+        raise LogError(f"{where} was not asked for: the range was {asked[0]} to {asked[1]}", "Use another provider.")
+    if addresses and address not in addresses:
+        raise LogError(f"{where} was not asked for: it is of {address}", "Use another provider.")
+    if block_hash != header.hash:
+        raise ChainChangedError(
+            f"{where} is of block {block_hash}, the chain has {header.hash}",
+            "The chain was reorganised or another node answered: read again.",
+        )
+    name, args = decode_log(topics, data, where + " of " + address)
+    return Event(name, address, args, number, block_hash, transaction, index, header.timestamp)

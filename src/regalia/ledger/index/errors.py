@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes wrong between events and rows."""
+
+from __future__ import annotations
+
+from regalia.chain.events import Event
+from regalia.errors import RegaliaError
+
+
+class IndexFoldError(RegaliaError, ValueError):
+    """An event that can't be what happened after those before it: one of them is damaged, missing, or of another deal."""
+
+    @classmethod
+    def at(cls, event: Event, what: str) -> IndexFoldError:
+        where = f"block {event.block_number}, log {event.log_index}, {event.name}"
+        hint = (
+            "Use another node and build the index anew (regalia index --rebuild); regalia verify finds what is wrong."
+        )
+        return cls(f"{where}: {what}", hint)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes wrong between a chain and the database that follows it."""
+
+from __future__ import annotations
+
+from regalia.errors import RegaliaError
+
+REBUILD = "regalia index --rebuild"
+
+
+class IndexDatabaseError(RegaliaError, OSError):
+    """The database can't be reached, read or written; what was committed before is as it was."""
+
+
+class DatabaseUrlError(RegaliaError, ValueError):
+    """What was given is not the address of a database this release can use."""
+
+
+class WrongDatabaseError(RegaliaError, ValueError):
+    """The database is of another chain, of another release, or of something else altogether. Nothing was changed in it."""
+
+
+class IndexBusyError(RegaliaError, BlockingIOError):
+    """Another process has been writing to the database for too long."""
+
+
+class IndexedRecordError(RegaliaError, ValueError):
+    """The record is not of a deal of this chain, or the terms are not the record's."""
+
+
+class NodeBehindError(RegaliaError, RuntimeError):
+    """The node has fewer blocks than the index. Nothing was changed."""
+
+
+class NodesDisagreeError(RegaliaError, ValueError):
+    """Two nodes have different blocks of the same number. Nothing of the chunk was kept."""
+
+    def __init__(self, number: int, first: str, second: str) -> None:
+        super().__init__(
+            f"block {number}: the first node says its hash is {first}, the second {second}",
+            "Nothing of these blocks was kept. Find out which node is right, by a third one, and replace the other.",
+        )
+
+
+class IndexDiffersError(RegaliaError, ValueError):
+    """What was made of the events is not what the contracts say of themselves; ``differences`` name each figure."""
+
+    def __init__(self, deal: str, block: int, differences: tuple[str, ...]) -> None:
+        shown = "\n".join(f"  {difference}" for difference in differences)
+        super().__init__(
+            f"index of {deal}, block {block}: not what the contracts say\n{shown}",
+            f"A node gave wrong events or wrong answers: use another one and build the index anew ({REBUILD}). "
+            "If they differ again, `regalia verify` says where.",
+        )
+        self.differences = differences

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a resolution does, as people read it: parties, triggers and fields by the names of the deal file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regalia.domain.compile import compile_terms
+from regalia.domain.meeting.resolutions import (
+    MISSED_INTEREST,
+    Amend,
+    DeclareDefault,
+    OpenCall,
+    ReplacePayee,
+    ReplaceSigners,
+    Resolution,
+    Waive,
+)
+from regalia.domain.money import format_rate, format_ratio
+from regalia.domain.terms import Terms
+from regalia.domain.terms.amending import named_by, own_level, spelled_as
+from regalia.reports.names import Names
+
+
+class ActWords:
+    """Of the resolutions of one deal."""
+
+    def __init__(self, terms: Terms, names: Names) -> None:
+        program = compile_terms(terms)
+        self._terms = terms
+        self._payees = [names.party(payee) for payee in program.payees]
+        self._triggers = [trigger.label for trigger in program.triggers]
+        amendable = terms.meeting.amendable if terms.meeting else ()
+        self._fields = [f"{next(iter(named_by(one).values()))}.{one.field}" for one in amendable]
+
+    def of(self, act: Resolution | None) -> str:
+        match act:
+            case ReplacePayee(payee, successor):
+                return f"{_named(self._payees, payee)} is paid no more; {successor} is, in its place"
+            case ReplaceSigners(threshold, signers):
+                return f"{len(signers)} attestors are proposed to the oracle, threshold {threshold}"
+            case DeclareDefault():
+                return "an event of default is declared"
+            case Waive(trigger) if trigger == MISSED_INTEREST:
+                return "interest that was missed is no default"
+            case Waive(trigger):
+                return f"what trigger {_named(self._triggers, trigger)} answered is forgotten"
+            case Amend(field, value):
+                return f"{_named(self._fields, field)} becomes {self._level(field, value)}"
+            case OpenCall(call):
+                return f"call {call} can be exercised"
+            case None:
+                return "nothing a meeting can do"
+
+    def _level(self, field: int, value: int) -> str:
+        """Spelled as the field is in the deal file; an amount in whole currency."""
+        terms = self._terms
+        if terms.meeting is None or field >= len(terms.meeting.amendable):
+            return f"{value}"
+        amendable = terms.meeting.amendable[field]
+        spelled = spelled_as(terms, amendable, own_level(terms, amendable))
+        if spelled.endswith("%"):
+            return format_rate(value)
+        if spelled.endswith("x"):
+            return format_ratio(value)
+        return f"{terms.money.format(value)} {terms.money.code}" if amendable.field == "amount" else f"{value:,}"
+
+
+def _named(names: Sequence[str], place: int) -> str:
+    return names[place] if place < len(names) else str(place)
