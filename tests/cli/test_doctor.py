@@ -15,14 +15,16 @@ import pytest
 from regalia.chain.devnet import devnet
 from regalia.chain.record import save_record
 from regalia.cli.main import run
-from regalia.servicing import disputes, signers
+from regalia.servicing import disputes, offices, signers, supervision
 from regalia.servicing.deal_contracts import DealContracts
+from regalia.servicing.orders import Order
 from tests.ledger.life import DAY, DECEMBER_2023, Life
 from tests.ledger.whole_life import WHOLE, WholeLife, call_and_last_date, default, offered
 from tests.oracle.panel import PERIOD
 from tests.scripts.pasted import paste
 from tests.servicing.reporting import EVIDENCE, MISSING_AFTER, REASON, Reporting, open_reporting
 from tests.support.devnet import undone
+from tests.support.faulty_rpc import Answer, Faults, faulty_rpc
 from tests.support.roles import actor
 
 pytestmark = pytest.mark.devnet
@@ -119,6 +121,30 @@ def test_doctor__from_the_offering_to_the_end__each_next_command_works(visit: Vi
     paste(visit.look()[1]["next"], visit.deal, str(life.anybody), life.chain.url, visit.record)
 
 
+def test_doctor__provider_lets_its_time_pass__told_and_the_payment_date_goes_on(visit: Visit, whole: WholeLife) -> None:
+    visit.life.close()
+    whole.reported(1, 12_000, 1_000)
+    visit.follow("manage demand-support")
+    visit.life.chain.warp(whole.now + 73 * 3600)
+    _, found = visit.look()
+    (told,) = (one for one in found["findings"] if one["check"] == "dates.facility-1")
+    assert told["level"] == "warn" and f"{whole.party('parent')} did not pay 20,000.00 tUSD until" in told["found"]
+    visit.follow("manage execute")
+
+
+def test_doctor__bidders_held_back__told_and_no_command_that_would_do_nothing(visit: Visit) -> None:
+    admin = visit.life.chain.accounts[0]
+    offices.appoint(visit.deal.web3, "supervisor", offices.seat(visit.deal, "supervisor"), admin, admin)
+    visit.life.close_alone()
+    for investor in visit.life.investors[:6]:
+        until = visit.deal.web3.eth.get_block("latest")["timestamp"] + DAY
+        supervision.halt_holder(visit.deal, investor, until, Order.of("court 7", b"\7" * 32), "inquiry", admin)
+    _, found = visit.look()
+    (told,) = (one for one in found["findings"] if one["check"] == "offering.bids")
+    assert told["level"] == "warn" and "6 bids wait to be collected, with 1,500 units" in told["found"]
+    assert "invest collect" not in found["next"] and "frozen, halted or not eligible" in told["remedy"]
+
+
 def test_doctor__sale_that_lapsed__money_back_for_everybody(visit: Visit) -> None:
     visit.life.chain.warp(visit.deal.offering.functions.window().call()[1] + 8 * DAY)
     visit.follow("invest refund --everybody")
@@ -160,10 +186,22 @@ def test_doctor__attestors_proposed__put_in_force(court: Visit, reporting: Repor
     court.follow("oracle enact-signers")
 
 
-def test_doctor__index_that_is_not_there__made_by_the_next_command(court: Visit, tmp_path: Path) -> None:
-    _, found = court.look("--db", f"sqlite:///{tmp_path / 'index.db'}")
-    assert f" index --record {court.record} --rpc {court.life.chain.url}" in found["next"]
-    assert found["next"].endswith(f" --db sqlite:///{tmp_path / 'index.db'}")
+def test_doctor__index_that_is_not_there__made_by_the_next_command_and_looked_at_from_then_on(
+    visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not _of_index(visit.look()[1])
+    Path(".regalia").mkdir()
+    _, found = visit.look("--db", "sqlite:///.regalia/31337.db")
+    assert [one["level"] for one in _of_index(found)] == ["warn"]
+    assert f" index --record {visit.record} --rpc {visit.life.chain.url}" in found["next"]
+    paste(found["next"], visit.deal, str(visit.life.anybody), visit.life.chain.url, visit.record)
+    (index,) = _of_index(visit.look()[1])
+    assert index["level"] == "ok" and index["found"].endswith(", 0 blocks behind")
+
+
+def _of_index(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in found["findings"] if one["check"] == "index"]
 
 
 def test_doctor__for_people__a_line_each_with_what_to_do_and_the_next_command_last(visit: Visit) -> None:
@@ -194,6 +232,11 @@ def test_doctor__node_alone__its_findings_and_help(
     found = json.loads(visit.capsys.readouterr().out)
     assert found["deal"] is None and {one["check"].partition(".")[0] for one in found["findings"]} == {"node"}
     assert found["next"].endswith("regalia doctor --help")
+    wish = Path("deployments", "31337", "wish.yaml")
+    wish.parent.mkdir(parents=True)
+    wish.touch()
+    assert run(["doctor", "--rpc", visit.life.chain.url, "--json"]) == 0
+    assert f"deploy plan {wish} --rpc" in json.loads(visit.capsys.readouterr().out)["next"]
     record = save_record(visit.life.record, Path("deployments"))
     assert run(["doctor", "--rpc", visit.life.chain.url, "--json"]) == 0
     assert f"doctor --record {record} --rpc" in json.loads(visit.capsys.readouterr().out)["next"]
@@ -207,6 +250,18 @@ def test_doctor__nobody_answers__a_finding_that_failed_and_no_key_printed(capsys
     said = capsys.readouterr().out
     assert "fail  node  rpc: no node answers at http://127.0.0.1:" in said
     assert "secret" not in said and said.endswith('doctor --rpc "$RPC"\n') and "set RPC (or DB)" in said
+
+
+def test_doctor__node_that_says_anything__nothing_moves_the_cursor(
+    visit: Visit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def changed(method: str, params: list[Any], answer: Answer) -> Answer:
+        return answer | {"result": "anvil\x1b[2J\nok    everything"} if method == "web3_clientVersion" else answer
+
+    with faulty_rpc(visit.life.chain.url, Faults(mutate=changed)) as proxy:
+        assert run(["doctor", "--rpc", proxy.at]) == 0
+    said = capsys.readouterr().out
+    assert "anvil [2J ok    everything" in said and "\x1b" not in said
 
 
 @pytest.mark.parametrize("given", [(), ("--record", "x.json"), ("--rpc", "http://127.0.0.1:1", "--db", "sqlite://")])

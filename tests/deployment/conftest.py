@@ -12,7 +12,7 @@ import pytest
 
 from regalia.chain.devnet import Devnet, devnet
 from tests.conftest import START
-from tests.deployment.wishes import applied, rights_of, wish_of, write_wish
+from tests.deployment.wishes import applied, rights_of, rpc, wish_of, write_wish
 from tests.support.devnet import undone
 
 
@@ -34,6 +34,7 @@ def shared() -> Iterator[Devnet]:
 def chain(shared: Devnet) -> Iterator[Devnet]:
     with undone(shared):
         yield shared
+    rpc(shared, "evm_setAutomine", True)  # no state of the chain, so it is not undone with it
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ def test_sourcify__verified_already__counts_as_done(there: Service, status: int)
 def test_sourcify__job_failed__its_words(there: Service) -> None:
     error = {"customCode": "no_match", "message": "The deployed code differs"}
     there.answer({"verificationId": "1"}, {"isJobCompleted": True, "error": error})
-    with pytest.raises(VerifierError, match="gates at 0x5e01.*says: The deployed code differs"):
+    with pytest.raises(VerifierError, match=r"gates at 0x5e01.*says: The deployed code differs"):
         Sourcify(there.url, patience=QUICK).verify(1, SOURCE)
 
 

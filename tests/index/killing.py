@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A process whose children index a deal and are killed, each at a moment of its own, and go on where the one before was killed.
 
-``python -m tests.index.killing RPC DB RECORD TERMS KILLS SEED`` prints one JSON object. Everything is imported before the first fork, so
-that a child has nothing to do but index.
+``python -m tests.index.killing RECORDING DB KILLS SEED`` prints one JSON object; the recording is a pickle. Everything is imported before
+the first fork, and each child tells itself the chain, so that it has nothing to do but index.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import random
 import signal
 import sys
@@ -16,19 +17,18 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from regalia.chain.connection import connect
-from regalia.chain.events import decode_log
-from regalia.chain.record import DeploymentRecord, load_record
-from regalia.domain.terms import Terms, load_terms
 from regalia.errors import RegaliaError
-from regalia.ledger.index.database import open_database
-from regalia.ledger.index.follow import Indexer
-from tests.index.following import Rows, checkpoints_of, rows_of
+from regalia.ledger.index.database import IndexDatabase, open_database
+from tests.index.following import Rows, catch_up, checkpoints_of, rows_of
+from tests.index.recorded import Recording
+from tests.index.stub_chain import StubChain
 
 CHUNK = 1
 """A transaction a block."""
-_SHARE = 0.7
-"""Of the time an undisturbed run takes, within which a child is killed."""
+_QUESTIONS = 120
+"""Most questions to the node a child asks before it is killed; a run has some four hundred."""
+_LONGEST = 0.008
+"""Seconds it has after that question, more than it takes from one to the next."""
 
 
 @dataclass
@@ -47,51 +47,54 @@ class Figures:
 
 @dataclass(frozen=True)
 class Task:
-    rpc: str
+    recording: Recording
     url: str
-    record: DeploymentRecord
-    terms: Terms
 
-    def run(self) -> None:
-        record = self.record
-        database = open_database(self.url, record.chain_id, record.genesis_hash)
-        web3 = connect(self.rpc, record.chain_id)
-        Indexer(database, web3, record, self.terms, chunk=CHUNK).catch_up()
-        database.close()
+    def open(self, *, rebuild: bool = False) -> IndexDatabase:
+        record = self.recording.record
+        return open_database(self.url, record.chain_id, record.genesis_hash, rebuild=rebuild)
 
-    def start(self) -> int:
-        """A child that indexes; its process id."""
+    def start(self) -> tuple[int, int]:
+        """A child that indexes: its process id, and where it sends a byte ahead of each question it asks."""
+        listening, telling = os.pipe()
         child = os.fork()
         if child:
-            return child
+            os.close(telling)
+            return child, listening
         try:
-            self.run()
+            os.close(listening)
+            self._run(telling)
             os._exit(0)
         except RegaliaError as error:
             print(f"child: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         finally:
             os._exit(1)
 
-    def look(self, *, rebuild: bool = False) -> tuple[Rows, list[int]]:
-        """What is in the database, and its checkpoints."""
-        database = open_database(self.url, self.record.chain_id, self.record.genesis_hash, rebuild=rebuild)
-        found = rows_of(database), checkpoints_of(database)
+    def _run(self, telling: int) -> None:
+        database, chain = self.open(), StubChain(self.recording)
+        chain.before = lambda method, params: os.write(telling, b".") and None
+        catch_up(database, chain, chunk=CHUNK)
         database.close()
+
+    def rows(self) -> Rows:
+        """All that is there; nothing is left of it."""
+        database = self.open()
+        found = rows_of(database)
+        database.close()
+        self.open(rebuild=True).close()
         return found
 
-
-def undisturbed(task: Task) -> tuple[Rows, float]:
-    """The rows of a run that nobody disturbs, and the seconds it takes."""
-    begun = time.monotonic()
-    ended(task.start())
-    seconds = time.monotonic() - begun
-    rows, _ = task.look()
-    task.look(rebuild=True)
-    return rows, seconds
+    def reached(self) -> int | None:
+        """The last checkpoint."""
+        database = self.open()
+        found = checkpoints_of(database)
+        database.close()
+        return found[-1] if found else None
 
 
-def ended(child: int) -> bool:
+def ended(child: int, listening: int) -> bool:
     """Whether it ended by itself, which it does well or not at all."""
+    os.close(listening)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return False
@@ -99,34 +102,42 @@ def ended(child: int) -> bool:
     return True
 
 
+def kill_amid(child: int, listening: int, chance: random.Random) -> None:
+    """After some question, and a moment more."""
+    left = chance.randint(1, _QUESTIONS)
+    while left > 0 and (told := os.read(listening, left)):
+        left -= len(told)
+    time.sleep(chance.uniform(0, _LONGEST))
+    os.kill(child, signal.SIGKILL)
+
+
 def torment(task: Task, kills: int, chance: random.Random) -> Figures:
     figures, places = Figures(), set[int]()
-    expected, seconds = undisturbed(task)
-    begun, head = time.monotonic(), max(number for _, number, *_ in expected["block"])
+    child, listening = task.start()
+    while os.read(listening, 1_000):
+        pass
+    assert ended(child, listening)
+    expected, begun = task.rows(), time.monotonic()
     figures.rows = sum(map(len, expected.values()))
     while figures.kills < kills or figures.whole == 0:
-        child = task.start()
+        child, listening = task.start()
         if figures.kills < kills:
-            time.sleep(chance.uniform(0, seconds * _SHARE))
-            os.kill(child, signal.SIGKILL)
-        if ended(child):
-            rows, _ = task.look(rebuild=False)
-            assert rows == expected, "not the rows of an undisturbed run"
-            task.look(rebuild=True)
+            kill_amid(child, listening, chance)
+        if ended(child, listening):
+            assert task.rows() == expected, "not the rows of an undisturbed run"
             figures.whole += 1
             continue
         figures.kills += 1
-        _, checkpoints = task.look()
-        if checkpoints and checkpoints[-1] < head:
+        reached = task.reached()
+        if reached is not None and reached < task.recording.head:
             figures.amid += 1
-            places.add(checkpoints[-1])
+            places.add(reached)
     figures.places, figures.milliseconds = len(places), int((time.monotonic() - begun) * 1_000)
     return figures
 
 
-def main(rpc: str, url: str, record: str, terms: str, kills: str, seed: str) -> None:
-    decode_log  # noqa: B018 (imported with all it needs)
-    task = Task(rpc, url, load_record(Path(record)), load_terms(Path(terms)))
+def main(recording: str, url: str, kills: str, seed: str) -> None:
+    task = Task(pickle.loads(Path(recording).read_bytes()), url)
     print(json.dumps(asdict(torment(task, int(kills), random.Random(int(seed))))))
 
 

@@ -13,6 +13,7 @@ import click
 from scripts._desk import Desk
 from scripts.manage import cli as manage
 from scripts.oracle import cli as oracle
+from scripts.supervise import cli as supervise
 from tests.servicing.reporting import Reporting
 
 
@@ -39,6 +40,6 @@ class NodeDesk(Desk):
 def run(reporting: Reporting, role: str, name: str, answer: bool = True, **given: Any) -> NodeDesk:
     """The command of that name, by the account of the role, with the values of its options."""
     desk = NodeDesk(SimpleNamespace(address=reporting[role]), answer, True, reporting.deal)
-    callback: Any = {**manage.commands, **oracle.commands}[name].callback
+    callback: Any = {**manage.commands, **oracle.commands, **supervise.commands}[name].callback
     callback.__wrapped__(desk, **given)
     return desk

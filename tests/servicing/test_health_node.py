@@ -80,6 +80,17 @@ def test_node__gone_after_the_first_answers__a_finding_and_no_error(closed: Repo
     assert "record.chain" not in found
 
 
+def test_head__of_a_time_that_is_none__a_finding_and_no_error(closed: Reporting) -> None:
+    def changed(method: str, params: list[Any], answer: Answer) -> Answer:
+        if method == "eth_getBlockByNumber":
+            answer["result"]["timestamp"] = hex(2**63)
+        return answer
+
+    with faulty_rpc(closed.chain.url, Faults(mutate=changed)) as proxy:
+        found = examined(proxy.at, clock=closed.now)
+    assert found["node"].level is FAIL and found["node"].found.startswith("could not be looked at: ")
+
+
 def test_record__code_is_other__each_difference_told_and_nothing_more_looked_at(closed: Reporting) -> None:
     record = closed.deal.record
     wrong = record.escrow.model_copy(update={"code_hash": "0x" + "11" * 32})

@@ -13,7 +13,7 @@ from regalia.servicing.health.finding import Finding, Level
 from regalia.servicing.health.next_command import ACTS, Typed, command, program, rpc_word
 
 RPC = "http://127.0.0.1:8545"
-TYPED = Typed(RPC, 31337, "deployments/31337/mills.json", db="sqlite:///index.db")
+TYPED = Typed(RPC, 31337, "deployments/31337/mills.json", db="sqlite:///index.db", wish="deployments/31337/wish.yaml")
 GIVEN = {"number": 3, "facility": 1}
 
 

@@ -26,7 +26,9 @@ _UNKNOWN_CHAIN = 0
 @click.option("--rpc", metavar="URL", help="Address of a node.")
 @click.option("--record", "record_file", type=PATH, metavar="FILE", help="Deployment record of a deal on its chain.")
 @click.option("--terms", "terms_file", type=PATH, metavar="FILE", help="The deal file, to be held against the record.")
-@click.option("--db", metavar="URL", help="The deal's index, to see how far behind it is.")
+@click.option(
+    "--db", metavar="URL", help="The deal's index, to see how far behind it is; else .regalia/CHAIN-ID.db, if any."
+)
 @click.option(
     "--evidence", default="evidence", metavar="DIR", help="For the next command: documents of whoever reports."
 )
@@ -42,7 +44,7 @@ def doctor(
     as_json: bool,
 ) -> int:
     """Look at a node (--rpc), and with --record at a deal on its chain: code, wiring, offices, gas, the sale, reports, payment dates,
-    providers, halts, the index. Each finding says what to do about it; at the end there is one command to type next.
+    providers, halts, the index, if there is one. Each finding says what to do about it; at the end there is one command to type next.
 
     Nothing is sent. Exits 1 when something failed. What a platform was wished to be is compared by `regalia deploy plan`.
     """
@@ -52,15 +54,18 @@ def doctor(
         raise click.UsageError("--terms and --db are about a deal: name it with --record FILE")
     record = load_record(record_file) if record_file else None
     terms = load_terms(terms_file) if terms_file else None
+    db = db or (_usual_index(record.chain_id) if record else None)
     findings, chain_id = _look(rpc, record, terms, db)
+    found, wish = record_file or _some_record(chain_id), Path("deployments", str(chain_id), "wish.yaml")
     typed = Typed(
-        rpc,
-        chain_id,
-        str(record_file or _some_record(chain_id) or ""),
-        str(terms_file) if terms_file else None,
-        db or "",
-        evidence,
-        exchange,
+        rpc=rpc,
+        chain_id=chain_id,
+        record=str(found or ""),
+        terms=str(terms_file) if terms_file else None,
+        db=db or "",
+        evidence=evidence,
+        exchange=exchange,
+        wish=str(wish) if wish.is_file() else "",
     )
     following = next_command(findings, typed, _otherwise(record, terms, typed))
     click.echo(
@@ -87,9 +92,15 @@ def _some_record(chain_id: int) -> Path | None:
     return next((path for path in found if path.name != "platform.json"), None)
 
 
+def _usual_index(chain_id: int) -> str | None:
+    """Where `regalia index` keeps it when nobody says, if it is there."""
+    path = Path(".regalia", f"{chain_id}.db")
+    return f"sqlite:///{path}" if path.is_file() else None
+
+
 def _otherwise(record: DeploymentRecord | None, terms: Terms | None, typed: Typed) -> str:
     """What to do where nothing waits."""
     if record is None:
-        return "look-at-deal" if typed.record else "help"
+        return "look-at-deal" if typed.record else "plan" if typed.wish else "help"
     at_hand = terms is not None or Path("deals", f"{record.deal_id}.yaml").is_file()
     return "verify" if at_hand else "status"

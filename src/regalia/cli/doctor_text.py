@@ -18,15 +18,20 @@ def text(rpc: str, record: DeploymentRecord | None, findings: Sequence[Finding],
     lines = [f"{about}node {place(rpc)}" + (f", as of block {max(blocks)}" if blocks else ""), ""]
     width = max(len(finding.check) for finding in findings)
     for finding in findings:
-        lines.append(f"{finding.level:<5} {finding.check:<{width}}  {finding.found}")
+        lines.append(f"{finding.level:<5} {finding.check:<{width}}  {_plain(finding.found)}")
         if finding.remedy:
-            lines.append(f"{'':<5} {'':<{width}}  → {finding.remedy}")
+            lines.append(f"{'':<5} {'':<{width}}  → {_plain(finding.remedy)}")
     counts = Counter(finding.level for finding in findings)
     told = ", ".join(f"{counts[level]} {level}" for level in Level)
     lines += ["", f"{len(findings)} looked at: {told}"]
     if '"$RPC"' in following or '"$DB"' in following:
         lines += ["", "An address that could hold a key or a password is left out: set RPC (or DB) to it first."]
     return "\n".join([*lines, "", "type next:", f"  {following}"])
+
+
+def _plain(told: str) -> str:
+    """A node, or a token, can say anything: nothing that would move a terminal's cursor."""
+    return "".join(sign if sign.isprintable() else " " for sign in told)
 
 
 def facts(

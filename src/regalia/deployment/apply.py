@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from web3.types import TxReceipt
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.record import save_record
 from regalia.chain.transact import Sender
+from regalia.deployment.asking import asking
 from regalia.deployment.errors import BalanceTooLowError, StepFailedError, WrongAccountError
 from regalia.deployment.fact import facts_with, save_facts
 from regalia.deployment.found_deal import record_of
@@ -24,6 +26,8 @@ from regalia.deployment.wish import Wanted
 
 PATIENCE = 300
 """Seconds that one transaction is waited for."""
+LAG = 30
+"""Seconds that nodes behind one address may disagree about it afterwards."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +69,31 @@ def apply_plan(
     Raises ``WrongAccountError``, ``BalanceTooLowError``, ``PendingTransactionError``, ``StepFailedError`` and what sending does.
     """
     check_sender(plan, sender)
-    write_found(plan)
     wanted, view, facts = plan.wanted, plan.view, _Facts(plan)
-    if wait_for_pending(view.web3, wanted.wish.account, patience):
+    with asking("what is there"):
+        write_found(plan)
+        waited = wait_for_pending(view.web3, wanted.wish.account, patience)
+    if waited:
         progress("an earlier transaction of the account was waited for")
     for step in plan.missing:
-        receipt = None if step.done() else _sent(view.web3, step, sender, patience)
-        if not step.done():
+        with asking(step.what):
+            receipt = None if step.done() else _sent(view.web3, step, sender, patience)
+            _await(step)
+            _write(view, wanted, facts, {step.key: receipt["blockNumber"]} if receipt else {})
+            _write_deal(view, wanted, step, receipt)
+        yield Done(step, receipt)
+
+
+def _await(step: Step) -> None:
+    """Until the node that is asked knows what another of its kind said was mined."""
+    until = time.monotonic() + LAG
+    while not step.done():
+        if time.monotonic() > until:
             raise StepFailedError(
-                f"{step.what}: was mined, and the node says nothing is at {step.address}",
+                f"{step.what}: was mined, and the node says nothing came of it at {step.address}",
                 "The node lags, or the chain was rewritten: run it again.",
             )
-        _write(view, wanted, facts, {step.key: receipt["blockNumber"]} if receipt else {})
-        _write_deal(view, wanted, step, receipt)
-        yield Done(step, receipt)
+        time.sleep(0.2)
 
 
 def _sent(web3: Web3, step: Step, sender: Sender, patience: float) -> TxReceipt | None:

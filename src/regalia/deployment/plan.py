@@ -11,8 +11,8 @@ from web3 import Web3
 from regalia.chain.connection import WrongNetworkError
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.record import DeploymentRecord
-from regalia.chain.transact import explained
 from regalia.deployment import gas
+from regalia.deployment.asking import asking
 from regalia.deployment.fact import PlatformFacts, check_facts, load_facts
 from regalia.deployment.gas import Fees
 from regalia.deployment.offices import AlsoOfficer, also_officers, officers_of, wiring_of
@@ -82,7 +82,11 @@ def make_plan(
 
     Raises ``WrongNetworkError``, ``FactsError``, ``FactsDifferError``, ``RecordError``, ``OtherProxyError`` and what reading a chain does.
     """
-    view = View(web3)
+    with asking("plan"):
+        return _plan(View(web3), wanted, dismiss, replace_facts, progress)
+
+
+def _plan(view: View, wanted: Wanted, dismiss: bool, replace_facts: bool, progress: Callable[[str], None]) -> Plan:
     if view.chain_id != wanted.wish.chain_id:
         raise WrongNetworkError(
             f"chain_id: {wanted.wish.chain_id} in the wish, the node serves chain {view.chain_id}",
@@ -102,8 +106,7 @@ def make_plan(
     progress("officers")
     also = also_officers(view, wanted, facts)
     steps += dismissal_steps(view, wanted, also) if dismiss else []
-    with explained("balance"):
-        balance = int(web3.eth.get_balance(wanted.wish.account))
+    balance = int(view.web3.eth.get_balance(wanted.wish.account))
     return Plan(
         wanted,
         view,
@@ -112,7 +115,7 @@ def make_plan(
         tuple(_unwritten(deals)),
         () if dismiss else tuple(also),
         tuple(_unmeant(wanted, facts)),
-        gas.fees_now(web3),
+        gas.fees_now(view.web3),
         balance,
     )
 

@@ -63,7 +63,8 @@ class View:
 
     def first_block(self, address: ChecksumAddress) -> int:
         """The block in which a contract that is there was made; an earlier one where the node keeps no states that old."""
-        low, high = 0, int(self.head["number"])
+        with explained("latest block"):
+            low, high = 0, int(self.web3.eth.block_number)
         while low < high:
             middle = (low + high) // 2
             try:

@@ -6,9 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from requests.exceptions import RequestException
 from web3 import Web3
-from web3.exceptions import Web3Exception
 
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
@@ -27,7 +25,6 @@ from regalia.servicing.health.reports import look_at_reports
 from regalia.servicing.health.roles import look_at_roles, seats_found
 from regalia.servicing.health.wiring import look_at_wiring
 
-_TROUBLE = (RegaliaError, Web3Exception, RequestException, ValueError)
 CHECKS: dict[str, Callable[[Look], Iterable[Finding]]] = {
     "wiring": look_at_wiring,
     "offering": look_at_offering,
@@ -52,7 +49,7 @@ def examine(
         return node
     try:
         head = web3.eth.get_block("latest")
-    except _TROUBLE as error:
+    except Exception as error:
         return [*node, _trouble("node", error)]
     web3.eth.default_block = head["number"]
     look = Look(DealContracts(web3, record), head["number"], head["timestamp"], terms)
@@ -74,7 +71,7 @@ def _people(look: Look) -> Iterator[Finding]:
 def _guarded(name: str, check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
     try:
         yield from check()
-    except _TROUBLE as error:
+    except Exception as error:  # a node can answer anything; whatever comes of that is told, and the rest is looked at
         yield _trouble(name, error)
 
 

@@ -34,6 +34,7 @@ ACTS = {
     "verify": "{regalia} verify --record {record} --rpc {rpc}{terms}",
     "status": "{ape} run manage status --record {record} --network {network}",
     "look-at-deal": "{regalia} doctor --record {record} --rpc {rpc}",
+    "plan": "{regalia} deploy plan {wish} --rpc {rpc}",
     "help": "{regalia} doctor --help",
 }
 """By name, the most urgent first: what keeps others waiting comes before what waits. From ``verify`` on nothing is changed."""
@@ -58,6 +59,7 @@ class Typed:
     db: str = ""
     evidence: str = "evidence"
     exchange: str = "exchange"
+    wish: str = ""
 
 
 def next_command(findings: Sequence[Finding], typed: Typed, otherwise: str) -> str:
@@ -81,6 +83,7 @@ def command(act: str, typed: Typed, given: Mapping[str, object] | None = None) -
         "db": database_word(typed.db),
         "evidence": shlex.quote(typed.evidence),
         "exchange": shlex.quote(typed.exchange),
+        "wish": shlex.quote(typed.wish),
     }
     return ACTS[act].format(**words, **(given or {}))
 

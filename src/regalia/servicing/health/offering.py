@@ -11,6 +11,8 @@ from regalia.servicing.health.look import Look
 from regalia.servicing.offering import open_bids
 from regalia.servicing.transfer_text import moment
 
+_AWAITED = 6
+"""Where in a book's answer the units stand that are not issued yet."""
 _HELD_BACK = (
     "Their bidders are frozen, halted or not eligible: look at each with `regalia refund --for ADDRESS --dry-run`."
 )
@@ -43,8 +45,8 @@ def _open(look: Look) -> Finding:
 
 
 def _lapsed(look: Look) -> Finding:
-    held = call(look.web3, look.deal.payment_token.functions.balanceOf(look.deal.offering.address))
-    states = [state for state in open_bids(look.deal) if state.owed]
+    held = _cash(look)
+    states = [state for state in open_bids(look.deal) if state.owed] if held else []
     if not states:
         return look.well("offering.money", "the sale lapsed, and every bidder has his money back")
     found = f"the sale lapsed, and {len(states)} bids wait for their money, {look.money(held)} in all"
@@ -55,7 +57,11 @@ def _lapsed(look: Look) -> Finding:
 
 
 def _closed(look: Look) -> Finding:
-    states = open_bids(look.deal)
+    awaited = any(
+        call(look.web3, look.deal.escrow.functions.bookOf(token.address))[_AWAITED]
+        for token in look.record.tokens.values()
+    )
+    states = open_bids(look.deal) if awaited or _cash(look) else []  # each bid is a question, and there may be many
     if not states:
         return look.well("offering.bids", "every bid was collected")
     found = f"{len(states)} bids wait to be collected, with {sum(state.allotted for state in states if not state.collected):,} units"
@@ -63,3 +69,7 @@ def _closed(look: Look) -> Finding:
     if all(look.refusal(asked.collect(*state.bid.key)) for state in states):
         return look.odd("offering.bids", found, _HELD_BACK)
     return look.odd("offering.bids", found, "Collect them. Anybody may, for everybody.", "collect")
+
+
+def _cash(look: Look) -> int:
+    return int(call(look.web3, look.deal.payment_token.functions.balanceOf(look.deal.offering.address)))

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which check each command with ``--json`` has, and why some have none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.cli import json_offering, json_trading, json_voting
+from tests.cli.json_world import Asked, Stage
+
+
+@dataclass(frozen=True)
+class Check:
+    """``compare`` raises ``AssertionError`` with every leaf that is not the chain's."""
+
+    stage: Stage
+    compare: Callable[[Asked], None]
+
+
+def at(stage: Stage, compare: Callable[[Asked], None]) -> tuple[Check, ...]:
+    return (Check(stage, compare),)
+
+
+CHECKS: dict[str, tuple[Check, ...]] = {
+    "offer show": (*at(Stage.OFFERED, json_offering.offer_show), *at(Stage.CLEARED, json_offering.offer_show)),
+    "offer close": at(Stage.OFFERED, json_offering.offer_close),
+    "offer take-up": at(Stage.CLEARED, json_offering.take_up),
+    "offer move-bid": at(Stage.OFFERED, json_offering.move_bid),
+    "subscribe": at(Stage.OFFERED, json_offering.subscribe),
+    "refund": at(Stage.CLEARED, json_offering.refund),
+    "explain-transfer": at(Stage.TRADED, json_offering.explain_transfer),
+    "trade sign": at(Stage.TRADED, json_trading.trade_sign),
+    "trade check": at(Stage.TRADED, json_trading.trade_check),
+    "trade board": at(Stage.PAID, json_trading.trade_board),
+    "trade fill": at(Stage.TRADED, json_trading.trade_fill),
+    "trade cancel": at(Stage.TRADED, json_trading.trade_cancel),
+    "trade cancel-all": at(Stage.TRADED, json_trading.trade_cancel_all),
+    "trade instruct": at(Stage.TRADED, json_trading.trade_instruct),
+    "trade pay-in": at(Stage.TRADED, json_trading.trade_pay_in),
+    "trade settle": at(Stage.TRADED, json_trading.trade_settle),
+    "trade take-back": at(Stage.TRADED, json_trading.trade_take_back),
+    "vote convene": at(Stage.PAID, json_voting.vote_convene),
+    "vote show": at(Stage.CONVENED, json_voting.vote_show),
+    "vote cast": at(Stage.CONVENED, json_voting.vote_cast),
+    "vote sign": at(Stage.CONVENED, json_voting.vote_sign),
+    "vote hand-in": at(Stage.CONVENED, json_voting.vote_hand_in),
+    "vote excuse": at(Stage.CONVENED, json_voting.vote_excuse),
+    "vote carry-out": at(Stage.CONVENED, json_voting.vote_carry_out),
+}
+SILENT: dict[str, str] = {}

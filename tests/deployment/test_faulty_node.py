@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wishes over a node as public ones are: it fails, and limits the ranges of logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+
+from regalia.chain.connection import connect
+from regalia.chain.devnet import Devnet
+from regalia.deployment.apply import apply_plan
+from regalia.deployment.plan import make_plan
+from regalia.deployment.wish import load_wish
+from regalia.errors import RegaliaError
+from tests.deployment.conftest import Deployed
+from tests.deployment.wishes import KEYS, planned, state_of, wish_of, write_wish
+from tests.support.faulty_rpc import Faults, faulty_rpc
+
+pytestmark = pytest.mark.devnet
+RUNS = 150
+
+
+def test_apply__node_that_fails_now_and_then__ends_when_run_often_enough(chain: Devnet, tmp_path: Path) -> None:
+    Account.enable_unaudited_hdwallet_features()
+    key, path, said = Account.from_mnemonic(KEYS), write_wish(tmp_path, wish_of(chain.accounts)), list[str]()
+    with faulty_rpc(chain.url) as proxy:
+        web3 = connect(proxy.at)
+        proxy.faults.failing = 0.02
+        for _ in range(RUNS):
+            try:
+                list(apply_plan(make_plan(web3, load_wish(path)), key))
+                break
+            except RegaliaError as error:  # and nothing else
+                said.append(str(error))
+        assert len(proxy.faults.failed) > 1
+    found = state_of(chain.web3, load_wish(path))
+    assert said and not planned(chain, path).missing
+    assert (found["made by the proxy"], len(found["deals"])) == (13, 1)
+
+
+def test_plan__node_that_answers_for_three_blocks_at_once__the_same_plan(deployed: Deployed) -> None:
+    with faulty_rpc(deployed.chain.url, Faults(widest=3)) as proxy:
+        plan = make_plan(connect(proxy.at), load_wish(deployed.wish))
+    there = planned(deployed.chain, deployed.wish)
+    assert [(step.key, step.state) for step in plan.steps] == [(step.key, step.state) for step in there.steps]
+    assert plan.also == there.also
