@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(addsuffix :,$(firstword $(wildcard $(CURDIR)/n
 export SOLCX_BINARY_PATH ?= $(CURDIR)/tools/solc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo node wheel test deep test-domain bench doctor lint lock clean
+.PHONY: help setup compile demo node sample wheel test deep test-domain bench doctor lint lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ demo: setup ## run the whole life of a deal on a local chain (DEMO="--help" show
 node: setup ## a local chain at 127.0.0.1:8545 for the scripts, until Ctrl-C
 	@anvil=$$($(BIN)/python -c 'from regalia.chain.devnet import find_anvil; print(find_anvil())') && \
 	  exec "$$anvil" --host 127.0.0.1 --port 8545 --chain-id 31337 --hardfork cancun
+
+sample: setup ## a sample deal at 127.0.0.1:8545 to look at as an investor, until Ctrl-C
+	@exec $(BIN)/python -m regalia.demo.sample
 
 wheel: setup ## build dist/regalia-*.whl, which holds all that `regalia` needs at run time
 	@$(BIN)/python tools/build_backend.py

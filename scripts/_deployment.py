@@ -34,7 +34,7 @@ def plan(wish_path: Path, dismiss: bool, replace: bool, as_json: bool) -> None:
     from regalia.printing import to_json
 
     found = planned(load_wish(wish_path), connection(), dismiss, replace, as_json)
-    next_ = next_command(found, "ape run deploy")
+    next_ = next_command(found, "ape run deploy", "--account NAME --network …")
     click.echo(to_json(plan_figures(found, node(), next_)) if as_json else plan_text(found, node()))
     if next_ and not as_json:
         click.echo(f"next: {next_}")

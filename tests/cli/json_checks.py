@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.cli import json_offering, json_trading, json_voting
+from tests.cli import json_doctoring, json_explaining, json_offering, json_quoting, json_trading, json_verifying, json_voting
 from tests.cli.json_world import Asked, Stage
 
 
@@ -40,6 +40,14 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "trade pay-in": at(Stage.TRADED, json_trading.trade_pay_in),
     "trade settle": at(Stage.TRADED, json_trading.trade_settle),
     "trade take-back": at(Stage.TRADED, json_trading.trade_take_back),
+    "quote": (
+        *at(Stage.TRADED, json_quoting.quote_before_income),
+        *at(Stage.PAID, json_quoting.quote_between_dates),
+    ),
+    "verify": at(Stage.PAID, json_verifying.verify),
+    "index": at(Stage.PAID, json_verifying.index),
+    "doctor": at(Stage.PAID, json_doctoring.doctor),
+    "explain": at(Stage.PAID, json_explaining.explain),
     "vote convene": at(Stage.PAID, json_voting.vote_convene),
     "vote show": at(Stage.CONVENED, json_voting.vote_show),
     "vote cast": at(Stage.CONVENED, json_voting.vote_cast),

@@ -13,7 +13,7 @@ _FIGURE = re.compile(r"[0-9]")
 
 @dataclass(frozen=True)
 class Words:
-    """Text, or nothing, without any figure in it; ``why`` the chain is not asked about it."""
+    """Text without any figure in it; ``why`` the chain is not asked about it."""
 
     why: str
 
@@ -27,24 +27,27 @@ class Derived:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """Text that begins with what the chain says; ``why`` the rest of it is not the chain's."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Nullable:
-    """What may be missing; else as ``inner`` says."""
+    """Mere text, or null."""
 
-    inner: Words | Derived
-
-
-def words(why: str) -> Words:
-    return Words(why)
-
-
-def derived(why: str, kind: type = str) -> Derived:
-    return Derived(why, kind)
+    why: str
 
 
 def differences(found: Any, expected: Any, where: str = "") -> Iterator[str]:
     """A line for each leaf that is not as expected, is missing, or was not expected at all."""
     if isinstance(expected, Nullable):
-        yield from () if found is None else differences(found, expected.inner, where)
+        yield from () if found is None else differences(found, Words(expected.why), where)
+    elif isinstance(expected, Beginning):
+        if not isinstance(found, str) or not found.startswith(expected.text):
+            yield f"{where}: {found!r} does not begin {expected.text!r} ({expected.why})"
     elif isinstance(expected, Words):
         if not isinstance(found, str) or _FIGURE.search(found):
             yield f"{where}: {found!r} is not mere text ({expected.why})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cli.json_leaf import words
+from tests.cli.json_leaf import Words
 from tests.cli.json_world import Asked, bytes_of, equal, moment, plain, pretty
 from tests.ledger.life import DAY
 from tests.support.roles import key_of
@@ -209,10 +209,10 @@ def explain_transfer(asked: Asked) -> None:
             "questions": [
                 {
                     "code": number,
-                    "name": words("of the question"),
-                    "question": words("it is asked in words"),
+                    "name": Words("of the question"),
+                    "question": Words("it is asked in words"),
                     "answer": not noes >> number & 1,
-                    "why": words("the figures behind a no: none here") if noes >> number & 1 else None,
+                    "why": Words("the figures behind a no: none here") if noes >> number & 1 else None,
                 }
                 for number in range(1, QUESTIONS + 1)
             ],

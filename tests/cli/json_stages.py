@@ -35,12 +35,11 @@ def offered(world: World) -> None:
     world.market.bid("buyer", "senior", 200, 1)
     world.market.bid("senior_investor", "senior", 200, 1)
     world.market.bid("buyer", "junior", 95)
-    world.market.bid("mezzanine_investor", "mezzanine", 490)
+    world.market.bid("mezzanine_investor", "mezzanine", 500)
 
 
 def cleared(world: World) -> None:
     """Closed; nobody has collected."""
-    world.market.bid("mezzanine_investor", "mezzanine", 10)
     world.market.warp(world.market.life.offering.functions.window().call()[1] + 60)
     offering.close(world.market.life.deal, world.market.life.anybody)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cli.json_leaf import words
+from tests.cli.json_leaf import Words
 from tests.cli.json_world import USD, Asked, equal, plain
 from tests.ledger.life import DAY
 from tests.support.roles import key_of
@@ -91,7 +91,7 @@ def trade_check(asked: Asked) -> None:
     ]
     reasons = [
         {"code": "buyer-allowance", "text": lacks, "for_good": False},
-        *({"code": words("of the question"), "text": f"the token refuses: {why}", "for_good": False} for why in refusals),
+        *({"code": Words("of the question"), "text": f"the token refuses: {why}", "for_good": False} for why in refusals),
     ]
     found = asked.of_market("trade", "check", str(asked.world.order_file), "--taker", outsider, code=1)
     equal(found, {**offered(asked), **now, "units": 0, "fillable": False, "reasons": reasons})

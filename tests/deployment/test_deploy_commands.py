@@ -56,7 +56,7 @@ def test_plan__empty_chain__steps_cost_account_and_the_next_command(
     assert f"account {chain.accounts[0]}, 10,000.0 ETH; platform 'meridian'" in out
     assert re.search(r"RoyaltyOracle +to send +5,\d{3},\d{3} +0x", out)
     assert re.search(r"18 steps are missing: about [\d,]+ gas, 0\.[\d]+ ETH at 2 gwei a unit \(base fee 1 gwei\)", out)
-    assert out.splitlines()[-1] == f"next: regalia deploy apply {path} --keystore FILE"
+    assert out.splitlines()[-1] == f"next: regalia deploy apply {path} --account {chain.accounts[0]} --rpc URL"
     assert "reading: contracts" in err
 
 

@@ -16,6 +16,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from regalia.errors import RegaliaError
 from regalia.ledger.index.database import IndexDatabase, open_database
@@ -72,7 +73,11 @@ class Task:
 
     def _run(self, telling: int) -> None:
         database, chain = self.open(), StubChain(self.recording)
-        chain.before = lambda method, params: os.write(telling, b".") and None
+
+        def tell(method: str, params: list[Any]) -> None:
+            os.write(telling, b".")
+
+        chain.before = tell
         catch_up(database, chain, chunk=CHUNK)
         database.close()
 
@@ -94,8 +99,8 @@ class Task:
 
 def ended(child: int, listening: int) -> bool:
     """Whether it ended by itself, which it does well or not at all."""
-    os.close(listening)
     _, status = os.waitpid(child, 0)
+    os.close(listening)
     if os.WIFSIGNALED(status):
         return False
     assert os.waitstatus_to_exitcode(status) == 0, "a child failed"

@@ -58,7 +58,7 @@ def _notes(chain: Devnet) -> life.Life:
 def _of(chain: Devnet, terms: Terms, record: DeploymentRecord) -> Recording:
     numbers = range(chain.web3.eth.block_number + 1)
     headers = _ask(chain.web3, "eth_getBlockByNumber", [[hex(number), False] for number in numbers])
-    blocks = [{key: header[key] for key in ("number", "hash", "timestamp")} for header in headers]
+    blocks = [{key: header[key] for key in ("number", "hash", "timestamp", "logsBloom")} for header in headers]
     (logs,) = _ask(chain.web3, "eth_getLogs", [[{"fromBlock": "0x0", "toBlock": "latest"}]])
     by_block: list[list[Answer]] = [[] for _ in numbers]
     for log in logs:

@@ -79,8 +79,12 @@ class StubChain(BaseProvider):
                     return {"result": None}
                 return {"result": self.recording.blocks[number] | {"hash": self.block_hash(number)}}
             case "eth_getLogs":
-                first, last = (int(params[0][name], 16) for name in ("fromBlock", "toBlock"))
-                self.ranges.append((first, last))
+                if "blockHash" in params[0]:
+                    number = next(n for n in range(self.head + 1) if self.block_hash(n) == params[0]["blockHash"])
+                    first, last = number, number
+                else:
+                    first, last = (int(params[0][name], 16) for name in ("fromBlock", "toBlock"))
+                    self.ranges.append((first, last))
                 wanted = {address.lower() for address in params[0]["address"]}
                 found = (log for number in range(first, min(last, self.head) + 1) for log in self.logs(number))
                 return {"result": [log for log in found if log["address"].lower() in wanted]}

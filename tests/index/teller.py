@@ -39,6 +39,7 @@ class Teller:
         tokens = {tranche.id: contract(200 + i) for i, tranche in enumerate(self.terms.tranches)}
         payees = {payee: address(400 + i) for i, payee in enumerate(self.program.payees)}
         data = record_data() | {"deal_id": self.terms.id, "tokens": tokens, "payees": payees}
+        data |= {"settlement_desk": contract(150)}
         self.record = DeploymentRecord.model_validate(data)
         self.events: list[Event] = []
         self.registers = {tranche.id: Register() for tranche in self.terms.tranches}

@@ -12,9 +12,10 @@ import pytest
 from regalia.chain.events import Event
 from regalia.ledger.index import schema
 from regalia.ledger.index.errors import IndexFoldError
+from regalia.ledger.model import DeliveryKind
 from tests.chain.records import address
 from tests.index.folding import Indexed, index, whole
-from tests.index.teller import OFFICER, Teller
+from tests.index.teller import OFFICER, PRICE, Teller
 
 INVESTOR, ATTACKER = address(701), address(666)
 
@@ -107,6 +108,13 @@ def test_take__impossible_event__named_and_nothing_written(teller: Teller, empty
     assert empty.all_rows(tuple(schema.metadata.sorted_tables)) == before
 
 
+def test_flush__units_that_no_contract_allows__refused(teller: Teller, empty: Indexed) -> None:
+    words = {"tranche": 0, "investor": ATTACKER, "level": 0, "place": 0, "units": 2**63, "paid": 1}
+    teller.tell("Subscribed", teller.record.offering.address, **words)
+    with pytest.raises(IndexFoldError, match="entry: units or a second beyond"):
+        empty.fold(whole(teller.events))
+
+
 def test_take__argument_missing__named(teller: Teller, empty: Indexed) -> None:
     with pytest.raises(IndexFoldError, match="Transfer: KeyError: 'value'"):
         empty.load().take([without(event, "value") for event in teller.events])
@@ -132,6 +140,19 @@ def test_take__acts_for_units_of_another_deal__kept_and_nothing_else(teller: Tel
     assert len(empty.rows(schema.entry)) == 1
     assert empty.rows(schema.mark) == []
     assert empty.reader().halted_until(INVESTOR) == 0
+
+
+def test_take__units_announced_and_never_issued__those_after_them_are_known_for_what_they_are(
+    teller: Teller, empty: Indexed
+) -> None:
+    words = {"tranche": 0, "investor": ATTACKER, "level": 0, "place": 0, "units": 10}
+    teller.tell("Collected", teller.record.offering.address, **words)
+    teller.next_block()
+    teller.issue("mezzanine", INVESTOR, 1)
+    empty.fold(whole(teller.events))
+    found = empty.reader().holding("mezzanine", INVESTOR)
+    assert found is not None
+    assert [(given.kind, given.cost) for given in found.deliveries] == [(DeliveryKind.ALLOTTED, PRICE)]
 
 
 def test_take__forced_to_oneself__nothing(teller: Teller, empty: Indexed) -> None:

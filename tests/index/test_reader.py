@@ -104,6 +104,21 @@ def test_reader__what_comes_while_it_is_read__not_seen(indexed: Indexed, teller:
     assert (len(indexed.reader().payments("senior")), indexed.reader().wallets()) == (2, (FIRST, SECOND, STRANGER))
 
 
+def test_wallets__who_got_income_alone__is_among_them_and_who_got_nothing_is_not(
+    indexed: Indexed, teller: Teller
+) -> None:
+    known = len(teller.events)
+    teller.next_block()
+    teller.pay({"senior": 1_000})
+    teller.force("senior", FIRST, STRANGER, 0, 0)
+    teller.next_transaction()
+    teller.force("senior", FIRST, address(704), 0, 100)
+    indexed.fold(by_block(teller.events[known:]))
+    assert indexed.reader().wallets() == (FIRST, SECOND, address(704))
+    (move,) = position(indexed.reader(), STRANGER).transfers
+    assert (move.sender, move.receiver, move.units) == (FIRST, STRANGER, 0)
+
+
 def test_payments__of_a_date__also_of_a_tranche_that_got_nothing(indexed: Indexed) -> None:
     paid = {tranche: indexed.reader().payments(tranche) for tranche in ("senior", "mezzanine", "junior")}
     assert {key: [(p.by, p.period, p.parts, p.supply) for p in found] for key, found in paid.items()} == {

@@ -12,6 +12,7 @@ from regalia.domain.terms import Terms
 from regalia.ledger.index.database import open_database
 from regalia.ledger.index.follow import Indexer
 from regalia.ledger.index.reader import IndexReader
+from regalia.ledger.reading import read_events
 from regalia.ledger.replayed_books import ReplayedBooks
 from regalia.reports import Statement, statement_for
 from regalia.reports.names import Names
@@ -24,6 +25,7 @@ from tests.ledger.life import Life
 from tests.ledger.ordered_life import OrderedLife
 from tests.ledger.tampering import replayed
 from tests.ledger.whole_life import WholeLife
+from tests.support.devnet import undone
 
 pytestmark = pytest.mark.devnet
 PRINTED: Sequence[Callable[[Statement, Terms, Names], str | bytes]] = (
@@ -62,3 +64,12 @@ def test_statements__deal_with_a_default_a_call_and_an_end__same_bytes_from_eith
     whole: WholeLife, whole_events: tuple[Event, ...]
 ) -> None:
     assert list(differing(whole.life, whole_events)) == []
+
+
+def test_statements__last_word_is_the_registrys__same_bytes_from_either(ordered: OrderedLife) -> None:
+    life = ordered.life
+    with undone(life.chain):
+        ordered.admit(life.investors[1], 826, 4)
+        events = read_events(life.chain.web3, life.record)
+        assert events[-1].address == life.record.investor_registry.address
+        assert list(differing(life, events)) == []

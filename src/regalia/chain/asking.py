@@ -39,7 +39,7 @@ class Patience:
 
 
 USUAL = Patience()
-PATIENT = Patience(busy=(0.5, 1.0, 2.0, 4.0, 8.0, 15.0), silent=(0.25, 1.0, 2.0, 4.0))
+PATIENT = Patience(busy=(0.5, 1.0, 2.0, 4.0, 8.0, 15.0), silent=(0.25, 1.0, 2.0))
 """For whoever reads long and would rather wait than begin anew."""
 
 

@@ -74,19 +74,23 @@ def devnet(
     chain_id: int = 31337,
     block_time: int | None = None,
     hardfork: str = "cancun",
+    port: int = 0,
 ) -> Iterator[Devnet]:
-    """Start anvil on a free port of the loopback interface and stop it at the end.
+    """Start anvil on a ``port`` of the loopback interface, a free one when it is 0, and stop it at the end.
 
     ``timestamp`` is the genesis block's, in seconds since 1970; ``balance`` is in whole ether an account. A transaction
-    is mined at once, or every ``block_time`` seconds where that is given. Raises ``DevnetMissingError`` and
-    ``DevnetError``.
+    is mined at once, or every ``block_time`` seconds where that is given. With ``fork_url`` it goes on from another node's chain
+    after its ``fork_block``, the latest when not given. Raises ``DevnetMissingError`` and ``DevnetError``.
     """
-    command = [str(find_anvil()), "--port", "0", "--accounts", str(accounts), "--balance", str(balance)]
+    command = [str(find_anvil()), "--port", str(port), "--accounts", str(accounts), "--balance", str(balance)]
     command += ["--chain-id", str(chain_id), "--hardfork", hardfork]
     if timestamp is not None:
         command += ["--timestamp", str(timestamp)]
     if block_time is not None:
         command += ["--block-time", str(block_time)]
+    if fork_url is not None:
+        command += ["--fork-url", fork_url, "--no-storage-caching", "--no-rate-limit"]
+        command += ["--fork-block-number", str(fork_block)] if fork_block is not None else []
     with tempfile.TemporaryFile() as log, _termination_raises():
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, preexec_fn=_die_with_parent()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,12 +13,15 @@ from eth_utils.address import to_checksum_address
 from web3 import Web3
 
 from regalia.chain.asking import USUAL, NodeBusyError, NodeSilentError, Patience, RawNode
+from regalia.chain.bloom import mask_of, may_hold
 from regalia.chain.connection import ChainUnreachableError, NodeRefusedError
 from regalia.chain.events import Event, LogError
-from regalia.chain.raw_logs import BlockMissingError, Header, event_of, header_of, logs_of
+from regalia.chain.raw_logs import BlockMissingError, Header, RawLog, event_of, header_of, logs_of
 from regalia.chain.raw_logs import ChainChangedError as ChainChangedError
 from regalia.errors import RegaliaError
 
+_FEW = 32
+"""Blocks of a chunk up to which every head is asked for: those nearest to the latest one are read in such."""
 _MANY = 10_000
 """Logs of a chunk above which the next one is made smaller: they are kept in memory, and providers refuse more."""
 
@@ -56,6 +59,7 @@ class LogReader:
         self._node = RawNode(web3, patience)
         self._addresses = [to_checksum_address(address) for address in addresses]
         self._asked = frozenset(self._addresses)
+        self._masks = [mask_of(address) for address in self._addresses]
         self._next = start_block
         self._limit = self._size = chunk
         self._cursor: tuple[int, str] | None = (start_block - 1, after) if after else None
@@ -93,7 +97,9 @@ class LogReader:
     def _read_chunk(self, last: int) -> Chunk:
         first = self._next
         end, logs = self._fetch(first, last)
-        headers = self._headers(sorted({number for number, _ in logs} | {end}))
+        told = {number for number, _ in logs}
+        headers = self._headers(sorted(told | (set(range(first, end + 1)) if end - first < _FEW else {end})))
+        logs += self._missing([header for number, header in headers.items() if number not in told])
         self._check_cursor()
         events = [event_of(number, log, headers[number], (first, end), self._asked) for number, log in logs]
         events.sort(key=lambda event: (event.block_number, event.log_index))
@@ -103,7 +109,7 @@ class LogReader:
                 raise LogError(twice, "Use another provider.")
         return Chunk(events, first, headers[end])
 
-    def _fetch(self, first: int, last: int) -> tuple[int, list[tuple[int, Mapping[str, Any]]]]:
+    def _fetch(self, first: int, last: int) -> tuple[int, list[RawLog]]:
         while True:
             end = min(first + self._size - 1, last)
             question = {"fromBlock": hex(first), "toBlock": hex(end), "address": self._addresses}
@@ -118,6 +124,19 @@ class LogReader:
                 continue
             self._size = max(self._size // 2, 1) if len(logs) > _MANY else min(self._size * 2, self._limit)
             return end, logs
+
+    def _missing(self, headers: Sequence[Header]) -> list[RawLog]:
+        """Logs of blocks that were not given with the range, though the filters of their heads have room for some: behind one address
+        there may be several nodes, and one that lags gives the logs of the newest blocks as none. By its hash it gives them or refuses.
+        """
+        hidden = [header.hash for header in headers if any(may_hold(header.bloom, mask) for mask in self._masks)]
+        questions = [[{"blockHash": block_hash, "address": self._addresses}] for block_hash in hidden]
+        try:
+            return [log for logs in self._node.ask_many("eth_getLogs", questions, logs_of) for log in logs]
+        except NodeRefusedError as error:
+            raise ChainChangedError(
+                f"block {hidden[-1]}: the provider does not have it: {error.message}", "It lags: try again."
+            ) from error
 
     def _headers(self, numbers: Sequence[int]) -> dict[int, Header]:
         """In one question where the node takes that: a chunk may have events in thousands of blocks."""

@@ -11,6 +11,9 @@ from regalia.chain.asking import NodeSilentError
 from regalia.chain.decoding import checksummed
 from regalia.chain.events import Event, LogError, decode_log
 
+RawLog = tuple[int, Mapping[str, Any]]
+"""With the number of its block."""
+
 
 class ChainChangedError(LogError):
     """The chain was rewritten, or two nodes that disagree answered, while it was read."""
@@ -22,22 +25,24 @@ class BlockMissingError(NodeSilentError):
 
 @dataclass(frozen=True)
 class Header:
-    """Of a block: ``hash`` is ``0x…``, ``timestamp`` in seconds since 1970."""
+    """Of a block: ``hash`` is ``0x…``, ``timestamp`` in seconds since 1970; ``bloom`` as ``chain.bloom`` has it, 0 where it is not told."""
 
     number: int
     hash: str
     timestamp: int
+    bloom: int = 0
 
 
 def header_of(answer: Any) -> Header:
     """Raises ``BlockMissingError``; ``KeyError``, ``TypeError`` or ``ValueError`` for what is no block."""
     if answer is None:
         raise BlockMissingError("no such block")
-    return Header(int(answer["number"], 16), answer["hash"].lower(), int(answer["timestamp"], 16))
+    bloom = int(answer.get("logsBloom") or "0x0", 16)
+    return Header(int(answer["number"], 16), answer["hash"].lower(), int(answer["timestamp"], 16), bloom)
 
 
-def logs_of(answer: Any) -> list[tuple[int, Mapping[str, Any]]]:
-    """Each with the number of its block. Raises ``NodeSilentError``; ``KeyError``, ``TypeError`` or ``ValueError`` for other things."""
+def logs_of(answer: Any) -> list[RawLog]:
+    """With the number of its block each. Raises ``NodeSilentError``; ``KeyError``, ``TypeError`` or ``ValueError`` for other things."""
     if not isinstance(answer, list):
         raise NodeSilentError(f"logs: {type(answer).__name__} instead of a list")
     return [(int(log["blockNumber"], 16), log) for log in answer]

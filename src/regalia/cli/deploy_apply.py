@@ -13,7 +13,7 @@ from web3 import Web3
 from regalia.chain.transact import Sender
 from regalia.cli.act import DECLINED, Manner
 from regalia.cli.address import Address
-from regalia.cli.deploy_open import json_option, opened, plan_options, planned, wish_argument
+from regalia.cli.deploy_open import is_unlocked, json_option, opened, plan_options, planned, wish_argument
 from regalia.cli.deploy_text import plan_figures, plan_text
 from regalia.cli.keystore import PATH, password_of
 from regalia.cli.whole import Whole
@@ -125,7 +125,7 @@ def _sender(
             f"{len(plan.missing)} steps are to be sent: name the key of {plan.wanted.wish.account} with --keystore FILE, or on a local "
             "chain --account ADDRESS"
         )
-    if account not in web3.eth.accounts:
+    if not is_unlocked(web3, account):
         raise WrongAccountError(
             f"--account: {account}: the node has not unlocked it",
             "Name its key: --keystore FILE. Nodes of others unlock nobody.",

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from requests.exceptions import RequestException
 from web3 import Web3
+from web3.exceptions import Web3Exception
 
 from regalia.chain.connection import connect, place
 from regalia.cli.keystore import PATH
@@ -58,3 +60,11 @@ def planned(wanted: Wanted, web3: Web3, dismiss: bool, replace_facts: bool, quie
             click.echo(f"reading: {what}", err=True)
 
     return make_plan(web3, wanted, dismiss=dismiss, replace_facts=replace_facts, progress=progress)
+
+
+def is_unlocked(web3: Web3, account: str) -> bool:
+    """Whether the node signs for the account: local ones do; others unlock nobody, or don't even answer that."""
+    try:
+        return account in web3.eth.accounts
+    except (Web3Exception, RequestException, ValueError):
+        return False

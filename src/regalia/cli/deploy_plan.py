@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from regalia.cli.deploy_open import json_option, opened, plan_options, planned, wish_argument
+from regalia.cli.deploy_open import is_unlocked, json_option, opened, plan_options, planned, wish_argument
 from regalia.cli.deploy_text import next_command, plan_figures, plan_text
 from regalia.cli.keystore import PATH
 from regalia.deployment.safe_batch import write_batches
@@ -27,7 +27,8 @@ def plan(wish_file: Path, rpc: str | None, dismiss: bool, replace_facts: bool, s
     wanted, web3, node = opened(wish_file, rpc)
     found = planned(wanted, web3, dismiss, replace_facts, as_json)
     batches = write_batches(found, safe) if safe and found.missing else []
-    next_ = next_command(found)
+    sender = f"--account {wanted.wish.account}" if is_unlocked(web3, wanted.wish.account) else "--keystore FILE"
+    next_ = next_command(found, "regalia deploy", sender + (" --rpc URL" if rpc else ""))
     if as_json:
         click.echo(to_json(plan_figures(found, node, next_, batches)))
     else:

@@ -47,18 +47,15 @@ def _row(step: Step) -> tuple[str, str, str, str]:
     return step.what, step.state.value, f"{step.gas:,}" if step.state is State.TO_SEND else "", step.address
 
 
-def next_command(plan: Plan, command: str = "regalia deploy") -> str | None:
-    """What to type next, None where there is nothing to do."""
+def next_command(plan: Plan, command: str, sender: str) -> str | None:
+    """What to type next, None where there is nothing to do; ``sender`` is how the account is named."""
     path = shlex.quote(str(plan.wanted.path))
     if plan.missing:
-        return f"{command} apply {path}" + (" --keystore FILE" if command.startswith("regalia") else " --account NAME")
-    unwritten = [
-        key for key, piece in plan.wanted.pieces.items() if key not in (plan.facts.contracts if plan.facts else {})
-    ]
+        return f"{command} apply {path} {sender}"
+    known = plan.facts.contracts if plan.facts else {}
+    unwritten = {key for key in plan.wanted.pieces if key not in known}
     there = {step.key for step in plan.steps if step.state is State.THERE}
-    if plan.records or there.intersection(unwritten):
-        return f"{command} apply {path}"
-    return None
+    return f"{command} apply {path}" if plan.records or there & unwritten else None
 
 
 def plan_figures(plan: Plan, node: str, next_: str | None, batches: Sequence[Path] = ()) -> dict[str, object]:

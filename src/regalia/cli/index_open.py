@@ -43,7 +43,7 @@ def followed(files: tuple[Path, ...], folder: Path | None, terms: Path | None) -
     found: dict[str, Followed] = {}
     for place in places:
         record = load_record(place)
-        found.setdefault(record.deal.address, Followed(record, load_terms(terms or _deal_file(place, record))))
+        found.setdefault(record.deal.address, Followed(record, load_terms(terms or usual_place(record, place))))
     chains = {(one.record.chain_id, one.record.genesis_hash) for one in found.values()}
     if len(chains) > 1:
         told = ", ".join(str(chain_id) for chain_id, _ in sorted(chains))
@@ -60,12 +60,6 @@ def default_database(chain_id: int) -> str:
             f"db: the folder {FOLDER} can't be made here: {error.strerror}", "Name a database: --db sqlite:///FILE."
         ) from error
     return f"sqlite:///{FOLDER}/{chain_id}.db"
-
-
-def _deal_file(record_file: Path, record: DeploymentRecord) -> Path:
-    """Beside the record, else where it usually is."""
-    beside = record_file.with_name(f"{record.deal_id}.yaml")
-    return beside if beside.is_file() else usual_place(record)
 
 
 def _in_folder(folder: Path) -> list[Path]:

@@ -13,7 +13,19 @@ from regalia.printing import table
 from regalia.reports.entries import Entry
 from regalia.reports.statement import Position
 
-_HEADS = ("time (UTC)", "what", "units", "held", "paid", "income", "claimed", "tax", "owed after", "block", "transaction")
+_HEADS = (
+    "time (UTC)",
+    "what",
+    "units",
+    "held",
+    "paid",
+    "income",
+    "claimed",
+    "tax",
+    "owed after",
+    "block",
+    "transaction",
+)
 _ALIGN = "llrrrrrrrrl"
 _AMOUNTS = (
     "cost",
@@ -38,7 +50,9 @@ Line = tuple[View, Position, Entry]
 
 def entries_table(lines: Sequence[Line], named: bool) -> str:
     """``named``: with deal and tranche in front."""
-    rows = [((view.terms.id, position.tranche) if named else ()) + _cells(view, entry) for view, position, entry in lines]
+    rows = [
+        ((view.terms.id, position.tranche) if named else ()) + _cells(view, entry) for view, position, entry in lines
+    ]
     heads = ("deal", "tranche", *_HEADS) if named else _HEADS
     return table(heads, rows, ("ll" if named else "") + _ALIGN)
 
@@ -68,10 +82,7 @@ def entry_facts(view: View, position: Position, entry: Entry) -> dict[str, Any]:
 def in_order(views: Iterable[View]) -> list[Line]:
     """Of all tranches of all deals, in the order of the chain."""
     found = [
-        (view, position, entry)
-        for view in views
-        for position in view.statement.positions
-        for entry in position.entries
+        (view, position, entry) for view in views for position in view.statement.positions for entry in position.entries
     ]
     return sorted(found, key=lambda line: line[2].place.position)
 

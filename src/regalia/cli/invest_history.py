@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -15,7 +14,7 @@ from regalia.cli.invest_options import Where, Whose, json_option, where_options,
 from regalia.cli.invest_text import head_facts, head_lines
 from regalia.cli.invest_wallet import typed_wallet
 from regalia.cli.ip_day import Day
-from regalia.domain.rights.day import to_date
+from regalia.domain.rights.day import to_date, today_of
 from regalia.printing import to_json
 
 
@@ -45,7 +44,7 @@ def _text(lines: Sequence[Line]) -> list[str]:
 
 
 def _within(line: Line, since: int | None, until: int | None) -> bool:
-    day = int(datetime.fromtimestamp(line[2].place.timestamp, UTC).strftime("%Y%m%d"))
+    day = today_of(line[2].place.timestamp)
     return (since or day) <= day <= (until or day)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from regalia.cli.index_open import FOLDER, Followed
 from regalia.domain.terms import terms_hash
 from regalia.errors import RegaliaError
@@ -12,6 +14,7 @@ from regalia.ledger.index.checkpoints import last_checkpoint
 from regalia.ledger.index.database import IndexDatabase
 from regalia.ledger.index.database_url import database_url, sqlite_file
 from regalia.ledger.index.deals import IndexedDeal, OtherDealError, deals_of
+from regalia.ledger.index.reader import IndexReader
 
 _HOW = "Leave --offline out, or bring the index up to date: regalia index."
 
@@ -40,6 +43,11 @@ def kept_deals(database: IndexDatabase, deals: Sequence[Followed]) -> list[Index
                 raise NoIndexError(f"db {database.place}: nothing of {one.record.deal_id} was read yet", _HOW)
             _check_same(one, kept)
         return [kept for kept in found if kept]
+
+
+def known_wallets(connection: Connection) -> list[str]:
+    """Everybody who has anything in any deal of the index."""
+    return [wallet for deal in deals_of(connection) for wallet in IndexReader(connection, deal).wallets()]
 
 
 def _check_same(given: Followed, kept: IndexedDeal) -> None:

@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
+import click
 from eth_typing import ChecksumAddress
 from sqlalchemy import Connection
 from web3 import Web3
@@ -21,7 +23,7 @@ from regalia.cli.index_open import Followed, default_database
 from regalia.cli.index_text import ProgressLine
 from regalia.cli.invest_agree import HolderTax, hold_against
 from regalia.cli.invest_deals import deals_of
-from regalia.cli.invest_kept import existing_database, kept_deals
+from regalia.cli.invest_kept import existing_database, kept_deals, known_wallets
 from regalia.cli.invest_options import Where
 from regalia.cli.invest_view import View
 from regalia.cli.invest_wallet import checked
@@ -63,16 +65,19 @@ def visited(where: Where, typed: str, offline: bool = False, quiet: bool = False
     Raises as ``deals_of``, ``connect``, ``open_database``, ``Indexer.catch_up`` and ``hold_against`` do, and ``NoIndexError``,
     ``UnknownHolderError`` and click's ``BadParameter``.
     """
-    deals = deals_of(where)
+    with _other_ways():
+        deals = deals_of(where)
     chain = deals[0].record.chain_id, deals[0].record.genesis_hash
     web3 = None if offline else _connected(where.rpc, *chain)
     place = existing_database(where.db, chain[0]) if offline else where.db or default_database(chain[0])
     with closing(open_database(place, *chain)) as database:
+        with database.reading() as connection:
+            wallet = checked(typed, partial(known_wallets, connection))
         for tries_left in reversed(range(_TRIES)):
             known = kept_deals(database, deals) if web3 is None else _caught_up(database, web3, deals, quiet)
             with database.reading() as connection:
                 try:
-                    visit = _visit(connection, known, typed, web3)
+                    visit = _visit(connection, known, wallet, web3)
                 except ChainChangedError:
                     if not tries_left:
                         raise
@@ -97,13 +102,17 @@ def _other_ways() -> Iterator[None]:
 
 
 def _caught_up(database: IndexDatabase, web3: Web3, deals: Sequence[Followed], quiet: bool) -> list[IndexedDeal]:
-    with _other_ways():
-        return [
-            Indexer(database, web3, one.record, one.terms, patience=_PATIENCE).catch_up(
-                _AfterAWhile(one.record.deal_id, quiet)
-            )
-            for one in deals
-        ]
+    try:
+        with _other_ways():
+            return [
+                Indexer(database, web3, one.record, one.terms, patience=_PATIENCE).catch_up(
+                    _AfterAWhile(one.record.deal_id, quiet)
+                )
+                for one in deals
+            ]
+    except KeyboardInterrupt:
+        click.echo("what was read is kept: the same command goes on there", err=True)
+        raise
 
 
 class _AfterAWhile:
@@ -117,21 +126,16 @@ class _AfterAWhile:
             self._line(progress)
 
 
-def _visit(connection: Connection, known: Sequence[IndexedDeal], typed: str, web3: Web3 | None) -> Visit:
-    readers = [IndexReader(connection, deal) for deal in known]
-
-    def wallets() -> list[str]:
-        return [wallet for reader in readers for wallet in reader.wallets()]
-
-    wallet = checked(typed, wallets)
+def _visit(connection: Connection, known: Sequence[IndexedDeal], wallet: ChecksumAddress, web3: Web3 | None) -> Visit:
     views = []
-    for deal, reader in zip(known, readers, strict=True):
+    for deal in known:
+        reader = IndexReader(connection, deal)
         tax = None if web3 is None else _agreed(web3, reader, wallet)
         views.append(View(Moment(connection, deal, reader), statement_for(reader, wallet), tax))
     having = tuple(view for view in views if view.statement.positions)
     if not having:
         deals = ", ".join(deal.record.deal_id for deal in known)
-        hint = which_address(wallet, wallets()) or "Name the wallet that bid for units, or got them."
+        hint = which_address(wallet, known_wallets(connection)) or "Name the wallet that bid for units, or got them."
         raise UnknownHolderError(f"address: {wallet} never had units of {deals}", hint)
     return Visit(wallet, having, web3)
 

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -75,8 +75,8 @@ def whose_options(command: Command) -> Command:
 
 
 def _gathered(
-    name: str, make: type[Where] | type[Whose], options: Sequence[Callable[[Command], Command]], command: Command
-) -> Any:
+    name: str, make: type[Where] | type[Whose], options: Sequence[Callable[[Any], Any]], command: Command
+) -> Command:
     fields = [*make.__dataclass_fields__]
 
     @functools.wraps(command)
@@ -87,4 +87,4 @@ def _gathered(
     decorated: Any = run
     for decorate in reversed(options):
         decorated = decorate(decorated)
-    return decorated
+    return cast(Command, decorated)

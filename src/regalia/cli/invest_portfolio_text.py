@@ -12,6 +12,7 @@ from regalia.cli.invest_text import head_facts, head_lines, restraint_facts, res
 from regalia.cli.invest_view import View
 from regalia.domain.money import Currency
 from regalia.printing import table
+from regalia.reports.entries import ISSUES
 from regalia.reports.portfolio import PortfolioLine, portfolio_sums
 from regalia.reports.statement import Position
 
@@ -149,6 +150,10 @@ def _cell(money: Currency, amount: int | None) -> str:
     return "-" if amount is None else money.format(amount)
 
 
+def _only_bid(position: Position) -> bool:
+    return bool(position.cost) and not position.of_kind(*ISSUES) and not position.closing_units
+
+
 def _notes(visit: Visit, totals: Sequence[_Total]) -> list[str]:
     notes = []
     if any(total.value for total in totals):
@@ -156,6 +161,9 @@ def _notes(visit: Visit, totals: Sequence[_Total]) -> list[str]:
     if unpriced := sum(total.unpriced for total in totals):
         are = "tranche was" if unpriced == 1 else "tranches were"
         notes.append(f"{unpriced} {are} never traded, and {'is' if unpriced == 1 else 'are'} not in the total value")
+    bid = [f"{view.terms.id}, {p.tranche}" for view in visit.views for p in view.statement.positions if _only_bid(p)]
+    if bid:
+        notes.append(f"{'; '.join(bid)}: bid for, and nothing collected yet: regalia refund, once the sale is over")
     if visit.web3 is None:
         notes.append("what tax a claim would bear is known by the registry only: not offline")
     elif any(total.to_claim for total in totals):

@@ -64,7 +64,7 @@ def restraint_facts(view: View, position: Position) -> dict[str, Any]:
 
 def _checked(visit: Visit, at: Checkpoint) -> str:
     if visit.web3 is not None:
-        return "units and income owed are what the contracts answer there"
+        return "units and income owed agree with the contracts"
     return f"{_age(int(time.time()) - at.timestamp)} old: offline, nothing was held against the chain"
 
 

@@ -21,7 +21,7 @@ from regalia.ledger.rights_book import RightsBook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PATH = click.Path(path_type=Path)
-TERMS_HELP = "Deal file; deals/DEAL.yaml of the current folder when not given."
+TERMS_HELP = "Deal file; else beside the record, or in deals/."
 today_option = click.option("--today", type=Day(), metavar="DAY", help="As if it were this day, such as 2026-12-31.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 terms_option = click.option("--terms", "terms_file", type=PATH, metavar="FILE", help=TERMS_HELP)
@@ -60,7 +60,7 @@ def open_deal(record_file: Path, rpc: str, terms_file: Path | None, *, quiet: bo
     from regalia.ledger.replay import replay
 
     record = load_record(record_file)
-    terms = load_terms(terms_file or usual_place(record))
+    terms = load_terms(terms_file or usual_place(record, record_file))
     if record.rights is None or record.pool_facts is None:
         raise NotOnRightsError(f"{record.deal_id}: the deal rests on no pool of rights", "Name a deal that does.")
     web3 = connect(rpc, record.chain_id, record.genesis_hash)

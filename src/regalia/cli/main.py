@@ -33,6 +33,7 @@ COMMANDS = {
     "refund": "Collect units and change of bids, or the money of a sale that lapsed.",
     "quote": "Say what units are quoted at: bid, offer, last, accrued, yield.",
     "trade": "Sign, check and fill orders; settle in two steps; keep a board.",
+    "invest": "See what a wallet holds and earned in all deals, claim its income.",
     "vote": "Convene noteholders, vote, carry out what they resolve.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",
     "demo": "Run the whole life of a deal on a local chain.",

@@ -31,7 +31,7 @@ record_option = click.option(
 )
 rpc_option = click.option("--rpc", required=True, metavar="URL", help="Address of a node of your own.")
 terms_option = click.option(
-    "--terms", "terms_file", type=PATH, metavar="FILE", help="Deal file; deals/DEAL.yaml of the current folder."
+    "--terms", "terms_file", type=PATH, metavar="FILE", help="Deal file; else beside the record, or in deals/."
 )
 evidence_option = click.option(
     "--evidence", type=PATH, required=True, metavar="DIR", help="Folder of your own documents, with evidence.yaml."
@@ -71,7 +71,7 @@ class OpenedDeal:
 def open_deal(record_file: Path, rpc: str, terms_file: Path | None) -> OpenedDeal:
     """Raises ``WrongTermsError`` and what reading files and connecting raise."""
     record = load_record(record_file)
-    terms = load_terms(terms_file or usual_place(record))
+    terms = load_terms(terms_file or usual_place(record, record_file))
     found = "0x" + terms_hash(terms).hex()
     if found != record.terms_hash:
         raise WrongTermsError(

@@ -18,7 +18,7 @@ from regalia.ledger.verify import verify as verify_deal
 from regalia.printing import to_json
 
 RECORD_HELP = "Deployment record of the deal."
-TERMS_HELP = "Deal file; deals/DEAL.yaml of the current folder when not given."
+TERMS_HELP = "Deal file; else beside the record, or in deals/."
 
 
 class DealFileMissingError(RegaliaError, FileNotFoundError):
@@ -53,7 +53,7 @@ def verify(
     """
     check_files(report, out, (record_file, *([terms_file] if terms_file else [])))
     record = load_record(record_file)
-    terms = load_terms(terms_file or usual_place(record))
+    terms = load_terms(terms_file or usual_place(record, record_file))
     web3 = connect(rpc, record.chain_id, record.genesis_hash)
     say = _silent if as_json else _say
     result = verify_deal(web3, record, terms, lambda text: say(f"reading: {text}"), block)
@@ -64,12 +64,16 @@ def verify(
     return 0 if result.ok else 1
 
 
-def usual_place(record: DeploymentRecord) -> Path:
-    """Where a deal's file is when nobody said. Raises ``DealFileMissingError``."""
-    path = Path("deals") / f"{record.deal_id}.yaml"
-    if not path.is_file():
-        raise DealFileMissingError(f"terms: there is no file {path} here", "Name the deal file: --terms FILE.")
-    return path
+def usual_place(record: DeploymentRecord, record_file: Path) -> Path:
+    """Where a deal's file is when nobody said: beside the record, or in ``deals/`` here. Raises ``DealFileMissingError``."""
+    name = f"{record.deal_id}.yaml"
+    beside, usual = record_file.with_name(name), Path("deals") / name
+    found = next((path for path in (beside, usual) if path.is_file()), None)
+    if found is None:
+        raise DealFileMissingError(
+            f"terms: there is no file {usual} here, and none beside the record", "Name the deal file: --terms FILE."
+        )
+    return found
 
 
 def _say(text: str) -> None:

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small live deal to try things on: the notes of the demo, sold and paid for some quarters, on a local chain of its own.
 
-``python -m regalia.demo.sample`` keeps it until Enter is pressed.
+``python -m regalia.demo.sample``, or ``make sample``, keeps it for a while (``kept_sample``).
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -81,14 +80,15 @@ _QUIET = Story(quiet=True)
 
 
 @contextmanager
-def sample_deal(folder: Path, quarters: int = 2) -> Iterator[Sample]:
-    """Start a chain, make the deal there and pay ``quarters`` dates; files go to ``folder``, the chain ends with the body.
+def sample_deal(folder: Path, quarters: int = 2, port: int = 0) -> Iterator[Sample]:
+    """Start a chain on a ``port`` (0: a free one), make the deal there and pay ``quarters`` dates; files go to ``folder``, the chain ends
+    with the body.
 
     After the first date all but one senior investor take what they are owed, and units are passed on. Of later dates only the mezzanine
     investor does. Raises ``DevnetMissingError``, ``DemoFilesMissingError`` and ``NoSuchQuarterError``.
     """
     began = offered_at(load_terms(find("deals", SCENARIO.terms_file)))
-    with devnet(timestamp=began - HALF_A_DAY, accounts=ACCOUNTS) as chain:
+    with devnet(timestamp=began - HALF_A_DAY, accounts=ACCOUNTS, port=port) as chain:
         stage = set_stage(chain, folder, _QUIET)
         deal = issue_in_time(stage, SCENARIO, _QUIET)
         sell(stage, deal, _QUIET)
@@ -130,18 +130,7 @@ def _people(deal: RunningDeal) -> dict[str, ChecksumAddress]:
     return {**named, **attestors}
 
 
-def main() -> None:
-    """Keep a sample deal and say how to reach it."""
-    with tempfile.TemporaryDirectory() as folder, sample_deal(Path(folder)) as sample:
-        print(f"record  {sample.record_path}\nterms   {sample.terms_path}\nrpc     {sample.url}\n")
-        for role, wallet in sample.people.items():
-            print(f"{wallet}  {role}")
-        print("\nPress Enter to stop it.", flush=True)
-        sys.stdin.readline()
-
-
 if __name__ == "__main__":
-    try:
-        main()
-    except RegaliaError as error:
-        sys.exit(f"error: {error}")
+    from regalia.demo.kept_sample import main
+
+    main(prog_name="python -m regalia.demo.sample")

@@ -27,7 +27,7 @@ class ReplayedBooks:
     def __init__(self, ledger: DealLedger) -> None:
         self.terms: Terms = ledger.terms
         self.record: DeploymentRecord = ledger.record
-        self.as_of: Place | None = Place.of(ledger.events[-1]) if ledger.events else None
+        self.as_of: Place | None = _last_of_the_books(ledger)
         self._ledger = ledger
         self._subscriptions = _by(ledger.subscriptions, lambda row: [(row.tranche, row.investor)])
         self._refunds = _by(ledger.refunds, lambda row: [(row.tranche, row.investor)])
@@ -80,6 +80,15 @@ class ReplayedBooks:
         came += [(m.place, m.receiver) for m in ledger.transfers if m.receiver and (m.units or m.income_in)]
         came.sort(key=lambda arrival: arrival[0].position)
         return tuple(dict.fromkeys(wallet for _, wallet in came))
+
+
+def _last_of_the_books(ledger: DealLedger) -> Place | None:
+    """The registry of investors and the rights behind a deal say nothing of a holder's books, and the index leaves them out."""
+    record, others = ledger.record, {ledger.record.investor_registry.address}
+    if record.rights is not None:
+        others |= {record.rights.registry.address, record.rights.oracle.address}
+        others |= {part.address for part in (record.pool_facts, record.rights.valuation_oracle) if part}
+    return next((Place.of(event) for event in reversed(ledger.events) if event.address not in others), None)
 
 
 def _by(rows: Iterable[_Row], keys: Callable[[_Row], Iterable[object]]) -> dict[object, list[_Row]]:

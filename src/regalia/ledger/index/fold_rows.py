@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table
 from regalia.chain.events import Event
 from regalia.ledger.index import schema
 from regalia.ledger.index.amounts import Amount
+from regalia.ledger.index.errors import IndexFoldError
 from regalia.ledger.index.event_args import to_json
 
 Row = tuple[Any, ...]
@@ -55,7 +56,10 @@ def write_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
     names = ", ".join(dialect.identifier_preparer.format_column(column) for column in table.columns)
     marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(table.columns))
     statement = f"INSERT INTO {dialect.identifier_preparer.format_table(table)} ({names}) VALUES ({marks})"
-    connection.exec_driver_sql(statement, _as_kept(connection, table, rows))
+    try:
+        connection.exec_driver_sql(statement, _as_kept(connection, table, rows))
+    except OverflowError as error:  # of SQLite; PostgreSQL's is the database's own
+        raise IndexFoldError.beyond(table.name) from error
 
 
 def _as_kept(connection: Connection, table: Table, rows: Sequence[Row]) -> list[Row]:

@@ -58,9 +58,8 @@ def taken_up(state: FoldState, event: Event) -> None:
 def issued(state: FoldState, event: Event, tranche: TrancheFold) -> None:
     """A token's ``Transfer`` from nobody: what the offering has just said or, at closing, what the originator retains."""
     receiver, units, book = event.args["to"], event.args["value"], tranche.book
-    announced = Announced(event.transaction_hash, EntryKind.RETAINED, 0)
-    if state.announced and state.announced[0].transaction == event.transaction_hash:
-        announced = state.announced.pop(0)
+    state.announced = [said for said in state.announced if said.transaction == event.transaction_hash]
+    announced = state.announced.pop(0) if state.announced else Announced(event.transaction_hash, EntryKind.RETAINED, 0)
     before = book.entitlement(receiver)
     book.issue(receiver, units)
     income = book.entitlement(receiver) - before

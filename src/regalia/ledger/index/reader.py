@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -20,43 +19,13 @@ from regalia.ledger.index.holders import AccountNow, accounts_of, arrivals, mark
 from regalia.ledger.index.kinds import MarkKind
 from regalia.ledger.index.payments import factor_down, income_of, owed_down, payment_of
 from regalia.ledger.index.places import place_of, placed
+from regalia.ledger.index.reader_model import Checkpoint as Checkpoint
+from regalia.ledger.index.reader_model import IndexedEvent as IndexedEvent
+from regalia.ledger.index.reader_model import TrancheState as TrancheState
 from regalia.ledger.index.schema import block, entry, event, payment, trade, tranche_state
 from regalia.ledger.index.trades import trade_of
 from regalia.ledger.place import Place
 from regalia.ledger.trade_model import Trade
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """Up to where the deal was read. ``timestamp`` in seconds since 1970."""
-
-    block: int
-    hash: str
-    timestamp: int
-
-
-@dataclass(frozen=True)
-class TrancheState:
-    """The book of a tranche at the checkpoint, as ``domain.entitlement.Book`` has it, and what the deal owes it."""
-
-    supply: int = 0
-    awaited: int = 0
-    per_unit: int = 0
-    remainder: int = 0
-    dust: int = 0
-    balance: int = 0
-    original_balance: int = 0
-    price: int | None = None
-
-
-@dataclass(frozen=True)
-class IndexedEvent:
-    """``args`` as ``event_args`` has them: whole numbers are text."""
-
-    name: str
-    address: str
-    args: dict[str, Any]
-    place: Place
 
 
 class IndexReader:

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Claims of one account over several deals: what each would bring, which can't be sent and why, and sending them one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+from eth_typing import ChecksumAddress
+from web3.types import TxReceipt
+
+from regalia.chain.errors import ContractRevertedError
+from regalia.chain.record_check import check_record
+from regalia.chain.transact import call
+from regalia.cli.acting import Acting
+from regalia.cli.invest_open import Visit
+from regalia.cli.keystore import Account
+from regalia.domain.money import Currency
+from regalia.errors import RegaliaError
+from regalia.printing import table
+from regalia.servicing import payments
+from regalia.servicing.acting import acting_line, parts_of
+from regalia.servicing.claims import ClaimFigures, claim_of, foreseen
+from regalia.servicing.deal_contracts import DealContracts
+
+_HEADS = ("deal", "tranche", "", "gross", "tax", "net")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Of one tranche. ``figures`` are what it would come to at the latest block."""
+
+    deal: DealContracts
+    tranche: str
+    currency: Currency
+    figures: ClaimFigures
+
+    @property
+    def name(self) -> str:
+        return f"{self.deal.record.deal_id} {self.tranche}"
+
+    def money(self, units: int) -> str:
+        return f"{self.currency.format(units)} {self.currency.code}"
+
+    def facts(self, figures: ClaimFigures | None = None) -> dict[str, Any]:
+        found = figures or self.figures
+        amounts = {"gross": found.gross, "tax": found.tax, "net": found.net}
+        shown = {name: f"{self.currency.to_decimal(amount):f}" for name, amount in amounts.items()}
+        start = {"deal": self.deal.record.deal_id, "tranche": self.tranche, "currency": self.currency.code}
+        return {**start, **shown}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What would be owed, and why it can't be taken now."""
+
+    claim: Claim
+    why: ContractRevertedError
+
+    def __str__(self) -> str:
+        owed = self.claim.money(self.claim.figures.gross)
+        return f"{self.claim.name}: {owed} can't be claimed now: {self.why.message}. {self.why.hint}"
+
+
+class ClaimsRefusedError(RegaliaError, PermissionError):
+    """Everything that is owed is kept back; nothing was sent."""
+
+    def __init__(self, refused: Sequence[Refused]) -> None:
+        super().__init__("\n".join(map(str, refused)), "Nothing was sent, and nothing is lost: it stays owed.")
+
+
+class ClaimStoppedError(RegaliaError, RuntimeError):
+    """One of several claims was not sent, or its fate is not known; those before it were."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """``ready`` were tried out at the latest block; at least one of both lists has the deals of all."""
+
+    ready: tuple[Claim, ...]
+    refused: tuple[Refused, ...]
+
+    def text(self) -> str:
+        rows = [
+            (
+                one.deal.record.deal_id,
+                one.tranche,
+                one.currency.code,
+                *(one.currency.format(amount) for amount in (one.figures.gross, one.figures.tax, one.figures.net)),
+            )
+            for one in self.ready
+        ]
+        return "\n".join([table(_HEADS, rows, "lllrrr"), *map(str, self.refused)])
+
+    def facts(self) -> dict[str, Any]:
+        refused = [{**one.claim.facts(), "why": one.why.message, "hint": one.why.hint} for one in self.refused]
+        return {"claims": [one.facts() for one in self.ready], "refused": refused}
+
+    def acting(self, account: Account) -> Acting:
+        """Who acts, in each deal."""
+        deals = {one.deal.record.deal.address: one.deal for one in self.ready}
+        return _ActingInAll(account, self.ready[0].deal, tuple(deals.values()))
+
+
+@dataclass(frozen=True)
+class _ActingInAll(Acting):
+    deals: tuple[DealContracts, ...]
+
+    def line(self) -> str:
+        if len(self.deals) == 1:
+            return super().line()
+        web3, account = self.deal.web3, self.account
+        parts = [f"{deal.record.deal_id}: {', '.join(parts_of(deal, account.address))}" for deal in self.deals]
+        node = getattr(web3.provider, "endpoint_uri", None)
+        return acting_line(web3, account.address, account.name, ["; ".join(parts)], node=node and str(node))
+
+
+def ready_claims(visit: Visit, tranches: Sequence[str]) -> Claims:
+    """Of what is owed, each tried out; ``tranches`` are those meant, all where there is none. Records are held against the chain first, so
+    that nothing is sent to a stranger. Raises ``RecordMismatchError``, ``ChainUnreachableError`` and ``NodeRefusedError``.
+    """
+    assert visit.web3 is not None
+    ready, refused = list[Claim](), list[Refused]()
+    for view in visit.views:
+        wanted = [
+            p.tranche for p in view.statement.positions if p.tranche in tranches or (not tranches and p.unclaimed)
+        ]
+        if not wanted:
+            continue
+        check_record(visit.web3, view.record)
+        deal = DealContracts(visit.web3, view.record)
+        for tranche in wanted:
+            claim = Claim(deal, tranche, view.money, foreseen(deal, tranche, visit.wallet))
+            if not claim.figures.gross:
+                continue
+            try:
+                ready.append(_tried(claim, visit.wallet))
+            except ContractRevertedError as error:
+                refused.append(Refused(claim, error))
+    return Claims(tuple(ready), tuple(refused))
+
+
+def send_claims(claims: Sequence[Claim], account: Account) -> list[TxReceipt]:
+    """One after the other. Raises as ``send`` does; after the first one ``ClaimStoppedError``, which says what was claimed and what not."""
+    done: list[TxReceipt] = []
+    try:
+        for claim in claims:
+            done.append(payments.claim(claim.deal, claim.tranche, account.sender))
+    except RegaliaError as error:
+        if not done:
+            raise
+        told = f"claim of {claims[len(done)].name}: {error.message}"
+        hint = f"{error.hint} The same command claims the rest.".strip()
+        raise ClaimStoppedError("\n".join([told, *_so_far(claims, done)]), hint) from error
+    except KeyboardInterrupt:
+        told = f"claim of {claims[len(done)].name}: it may be on its way: look at the history before claiming again"
+        click.echo("\n".join([told, *_so_far(claims, done)]), err=True)
+        raise
+    return done
+
+
+def _tried(claim: Claim, wallet: ChecksumAddress) -> Claim:
+    """Raises ``ContractRevertedError``. The last to leave a tranche is paid the fractions of others beside what he is owed."""
+    token = claim.deal.token(claim.tranche).address
+    net = int(call(claim.deal.web3, claim.deal.escrow.functions.claim(token), wallet))
+    more = net - claim.figures.net
+    figures = ClaimFigures(claim.figures.gross + more, claim.figures.tax)
+    return Claim(claim.deal, claim.tranche, claim.currency, figures)
+
+
+def _so_far(claims: Sequence[Claim], receipts: Sequence[TxReceipt]) -> list[str]:
+    """What was claimed before the one that did not go well, and what comes after it."""
+    claimed = [
+        f"claimed: {one.name}, {one.money(claim_of(one.deal, receipt).net)} net, "
+        f"transaction {receipt['transactionHash'].to_0x_hex()}"
+        for one, receipt in zip(claims, receipts, strict=False)
+    ]
+    left = [f"not claimed: {one.name}" for one in claims[len(receipts) + 1 :]]
+    return [*claimed, *left]

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Yields to date as they are printed, with what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from regalia.cli.invest_entries import entry_facts, in_order
+from regalia.cli.invest_open import Visit
+from regalia.cli.invest_text import head_facts, head_lines
+from regalia.cli.invest_yields import Worth, Yields, together, worths_of, yields_of
+from regalia.domain.money import format_rate
+from regalia.printing import table
+from regalia.reports.holder_flows import HolderFlows
+from regalia.reports.money_weighted import MoneyWeighted
+from regalia.servicing.transfer_text import moment
+
+_PPM = 10**6
+_HEADS = ("deal", "", "cash so far", "with what is left", "as earned", "what is left")
+_MEANT = (
+    "yearly rates, effective, ACT/365; money-weighted",
+    "cash so far: prices paid and got, claims after tax, and the balance of units that came or went without a price; "
+    "what is left counts nothing",
+    "with what is left: the same, and on the last day units at their worth and income that is not claimed, before its tax",
+    "as earned: income when it was earned, before tax; units at their worth on the last day",
+)
+_AHEAD = (
+    "Yields to come, at a price and with receipts you assume: regalia quote --record FILE --tranche ID --price PRICE."
+)
+
+
+def text(visit: Visit) -> str:
+    found = _all(visit)
+    rows = [
+        (
+            one.deal,
+            one.currency.code,
+            *(_rate(each) for each in (one.realised, one.with_left, one.earned)),
+            one.currency.format(one.left.worth),
+        )
+        for one in found
+    ]
+    worths = [_worth(worth) for view in visit.views for worth in worths_of(view)]
+    lines = [*head_lines(visit), f"to {found[0].left.day}", "", table(_HEADS, rows, "llrrrr"), "", *_MEANT, *worths]
+    return "\n".join([*lines, *_reasons(found), "", _AHEAD])
+
+
+def facts(visit: Visit) -> dict[str, Any]:
+    """One JSON object; rates are shares (0.08 is 8%), null where there is none, and why. Flows are of the entries."""
+    return {
+        **head_facts(visit),
+        "yields": [_facts(one) for one in _all(visit)],
+        "entries": [entry_facts(*line) for line in in_order(visit.views)],
+        "left": [_worth_facts(worth) for view in visit.views for worth in worths_of(view)],
+    }
+
+
+def _all(visit: Visit) -> list[Yields]:
+    found = [yields_of(view) for view in visit.views]
+    return [*found, *together(found)]
+
+
+def _rate(found: MoneyWeighted) -> str:
+    return "none" if found.rate is None else format_rate(round(found.rate * _PPM))
+
+
+def _reasons(found: Sequence[Yields]) -> list[str]:
+    """Why there is no rate."""
+    return [
+        f"{one.deal}, {name}: none, {each.why}"
+        for one in found
+        for name, each in (
+            ("cash so far", one.realised),
+            ("with what is left", one.with_left),
+            ("as earned", one.earned),
+        )
+        if each.rate is None
+    ]
+
+
+def _worth(worth: Worth) -> str:
+    money = worth.currency.format
+    by = "their part of the balance outstanding: they were never traded"
+    if (trade := worth.trade) is not None:
+        by = (
+            f"the last trade, {money(trade.price)} a unit on {moment(trade.place.timestamp)}, "
+            "less the principal repaid since"
+        )
+    return f"{worth.deal}, {worth.tranche}: {worth.units:,} units are worth {money(worth.amount)} by {by}"
+
+
+def _facts(one: Yields) -> dict[str, Any]:
+    return {
+        "deal": one.deal,
+        "currency": one.currency.code,
+        "to": one.left.day.isoformat(),
+        "realised": _yield_facts(one, one.cash),
+        "with_left": _yield_facts(one, one.left),
+        "earned": _yield_facts(one, one.income),
+    }
+
+
+def _yield_facts(one: Yields, flows: HolderFlows) -> dict[str, Any]:
+    found, money = flows.yielded, one.currency.to_decimal
+    return {
+        "rate": None if found.rate is None else f"{found.rate:f}",
+        "no_rate": found.why or None,
+        "worth": f"{money(flows.worth):f}",
+        "flows": [{"day": flow.on.isoformat(), "amount": f"{money(flow.amount):f}"} for flow in flows.flows],
+    }
+
+
+def _worth_facts(worth: Worth) -> dict[str, Any]:
+    money, trade = worth.currency.to_decimal, worth.trade
+    last = trade and {
+        "price": f"{money(trade.price):f}",
+        "block": trade.place.block_number,
+        "transaction": trade.place.transaction_hash,
+    }
+    return {
+        "deal": worth.deal,
+        "tranche": worth.tranche,
+        "units": worth.units,
+        "worth": f"{money(worth.amount):f}",
+        "by": "last trade" if trade else "balance outstanding",
+        "last_trade": last,
+        "unclaimed": f"{money(worth.unclaimed):f}",
+        "currency": worth.currency.code,
+    }

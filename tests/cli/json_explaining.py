@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is explained of a payment date, held against its event and the deal's state; the rest is the deal file's, whose hash the deal keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cli.json_verifying import about
+from tests.cli.json_world import USD, Asked, equal, plain
+from tests.cli.market_desk import TERMS
+
+CLASSES = {"senior": "Class A", "mezzanine": "Class B", "junior": "Class C"}
+STEPS = ("trustee-fee", "servicer-fee", "senior-interest", "mezzanine-interest", "reserve", "principal", "residual")
+SOLD = {"senior": 100_000 * USD, "mezzanine": 25_000 * USD}
+"""Balances at closing: all units were placed."""
+DATE, PRINCIPAL = 1, "principal"
+
+
+def explain(asked: Asked) -> None:
+    sheet = asked.told("explain", TERMS)
+    found = asked.told("explain", TERMS, *about(asked), "--period", "2023Q4")
+    deal = asked.contract("Deal", asked.market.life.record.deal.address)
+    (event,) = deal.events.PaymentDateExecuted().get_logs(from_block=0)
+    records, state = _records(event["args"]["records"]), deal.functions.state().call()
+    sections = [_steps(one, records, state) if one["key"] == "steps" else one for one in sheet["sections"]]
+    expected = {
+        **sheet,
+        "hash": deal.functions.termsHash().call().hex(),
+        "sections": [_payment_date(asked, event["args"], state), *sections],
+        "figures": _figures(asked, event["args"], records, state),
+    }
+    equal(found, expected)
+
+
+def _records(packed: bytes) -> dict[str, tuple[int, int, int, int]]:
+    """Due, paid, drawn and released of each step: four numbers of 16 bytes."""
+    numbers = [int.from_bytes(packed[at : at + 16], "big") for at in range(0, len(packed), 16)]
+    assert len(numbers) == 4 * len(STEPS)
+    return {step: (numbers[4 * i], numbers[4 * i + 1], numbers[4 * i + 2], numbers[4 * i + 3]) for i, step in enumerate(STEPS)}
+
+
+def _figures(asked: Asked, event: Any, records: dict[str, Any], state: Any) -> dict[str, Any]:
+    return {
+        "period": event["period"],
+        "attributed_to": "2023Q4",
+        "received": plain(_received(asked)),
+        "available": plain(event["available"]),
+        "left": plain(event["left"]),
+        "accelerated": False,
+        "events": [],
+        "steps": [_step(step, *record, _shares(state) if step == PRINCIPAL else {}) for step, record in records.items()],
+        "balances": {name: plain(units) for name, units in zip(CLASSES, state[0], strict=True)},
+        "arrears": {name: plain(units) for name, units in zip(CLASSES, state[1], strict=True)},
+        "accounts": {"reserve": plain(state[2][0])},
+        "owed": {},
+        "cost": {},
+    }
+
+
+def _step(step: str, due: int, paid: int, drawn: int, released: int, shares: dict[str, Any]) -> dict[str, Any]:
+    assert not drawn
+    return {
+        "step": step,
+        "ran": True,
+        "due": plain(due),
+        "paid": plain(paid),
+        "shortfall": plain(due - paid),
+        "released": plain(released),
+        "sources": {"available funds": plain(paid)} if paid else {},
+        "shares": {name: [plain(one) for one in share] for name, share in shares.items()},
+    }
+
+
+def _shares(state: Any) -> dict[str, tuple[int, int]]:
+    """Due and paid of each class: its balance before, and by how much it is less now."""
+    return {name: (sold, sold - state[0][number]) for number, (name, sold) in enumerate(SOLD.items())}
+
+
+def _received(asked: Asked) -> int:
+    oracle = asked.contract("RoyaltyOracle", asked.market.life.record.oracle.address)
+    (accepted,) = oracle.events.ReportAccepted().get_logs(from_block=0)
+    return int(accepted["args"]["received"])
+
+
+def _payment_date(asked: Asked, event: Any, state: Any) -> dict[str, Any]:
+    afterwards = [
+        f"{CLASSES[name]}, afterwards: outstanding balance {_usd(state[0][i])}, interest in arrears {_usd(state[1][i])}."
+        for i, name in enumerate(SOLD)
+    ]
+    sentences = [
+        f"Collection period 2023Q4, number {event['period']}, paid on 20 March 2024 (the scheduled date).",
+        f"Royalties received: {_usd(_received(asked))}. Available funds: {_usd(event['available'])}.",
+    ]
+    item = {
+        "sentences": sentences, "label": "", "id": "", "heading": "", "figures": [], "brief": [], "applied": True,
+        "details": [*afterwards, f"Reserve, afterwards: {_usd(state[2][0])}."],
+    }  # fmt: skip
+    return {"key": "payment-date", "title": "Payment Date", "items": [item], "lead": []}
+
+
+def _steps(section: dict[str, Any], records: dict[str, Any], state: Any) -> dict[str, Any]:
+    items = []
+    for item in section["items"]:
+        due, paid, _, _ = records[item["id"]]
+        figures, brief = [f"Due {_usd(due)}, paid in full."], [f"Paid {_usd(paid)}"]
+        if item["id"] == PRINCIPAL:
+            shares = [f"{CLASSES[name]}: due {_usd(a)}, paid {_usd(b)}." for name, (a, b) in _shares(state).items()]
+            figures = [f"Outstanding {_usd(due)}, repaid {_usd(paid)}.", *shares]
+        elif not due:
+            figures = brief = ["Nothing was due."]
+        else:
+            assert due == paid
+        items.append({**item, "figures": figures, "brief": brief})
+    return {**section, "items": items}
+
+
+def _usd(units: int) -> str:
+    whole, fraction = plain(units).split(".")
+    return f"USD {int(whole):,}.{fraction.rstrip('0').ljust(2, '0')}"
