@@ -4,8 +4,15 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from eth_typing import HexStr
+from web3 import HTTPProvider
+from web3.types import RPCEndpoint, RPCResponse, Wei
 
 from regalia.chain.connection import (
     ChainUnreachableError,
@@ -81,6 +88,46 @@ def test_connect__same_id_other_genesis__refused_with_both(local_chain: Devnet) 
         theirs = other.web3.eth.get_block(0)["hash"].to_0x_hex()
         with pytest.raises(WrongNetworkError, match=f"expected {genesis}, the node at .* has {theirs}"):
             connect(other.url, 31337, genesis)
+
+
+@pytest.fixture
+def other_chain_now() -> Iterator[Devnet]:
+    """The node served chain 31337 when it was connected to, and serves another by now."""
+    with devnet() as chain:
+        chain.ask("anvil_setChainId", 4242)
+        yield chain
+
+
+@pytest.mark.devnet
+def test_send__another_chain_served_by_now__refused_with_both_and_not_sent(other_chain_now: Devnet) -> None:
+    eth, giver = other_chain_now.web3.eth, other_chain_now.accounts[0]
+    taker: LocalAccount = Account.create()
+    before = eth.get_balance(giver)
+    price = {"gas": 21_000, "maxFeePerGas": Wei(10**10), "maxPriorityFeePerGas": Wei(0)}
+    signed = taker.sign_transaction({"to": giver, "nonce": 0, "chainId": 4242, "value": 0, **price})
+    with pytest.raises(WrongNetworkError) as by_the_node:
+        eth.send_transaction({"from": giver, "to": taker.address, "value": Wei(1)})
+    with pytest.raises(WrongNetworkError) as by_a_key:
+        eth.send_raw_transaction(signed.raw_transaction)
+    where = place(other_chain_now.url)
+    assert by_the_node.value.message == f"chain id: {where} served 31337 and now serves 4242; nothing was sent"
+    assert by_a_key.value.message == by_the_node.value.message
+    assert eth.get_balance(giver) == before and eth.get_block("pending")["transactions"] == []
+
+
+@pytest.mark.devnet
+def test_read__a_contract__one_request(local_chain: Devnet, monkeypatch: pytest.MonkeyPatch) -> None:
+    web3 = connect(local_chain.url)
+    asked: list[RPCEndpoint] = []
+    make_request = HTTPProvider.make_request
+
+    def noted(provider: HTTPProvider, method: RPCEndpoint, params: Any) -> RPCResponse:
+        asked.append(method)
+        return make_request(provider, method, params)
+
+    monkeypatch.setattr(HTTPProvider, "make_request", noted)
+    web3.eth.call({"to": local_chain.accounts[0], "data": HexStr("0x")})
+    assert asked == ["eth_call"]
 
 
 @pytest.mark.devnet

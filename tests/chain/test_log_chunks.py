@@ -11,9 +11,10 @@ from requests.exceptions import HTTPError
 from web3.types import RPCEndpoint, RPCResponse
 
 from regalia.chain.asking import NodeBusyError, Patience
+from regalia.chain.bloom import mask_of
 from regalia.chain.events import LogError
 from regalia.chain.logs import ChainChangedError, LogReader
-from tests.chain.node_stub import CONTRACT, NodeStub
+from tests.chain.node_stub import CONTRACT, NodeStub, result
 
 HASTY = Patience(busy=(0, 0), silent=(0, 0), sleep=lambda seconds: None)
 
@@ -86,7 +87,7 @@ def test_chunks__block_before_is_another__refused() -> None:
 
 
 def test_chunks__very_many_logs__next_ones_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("regalia.chain.logs._MANY", 20)
+    monkeypatch.setattr("regalia.chain.log_source._MANY", 20)
     node = NodeStub(head=39)
     for block in range(10):
         for index in range(5):
@@ -150,11 +151,54 @@ def test_read__log_of_another_address__refused() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"data": "0xzz"}, {"logIndex": None}, {"topics": 5}, {"blockHash": None}],
-    ids=["data", "index", "topics", "hash"],
+    [{"data": "0xzz"}, {"logIndex": None}, {"logIndex": "0x80000000"}, {"topics": 5}, {"blockHash": None}],
+    ids=["data", "index", "large index", "topics", "hash"],
 )
 def test_read__log_that_is_none__refused(change: dict[str, Any]) -> None:
     node = NodeStub(head=9)
     node.add_log(3, **change)
     with pytest.raises(LogError, match="a log of block 3 is not well-formed"):
         reader(node).read()
+
+
+class Balanced(NodeStub):
+    """Behind its address another node lags ``behind`` blocks: it gives the logs of later ones as none, but not by their hash, where it
+    refuses ``refusals`` times.
+    """
+
+    def __init__(self, head: int, behind: int, refusals: int = 0) -> None:
+        super().__init__(head)
+        self.behind, self.refusals = behind, refusals
+
+    def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
+        if method == "eth_getBlockByNumber" and (number := int(params[0], 16)) <= self.head:
+            bloom = mask_of(CONTRACT) if any(int(log["blockNumber"], 16) == number for log in self.logs) else 0
+            block = {"number": hex(number), "hash": self.block_hash(number), "timestamp": hex(1_000 + number)}
+            return result(block | {"logsBloom": hex(bloom)})
+        if method == "eth_getLogs" and "blockHash" in params[0]:
+            self.refusals -= 1
+            if self.refusals >= 0:
+                return {"jsonrpc": "2.0", "id": 1, "error": {"code": -32000, "message": "unknown block"}}
+            return result([log for log in self.logs if log["blockHash"] == params[0]["blockHash"]])
+        answer = super().make_request(method, params)
+        if method == "eth_getLogs":
+            seen = [log for log in answer["result"] if int(log["blockNumber"], 16) <= self.head - self.behind]
+            return result(seen)
+        return answer
+
+
+@pytest.mark.parametrize("behind", [1, 3, 10])
+def test_read__lagging_node_gives_the_newest_logs_as_none__found_by_the_filters_of_the_heads(behind: int) -> None:
+    node = Balanced(29, behind)
+    for block in (4, 19, 20, 22, 28, 29):
+        node.add_log(block)
+    assert [event.block_number for event in reader(node).read()] == [4, 19, 20, 22, 28, 29]
+
+
+def test_read__lagging_node_refuses_the_newest_block__named_and_position_kept() -> None:
+    node = Balanced(29, 2, refusals=1)
+    node.add_log(28)
+    stream = reader(node)
+    with pytest.raises(ChainChangedError, match="block 28: the provider does not have its logs: unknown block"):
+        stream.read()
+    assert [event.block_number for event in stream.read()] == [28]

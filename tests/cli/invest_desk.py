@@ -85,8 +85,8 @@ class InvestDesk:
 
 @contextmanager
 def invest_desk(folder: Path) -> Iterator[InvestDesk]:
-    """Mezzanine units go to a senior investor before the third payment date; nobody claims after it. The chain ends with the body."""
-    with sample_deal(folder / "sample") as sample:
+    """Mezzanine units go to a senior investor before the second payment date; nobody claims after it. The chain ends with the body."""
+    with sample_deal(folder / "sample", quarters=1) as sample:
         transfer(sample.deal, "mezzanine", "mezzanine_investor", OWED_TWICE, 100)
         sample.pay()
         desk = InvestDesk(sample, folder)

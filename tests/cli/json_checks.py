@@ -6,7 +6,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.cli import json_doctoring, json_explaining, json_offering, json_quoting, json_trading, json_verifying, json_voting
+from tests.cli import (
+    json_deploying,
+    json_doctoring,
+    json_explaining,
+    json_investing,
+    json_offering,
+    json_quoting,
+    json_reporting,
+    json_rights,
+    json_trading,
+    json_verifying,
+    json_voting,
+)
 from tests.cli.json_world import Asked, Stage
 
 
@@ -23,6 +35,15 @@ def at(stage: Stage, compare: Callable[[Asked], None]) -> tuple[Check, ...]:
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {
+    "deploy plan": at(Stage.BARE, json_deploying.deploy_plan),
+    "deploy apply": at(Stage.BARE, json_deploying.deploy_apply),
+    "deploy sources": at(Stage.BARE, json_deploying.deploy_sources),
+    "statements reconcile": at(Stage.REPORTING, json_reporting.statements_reconcile),
+    "oracle propose": at(Stage.REPORTING, json_reporting.propose),
+    "oracle attest": at(Stage.REPORTING, json_reporting.attest),
+    "oracle show": at(Stage.REPORTING, json_reporting.oracle_show),
+    "oracle serve": at(Stage.REPORTING, json_reporting.serve),
+    "receipts check": at(Stage.REPORTING, json_reporting.receipts_check),
     "offer show": (*at(Stage.OFFERED, json_offering.offer_show), *at(Stage.CLEARED, json_offering.offer_show)),
     "offer close": at(Stage.OFFERED, json_offering.offer_close),
     "offer take-up": at(Stage.CLEARED, json_offering.take_up),
@@ -48,6 +69,11 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "index": at(Stage.PAID, json_verifying.index),
     "doctor": at(Stage.PAID, json_doctoring.doctor),
     "explain": at(Stage.PAID, json_explaining.explain),
+    "invest portfolio": at(Stage.PAID, json_investing.portfolio),
+    "invest statement": at(Stage.PAID, json_investing.statement),
+    "invest history": at(Stage.PAID, json_investing.history),
+    "invest yield": at(Stage.PAID, json_investing.yields),
+    "invest claim": at(Stage.PAID, json_investing.claim),
     "vote convene": at(Stage.PAID, json_voting.vote_convene),
     "vote show": at(Stage.CONVENED, json_voting.vote_show),
     "vote cast": at(Stage.CONVENED, json_voting.vote_cast),
@@ -55,5 +81,21 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "vote hand-in": at(Stage.CONVENED, json_voting.vote_hand_in),
     "vote excuse": at(Stage.CONVENED, json_voting.vote_excuse),
     "vote carry-out": at(Stage.CONVENED, json_voting.vote_carry_out),
+    "ip show": at(Stage.PLEDGED, json_rights.ip_show),
+    "ip watch": at(Stage.PLEDGED, json_rights.ip_watch),
+    "ip read": at(Stage.PLEDGED, json_rights.ip_read),
 }
-SILENT: dict[str, str] = {}
+OF_FILES = "it reads files, and no chain"
+SILENT: dict[str, str] = {
+    "terms check": OF_FILES,
+    "run": OF_FILES,
+    "project": OF_FILES,
+    "stress": OF_FILES,
+    "statements read": OF_FILES,
+    "statements fetch": "it asks a payer's API, and no chain",
+    "ip check-portfolio": OF_FILES,
+    "ip check-valuations": OF_FILES,
+    "receipts prove": "it takes a proposal apart; `receipts check` holds what comes of it against the chain",
+    "demo": "its chain ends with it: tests/e2e holds its figures against printed reports, and a stranger of its own against the chain",
+}
+"""Why a command is not compared."""

@@ -7,9 +7,10 @@ import json
 from collections import Counter
 from typing import Any
 
+from tests.cli.json_figures import moment, pretty
 from tests.cli.json_leaf import Beginning, Derived, Nullable, Words
 from tests.cli.json_verifying import about, made_in, seats
-from tests.cli.json_world import Asked, equal, moment, pretty
+from tests.cli.json_world import Asked, equal
 from tests.cli.market_desk import TERMS
 
 PLAIN = Words("it is said in words")
@@ -79,10 +80,12 @@ def _of_deal(asked: Asked) -> dict[str, Any]:
 
 
 def _payables(asked: Asked) -> str:
-    _, _, _, originator, payees = asked.contract("Deal", asked.market.life.record.deal.address).functions.parties().call()
+    _, _, _, originator, payees = (
+        asked.contract("Deal", asked.market.life.record.deal.address).functions.parties().call()
+    )
     names = json.loads(asked.market.record.read_text(encoding="utf-8"))["payees"]
     known = {"originator": originator, **names}
-    assert {address for address in payees} <= {*known.values()}
+    assert set(payees) <= {*known.values()}
     owed = {name: asked.market.life.escrow.functions.payableTo(address).call() for name, address in known.items()}
     return ", ".join(f"{name} {pretty(units)}" for name, units in sorted(owed.items()) if units)
 

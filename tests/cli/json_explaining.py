@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is explained of a payment date, held against its event and the deal's state; the rest is the deal file's, whose hash the deal keeps."""
+"""What is explained of a payment date, held against its event and the deal's state; all else is the deal file's, by its hash."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from tests.cli.json_figures import plain
 from tests.cli.json_verifying import about
-from tests.cli.json_world import USD, Asked, equal, plain
+from tests.cli.json_world import Asked, equal
 from tests.cli.market_desk import TERMS
 
 CLASSES = {"senior": "Class A", "mezzanine": "Class B", "junior": "Class C"}
 STEPS = ("trustee-fee", "servicer-fee", "senior-interest", "mezzanine-interest", "reserve", "principal", "residual")
-SOLD = {"senior": 100_000 * USD, "mezzanine": 25_000 * USD}
-"""Balances at closing: all units were placed."""
-DATE, PRINCIPAL = 1, "principal"
+PRINCIPAL = "principal"
+SHARING = ("senior", "mezzanine")
+"""Principal is recorded class by class."""
+Record = tuple[int, int, int, int]
+"""Due, paid, drawn and released."""
 
 
 def explain(asked: Asked) -> None:
@@ -21,8 +24,8 @@ def explain(asked: Asked) -> None:
     found = asked.told("explain", TERMS, *about(asked), "--period", "2023Q4")
     deal = asked.contract("Deal", asked.market.life.record.deal.address)
     (event,) = deal.events.PaymentDateExecuted().get_logs(from_block=0)
-    records, state = _records(event["args"]["records"]), deal.functions.state().call()
-    sections = [_steps(one, records, state) if one["key"] == "steps" else one for one in sheet["sections"]]
+    records, state = records_of(event["args"]["records"]), deal.functions.state().call()
+    sections = [_steps(one, records) if one["key"] == "steps" else one for one in sheet["sections"]]
     expected = {
         **sheet,
         "hash": deal.functions.termsHash().call().hex(),
@@ -32,14 +35,16 @@ def explain(asked: Asked) -> None:
     equal(found, expected)
 
 
-def _records(packed: bytes) -> dict[str, tuple[int, int, int, int]]:
-    """Due, paid, drawn and released of each step: four numbers of 16 bytes."""
+def records_of(packed: bytes) -> dict[str, list[Record]]:
+    """Of each step, as its event packs them: four numbers of 16 bytes."""
     numbers = [int.from_bytes(packed[at : at + 16], "big") for at in range(0, len(packed), 16)]
-    assert len(numbers) == 4 * len(STEPS)
-    return {step: (numbers[4 * i], numbers[4 * i + 1], numbers[4 * i + 2], numbers[4 * i + 3]) for i, step in enumerate(STEPS)}
+    each = iter(zip(*(numbers[part::4] for part in range(4)), strict=True))
+    found = {step: [next(each) for _ in (SHARING if step == PRINCIPAL else "1")] for step in STEPS}
+    assert not list(each)
+    return found
 
 
-def _figures(asked: Asked, event: Any, records: dict[str, Any], state: Any) -> dict[str, Any]:
+def _figures(asked: Asked, event: Any, records: dict[str, list[Record]], state: Any) -> dict[str, Any]:
     return {
         "period": event["period"],
         "attributed_to": "2023Q4",
@@ -48,7 +53,7 @@ def _figures(asked: Asked, event: Any, records: dict[str, Any], state: Any) -> d
         "left": plain(event["left"]),
         "accelerated": False,
         "events": [],
-        "steps": [_step(step, *record, _shares(state) if step == PRINCIPAL else {}) for step, record in records.items()],
+        "steps": [_step(step, recorded) for step, recorded in records.items()],
         "balances": {name: plain(units) for name, units in zip(CLASSES, state[0], strict=True)},
         "arrears": {name: plain(units) for name, units in zip(CLASSES, state[1], strict=True)},
         "accounts": {"reserve": plain(state[2][0])},
@@ -57,8 +62,10 @@ def _figures(asked: Asked, event: Any, records: dict[str, Any], state: Any) -> d
     }
 
 
-def _step(step: str, due: int, paid: int, drawn: int, released: int, shares: dict[str, Any]) -> dict[str, Any]:
+def _step(step: str, recorded: list[Record]) -> dict[str, Any]:
+    due, paid, drawn, released = map(sum, zip(*recorded, strict=True))
     assert not drawn
+    shares = zip(SHARING, recorded, strict=True) if step == PRINCIPAL else ()
     return {
         "step": step,
         "ran": True,
@@ -67,13 +74,8 @@ def _step(step: str, due: int, paid: int, drawn: int, released: int, shares: dic
         "shortfall": plain(due - paid),
         "released": plain(released),
         "sources": {"available funds": plain(paid)} if paid else {},
-        "shares": {name: [plain(one) for one in share] for name, share in shares.items()},
+        "shares": {name: [plain(one[0]), plain(one[1])] for name, one in shares},
     }
-
-
-def _shares(state: Any) -> dict[str, tuple[int, int]]:
-    """Due and paid of each class: its balance before, and by how much it is less now."""
-    return {name: (sold, sold - state[0][number]) for number, (name, sold) in enumerate(SOLD.items())}
 
 
 def _received(asked: Asked) -> int:
@@ -85,7 +87,7 @@ def _received(asked: Asked) -> int:
 def _payment_date(asked: Asked, event: Any, state: Any) -> dict[str, Any]:
     afterwards = [
         f"{CLASSES[name]}, afterwards: outstanding balance {_usd(state[0][i])}, interest in arrears {_usd(state[1][i])}."
-        for i, name in enumerate(SOLD)
+        for i, name in enumerate(SHARING)
     ]
     sentences = [
         f"Collection period 2023Q4, number {event['period']}, paid on 20 March 2024 (the scheduled date).",
@@ -98,13 +100,16 @@ def _payment_date(asked: Asked, event: Any, state: Any) -> dict[str, Any]:
     return {"key": "payment-date", "title": "Payment Date", "items": [item], "lead": []}
 
 
-def _steps(section: dict[str, Any], records: dict[str, Any], state: Any) -> dict[str, Any]:
+def _steps(section: dict[str, Any], records: dict[str, list[Record]]) -> dict[str, Any]:
     items = []
     for item in section["items"]:
-        due, paid, _, _ = records[item["id"]]
+        due, paid, _, _ = map(sum, zip(*records[item["id"]], strict=True))
         figures, brief = [f"Due {_usd(due)}, paid in full."], [f"Paid {_usd(paid)}"]
         if item["id"] == PRINCIPAL:
-            shares = [f"{CLASSES[name]}: due {_usd(a)}, paid {_usd(b)}." for name, (a, b) in _shares(state).items()]
+            shares = [
+                f"{CLASSES[name]}: due {_usd(one[0])}, paid {_usd(one[1])}."
+                for name, one in zip(SHARING, records[PRINCIPAL], strict=True)
+            ]
             figures = [f"Outstanding {_usd(due)}, repaid {_usd(paid)}.", *shares]
         elif not due:
             figures = brief = ["Nothing was due."]

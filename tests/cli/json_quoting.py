@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.cli.json_figures import USD, bytes_of, plain
 from tests.cli.json_leaf import Derived
 from tests.cli.json_offering import COUPONS
 from tests.cli.json_trading import PRICE, desk_of, left_of, offered
-from tests.cli.json_world import USD, Asked, bytes_of, equal, plain
+from tests.cli.json_world import Asked, equal
 from tests.ledger.life import DAY
 
 CLOSING = date(2023, 12, 31)

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.cli.json_figures import plain
 from tests.cli.json_leaf import Words
-from tests.cli.json_world import USD, Asked, equal, plain
+from tests.cli.json_world import Asked, equal
 from tests.ledger.life import DAY
 from tests.support.roles import key_of
 
 PRICE = 101_500_000
 NOBODY = "0x" + "00" * 20
 ANY_INCOME = 2**256 - 1
-STATUSES = ("none", "open", "settled", "cancelled", "expired")
 
 
 def order(asked: Asked, role: str, sells: bool, units: int, least: int, expiry: int, place: int) -> dict[str, Any]:
@@ -22,7 +22,21 @@ def order(asked: Asked, role: str, sells: bool, units: int, least: int, expiry: 
     token, desk = life.token("senior").address, desk_of(asked)
     money = life.escrow.functions.PAYMENT_TOKEN().call()
     epoch = desk.functions.epochOf(maker).call()
-    struct = (maker, token, money, sells, units, PRICE, least, NOBODY, NOBODY, 0, ANY_INCOME, epoch << 192 | place, expiry)
+    struct = (
+        maker,
+        token,
+        money,
+        sells,
+        units,
+        PRICE,
+        least,
+        NOBODY,
+        NOBODY,
+        0,
+        ANY_INCOME,
+        epoch << 192 | place,
+        expiry,
+    )
     return {
         "order": "0x" + desk.functions.hashOf(struct).call().hex(),
         "tranche": "senior",
@@ -67,8 +81,8 @@ def trade_sign(asked: Asked) -> None:
     out, expiry = asked.folder / "order.json", asked.now + 30 * DAY
     desk, token = desk_of(asked), asked.market.life.cash.functions
     before = token.allowance(key_of("buyer").address, desk.address).call()
-    words_ = ("trade", "sign", *typed, "--out", str(out), *asked.market.by("buyer"), "--yes")
-    found, sent = asked.sending(lambda: asked.of_market(*words_))
+    line = ("trade", "sign", *typed, "--out", str(out), *asked.market.by("buyer"), "--yes")
+    found, sent = asked.sending(lambda: asked.of_market(*line))
     made = order(asked, "buyer", False, 20, 1, expiry, 0)
     asks = {"allow": True, "lacks_allowance": before < 20 * PRICE, "reasons": []}
     equal(found, {**made, **asks, "sent": True, "transactions": sent, "file": str(out)})
@@ -86,12 +100,13 @@ def trade_check(asked: Asked) -> None:
     allowed = asked.market.life.cash.functions.allowance(outsider, desk_of(asked).address).call()
     lacks = f"the buyer allows the desk {allowed} of the payment token, less than {10 * PRICE} (smallest units)"
     noes = token.answersOf(seller, outsider, 10).call()
-    refusals = [
-        token.messageForTransferRestriction(code).call() for code in range(1, 19) if noes >> code & 1
-    ]
+    refusals = [token.messageForTransferRestriction(code).call() for code in range(1, 19) if noes >> code & 1]
     reasons = [
         {"code": "buyer-allowance", "text": lacks, "for_good": False},
-        *({"code": Words("of the question"), "text": f"the token refuses: {why}", "for_good": False} for why in refusals),
+        *(
+            {"code": Words("of the question"), "text": f"the token refuses: {why}", "for_good": False}
+            for why in refusals
+        ),
     ]
     found = asked.of_market("trade", "check", str(asked.world.order_file), "--taker", outsider, code=1)
     equal(found, {**offered(asked), **now, "units": 0, "fillable": False, "reasons": reasons})
@@ -110,20 +125,22 @@ def trade_fill(asked: Asked) -> None:
     found, sent = asked.sending(lambda: asked.of_market(*typed, *desk.by("buyer"), "--yes"))
     came, paid = desk.units("senior", "buyer") - units, cash - desk.cash("buyer")
     assert paid == came * PRICE > 0
-    told = {"taker": key_of("buyer").address, "units": came, "price": plain(PRICE), "pays": plain(paid), "permit": False}
+    told = {
+        "taker": key_of("buyer").address,
+        "units": came,
+        "price": plain(PRICE),
+        "pays": plain(paid),
+        "permit": False,
+    }
     equal(found, {**offered(asked), **told, "sent": True, "transactions": sent})
 
 
 def trade_cancel(asked: Asked) -> None:
-    """The order, then the instruction, as they stood before."""
+    """An order."""
     by = [*asked.market.by("senior_investor"), "--yes"]
     found, sent = asked.sending(lambda: asked.of_market("trade", "cancel", str(asked.world.order_file), *by))
     equal(found, {**offered(asked), "sent": True, "transactions": sent})
     assert desk_of(asked).functions.filledOf(key_of("senior_investor").address, 0).call() == 2**48 - 1
-    before = instruction(asked)
-    found, sent = asked.sending(lambda: asked.of_market("trade", "cancel", "--instruction", "1", *by))
-    equal(found, {**before, "sent": True, "transactions": sent})
-    assert instruction(asked)["status"] == "cancelled"
 
 
 def trade_cancel_all(asked: Asked) -> None:
@@ -134,59 +151,3 @@ def trade_cancel_all(asked: Asked) -> None:
     )
     equal(found, {"maker": maker, "desk": desk.address, "epoch": epoch, "sent": True, "transactions": sent})
     assert desk.functions.epochOf(maker).call() == epoch + 1
-
-
-def instruction(asked: Asked, number: int = 1) -> dict[str, Any]:
-    """As commands say it: what is due until it is paid, whatever became of it."""
-    seller, units, deadline, buyer, price, token, status, _, paid, _ = (
-        desk_of(asked).functions.instructionAt(number).call()
-    )
-    assert token == asked.market.life.token("senior").address
-    return {
-        "instruction": number,
-        "status": STATUSES[status],
-        "seller": seller,
-        "buyer": buyer,
-        "tranche": "senior",
-        "units": units,
-        "price": plain(price),
-        "paid": plain(paid),
-        "due": plain(units * price - paid),
-        "deadline": deadline,
-    }
-
-
-def trade_instruct(asked: Asked) -> None:
-    typed = ["--tranche", "senior", "--to", key_of("buyer").address, "--units", "7", "--price", "99.50", "--any-income"]
-    found, sent = asked.sending(
-        lambda: asked.of_market("trade", "instruct", *typed, *asked.market.by("senior_investor"), "--yes")
-    )
-    number = int(desk_of(asked).functions.instructions().call())
-    made = instruction(asked, number)
-    kept = {name: made[name] for name in ("tranche", "seller", "buyer", "units", "price", "deadline", "instruction")}
-    equal(found, {**kept, "total": made["due"], "sent": True, "transactions": sent})
-
-
-def trade_pay_in(asked: Asked) -> None:
-    before, cash = instruction(asked), asked.market.cash("buyer")
-    typed = ("trade", "pay-in", "1", "--amount", "250.25", *asked.market.by("buyer"), "--yes")
-    found, sent = asked.sending(lambda: asked.of_market(*typed))
-    paid = cash - asked.market.cash("buyer")
-    assert paid == 250 * USD + USD // 4
-    equal(found, {**before, "amount": plain(paid), "permit": False, "sent": True, "transactions": sent})
-
-
-def trade_settle(asked: Asked) -> None:
-    assert asked.market.run("trade", "pay-in", "1", *asked.market.by("buyer"), "--yes") == 0
-    before, units = instruction(asked), asked.market.units("senior", "buyer")
-    found, sent = asked.sending(lambda: asked.of_market("trade", "settle", "1", *asked.market.by("outsider"), "--yes"))
-    equal(found, {**before, "sent": True, "transactions": sent})
-    assert asked.market.units("senior", "buyer") - units == before["units"]
-
-
-def trade_take_back(asked: Asked) -> None:
-    asked.market.warp(asked.now + 8 * DAY)
-    before, cash = instruction(asked), asked.market.cash("buyer")
-    found, sent = asked.sending(lambda: asked.of_market("trade", "take-back", "1", *asked.market.by("buyer"), "--yes"))
-    equal(found, {**before, "sent": True, "transactions": sent})
-    assert plain(asked.market.cash("buyer") - cash) == before["paid"]

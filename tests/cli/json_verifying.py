@@ -10,7 +10,7 @@ from typing import Any
 from web3 import Web3
 from web3.types import LogReceipt
 
-from tests.cli.json_leaf import Derived, Words
+from tests.cli.json_leaf import Derived
 from tests.cli.json_world import Asked, equal
 from tests.cli.market_desk import TERMS
 
@@ -19,15 +19,6 @@ GROUPS = (
     "calls", "end", "transfers", "powers", "meeting", "trades", "claims", "views", "roles",
 )  # fmt: skip
 COUNTED = Derived("how much was compared is the replay's own count", int)
-OFFICES = {
-    "RoyaltyOracle": ("GOVERNOR_ROLE", "TRUSTEE_ROLE", "SUPERVISOR_ROLE"),
-    "TransferAgent": (
-        "FREEZER_ROLE", "ENFORCER_ROLE", "RECOVERER_ROLE", "PAUSER_ROLE", "RESUMER_ROLE", "REDEEMER_ROLE",
-    ),
-    "Supervisor": ("HALTER_ROLE", "RESUMER_ROLE"),
-    "InvestorRegistry": ("AGENT_ROLE",),
-}  # fmt: skip
-ADMIN = b"\0" * 32
 
 
 def about(asked: Asked) -> list[str]:
@@ -55,7 +46,7 @@ def verify(asked: Asked) -> None:
             "surplus": {"escrow": 0, "offering": 0},
             "first_difference": None,
             "differences": [],
-            "roles": _roles(asked),
+            "roles": roles_of(asked),
         },
     )
     for span in filter(None, found["compared_blocks"].values()):
@@ -103,86 +94,20 @@ def own_events(asked: Asked) -> list[LogReceipt]:
 
 def admissions(asked: Asked) -> list[LogReceipt]:
     """What the registry said of investors who bid."""
-    bidders = {event["args"]["investor"] for event in asked.market.life.offering.events.Subscribed().get_logs(from_block=0)}
+    bidders = {
+        event["args"]["investor"] for event in asked.market.life.offering.events.Subscribed().get_logs(from_block=0)
+    }
     registry = _logs(asked, [asked.market.life.record.investor_registry.address], made_in(asked))
     return [log for log in registry if Web3.to_checksum_address(log["topics"][1][-20:]) in bidders]
 
 
 def holders(asked: Asked) -> set[str]:
     tokens = [asked.market.life.token(name) for name in asked.market.life.record.tokens]
-    moved = ((token, event["args"]["to"]) for token in tokens for event in token.events.Transfer().get_logs(from_block=0))
+    moved = (
+        (token, event["args"]["to"]) for token in tokens for event in token.events.Transfer().get_logs(from_block=0)
+    )
     return {who for token, who in moved if token.functions.balanceOf(who).call()}
 
 
 def _logs(asked: Asked, places: Iterable[str], since: int) -> list[LogReceipt]:
     return list(asked.web3.eth.get_logs({"address": list(map(Web3.to_checksum_address, places)), "fromBlock": since}))
-
-
-def seats(asked: Asked) -> dict[str, str]:
-    record = asked.market.life.record
-    return {
-        "RoyaltyOracle": record.oracle.address,
-        "TransferAgent": record.transfer_agent.address,
-        "Supervisor": record.supervisor.address,
-        "InvestorRegistry": record.investor_registry.address,
-    }
-
-
-def _roles(asked: Asked) -> dict[str, Any]:
-    granted = {name: asked.contract(name, place).events.RoleGranted().get_logs(from_block=0) for name, place in seats(asked).items()}
-    logs = [log for found in granted.values() for log in found]
-    return {
-        "since_block": min(log["blockNumber"] for log in logs),
-        "events": len(logs),
-        "addresses_asked": Derived("everybody who was ever named is asked", int),
-        "held": [
-            {
-                "role": role,
-                "office": Words("what officers call it"),
-                "contract": name,
-                "address": seats(asked)[name],
-                "may": Words("what the office is for"),
-                "holders": _holders(asked, name, role, granted[name]),
-            }
-            for name, roles in OFFICES.items()
-            for role in roles
-        ],
-        "administrators": [
-            {
-                "contract": name,
-                "address": place,
-                "administrator": _appointed(asked, _of(granted[name], ADMIN, asked.contract(name, place).functions.defaultAdmin().call())),
-                "successor": None,
-                "successor_from": None,
-            }
-            for name, place in seats(asked).items()
-        ],
-        "issuers": [],
-        "notes": [_note(asked)],
-    }
-
-
-def _holders(asked: Asked, name: str, role: str, granted: Iterable[Any]) -> list[dict[str, Any]]:
-    asking = asked.contract(name, seats(asked)[name]).functions
-    word = getattr(asking, role)().call()
-    named = [log for log in granted if log["args"]["role"] == word]
-    return [_appointed(asked, log) for log in named if asking.hasRole(word, log["args"]["account"]).call()]
-
-
-def _of(granted: Iterable[Any], role: bytes, who: str) -> Any:
-    return next(log for log in granted if (log["args"]["role"], log["args"]["account"]) == (role, who))
-
-
-def _appointed(asked: Asked, log: Any) -> dict[str, Any]:
-    return {
-        "holder": log["args"]["account"],
-        "block": log["blockNumber"],
-        "transaction": log["transactionHash"].to_0x_hex(),
-        "log_index": log["logIndex"],
-        "time": asked.web3.eth.get_block(log["blockNumber"])["timestamp"],
-    }
-
-
-def _note(asked: Asked) -> str:
-    admin = asked.contract("InvestorRegistry", seats(asked)["InvestorRegistry"]).functions.defaultAdmin().call()
-    return f"{admin} administers InvestorRegistry and has appointed itself registrar."

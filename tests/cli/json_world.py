@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,10 @@ from regalia.chain.deployer import contract
 from regalia.chain.devnet import Devnet
 from regalia.cli import main as entry
 from tests.cli.guide_desk import Desk
+from tests.cli.json_figures import transaction
 from tests.cli.json_leaf import differences
 from tests.cli.market_desk import MarketDesk
 from tests.ledger.life import Life
-
-USD = 10**6
 
 
 class Stage(IntEnum):
@@ -49,14 +47,14 @@ class World:
     chain: Devnet
     place: Path
     stage: Stage = Stage.BARE
-    market: MarketDesk = field(init=False)
-    board: Path = field(init=False)
-    order_file: Path = field(init=False)
-    expiry: int = field(init=False)
+    market: MarketDesk = field(init=False, repr=False)
+    board: Path = field(init=False, repr=False)
+    order_file: Path = field(init=False, repr=False)
+    expiry: int = field(init=False, repr=False)
     """Of the order on the board."""
-    office: Desk = field(init=False)
-    pledged: Life = field(init=False)
-    pledged_record: Path = field(init=False)
+    office: Desk = field(init=False, repr=False)
+    pledged: Life = field(init=False, repr=False)
+    pledged_record: Path = field(init=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -92,24 +90,28 @@ class Asked:
 
     def told(self, *typed: object, code: int = 0) -> Any:
         """The one object that a command prints; it says nothing else."""
-        self.capsys.readouterr()
-        assert entry.run([*map(str, typed), "--json"]) == code, self.capsys.readouterr().err
-        printed = self.capsys.readouterr()
-        assert printed.err == ""
-        return json.loads(printed.out)
+        return json.loads(self._printed(lambda: entry.run([*map(str, typed), "--json"]), code))
+
+    def lines(self, *typed: object) -> list[Any]:
+        """The same of a command that prints an object a line."""
+        return [
+            json.loads(line) for line in self._printed(lambda: entry.run([*map(str, typed), "--json"]), 0).splitlines()
+        ]
 
     def of_market(self, *typed: str, code: int = 0) -> Any:
-        """The same of a command about the market deal, ``MarketDesk.run`` typed it."""
+        """What a command about the market deal prints; ``MarketDesk.run`` types which deal and node it is."""
+        return json.loads(self._printed(lambda: self.market.run(*typed, "--json"), code))
+
+    def _printed(self, run: Callable[[], int], code: int) -> str:
         self.capsys.readouterr()
-        assert self.market.run(*typed, "--json") == code, self.capsys.readouterr().err
-        printed = self.capsys.readouterr()
-        assert printed.err == ""
-        return json.loads(printed.out)
+        ended, printed = run(), self.capsys.readouterr()
+        assert (ended, printed.err) == (code, "")
+        return printed.out
 
     def sending(self, ask: Callable[[], Any]) -> tuple[Any, list[dict[str, Any]]]:
         """What a command told, and every transaction that was mined meanwhile, as it has to tell of them."""
         before = self.head
-        return ask(), [shown(receipt) for receipt in self.mined(before)]
+        return ask(), [transaction(receipt) for receipt in self.mined(before)]
 
     def mined(self, after: int) -> list[TxReceipt]:
         blocks = [self.web3.eth.get_block(number) for number in range(after + 1, self.head + 1)]
@@ -119,32 +121,3 @@ class Asked:
 def equal(found: Any, expected: Any) -> None:
     wrong = list(differences(found, expected))
     assert not wrong, "\n".join(wrong)
-
-
-def shown(receipt: TxReceipt) -> dict[str, Any]:
-    return {
-        "hash": receipt["transactionHash"].to_0x_hex(),
-        "block": receipt["blockNumber"],
-        "gas": receipt["gasUsed"],
-    }
-
-
-def plain(units: int) -> str:
-    """Whole currency as text, from the smallest units of the test token."""
-    sign, units = "-" if units < 0 else "", abs(units)
-    return f"{sign}{units // USD}.{units % USD:06d}"
-
-
-def pretty(units: int) -> str:
-    """The same for people, with its code: at least two decimals, no more than needed."""
-    whole, fraction = plain(units).split(".")
-    return f"{int(whole):,}.{fraction.rstrip('0').ljust(2, '0')} tUSD"
-
-
-def bytes_of(word: int, first: int, last: int) -> int:
-    """Bytes ``first`` to ``last`` of a word of 32, as a number."""
-    return int.from_bytes(word.to_bytes(32, "big")[first : last + 1], "big")
-
-
-def moment(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

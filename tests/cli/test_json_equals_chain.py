@@ -30,7 +30,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(chain, tmp_path_factory.mktemp("world"))
 
 
-@pytest.mark.parametrize(("path", "check"), IN_ORDER, ids=[f"{path}, {check.stage.name.lower()}" for path, check in IN_ORDER])
+@pytest.mark.parametrize(
+    ("path", "check"), IN_ORDER, ids=[f"{path}, {check.stage.name.lower()}" for path, check in IN_ORDER]
+)
 def test_json__of_every_command__equals_the_chain(
     world: World, path: str, check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -3,16 +3,9 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from web3 import Web3
 
-from regalia.chain.connection import connect
-from regalia.chain.devnet import Devnet, find_anvil
+from regalia.chain.devnet import devnet
 from regalia.deployment.apply import apply_plan
 from regalia.deployment.plan import make_plan
 from regalia.deployment.wish import load_wish
@@ -23,24 +16,12 @@ from tests.deployment.wishes import planned
 pytestmark = pytest.mark.devnet
 
 
-@contextmanager
-def fork_of(chain: Devnet) -> Iterator[Web3]:
-    command = [str(find_anvil()), "--port", "0", "--fork-url", chain.url, "--hardfork", "cancun"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        try:
-            assert process.stdout
-            found = next(filter(None, (re.search(r"Listening on 127\.0\.0\.1:(\d+)", line) for line in process.stdout)))
-            yield connect(f"http://127.0.0.1:{found[1]}")
-        finally:
-            process.kill()
-
-
 def test_plan__on_a_fork__sees_what_was_there_and_goes_its_own_way(deployed: Deployed) -> None:
-    with fork_of(deployed.chain) as fork:
-        assert not make_plan(fork, load_wish(deployed.wish)).missing
+    with devnet(fork_url=deployed.chain.url) as fork:
+        assert not make_plan(fork.web3, load_wish(deployed.wish)).missing
         people = deployed.chain.accounts
         path = changed(deployed, officers={"registrar": [people[7], people[2]], "legal-attestor": [people[8]]})
-        (done,) = apply_plan(make_plan(fork, load_wish(path)), people[0])
+        (done,) = apply_plan(make_plan(fork.web3, load_wish(path)), people[0])
         assert done.step.what == f"registrar {people[2]}"
-        assert not make_plan(fork, load_wish(path)).missing
+        assert not make_plan(fork.web3, load_wish(path)).missing
         assert [step.what for step in planned(deployed.chain, path).missing] == [f"registrar {people[2]}"]

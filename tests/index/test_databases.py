@@ -21,7 +21,7 @@ from regalia.ledger.index.follow_errors import (
     IndexDatabaseError,
     WrongDatabaseError,
 )
-from tests.support.postgres import PASSWORD, Postgres, binaries
+from tests.support.postgres import PASSWORD, REQUIRED, Postgres, postgres
 
 GENESIS = "0x" + "11" * 32
 
@@ -194,7 +194,6 @@ def test_open__no_address__named_without_the_password(typed: str, message: str) 
 
 
 def test_open__server_gone_or_refusing__named_without_the_password(postgres_server: Postgres) -> None:
-    assert binaries() is not None
     good = postgres_server.url()
     refused = {
         good.replace(str(postgres_server.port), "1"): "Connection refused",
@@ -221,3 +220,13 @@ def test_open__postgres_by_its_short_name__the_same(postgres_server: Postgres) -
     url = postgres_server.database()
     opened(url.replace("postgresql://", "postgres://")).close()
     assert kept(url)["chain_id"] == "1"
+
+
+def test_server__none_installed__skipped_unless_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.support.postgres.binaries", lambda: None)
+    monkeypatch.delenv(REQUIRED, raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no PostgreSQL is installed"), postgres():
+        raise AssertionError("there is none")
+    monkeypatch.setenv(REQUIRED, "1")
+    with pytest.raises(pytest.fail.Exception, match="no PostgreSQL is installed"), postgres():
+        raise AssertionError("there is none")

@@ -7,19 +7,23 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
+from eth_utils.crypto import keccak
 from sqlalchemy import insert, select
 
 from regalia.chain.connection import ChainUnreachableError
 from regalia.ledger.index import schema
 from regalia.ledger.index.database import IndexDatabase, open_database
 from regalia.ledger.index.deals import OtherDealError
-from regalia.ledger.index.follow_errors import IndexedRecordError, NodeBehindError
+from regalia.ledger.index.errors import IndexFoldError
+from regalia.ledger.index.follow_errors import IndexBusyError, IndexDatabaseError, IndexedRecordError, NodeBehindError
 from regalia.ledger.index.progress import Progress
 from regalia.ledger.index.summary import summary_of
 from tests.index.following import OF_EVENTS, catch_up, checkpoints_of, rows_of
 from tests.index.recorded import Recording
 from tests.index.stub_chain import StubChain
+from tests.support.postgres import Postgres
 
 pytestmark = pytest.mark.devnet
 Open = Callable[..., IndexDatabase]
@@ -169,7 +173,7 @@ def test_catch_up__record_changed_since__refused(recording: Recording, opened: O
     catch_up(database, chain)
     changed = recording.record.model_copy(update={"deployer": recording.record.deal.address})
     chain.recording = Recording(**{**recording.__dict__, "record": changed})
-    with pytest.raises(OtherDealError, match="was indexed by another record"):
+    with pytest.raises(OtherDealError, match="record of mills-notes: not what the deal at 0x"):
         catch_up(database, chain)
 
 
@@ -187,3 +191,59 @@ def test_amounts__largest_of_the_contracts__exact_in_either_database(
         found = connection.execute(select(table).where(table.c.block == 10**9)).one()
     assert (found.gross, found.correction_after, found.cost, found.income) == (most, -most, 2**53 + 1, 2**64)
     assert all(type(value) is int for value in (found.gross, found.correction_after, found.tax))
+
+
+def test_catch_up__built_anew_by_another_with_another_deal__stops_and_writes_nothing(
+    recording: Recording, opened: Open, url: str
+) -> None:
+    """The number of its rows is another deal's then."""
+    database, record = opened(url), recording.record
+
+    def rebuild(progress: Progress) -> None:
+        other = open_database(url, record.chain_id, record.genesis_hash, rebuild=True)
+        row = {"id": 1, "name": "other", "address": "0x1", "first_block": 1, "record": "", "terms": ""}
+        with other.connected() as connection, other.writing(connection):
+            connection.execute(insert(schema.deal), row)
+        other.close()
+
+    with pytest.raises(IndexBusyError, match="the index was built anew by another process"):
+        catch_up(database, StubChain(recording), progress=rebuild)
+    rows = rows_of(opened(url))
+    assert [row[1] for row in rows.pop("deal")] == ["other"]
+    assert [name for name, kept in rows.items() if kept] == ["meta"]
+
+
+def test_catch_up__server_ends_the_connection__named_and_gone_on_later(
+    recording: Recording, opened: Open, postgres_server: Postgres
+) -> None:
+    database, whole, ended = opened(postgres_server.database()), opened(), list[int]()
+    catch_up(whole, StubChain(recording))
+
+    def end(progress: Progress) -> None:
+        if not ended:
+            ended.append(progress.block)
+            with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'index_%' AND pid <> pg_backend_pid()"
+                )
+
+    with pytest.raises(IndexDatabaseError, match=r"db postgresql://regalia:\*\*\*@127\.0\.0\.1"):
+        catch_up(database, StubChain(recording), progress=end)
+    assert checkpoints_of(database) == ended
+    catch_up(database, StubChain(recording))
+    assert rows_of(database) == rows_of(whole)
+
+
+def test_catch_up__units_beyond_any_contract__named(recording: Recording, opened: Open) -> None:
+    """A node that says nonsense; SQLite's own whole numbers end at 2^63."""
+    chain, topic = StubChain(recording), "0x" + keccak(text="Transfer(address,address,uint256)").hex()
+
+    def inflate(method: str, params: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
+        if method != "eth_getLogs":
+            return answer
+        changed = {"data": "0x" + "ff" * 32}
+        return {"result": [log | changed if log["topics"][0] == topic else log for log in answer["result"]]}
+
+    chain.mutate = inflate
+    with pytest.raises((IndexDatabaseError, IndexFoldError)):
+        catch_up(opened(), chain)

@@ -10,6 +10,7 @@ import pytest
 from web3 import HTTPProvider, Web3
 
 from regalia.chain.asking import Patience
+from regalia.chain.bloom import mask_of, may_hold
 from regalia.chain.events import LogError
 from regalia.ledger.index.database import IndexDatabase
 from regalia.ledger.index.follow import Indexer
@@ -129,6 +130,32 @@ def test_node__logs_that_cannot_be__named_and_nothing_kept(recording: Recording,
     with pytest.raises(LogError, match=fault if fault != "another address" else "was not asked for: it is of 0x1212"):
         catch_up(database, chain)
     assert rows_of(database)["event"] == []
+
+
+def test_mask__blocks_of_a_real_chain__hold_whoever_said_something(recording: Recording) -> None:
+    spoken = [(number, log["address"]) for number, logs in enumerate(recording.logs) for log in logs]
+    assert len(spoken) > 100
+    assert all(may_hold(int(recording.blocks[number]["logsBloom"], 16), mask_of(address)) for number, address in spoken)
+    silent = [number for number, logs in enumerate(recording.logs) if not logs]
+    assert silent
+    assert not any(int(recording.blocks[number]["logsBloom"], 16) for number in silent)
+
+
+def test_node__gives_the_newest_logs_as_none__still_nothing_missing(recording: Recording, opened: Open) -> None:
+    """Behind one address one node lags five blocks: what it says of a range ends there, and it does not say so."""
+    database, fresh, chain = opened(), opened(), StubChain(recording)
+    catch_up(fresh, StubChain(recording))
+
+    def lag(method: str, params: list[Any], answer: dict[str, Any]) -> dict[str, Any]:
+        if method != "eth_getLogs" or "blockHash" in params[0]:
+            return answer
+        return {"result": [log for log in answer["result"] if int(log["blockNumber"], 16) <= chain.head - 5]}
+
+    chain.mutate = lag
+    for head in (60, 70, recording.head):
+        chain.head = head
+        catch_up(database, chain)
+    assert rows_of(database, OF_EVENTS) == rows_of(fresh, OF_EVENTS)
 
 
 def test_provider__fails_lags_and_limits__ends_as_over_a_good_one(recording: Recording, opened: Open) -> None:

@@ -18,21 +18,28 @@ from typing import Any
 
 import requests
 
-Answer = dict[str, Any]
+from tests.support.lagging import Answer as Answer
+from tests.support.lagging import as_of, unseen
+
 LIMIT_EXCEEDED = -32005
+_KINDS = ("closed", "503", "429", "no JSON", "lost")
 
 
 @dataclass
 class Faults:
     """What the proxy does to whoever asks. All off at first.
 
-    ``failing``: the share of requests without an answer (a closed connection, a 503, a 429, no JSON, by turns; ``seed`` decides which).
+    ``failing``: the share of requests without an answer (a closed connection, a 503, a 429, no JSON, or done and the answer lost, by
+    turns; ``seed`` decides which). ``coming``: what happens to the next requests of a method ("" for any), one after the other, each by
+    one of these kinds. A 429 says ``retry_after`` where that is given.
     ``behind``: so many of the newest blocks are not there yet. ``widest``: most blocks of one question for logs, None for any.
     ``most_logs``: most logs of one answer. ``mutate`` may change any answer: (method, params, answer) -> answer.
     """
 
     failing: float = 0.0
     seed: int = 1
+    coming: list[tuple[str, str]] = field(default_factory=list)
+    retry_after: str | None = None
     behind: int = 0
     widest: int | None = None
     most_logs: int | None = None
@@ -50,87 +57,93 @@ class FaultyRpc:
         self._lock = threading.Lock()
         self._chance = random.Random(faults.seed)
 
-    def failure(self) -> str | None:
+    def failure(self, methods: list[str]) -> str | None:
         """Which way this request fails, if it does."""
         with self._lock:
-            if self._chance.random() >= self.faults.failing:
-                return None
-            kind = self._chance.choice(("closed", "503", "429", "no JSON"))
-            self.faults.failed[kind] += 1
+            kind = self._failure(methods)
+            if kind is not None:
+                self.faults.failed[kind] += 1
             return kind
+
+    def _failure(self, methods: list[str]) -> str | None:
+        coming = self.faults.coming
+        if next_one := next((one for one in coming if one[0] in (*methods, "")), None):
+            coming.remove(next_one)
+            return next_one[1]
+        return self._chance.choice(_KINDS) if self._chance.random() < self.faults.failing else None
 
     def answer(self, question: Answer) -> Answer:
         method, params = question["method"], list(question.get("params") or [])
         with self._lock:
             self.faults.asked[method] += 1
-        refused = self._refused(method, params)
-        if refused is not None:
-            return {"jsonrpc": "2.0", "id": question.get("id"), "error": refused}
-        given = self._ask(method, self._as_of(method, params)) | {"id": question.get("id")}
-        if method == "eth_blockNumber":
-            given["result"] = hex(self._head())
-        if (
-            method == "eth_getTransactionReceipt"
-            and given.get("result")
-            and self._unseen(given["result"]["blockNumber"])
-        ):
-            given["result"] = None
-        if (
-            method == "eth_getLogs"
-            and self.faults.most_logs is not None
-            and len(given.get("result", ())) > self.faults.most_logs
-        ):
-            told = f"query returned more than {self.faults.most_logs} results"
-            return {"jsonrpc": "2.0", "id": question.get("id"), "error": {"code": LIMIT_EXCEEDED, "message": told}}
+        given = self._refused(method, params) or self._given(method, params)
+        given |= {"jsonrpc": "2.0", "id": question.get("id")}
         return self.faults.mutate(method, params, given) if self.faults.mutate else given
 
-    def _refused(self, method: str, params: list[Any]) -> Answer | None:
-        if method == "eth_getLogs" and self.faults.widest is not None:
-            first, last = (int(params[0].get(name, "0x0"), 16) for name in ("fromBlock", "toBlock"))
-            if last - first + 1 > self.faults.widest:
-                return {"code": LIMIT_EXCEEDED, "message": f"block range is limited to {self.faults.widest}"}
-        return None
+    def _given(self, method: str, params: list[Any]) -> Answer:
+        head = self._head() if self.faults.behind else None
+        if head is not None and method == "eth_blockNumber":
+            return {"result": hex(head)}
+        given = self._ask(method, params if head is None else as_of(head, params))
+        if head is not None:
+            given = unseen(method, given, head)
+        most, told = self.faults.most_logs, given.get("result")
+        if method == "eth_getLogs" and most is not None and told is not None and len(told) > most:
+            return _refusal(LIMIT_EXCEEDED, f"query returned more than {most} results")
+        return given
 
-    def _as_of(self, method: str, params: list[Any]) -> list[Any]:
-        """``latest`` is the newest block the proxy shows."""
-        if not self.faults.behind or method == "eth_getTransactionCount":
-            return params
-        return [hex(self._head()) if part == "latest" else part for part in params]
+    def _refused(self, method: str, params: list[Any]) -> Answer | None:
+        if method != "eth_getLogs" or self.faults.widest is None or "blockHash" in params[0]:
+            return None
+        first, last = (params[0].get(name, "latest") for name in ("fromBlock", "toBlock"))
+        head = self._head()
+        first, last = (head if part == "latest" else int(part, 16) for part in (first, last))
+        wide = last - first + 1 > self.faults.widest
+        return _refusal(LIMIT_EXCEEDED, f"block range is limited to {self.faults.widest}") if wide else None
 
     def _head(self) -> int:
+        """The newest block the proxy shows."""
         return max(int(self._ask("eth_blockNumber", [])["result"], 16) - self.faults.behind, 0)
 
-    def _unseen(self, number: str) -> bool:
-        return bool(self.faults.behind) and int(number, 16) > self._head()
-
     def _ask(self, method: str, params: list[Any]) -> Answer:
-        if method == "eth_getBlockByNumber" and params[0].startswith("0x") and self._unseen(params[0]):
-            return {"jsonrpc": "2.0", "id": 1, "result": None}
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
         answered: Answer = self.session.post(self.url, json=body, timeout=30).json()
         return answered
 
 
+def _refusal(code: int, message: str) -> Answer:
+    return {"error": {"code": code, "message": message}}
+
+
 def _handler(proxy: FaultyRpc) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # an answer goes in two pieces; held back, each would take 40 ms
 
         def do_POST(self) -> None:
-            text = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            failure = proxy.failure()
+            asked = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            several = asked if isinstance(asked, list) else [asked]
+            failure = proxy.failure([one["method"] for one in several])
+            if failure not in (None, "lost"):
+                self._fail(str(failure))
+                return
+            given = [proxy.answer(one) for one in several]
+            if failure == "lost":
+                self.close_connection = True
+                return
+            self._send(200, json.dumps(given if isinstance(asked, list) else given[0]).encode())
+
+        def _fail(self, failure: str) -> None:
             if failure == "closed":
                 self.close_connection = True
                 return
-            if failure is not None:
-                status = int(failure) if failure.isdigit() else 200
-                self._send(status, b"<html>the provider is busy</html>")
-                return
-            asked = json.loads(text)
-            given = [proxy.answer(one) for one in asked] if isinstance(asked, list) else proxy.answer(asked)
-            self._send(200, json.dumps(given).encode())
+            status = int(failure) if failure.isdigit() else 200
+            self._send(status, b"<html>the provider is busy</html>", proxy.faults.retry_after)
 
-        def _send(self, status: int, body: bytes) -> None:
+        def _send(self, status: int, body: bytes, retry_after: str | None = None) -> None:
             self.send_response(status)
+            if status == 429 and retry_after is not None:
+                self.send_header("Retry-After", retry_after)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

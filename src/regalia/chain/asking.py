@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from requests.exceptions import HTTPError, ReadTimeout
 from web3 import Web3
 from web3.types import RPCEndpoint
 
-from regalia.chain.connection import ChainUnreachableError, NodeRefusedError
+from regalia.chain.node_errors import ChainUnreachableError, NodeRefusedError
 from regalia.errors import RegaliaError
 
 T = TypeVar("T")
@@ -60,11 +60,16 @@ class TooLargeError(NodeRefusedError):
 
 
 class RawNode:
-    """Raises ``NodeRefusedError`` (``TooLargeError`` among it) at once, ``NodeBusyError`` and ``NodeSilentError`` after the last pause."""
+    """Raises ``NodeRefusedError`` (``TooLargeError`` among it) at once, ``NodeBusyError`` and ``NodeSilentError`` after the last pause.
+
+    With ``USUAL`` patience it has that of the connection.
+    """
 
     def __init__(self, web3: Web3, patience: Patience = USUAL) -> None:
-        self._provider, self._patience = web3.provider, patience
-        self._make_batch: Callable[[Any], Any] | None = getattr(web3.provider, "make_batch_request", None)
+        self._provider = getattr(web3.provider, "hasty", web3.provider)
+        connection_s: Patience = getattr(web3.provider, "patience", USUAL)
+        self._patience = connection_s if patience is USUAL else patience
+        self._make_batch: Callable[[Any], Any] | None = getattr(self._provider, "make_batch_request", None)
 
     def ask(self, method: str, params: Sequence[Any], read: Callable[[Any], T]) -> T:
         """What ``read`` makes of the answer; it raises ``NodeSilentError`` when that means nothing, and the node is asked again."""
@@ -91,18 +96,23 @@ class RawNode:
             return None
 
     def _patiently(self, question: Callable[[], T]) -> T:
-        when_busy, when_silent = iter(self._patience.busy), iter(self._patience.silent)
-        while True:
-            try:
-                return _explained(question)
-            except NodeBusyError as error:
-                if (pause := next(when_busy, None)) is None:
-                    raise
-                pause = max(pause, min(_retry_after(error), _LONGEST_PAUSE))
-            except NodeSilentError:
-                if (pause := next(when_silent, None)) is None:
-                    raise
-            self._patience.sleep(pause)
+        return patiently(question, self._patience)
+
+
+def patiently(question: Callable[[], T], patience: Patience) -> T:
+    """Ask again until there is an answer, or patience is at an end. Raises as ``RawNode``; what the provider raised is the cause."""
+    when_busy, when_silent = iter(patience.busy), iter(patience.silent)
+    while True:
+        try:
+            return _explained(question)
+        except NodeBusyError as error:
+            if (pause := next(when_busy, None)) is None:
+                raise
+            pause = max(pause, min(_retry_after(error), _LONGEST_PAUSE))
+        except NodeSilentError:
+            if (pause := next(when_silent, None)) is None:
+                raise
+        patience.sleep(pause)
 
 
 def _explained(question: Callable[[], T]) -> T:
@@ -123,11 +133,20 @@ def _explained(question: Callable[[], T]) -> T:
 def _result(answer: Any) -> Any:
     if (error := answer.get("error")) is None:
         return answer["result"]
-    words = str(error["message"]) if isinstance(error, dict) and "message" in error else str(error)
+    if says_busy(answer):
+        raise _busy(_words(error))
+    raise NodeRefusedError(_words(error), "Use another provider.")
+
+
+def says_busy(answer: Mapping[str, Any]) -> bool:
+    """Whether the node answered that it wants to be asked less often."""
+    error = answer.get("error")
     code = error.get("code") if isinstance(error, dict) else None
-    if code in _BUSY_STATUS or any(word in words.lower() for word in _BUSY):
-        raise _busy(words)
-    raise NodeRefusedError(words, "Use another provider.")
+    return error is not None and (code in _BUSY_STATUS or any(word in _words(error).lower() for word in _BUSY))
+
+
+def _words(error: Any) -> str:
+    return str(error["message"]) if isinstance(error, dict) and "message" in error else str(error)
 
 
 def _results(answers: Any) -> list[Any]:

@@ -3,47 +3,47 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from hexbytes import HexBytes
 from requests.exceptions import RequestException
-from web3 import HTTPProvider, Web3
-from web3.exceptions import TimeExhausted, Web3Exception
-from web3.types import TxReceipt
+from web3 import Web3
+from web3.exceptions import Web3Exception
+from web3.middleware import AttributeDictMiddleware, Web3Middleware
+from web3.types import RPCEndpoint
 
-from regalia.errors import RegaliaError
+from regalia.chain.asking import Patience
+from regalia.chain.node_errors import ChainUnreachableError as ChainUnreachableError
+from regalia.chain.node_errors import NodeRefusedError as NodeRefusedError
+from regalia.chain.node_errors import ReceiptTimeoutError as ReceiptTimeoutError
+from regalia.chain.node_errors import WrongNetworkError as WrongNetworkError
+from regalia.chain.provider import WAITING, PatientProvider
+from regalia.chain.waiting import wait_for_receipt as wait_for_receipt
 
-
-class ChainUnreachableError(RegaliaError, ConnectionError):
-    """No node answers at the address."""
-
-
-class WrongNetworkError(RegaliaError, ValueError):
-    """The node serves another chain than the one asked for."""
-
-
-class NodeRefusedError(RegaliaError, RuntimeError):
-    """The node answered that it will not do what was asked; its words are in the message."""
-
-
-class ReceiptTimeoutError(RegaliaError, TimeoutError):
-    """A transaction was sent and is not mined yet."""
+_SENDS = ("eth_sendTransaction", "eth_sendRawTransaction")
 
 
 def connect(
-    url: str, expected_chain_id: int | None = None, genesis_hash: str | None = None, timeout: float = 10.0
+    url: str,
+    expected_chain_id: int | None = None,
+    genesis_hash: str | None = None,
+    timeout: float = 10.0,
+    patience: Patience = WAITING,
 ) -> Web3:
     """Connect over HTTP and check the chain's id and the hash of its block 0 (``0x…``) where they are given.
 
-    ``timeout`` is in seconds, for every request. Raises ``ChainUnreachableError`` and ``WrongNetworkError``.
+    ``timeout`` is in seconds, for every request. Nothing is sent through the connection once the node serves another chain.
+    Raises ``ChainUnreachableError`` and ``WrongNetworkError``.
     """
     if urlsplit(url).scheme not in ("http", "https"):
         raise ChainUnreachableError(
             f"rpc: {_shown(url)!r} is not an http or https address", "Example: http://127.0.0.1:8545"
         )
-    web3 = Web3(HTTPProvider(url, request_kwargs={"timeout": timeout}, exception_retry_configuration=None))
+    provider = PatientProvider(url, timeout, patience)
+    # of web3's own middleware one asks twice for the chain's id beside every call, others for blocks and names nobody needs
+    web3 = Web3(provider, middleware=[AttributeDictMiddleware])
     try:
-        chain_id = web3.eth.chain_id
+        chain_id = provider.chain_id = web3.eth.chain_id
         genesis = web3.eth.get_block(0)["hash"].to_0x_hex() if genesis_hash else None
     except (RequestException, Web3Exception, ValueError) as error:
         raise ChainUnreachableError(
@@ -60,7 +60,23 @@ def connect(
             f"genesis hash: expected {genesis_hash}, the node at {place(url)} has {genesis}",
             "The id is right but it is another chain: a local chain that was started again, or a fork.",
         )
+    web3.middleware_onion.add(_only_to(chain_id, place(url)))
     return web3
+
+
+def _only_to(chain_id: int, where: str) -> type[Web3Middleware]:
+    """Refuses to send once another chain is served: behind an address may be another node by now."""
+
+    class SameChain(Web3Middleware):
+        def request_processor(self, method: RPCEndpoint, params: Any) -> Any:
+            if method in _SENDS and (now := self._w3.eth.chain_id) != chain_id:
+                raise WrongNetworkError(
+                    f"chain id: {where} served {chain_id} and now serves {now}; nothing was sent",
+                    "Use a node of the right network.",
+                )
+            return method, params
+
+    return SameChain
 
 
 def place(url: str) -> str:
@@ -72,22 +88,3 @@ def place(url: str) -> str:
 def _shown(url: str) -> str:
     """What was typed, when it has no part that could hold a key; else the part that may be shown."""
     return place(url) if set(url) & set("/@?") else url
-
-
-def wait_for_receipt(web3: Web3, transaction_hash: bytes, timeout: float = 120.0) -> TxReceipt:
-    """Poll for the receipt, as a node returns a hash before the receipt exists.
-
-    Raises ``ReceiptTimeoutError`` and ``ChainUnreachableError``.
-    """
-    try:
-        return web3.eth.wait_for_transaction_receipt(HexBytes(transaction_hash), timeout=timeout, poll_latency=0.02)
-    except RequestException as error:
-        raise ChainUnreachableError(
-            f"transaction 0x{transaction_hash.hex()} was sent, then the node stopped answering ({type(error).__name__})",
-            "It may be mined: look for its hash before sending it again.",
-        ) from error
-    except TimeExhausted as error:
-        raise ReceiptTimeoutError(
-            f"transaction 0x{transaction_hash.hex()} is not mined after {timeout:g} s",
-            "It may still be: look for its hash before sending it again.",
-        ) from error

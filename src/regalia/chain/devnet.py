@@ -75,6 +75,8 @@ def devnet(
     block_time: int | None = None,
     hardfork: str = "cancun",
     port: int = 0,
+    fork_url: str | None = None,
+    fork_block: int | None = None,
 ) -> Iterator[Devnet]:
     """Start anvil on a ``port`` of the loopback interface, a free one when it is 0, and stop it at the end.
 

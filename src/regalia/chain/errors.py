@@ -17,6 +17,8 @@ from regalia.chain.hints import hint_for
 from regalia.chain.resolution_stage import ResolutionStage
 from regalia.errors import RegaliaError
 
+WEB3_SAYS = "execution reverted: "
+"""What web3 puts before the words of a node."""
 _ERROR = bytes.fromhex("08c379a0")  # Error(string)
 _PANIC = bytes.fromhex("4e487b71")  # Panic(uint256)
 _PANICS = {
@@ -96,7 +98,14 @@ def revert_data(error: BaseException) -> bytes | None:
     found = next((data for source in _sources(error) for data in _hex_strings(source)), None)
     if found is not None:
         return found
-    return b"" if isinstance(error, ContractLogicError) or _says_reverted(error) else None
+    return b"" if _is_empty_revert(error) else None
+
+
+def _is_empty_revert(error: BaseException) -> bool:
+    """web3 says "execution reverted" of a refusal by the node too, where the node's answer has anything but text beside its words."""
+    if isinstance(error, ContractLogicError) and (error.data is None or isinstance(error.data, Mapping)):
+        return _says_reverted(str(error.message).removeprefix(WEB3_SAYS))
+    return isinstance(error, ContractLogicError) or _says_reverted(error)
 
 
 def _sources(error: BaseException) -> Iterator[Any]:

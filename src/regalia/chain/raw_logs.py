@@ -11,6 +11,8 @@ from regalia.chain.asking import NodeSilentError
 from regalia.chain.decoding import checksummed
 from regalia.chain.events import Event, LogError, decode_log
 
+_MOST = 2**63 - 1
+_MOST_LOGS = 2**31 - 1
 RawLog = tuple[int, Mapping[str, Any]]
 """With the number of its block."""
 
@@ -37,8 +39,11 @@ def header_of(answer: Any) -> Header:
     """Raises ``BlockMissingError``; ``KeyError``, ``TypeError`` or ``ValueError`` for what is no block."""
     if answer is None:
         raise BlockMissingError("no such block")
+    number, timestamp = int(answer["number"], 16), int(answer["timestamp"], 16)
+    if max(number, timestamp) > _MOST:
+        raise ValueError("a block beyond all time")
     bloom = int(answer.get("logsBloom") or "0x0", 16)
-    return Header(int(answer["number"], 16), answer["hash"].lower(), int(answer["timestamp"], 16), bloom)
+    return Header(number, answer["hash"].lower(), timestamp, bloom)
 
 
 def logs_of(answer: Any) -> list[RawLog]:
@@ -55,6 +60,8 @@ def event_of(
     try:
         index, given, block_hash = int(log["logIndex"], 16), log["address"], log["blockHash"].lower()
         where = f"log {index} of block {number}"
+        if index > _MOST_LOGS:
+            raise ValueError(f"it is log {index}")
         topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
         address, data = checksummed(given), bytes.fromhex(log["data"][2:])
         transaction = log["transactionHash"].lower()

@@ -5,43 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, cast
+from json import JSONDecodeError
+from typing import Any, cast
 
 from eth_typing import ChecksumAddress
 from requests.exceptions import RequestException
 from web3 import Web3
 from web3.contract.contract import ContractConstructor, ContractFunction
-from web3.exceptions import Web3Exception, Web3RPCError
+from web3.exceptions import BadFunctionCallOutput, BadResponseFormat, ContractLogicError, Web3Exception, Web3RPCError
 from web3.types import TxParams, TxReceipt
 
 from regalia.chain.artefact import Artefact
-from regalia.chain.connection import ChainUnreachableError, NodeRefusedError, wait_for_receipt
-from regalia.chain.errors import ContractRevertedError, Revert, decode_revert, revert_data
+from regalia.chain.errors import WEB3_SAYS, ContractRevertedError, Revert, decode_revert, revert_data
+from regalia.chain.node_errors import ChainUnreachableError, NodeRefusedError, WrongAnswerError, WrongNetworkError
+from regalia.chain.sending import Sender as Sender
+from regalia.chain.sending import Sending
+from regalia.chain.sending import Signer as Signer
+from regalia.chain.waiting import wait_for
+from regalia.errors import RegaliaError
 
 _REFUSED = "Check the sender's balance for gas, and that the node knows the sender or a signer is given."
 _MOST_GAS = 2**24
 """Of one transaction (EIP-7825)."""
+_TRIED = ("from", "to", "data", "value", "gas")
 _CHANGED = "It went through when tried, so something changed in between: look at the chain and try again."
-
-
-class Signed(Protocol):
-    """A signed transaction."""
-
-    @property
-    def raw_transaction(self) -> bytes: ...
-
-
-class Signer(Protocol):
-    """Whoever holds a key and signs: eth_account's ``LocalAccount``, or a wallet behind the same two names."""
-
-    @property
-    def address(self) -> ChecksumAddress: ...
-
-    def sign_transaction(self, transaction_dict: Any) -> Signed: ...
-
-
-Sender = ChecksumAddress | Signer
-"""An address the node has unlocked, or a signer."""
 
 
 def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sender, timeout: float = 120.0) -> TxReceipt:
@@ -55,19 +42,28 @@ def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sende
     with explained(action):
         most = min(web3.eth.get_block("latest")["gasLimit"], _MOST_GAS)
         transaction: TxParams = call.build_transaction({"from": address, "gas": most})
-        web3.eth.call(transaction)
-        transaction["gas"] = min(_with_room(web3.eth.estimate_gas(transaction)), most)
-        if isinstance(sender, str):
-            transaction_hash = web3.eth.send_transaction(transaction)
-        else:
-            transaction["nonce"] = web3.eth.get_transaction_count(sender.address, "pending")
-            signed = sender.sign_transaction(cast(dict[str, Any], transaction))
-            transaction_hash = web3.eth.send_raw_transaction(signed.raw_transaction)
-    receipt = wait_for_receipt(web3, transaction_hash, timeout)
+        _check_chain(web3, transaction)
+        # without what is offered for gas: a node would want the sender to have that for the most gas there is
+        trial = cast(TxParams, {name: part for name, part in transaction.items() if name in _TRIED})
+        web3.eth.call(trial)
+        transaction["gas"] = min(_with_room(web3.eth.estimate_gas(trial)), most)
+        sending = Sending(web3, transaction, sender, action)
+        sending.hand_over()
+    receipt = wait_for(sending, web3, action, timeout)
     if receipt["status"] != 1:
-        revert = Revert("RevertedWhenMined", {"transaction": bytes(transaction_hash)})
+        revert = Revert("RevertedWhenMined", {"transaction": bytes(receipt["transactionHash"])})
         raise ContractRevertedError(revert, action, _CHANGED)
     return receipt
+
+
+def _check_chain(web3: Web3, transaction: TxParams) -> None:
+    """What is signed for one chain can be mined there, whoever asked for it."""
+    connected, signed = getattr(web3.provider, "chain_id", None), transaction.get("chainId")
+    if connected is not None and signed != connected:
+        raise WrongNetworkError(
+            f"chain id: the node served {connected} and would have {signed} signed; nothing was sent",
+            "Use a node of the right network.",
+        )
 
 
 def _with_room(estimate: int) -> int:
@@ -95,25 +91,35 @@ def call(web3: Web3, function: ContractFunction, sender: Sender | None = None) -
         return function.call(transaction)
 
 
-def _words(error: Web3RPCError) -> str:
-    answer = (error.rpc_response or {}).get("error")
-    return str(answer["message"]) if isinstance(answer, dict) and "message" in answer else error.message
+def _words(error: Web3RPCError | ContractLogicError) -> str:
+    answer = (getattr(error, "rpc_response", None) or {}).get("error")
+    told = answer["message"] if isinstance(answer, dict) and "message" in answer else error.message
+    return str(told).removeprefix(WEB3_SAYS)
 
 
 @contextmanager
 def explained(action: str) -> Iterator[None]:
-    """What web3 raises about a revert becomes ``ContractRevertedError``, a lost node ``ChainUnreachableError``."""
+    """What web3 raises about a revert becomes ``ContractRevertedError``, about a refusal ``NodeRefusedError``, about an answer that is
+    none of the contract's ``WrongAnswerError``; a lost node, and one that does not speak JSON-RPC, ``ChainUnreachableError``.
+    """
     try:
         yield
-    except (Web3Exception, ValueError) as error:
-        data = revert_data(error)
-        if data is not None:
-            raise ContractRevertedError(decode_revert(data), action) from error
-        if isinstance(error, Web3RPCError):
-            raise NodeRefusedError(f"{action}: the node refused: {_words(error)}", _REFUSED) from error
+    except RegaliaError:
         raise
-    except RequestException as error:
+    except BadFunctionCallOutput as error:
+        raise WrongAnswerError(
+            f"{action}: what the node answered is not of this contract",
+            "Check the address and the network. Where both are right, the node lags: try again, or use another one.",
+        ) from error
+    except (RequestException, BadResponseFormat, JSONDecodeError) as error:
         raise ChainUnreachableError(
             f"{action}: the node stopped answering ({type(error).__name__})",
             "Check the node, then whether the transaction was mined.",
         ) from error
+    except (Web3Exception, ValueError) as error:
+        data = revert_data(error)
+        if data is not None:
+            raise ContractRevertedError(decode_revert(data), action) from error
+        if isinstance(error, Web3RPCError | ContractLogicError):
+            raise NodeRefusedError(f"{action}: the node refused: {_words(error)}", _REFUSED) from error
+        raise

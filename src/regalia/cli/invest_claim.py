@@ -13,7 +13,8 @@ from web3.types import TxReceipt
 
 from regalia.api.errors import NothingToClaimError, UnknownHolderError, did_you_mean
 from regalia.cli.act import Act, Manner, carry_out, manner_options
-from regalia.cli.invest_claims import Claims, ClaimsRefusedError, ready_claims, send_claims
+from regalia.cli.invest_claim_send import send_claims
+from regalia.cli.invest_claims import Claims, ClaimsRefusedError, ready_claims
 from regalia.cli.invest_open import Visit, visited
 from regalia.cli.invest_options import Where, where_options
 from regalia.cli.invest_text import head_facts, head_lines

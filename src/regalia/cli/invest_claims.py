@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Claims of one account over several deals: what each would bring, which can't be sent and why, and sending them one by one."""
+"""Claims of one account over several deals: what each would bring, and which can't be sent and why."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import click
 from eth_typing import ChecksumAddress
-from web3.types import TxReceipt
 
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.record_check import check_record
@@ -20,9 +18,8 @@ from regalia.cli.keystore import Account
 from regalia.domain.money import Currency
 from regalia.errors import RegaliaError
 from regalia.printing import table
-from regalia.servicing import payments
 from regalia.servicing.acting import acting_line, parts_of
-from regalia.servicing.claims import ClaimFigures, claim_of, foreseen
+from regalia.servicing.claims import ClaimFigures, foreseen
 from regalia.servicing.deal_contracts import DealContracts
 
 _HEADS = ("deal", "tranche", "", "gross", "tax", "net")
@@ -69,10 +66,6 @@ class ClaimsRefusedError(RegaliaError, PermissionError):
 
     def __init__(self, refused: Sequence[Refused]) -> None:
         super().__init__("\n".join(map(str, refused)), "Nothing was sent, and nothing is lost: it stays owed.")
-
-
-class ClaimStoppedError(RegaliaError, RuntimeError):
-    """One of several claims was not sent, or its fate is not known; those before it were."""
 
 
 @dataclass(frozen=True)
@@ -142,25 +135,6 @@ def ready_claims(visit: Visit, tranches: Sequence[str]) -> Claims:
     return Claims(tuple(ready), tuple(refused))
 
 
-def send_claims(claims: Sequence[Claim], account: Account) -> list[TxReceipt]:
-    """One after the other. Raises as ``send`` does; after the first one ``ClaimStoppedError``, which says what was claimed and what not."""
-    done: list[TxReceipt] = []
-    try:
-        for claim in claims:
-            done.append(payments.claim(claim.deal, claim.tranche, account.sender))
-    except RegaliaError as error:
-        if not done:
-            raise
-        told = f"claim of {claims[len(done)].name}: {error.message}"
-        hint = f"{error.hint} The same command claims the rest.".strip()
-        raise ClaimStoppedError("\n".join([told, *_so_far(claims, done)]), hint) from error
-    except KeyboardInterrupt:
-        told = f"claim of {claims[len(done)].name}: it may be on its way: look at the history before claiming again"
-        click.echo("\n".join([told, *_so_far(claims, done)]), err=True)
-        raise
-    return done
-
-
 def _tried(claim: Claim, wallet: ChecksumAddress) -> Claim:
     """Raises ``ContractRevertedError``. The last to leave a tranche is paid the fractions of others beside what he is owed."""
     token = claim.deal.token(claim.tranche).address
@@ -168,14 +142,3 @@ def _tried(claim: Claim, wallet: ChecksumAddress) -> Claim:
     more = net - claim.figures.net
     figures = ClaimFigures(claim.figures.gross + more, claim.figures.tax)
     return Claim(claim.deal, claim.tranche, claim.currency, figures)
-
-
-def _so_far(claims: Sequence[Claim], receipts: Sequence[TxReceipt]) -> list[str]:
-    """What was claimed before the one that did not go well, and what comes after it."""
-    claimed = [
-        f"claimed: {one.name}, {one.money(claim_of(one.deal, receipt).net)} net, "
-        f"transaction {receipt['transactionHash'].to_0x_hex()}"
-        for one, receipt in zip(claims, receipts, strict=False)
-    ]
-    left = [f"not claimed: {one.name}" for one in claims[len(receipts) + 1 :]]
-    return [*claimed, *left]

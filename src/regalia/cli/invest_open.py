@@ -65,6 +65,8 @@ def visited(where: Where, typed: str, offline: bool = False, quiet: bool = False
     Raises as ``deals_of``, ``connect``, ``open_database``, ``Indexer.catch_up`` and ``hold_against`` do, and ``NoIndexError``,
     ``UnknownHolderError`` and click's ``BadParameter``.
     """
+    if offline and where.rpc is not None:
+        raise click.UsageError("--offline asks no node: leave --rpc out")
     with _other_ways():
         deals = deals_of(where)
     chain = deals[0].record.chain_id, deals[0].record.genesis_hash

@@ -4,69 +4,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from regalia.cli.invest_open import Visit
+from regalia.cli.invest_portfolio_rows import Row, Total, rows_of, totals_of
 from regalia.cli.invest_text import head_facts, head_lines, restraint_facts, restraint_lines
-from regalia.cli.invest_view import View
 from regalia.domain.money import Currency
 from regalia.printing import table
 from regalia.reports.entries import ISSUES
-from regalia.reports.portfolio import PortfolioLine, portfolio_sums
 from regalia.reports.statement import Position
 
 _HELD = ("deal", "tranche", "", "units", "put in", "principal left", "last price", "value")
 _BROUGHT = ("deal", "tranche", "", "income", "claimed", "tax", "to claim", "tax on it", "net")
 
 
-@dataclass(frozen=True)
-class _Row:
-    view: View
-    position: Position
-    line: PortfolioLine
-
-    @property
-    def value(self) -> int | None:
-        return self.view.value(self.position)
-
-    @property
-    def tax(self) -> int | None:
-        return self.view.tax_on(self.position)
-
-
-@dataclass(frozen=True)
-class _Total:
-    """Of one currency. ``value`` is of units with a price; ``to_claim_tax`` None where no node was asked."""
-
-    currency: Currency
-    invested: int
-    outstanding: int
-    value: int
-    unpriced: int
-    income: int
-    claimed: int
-    tax: int
-    to_claim: int
-    to_claim_tax: int | None
-
-    @property
-    def to_claim_net(self) -> int | None:
-        return None if self.to_claim_tax is None else self.to_claim - self.to_claim_tax
-
-
 def facts(visit: Visit) -> dict[str, Any]:
     """One JSON object."""
     return {
         **head_facts(visit),
-        "positions": [_facts(row) for row in _rows(visit)],
-        "totals": [_total_facts(total) for total in _totals(_rows(visit))],
+        "positions": [_facts(row) for row in rows_of(visit)],
+        "totals": [_total_facts(total) for total in totals_of(rows_of(visit))],
     }
 
 
 def text(visit: Visit) -> str:
-    rows = _rows(visit)
-    totals = _totals(rows)
+    rows = rows_of(visit)
+    totals = totals_of(rows)
     held = [_held(row) for row in rows] + [_held_in_all(total) for total in totals]
     brought = [_brought(row) for row in rows] + [_brought_in_all(total) for total in totals]
     lines = [*head_lines(visit), "", table(_HELD, held, "lllrrrrr"), "", table(_BROUGHT, brought, "lllrrrrrr")]
@@ -74,37 +37,7 @@ def text(visit: Visit) -> str:
     return "\n".join([*lines, *(["", *notes] if notes else [])])
 
 
-def _rows(visit: Visit) -> list[_Row]:
-    return [
-        _Row(view, position, line)
-        for view in visit.views
-        for position, line in zip(view.statement.positions, view.lines, strict=True)
-    ]
-
-
-def _totals(rows: Sequence[_Row]) -> list[_Total]:
-    found = []
-    for one in portfolio_sums(row.line for row in rows):
-        same = [row for row in rows if row.line.currency == one.currency]
-        taxes = [row.tax for row in same]
-        found.append(
-            _Total(
-                one.currency,
-                one.invested,
-                one.outstanding_down,
-                sum(row.value or 0 for row in same),
-                one.unpriced,
-                one.income,
-                one.claimed,
-                one.tax,
-                one.unclaimed,
-                None if None in taxes else sum(tax or 0 for tax in taxes),
-            )
-        )
-    return found
-
-
-def _facts(row: _Row) -> dict[str, Any]:
+def _facts(row: Row) -> dict[str, Any]:
     view = row.view
     figures = view.figures(row.position, row.line)
     shown = {name: view.shown(figure, plain=name == "units") for name, figure in figures.items()}
@@ -112,7 +45,7 @@ def _facts(row: _Row) -> dict[str, Any]:
     return {**start, **shown, **restraint_facts(view, row.position)}
 
 
-def _total_facts(total: _Total) -> dict[str, Any]:
+def _total_facts(total: Total) -> dict[str, Any]:
     names = ("invested", "outstanding", "value", "income", "claimed", "tax", "to_claim", "to_claim_tax", "to_claim_net")
     amounts = {name: getattr(total, name) for name in names}
     money = total.currency.to_decimal
@@ -120,27 +53,27 @@ def _total_facts(total: _Total) -> dict[str, Any]:
     return {"currency": total.currency.code, **shown, "positions_without_price": total.unpriced}
 
 
-def _held(row: _Row) -> tuple[str, ...]:
+def _held(row: Row) -> tuple[str, ...]:
     line, money = row.line, row.view.money
     amounts = (line.invested, line.outstanding_down, line.last_price, row.value)
     start = (line.deal, line.tranche, money.code)
     return (*start, f"{line.units:,}", *(_cell(money, amount) for amount in amounts))
 
 
-def _held_in_all(total: _Total) -> tuple[str, ...]:
+def _held_in_all(total: Total) -> tuple[str, ...]:
     money = total.currency
     amounts = (total.invested, total.outstanding, None, total.value)
     return ("total", "", money.code, "", *("" if amount is None else money.format(amount) for amount in amounts))
 
 
-def _brought(row: _Row) -> tuple[str, ...]:
+def _brought(row: Row) -> tuple[str, ...]:
     line, money, tax = row.line, row.view.money, row.tax
     net = None if tax is None else line.unclaimed - tax
     amounts = (line.income, line.claimed, line.tax, line.unclaimed, tax, net)
     return (line.deal, line.tranche, money.code, *(_cell(money, amount) for amount in amounts))
 
 
-def _brought_in_all(total: _Total) -> tuple[str, ...]:
+def _brought_in_all(total: Total) -> tuple[str, ...]:
     money = total.currency
     amounts = (total.income, total.claimed, total.tax, total.to_claim, total.to_claim_tax, total.to_claim_net)
     return ("total", "", money.code, *(_cell(money, amount) for amount in amounts))
@@ -154,7 +87,7 @@ def _only_bid(position: Position) -> bool:
     return bool(position.cost) and not position.of_kind(*ISSUES) and not position.closing_units
 
 
-def _notes(visit: Visit, totals: Sequence[_Total]) -> list[str]:
+def _notes(visit: Visit, totals: Sequence[Total]) -> list[str]:
     notes = []
     if any(total.value for total in totals):
         notes.append("value: by the last trade of anybody, less the principal repaid since")

@@ -67,16 +67,13 @@ def _rate(found: MoneyWeighted) -> str:
 
 def _reasons(found: Sequence[Yields]) -> list[str]:
     """Why there is no rate."""
-    return [
-        f"{one.deal}, {name}: none, {each.why}"
-        for one in found
-        for name, each in (
-            ("cash so far", one.realised),
-            ("with what is left", one.with_left),
-            ("as earned", one.earned),
-        )
-        if each.rate is None
-    ]
+    lines = []
+    for one in found:
+        named = {"cash so far": one.realised, "with what is left": one.with_left, "as earned": one.earned}
+        for why in dict.fromkeys(each.why for each in named.values() if each.rate is None):
+            which = [name for name, each in named.items() if each.why == why and each.rate is None]
+            lines.append(f"{one.deal}, {', '.join(which)}: none, {why}")
+    return lines
 
 
 def _worth(worth: Worth) -> str:

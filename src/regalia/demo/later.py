@@ -10,7 +10,7 @@ import click
 
 from regalia.chain.attached import AttachedChain
 from regalia.chain.found_node import look_at
-from regalia.demo.venue import USUAL
+from regalia.demo.venue import NAMED_BY, USUAL
 from regalia.errors import RegaliaError
 
 _DAY = 24 * 3600
@@ -29,7 +29,9 @@ def let_pass(url: str, days: int) -> int:
 
 @click.command()
 @click.argument("days", type=click.IntRange(1, _MOST))
-@click.option("--rpc", default=USUAL, show_default=True, metavar="URL", help="The local chain.")
+@click.option(
+    "--rpc", default=USUAL, show_default=True, envvar=NAMED_BY, show_envvar=True, metavar="URL", help="The local chain."
+)
 def main(days: int, rpc: str) -> None:
     """Move the clock of a local chain DAYS ahead."""
     try:

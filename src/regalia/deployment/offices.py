@@ -97,6 +97,6 @@ def also_officers(view: View, wanted: Wanted, facts: PlatformFacts | None) -> li
         seat, role, holder = seats[event.address], bytes(event.args["role"]), event.args["account"]
         office = names.get((seat.name, role))
         key = (seat.address, role, holder)
-        if office and key not in meant and key not in also and view.has_role(seat.name, seat.address, role, holder):
+        if office and key not in meant and key not in also and view.has_role(seat.address, role, holder):
             also[key] = AlsoOfficer(office[0], Role(seat, office[1], holder, f"{office[0]} {holder}"))
     return list(also.values())

@@ -22,7 +22,7 @@ def role_steps(view: View, wanted: Wanted, roles: Iterable[Role]) -> Iterator[St
     for role in roles:
 
         def holds(role: Role = role) -> bool:
-            return view.has_role(role.seat.name, role.seat.address, role.hash, role.holder)
+            return view.has_role(role.seat.address, role.hash, role.holder)
 
         grant = _encoded(view, role.seat, "grantRole", role.hash, role.holder)
         state, why = State.TO_SEND, ""
@@ -43,7 +43,7 @@ def setting_steps(view: View, wanted: Wanted) -> Iterator[Step]:
         piece = wanted.pieces[key]
 
         def is_set(piece: Piece = piece, threshold: int = threshold) -> bool:
-            found = view.contract(piece.name, piece.address).functions.threshold()
+            found = view.seat(piece.address).functions.threshold()
             return bool(call(view.web3, found) == threshold)
 
         state, why = State.TO_SEND, ""
@@ -60,7 +60,7 @@ def dismissal_steps(view: View, wanted: Wanted, also: Iterable[AlsoOfficer]) -> 
         role = officer.role
 
         def is_gone(role: Role = role) -> bool:
-            return not view.has_role(role.seat.name, role.seat.address, role.hash, role.holder)
+            return not view.has_role(role.seat.address, role.hash, role.holder)
 
         state, why = _by_admin(view, role.seat, wanted.wish.account)
         revoke = _encoded(view, role.seat, "revokeRole", role.hash, role.holder)
@@ -73,12 +73,12 @@ def _always(call: Call) -> Callable[[int], Call]:
 
 
 def _by_admin(view: View, seat: Piece, account: ChecksumAddress) -> tuple[State, str]:
-    admin = view.admin(seat.name, seat.address)
+    admin = view.admin(seat.address)
     if admin == account:
         return State.TO_SEND, ""
     return State.DIFFERS, f"{admin} administers {seat.name}, and only it can"
 
 
 def _encoded(view: View, seat: Piece, function: str, *arguments: object) -> Call:
-    data = view.contract(seat.name, seat.address).encode_abi(function, list(arguments))
+    data = view.seat(seat.address).encode_abi(function, list(arguments))
     return Call(seat.address, bytes(Web3.to_bytes(hexstr=data)))

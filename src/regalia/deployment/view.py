@@ -3,17 +3,26 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 
-from eth_typing import ChecksumAddress
+from eth_typing import ABIElement, ChecksumAddress
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract import Contract
-from web3.exceptions import Web3Exception
+from web3.exceptions import Web3RPCError
 from web3.types import BlockData
 
+from regalia.chain import artefacts
 from regalia.chain.deployer import contract
 from regalia.chain.transact import call, explained
+
+_ASKED = ("hasRole", "grantRole", "revokeRole", "defaultAdmin", "threshold", "setThreshold")
+
+
+@cache
+def _seat_abi() -> list[ABIElement]:
+    # it has what every contract with roles has, and a threshold
+    return [entry for entry in artefacts.load("LegalOracle").abi if entry.get("name") in _ASKED]
 
 
 class View:
@@ -23,6 +32,7 @@ class View:
         self.web3 = web3
         self._codes: dict[ChecksumAddress, bytes] = {}
         self._admins: dict[ChecksumAddress, ChecksumAddress] = {}
+        self._seats: dict[ChecksumAddress, Contract] = {}
         self._contracts: dict[ChecksumAddress, Contract] = {}
 
     @cached_property
@@ -47,18 +57,24 @@ class View:
                 self._codes[address] = bytes(self.web3.eth.get_code(address))
         return self._codes[address]
 
+    def seat(self, address: ChecksumAddress) -> Contract:
+        """A contract with roles, by no more of its interface than is asked here: making one of the whole takes longer than asking."""
+        if address not in self._seats:
+            self._seats[address] = self.web3.eth.contract(address=address, abi=_seat_abi())
+        return self._seats[address]
+
     def contract(self, name: str, address: ChecksumAddress) -> Contract:
         if address not in self._contracts:
             self._contracts[address] = contract(self.web3, name, address)
         return self._contracts[address]
 
-    def has_role(self, name: str, address: ChecksumAddress, role: bytes, who: ChecksumAddress) -> bool:
-        return bool(call(self.web3, self.contract(name, address).functions.hasRole(role, who)))
+    def has_role(self, address: ChecksumAddress, role: bytes, who: ChecksumAddress) -> bool:
+        return bool(call(self.web3, self.seat(address).functions.hasRole(role, who)))
 
-    def admin(self, name: str, address: ChecksumAddress) -> ChecksumAddress:
+    def admin(self, address: ChecksumAddress) -> ChecksumAddress:
         """Who appoints to the roles of a contract."""
         if address not in self._admins:
-            self._admins[address] = call(self.web3, self.contract(name, address).functions.defaultAdmin())
+            self._admins[address] = call(self.web3, self.seat(address).functions.defaultAdmin())
         return self._admins[address]
 
     def first_block(self, address: ChecksumAddress) -> int:
@@ -69,7 +85,7 @@ class View:
             middle = (low + high) // 2
             try:
                 there = bool(self.web3.eth.get_code(address, middle))
-            except (Web3Exception, ValueError):
+            except Web3RPCError:
                 return low
             low, high = (low, middle) if there else (middle + 1, high)
         return low

@@ -78,7 +78,7 @@ class Wanted:
     @property
     def folder(self) -> Path:
         """Of all deployments: facts and records of this chain are in a folder of it."""
-        return self.path.resolve().parents[1]
+        return self.path.parent.resolve().parent
 
     @property
     def facts_path(self) -> Path:
@@ -121,7 +121,7 @@ def _placed(problems: Sequence[Problem], document: Document, path: Path) -> Wish
 
 
 def _folder(path: Path, wish: Wish) -> list[Problem]:
-    folder = path.resolve().parent.name
+    folder = path.parent.resolve().name
     if folder == str(wish.chain_id):
         return []
     rule = (

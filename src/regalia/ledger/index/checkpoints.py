@@ -7,9 +7,19 @@ from sqlalchemy import Connection, delete, insert, select
 
 from regalia.chain.raw_logs import Header
 from regalia.ledger.index import schema
+from regalia.ledger.index.deals import IndexedDeal
+from regalia.ledger.index.follow_errors import IndexBusyError
 from regalia.ledger.index.reader import Checkpoint
 
 PAGE = 100
+
+
+def check_still_there(connection: Connection, deal: IndexedDeal) -> None:
+    """Its number may be another deal's by now. Raises ``IndexBusyError``."""
+    table = schema.deal
+    address = connection.scalar(select(table.c.address).where(table.c.id == deal.id))
+    if address != deal.record.deal.address:
+        raise IndexBusyError("the index was built anew by another process", "Run it again when that one is done.")
 
 
 def last_checkpoint(connection: Connection, deal: int) -> Checkpoint | None:

@@ -68,6 +68,9 @@ class IndexDatabase:
             raise
         except SQLAlchemyError as error:
             raise self._explanation(error) from error
+        except OverflowError as error:
+            rule = f"db {self.place}: a figure is larger than any a contract has: {error}"
+            raise IndexDatabaseError(rule, "A node gave it: use another one.") from error
 
     def close(self) -> None:
         self._engine.dispose()

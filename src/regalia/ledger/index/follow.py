@@ -16,7 +16,7 @@ from regalia.domain.terms import Terms
 from regalia.errors import RegaliaError
 from regalia.ledger.index.about import DealEvents
 from regalia.ledger.index.agree import check_agreement
-from regalia.ledger.index.checkpoints import last_checkpoint, write_checkpoint
+from regalia.ledger.index.checkpoints import check_still_there, last_checkpoint, write_checkpoint
 from regalia.ledger.index.database import IndexDatabase
 from regalia.ledger.index.deals import IndexedDeal, enter_deal
 from regalia.ledger.index.fitting import check_fits, check_there
@@ -120,6 +120,7 @@ class Indexer:
     @contextmanager
     def _writing(self, connection: Connection, deal: IndexedDeal, last: Checkpoint | None) -> Iterator[None]:
         with self._database.writing(connection):
+            check_still_there(connection, deal)
             if last_checkpoint(connection, deal.id) != last:
                 raise _OvertakenError
             yield
