@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What attestors and the relay say, and what a receipt's proof proves, held against the oracle: its digests, its signers, its acceptance."""
+"""What attestors and the relay say, and what a receipt's proof proves, held against the oracle's digests, signers, acceptance."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from tests.cli.json_figures import moment, pretty
 from tests.cli.json_leaf import Beginning, Derived, Nullable, Words
-from tests.cli.json_verifying import about, made_in, seats
+from tests.cli.json_roles import seats
+from tests.cli.json_verifying import about, made_in
 from tests.cli.json_world import Asked, equal
 from tests.cli.market_desk import TERMS
 

@@ -78,10 +78,15 @@ def _step(step: str, recorded: list[Record]) -> dict[str, Any]:
     }
 
 
-def _received(asked: Asked) -> int:
+def accepted(asked: Asked) -> Any:
+    """The log of the one report there was."""
     oracle = asked.contract("RoyaltyOracle", asked.market.life.record.oracle.address)
-    (accepted,) = oracle.events.ReportAccepted().get_logs(from_block=0)
-    return int(accepted["args"]["received"])
+    (log,) = oracle.events.ReportAccepted().get_logs(from_block=0)
+    return log
+
+
+def _received(asked: Asked) -> int:
+    return int(accepted(asked)["args"]["received"])
 
 
 def _payment_date(asked: Asked, event: Any, state: Any) -> dict[str, Any]:

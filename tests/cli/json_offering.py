@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cli.json_figures import bytes_of, plain
+from tests.cli.json_figures import bytes_of, plain, rate
 from tests.cli.json_world import Asked, equal
 
 COUPONS = {"senior": 80_000, "mezzanine": 120_000, "junior": 0}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The facts that a payment date takes of a pool of rights, and the events behind them, held against the pool's answers and the registry's logs."""
+"""The facts that a payment date takes of a pool of rights, and the logs of the registry behind them."""
 
 from __future__ import annotations
 

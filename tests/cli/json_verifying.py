@@ -11,6 +11,7 @@ from web3 import Web3
 from web3.types import LogReceipt
 
 from tests.cli.json_leaf import Derived
+from tests.cli.json_roles import roles_of
 from tests.cli.json_world import Asked, equal
 from tests.cli.market_desk import TERMS
 

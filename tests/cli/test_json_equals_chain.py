@@ -11,7 +11,7 @@ import pytest
 
 from regalia.chain.devnet import devnet
 from regalia.cli.main import cli
-from tests.cli.json_checks import CHECKS, SILENT, Check
+from tests.cli.json_checks import CHECKS, SCRIPTS, SILENT, Check
 from tests.cli.json_stages import bring_to
 from tests.cli.json_world import Asked, World
 from tests.ledger.life import DECEMBER_2023
@@ -20,8 +20,10 @@ from tests.support.devnet import undone
 pytestmark = pytest.mark.devnet
 Captured = pytest.CaptureFixture[str]
 IN_ORDER = sorted(
-    ((path, check) for path, checks in CHECKS.items() for check in checks), key=lambda one: (one[1].stage, one[0])
+    ((path, check) for path, checks in (CHECKS | SCRIPTS).items() for check in checks),
+    key=lambda one: (one[1].stage, one[0], one[1].name),
 )
+NAMES = [f"{path}: {check.name}" for path, check in IN_ORDER]
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +32,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield World(chain, tmp_path_factory.mktemp("world"))
 
 
-@pytest.mark.parametrize(
-    ("path", "check"), IN_ORDER, ids=[f"{path}, {check.stage.name.lower()}" for path, check in IN_ORDER]
-)
+@pytest.mark.parametrize(("path", "check"), IN_ORDER, ids=NAMES)
 def test_json__of_every_command__equals_the_chain(
     world: World, path: str, check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -143,11 +143,11 @@ def issue(
     """
     program = compile_terms(terms)
     check_payment_token(web3, terms, addresses.payment_token)
-    rights = _rights(web3, addresses.facts or NOBODY)
+    rights = rights_behind(web3, addresses.facts or NOBODY)
     now = web3.eth.get_block("latest")["timestamp"]
     request = request_for(terms, program, addresses, now, salt or terms_hash(terms))
     made = create_deal(web3, platform, request, sender)
-    return _record(web3, platform, terms, program, request, made, rights)
+    return record_of_deal(web3, platform, terms, program, request, made, rights)
 
 
 def check_payment_token(web3: Web3, terms: Terms, token: ChecksumAddress) -> None:
@@ -165,7 +165,7 @@ def check_payment_token(web3: Web3, terms: Terms, token: ChecksumAddress) -> Non
         )
 
 
-def _record(
+def record_of_deal(
     web3: Web3,
     platform: Platform,
     terms: Terms,
@@ -174,6 +174,7 @@ def _record(
     made: MadeDeal,
     rights: RightsRecord | None,
 ) -> DeploymentRecord:
+    """The record of a deal that was made with these arguments, each contract with the hash of the code that is there now."""
     factory = contract(web3, "DealFactory", platform.factory).functions
     implementations = {
         "Deal": factory.DEAL().call(),
@@ -226,7 +227,7 @@ def _record(
             threshold=request.oracle.threshold,
             weights=list(request.oracle.weights),
         ),
-        arguments=_arguments(request),
+        arguments=arguments_of(request),
     )
 
 
@@ -244,7 +245,7 @@ def _pool_facts(web3: Web3, source: ChecksumAddress) -> ContractRecord | None:
     return _contract(web3, source, artefact=POOL_OF_RIGHTS, source_hash=artefacts.load(POOL_OF_RIGHTS).source_hash)
 
 
-def _rights(web3: Web3, source: ChecksumAddress) -> RightsRecord | None:
+def rights_behind(web3: Web3, source: ChecksumAddress) -> RightsRecord | None:
     """What is behind a pool of rights. Raises ``FactsSourceError`` when no oracle reports legal events to the registry."""
     if source == NOBODY or not _is_pool_of_rights(web3, source):
         return None
@@ -297,7 +298,7 @@ def _contract(web3: Web3, address: ChecksumAddress, **fields_: Any) -> ContractR
     return ContractRecord(address=address, code_hash=code_hash, **fields_)
 
 
-def _arguments(request: DealRequest) -> dict[str, Any]:
+def arguments_of(request: DealRequest) -> dict[str, Any]:
     """As ``json_value``, by name."""
     said = {field.name: getattr(request, field.name) for field in fields(request)}
     return {name: json_value(value) for name, value in {**said, "oracle": asdict(request.oracle)}.items()}

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from eth_utils.crypto import keccak
 from hexbytes import HexBytes
-from requests.exceptions import RequestException
 from web3 import Web3
 from web3.exceptions import TransactionNotFound
 
 from regalia.chain import artefacts
-from regalia.chain.connection import ChainUnreachableError
 from regalia.chain.record import ContractRecord, DeploymentRecord
+from regalia.chain.transact import explained
 from regalia.errors import RegaliaError
 
 _CLONE_HEAD = bytes.fromhex("363d3d373d3d3d363d73")  # ERC-1167, before and after the implementation's address
@@ -44,19 +43,15 @@ class RecordMismatchError(RegaliaError, ValueError):
 def check_record(web3: Web3, record: DeploymentRecord) -> None:
     """Chain, deployment transaction and the code of every contract must be as recorded.
 
-    Raises ``RecordMismatchError`` and ``ChainUnreachableError``.
+    Raises ``RecordMismatchError``, ``ChainUnreachableError`` and ``NodeRefusedError``.
     """
-    try:
+    with explained("record"):
         network = tuple(_network(web3, record))
         if network:
             raise RecordMismatchError(
                 network, "Connect to the chain the deal lives on, or take the record of this one."
             )
         found = (*_transaction(web3, record), *_code(web3, record))
-    except RequestException as error:
-        raise ChainUnreachableError(
-            f"record: the node stopped answering ({type(error).__name__})", "Try again."
-        ) from error
     if found:
         raise RecordMismatchError(found, "The record was altered, or what it names was never deployed on this chain.")
 

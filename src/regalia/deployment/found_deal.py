@@ -38,13 +38,13 @@ def record_of(
     args = made["args"]
     request = _request(web3, factory, receipt, args)
     parts = MadeDeal(args["deal"], args["escrow"], args["offering"], tuple(args["tokens"]), receipt)
-    rights = issuance._rights(web3, request.facts)
-    return issuance._record(web3, platform_of(web3, factory, desk), deal.terms, deal.program, request, parts, rights)
+    rights = issuance.rights_behind(web3, request.facts)
+    return issuance.record_of_deal(web3, platform_of(web3, factory, desk), deal.terms, deal.program, request, parts, rights)
 
 
 def differences(deal: WantedDeal, record: DeploymentRecord) -> list[str]:
     """In what the deal that is there is not the one that is wished for."""
-    wanted, found = issuance._arguments(deal.request(0)), record.arguments
+    wanted, found = issuance.arguments_of(deal.request(0)), record.arguments
     differ = [
         f"{name}: {_short(found.get(name))} is there, {_short(value)} is wished for"
         for name, value in wanted.items()
