@@ -109,16 +109,23 @@ def test_portfolio__of_units_never_traded__has_no_value(deal: Deal, sample: Samp
 
 def test_yield__of_interest_alone__by_hand(deal: Deal, sample: Sample) -> None:
     found = deal.yield_of(sample.people["mezzanine_investor"])
-    assert found.flows == (
+    assert [flow[:2] for flow in found.flows] == [
         (date(2023, 12, 16), Decimal(-250_000)),
         (date(2024, 3, 25), Decimal("6666.666665")),
         (date(2024, 6, 24), Decimal("7500.000000")),
-    )
+    ]
     assert (found.worth, found.day) == (Decimal(250_000), date(2024, 6, 24))
-    assert found.rate is not None
+    assert found.rate is not None and found.worth is not None
     base = 1 + found.rate
     worth = Decimal("6666.666665") / base ** (Decimal(100) / 365) + Decimal(257_500) / base ** (Decimal(191) / 365)
     assert abs(worth - 250_000) < 1
+
+
+def test_yield__each_flow__is_an_entry_of_its_block(deal: Deal, sample: Sample) -> None:
+    wallet = sample.people["senior_investor_2"]
+    entries = {(row.block, row.transaction) for row in rows_of(deal.history(wallet))}
+    flows = deal.yield_of(wallet).flows
+    assert flows and {(flow.block, flow.transaction) for flow in flows} <= entries
 
 
 def test_yield__after_tax__is_lower(deal: Deal, sample: Sample) -> None:
@@ -129,14 +136,15 @@ def test_yield__after_tax__is_lower(deal: Deal, sample: Sample) -> None:
 
 def test_yield__of_units_that_came_for_nothing__counts_them_at_the_balance(deal: Deal, sample: Sample) -> None:
     found = deal.yield_of(sample.people["senior_investor_3"])
-    came = [amount for day, amount in found.flows if day == date(2024, 3, 25)]
+    came = [amount for day, amount, *_ in found.flows if day == date(2024, 3, 25)]
     balance = 800_000 - deal.payment_dates()["senior_principal"][0]
     assert abs(came[0] + balance * 250 / 8_000) < 1
 
 
 def test_yield__of_units_without_any_price__says_why(deal: Deal, sample: Sample) -> None:
-    assert deal.yield_of(sample.people["junior_investor"]).rate is None
-    assert repr(deal.yield_of(sample.people["junior_investor"])).endswith(
+    found = deal.yield_of(sample.people["junior_investor"])
+    assert found.rate is None and found.worth is None
+    assert repr(found).endswith(
         "none, units of junior have no balance and were never traded>"
     )
 

@@ -113,7 +113,7 @@ def test_load__a_folder__refused(tmp_path: Path) -> None:
         load_record(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '"text"', "\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", '"text"', "\xff", pytest.param("[" * 100_000, id="brackets")])
 def test_load__not_a_json_object__refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "record.json"
     path.write_bytes(text.encode("latin-1"))
@@ -192,3 +192,41 @@ def test_load__one_fault__named(change: Change, fault: str, tmp_path: Path) -> N
         load(tmp_path, data)
     assert fault in refusal.value.message
     assert "1 fault\n" in refusal.value.message
+
+
+MIXED = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+"""The test vector of EIP-55."""
+
+
+def _with_deployer(typed: str) -> dict[str, Any]:
+    data = record_data()
+    return data | {"deployer": typed, "payees": {"servicer": MIXED}}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [MIXED[:9] + "1" + MIXED[10:], MIXED[:9] + MIXED[10:], MIXED[:9] + "7" + MIXED[9:], MIXED.lower()],
+    ids=["digit-changed", "digit-left-out", "digit-added", "all-small"],
+)
+def test_load__address_one_character_off_another__did_you_mean_that_one(typed: str, tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as caught:
+        load(tmp_path, _with_deployer(typed))
+    told = f"deployer: {typed!r} must be an address in checksum form (EIP-55); did you mean {MIXED}?"
+    assert told in str(caught.value) and "1 fault\n" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [MIXED.lower(), "0x" + MIXED[2:].upper(), MIXED[:-2] + "eD", MIXED.replace("Ae", "ae", 1)],
+    ids=["all-small", "all-large", "last-letter", "one-letter"],
+)
+def test_load__address_with_a_wrong_checksum_alone__did_you_mean_it_spelled_right(typed: str, tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=rf"\(EIP-55\); did you mean {MIXED}\?"):
+        load(tmp_path, record_data() | {"deployer": typed})
+
+
+@pytest.mark.parametrize("typed", [MIXED[:9] + "1" + MIXED[10:], "servicer", ""], ids=["digit", "word", "empty"])
+def test_load__address_unlike_any__none_is_made_up(typed: str, tmp_path: Path) -> None:
+    with pytest.raises(RecordError) as caught:
+        load(tmp_path, record_data() | {"deployer": typed})
+    assert "must be an address in checksum form (EIP-55)" in str(caught.value) and "mean" not in str(caught.value)

@@ -64,7 +64,7 @@ def take_up(asked: Asked) -> None:
     equal(found, {**where, **paid, "sent": True, "transactions": sent})
 
 
-def movebid_facts(asked: Asked) -> None:
+def move_bid(asked: Asked) -> None:
     """The buyer lost its wallet; the outsider's is its further one."""
     desk, life = asked.market, asked.market.life
     registry = asked.contract("InvestorRegistry", life.platform.registry).functions

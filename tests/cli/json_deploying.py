@@ -16,7 +16,7 @@ from tests.deployment.wishes import rights_of, wish_of, write_wish
 
 ESTIMATED = Derived("what a step may take is an estimate", int)
 PRICE = Derived("what is offered for gas is a policy")
-STEP = Derived("what a step is, in words and addresses of the wish")
+STEP = Derived("what a step is, in words of the wish; what is at its address is looked at afterwards")
 
 
 def wished(asked: Asked) -> Path:
@@ -32,16 +32,17 @@ def deploy_plan(asked: Asked) -> None:
     """Nothing is there; then all is."""
     wish = wished(asked)
     found = asked.told("deploy", "plan", wish, "--rpc", asked.url)
-    equal(found, {**_plan(asked, found["steps"], "to send"), "batches": [], "next": STEP})
+    equal(found, {**_plan(asked, found, "to send"), "batches": [], "next": STEP})
     assert all(not asked.web3.eth.get_code(step["address"]) for step in found["steps"])
     applied(asked, wish)
     found = asked.told("deploy", "plan", wish, "--rpc", asked.url)
-    equal(found, {**_plan(asked, found["steps"], "there"), "batches": [], "next": None})
+    equal(found, {**_plan(asked, found, "there"), "batches": [], "next": None})
     _look_there(asked, wish, found["steps"])
 
 
-def _plan(asked: Asked, steps: list[dict[str, Any]], state: str, block: int | None = None) -> dict[str, Any]:
+def _plan(asked: Asked, found: dict[str, Any], state: str, block: int | None = None) -> dict[str, Any]:
     """Every step is in that state. As of a block, the latest when none is named."""
+    steps, price = found["steps"], int(found["price"])
     head = asked.web3.eth.get_block(asked.head if block is None else block)
     sends = state == "to send"
     estimates = [step["gas"] for step in steps]
@@ -63,7 +64,7 @@ def _plan(asked: Asked, steps: list[dict[str, Any]], state: str, block: int | No
         "also": [],
         "not_in_the_wish": [],
         "gas": sum(estimates),
-        "cost": PRICE if sends else "0",
+        "cost": str(sum(estimates) * price),
         "needed": PRICE if sends else "0",
     }
 
@@ -90,7 +91,7 @@ def deploy_apply(asked: Asked) -> None:
     ]
     spent = str(balance - asked.web3.eth.get_balance(account(asked)))
     facts = str(wish.with_name("platform.json"))
-    plan = {**_plan(asked, found["steps"], "to send", before), "batches": [], "next": None}
+    plan = {**_plan(asked, found, "to send", before), "batches": [], "next": None}
     equal(found, {**plan, "sent": sent, "spent": spent, "facts": facts})
     _look_there(asked, wish, found["steps"])
 

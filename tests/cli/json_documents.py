@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from eth_utils.crypto import keccak
@@ -19,7 +20,7 @@ STATEMENT = 10**12
 INVOICE, TARGET = 50, 10
 """Dollars: of the documents."""
 OTHER_INCOME = "deposit-interest"
-OF_FILE = Derived("it is of the file, which no contract knows")
+FILES = {"statement": "statements/payers-2023Q4.csv", "bank": "bank/january.xml", "invoices": "invoices.csv"}
 SALT = Derived("the proposer's own secret")
 UNKNOWN = "no-bank-line-for-payment"
 
@@ -47,6 +48,12 @@ def exchange(asked: Asked) -> list[str]:
 def key(asked: Asked, name: str) -> list[str]:
     place = asked.world.office.place
     return ["--keystore", str(place / f"{name}.json"), "--password-file", str(place / "password")]
+
+
+def source(asked: Asked, name: str) -> str:
+    """SHA-256 of a file of the evidence."""
+    content = (asked.world.office.place / "evidence" / FILES[name]).read_bytes()
+    return "0x" + sha256(content).hexdigest()
 
 
 def payments(asked: Asked) -> dict[str, Any]:
@@ -81,11 +88,11 @@ def leaf(asked: Asked, royalty: Royalty) -> dict[str, Any]:
         "rate": str(STATEMENT),
         "amount": str(paid["amount"]),
         "reference": "0x" + paid["paymentReference"].hex(),
-        "source": OF_FILE,
+        "source": source(asked, "statement"),
     }
 
 
-def invoice() -> dict[str, Any]:
+def invoice(asked: Asked) -> dict[str, Any]:
     return {
         "kind": 2,
         "licence": "0x" + keccak(text="expenses").hex(),
@@ -97,12 +104,12 @@ def invoice() -> dict[str, Any]:
         "rate": str(STATEMENT),
         "amount": str(INVOICE * USD),
         "reference": "0x" + keccak(text="INV-1").hex(),
-        "source": OF_FILE,
+        "source": source(asked, "invoices"),
     }
 
 
 def leaves(asked: Asked) -> list[dict[str, Any]]:
-    return [*(leaf(asked, royalty) for royalty in ROYALTIES), invoice()]
+    return [*(leaf(asked, royalty) for royalty in ROYALTIES), invoice(asked)]
 
 
 def not_matched(asked: Asked) -> Any:

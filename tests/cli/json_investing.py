@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.cli.json_entries import WHO, all_entries, shown, time_of
+from tests.cli.json_entries import WHO, Entry, all_entries, shown, time_of
 from tests.cli.json_figures import plain
 from tests.cli.json_holdings import Holding, fill_of, holdings_of
 from tests.cli.json_leaf import Derived
@@ -71,23 +71,37 @@ def history(asked: Asked) -> None:
 
 
 def yields(asked: Asked) -> None:
-    """Flows and worth; with them a rate is arithmetic, and here there is none."""
+    """Flows and worth; with them a rate is arithmetic, and here there is none: nobody ever traded junior units, which have no balance."""
     entries, held = all_entries(asked), holdings_of(asked)
-    paid = ((entry["time"][:10], entry["net"] - entry["cost"] - entry["traded"]) for entry in entries)
-    flows = [{"day": day, "amount": plain(amount)} for day, amount in paid if amount]
-    worth = plain(sum(one.values["value"] or 0 for one in held))
-    left = {"rate": None, "no_rate": RATE, "worth": worth, "flows": flows}
+    taken, earned = _flows(entries, "net"), _flows(entries, "income")
+    assert any(one.values["value"] is None and one.factor is None for one in held)
+    none = {"rate": None, "no_rate": RATE, "worth": None}
     found = {
         "deal": asked.market.life.record.deal_id,
         "currency": "USD",
         "to": time_of(asked, asked.head)[:10],
-        "realised": {**left, "worth": plain(0)},
-        "with_left": left,
-        "earned": left,
+        "realised": {**none, "worth": plain(0), "flows": taken},
+        "with_left": {**none, "flows": taken},
+        "earned": {**none, "flows": earned},
     }
     lefts = [_left(asked, one) for one in held]
     expected = {**head(asked), "yields": [found], "entries": list(map(shown, entries)), "left": lefts}
     equal(told(asked, "yield", "--address", WHO), expected)
+
+
+def _flows(entries: list[Entry], income: str) -> list[dict[str, Any]]:
+    """What was paid in and what came, by day."""
+    amounts = ((entry, entry[income] - entry["cost"] - entry["traded"]) for entry in entries)
+    return [
+        {
+            "day": entry["time"][:10],
+            "amount": plain(amount),
+            "block": entry["block"],
+            "transaction": entry["transaction"],
+        }
+        for entry, amount in amounts
+        if amount
+    ]
 
 
 def _left(asked: Asked, held: Holding) -> dict[str, Any]:
@@ -101,8 +115,8 @@ def _left(asked: Asked, held: Holding) -> dict[str, Any]:
         "deal": asked.market.life.record.deal_id,
         "tranche": held.tranche,
         "units": held.values["units"],
-        "worth": plain(held.values["value" if traded else "outstanding"]),
-        "by": "last trade" if traded else "balance outstanding",
+        "worth": plain(held.values["value"]) if traded else None,
+        "by": "last trade" if traded else None,
         "last_trade": trade if traded else None,
         "unclaimed": plain(held.values["to_claim"]),
         "currency": "USD",

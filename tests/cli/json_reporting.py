@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from tests.cli.json_documents import (
+    FILES,
     INVOICE,
-    OF_FILE,
     OTHER_INCOME,
     SALT,
     TARGET,
@@ -80,8 +81,8 @@ def _matched(asked: Asked, royalty: Royalty) -> dict[str, Any]:
         **{name: words[name] for name in amounts},
         "reference": royalty.reference,
         "by_reference": True,
-        "statement": OF_FILE,
-        "bank": OF_FILE,
+        "statement": Path(FILES["statement"]).name,
+        "bank": Path(FILES["bank"]).name,
         "bank_id": f"BK-{royalty.reference}",
         "booked_on": royalty.paid_on.isoformat(),
         "transaction": log["transactionHash"].to_0x_hex(),

@@ -142,8 +142,7 @@ def _claim(asked: Asked, log: Any) -> dict[str, Any]:
 def _payees(asked: Asked) -> list[dict[str, Any]]:
     """Parties by name, then whoever else is owed: the originator, its proceeds."""
     life = asked.market.life
-    parties: dict[str | None, str] = dict(life.record.payees)
-    parties[None] = asked.contract("Deal", life.record.deal.address).functions.parties().call()[3]
+    originator = asked.contract("Deal", life.record.deal.address).functions.parties().call()[3]
     return [
         {
             "party": name,
@@ -151,5 +150,5 @@ def _payees(asked: Asked) -> list[dict[str, Any]]:
             "owed": amount(life.escrow.functions.payableTo(Web3.to_checksum_address(who)).call()),
             "block": asked.head,
         }
-        for name, who in parties.items()
+        for name, who in (*sorted(life.record.payees.items()), (None, originator))
     ]

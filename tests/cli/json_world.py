@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from web3 import Web3
 from web3.contract import Contract
-from web3.types import TxReceipt
+from web3.types import RPCEndpoint, TxReceipt
 
 from regalia.chain.deployer import contract
 from regalia.chain.devnet import Devnet
@@ -25,6 +25,9 @@ from tests.cli.json_figures import transaction
 from tests.cli.json_leaf import differences
 from tests.cli.market_desk import MarketDesk
 from tests.ledger.life import Life
+
+SLOWLY = 13
+"""Seconds between what a command looks at and what it sends."""
 
 
 class Stage(IntEnum):
@@ -109,7 +112,10 @@ class Asked:
         return printed.out
 
     def sending(self, ask: Callable[[], Any]) -> tuple[Any, list[dict[str, Any]]]:
-        """What a command told, and every transaction that was mined meanwhile, as it has to tell of them."""
+        """What a command told, and every transaction that was mined meanwhile, as it has to tell of them. Blocks come later than the one
+        that is looked at before, as they do on any chain.
+        """
+        self.web3.provider.make_request(RPCEndpoint("evm_increaseTime"), [SLOWLY])
         before = self.head
         return ask(), [transaction(receipt) for receipt in self.mined(before)]
 

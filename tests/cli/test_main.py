@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import click
 import pytest
+from requests.exceptions import ConnectTimeout
 
 from regalia import __version__
 from regalia.cli import main as entry
@@ -63,6 +64,14 @@ def test_error__on_purpose__message_and_hint_and_exit_1(capsys: Captured, monkey
     assert capsys.readouterr().err == "error: period 3 is out of order\nRun period 2 first.\n"
 
 
+def test_error__words_of_a_node__nothing_that_moves_the_cursor(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raising(StopError("the node refused: \x1b[2Jall is well\r", "Line two."), monkeypatch)
+    assert entry.run(["run"]) == 1
+    assert capsys.readouterr().err == "error: the node refused:  [2Jall is well \nLine two.\n"
+
+
 def test_error__with_json__one_object(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     raising(StopError("wrong", "Mend it."), monkeypatch)
     assert entry.run(["run", "--json"]) == 1
@@ -78,6 +87,14 @@ def test_error__unexpected__one_line_and_how_to_see_more(capsys: Captured, monke
     assert printed.startswith("error: unexpected KeyError: 'senior'\n")
     assert "--debug" in printed
     assert "Traceback" not in printed
+
+
+def test_error__unexpected_of_the_network__key_in_the_address_not_told(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raising(ConnectTimeout("HTTPSConnectionPool(host='node', port=443): url: /v3/secret-key"), monkeypatch)
+    assert entry.run(["run"]) == 1
+    assert capsys.readouterr().err.startswith("error: unexpected ConnectTimeout\n")
 
 
 def test_error__unexpected_with_debug__trace(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,15 @@ def sample(place: Path) -> Iterator[tuple[str, str]]:
         process.communicate(timeout=30)
 
 
+@pytest.mark.parametrize(("heading", "document"), [("developers", DEVELOPERS), ("investors", INVESTORS)])
+def test_readme__lines_of_a_tutorial__are_the_document_s_in_their_order(heading: str, document: Path) -> None:
+    _, _, section = (ROOT / "README.md").read_text(encoding="utf-8").partition(f"## Tutorial for {heading}\n")
+    lines = re.findall(r"^    (.*)$", section.partition("\n## ")[0], re.MULTILINE)
+    rest = iter([command for block in blocks_of(document) for command in block.commands])
+    assert len(lines) >= 8
+    assert [line for line in lines if line not in rest] == []
+
+
 @pytest.mark.parametrize(
     ("target", "does"),
     [

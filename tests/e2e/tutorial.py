@@ -32,15 +32,18 @@ CHECKOUT = (
 ANY = "…"
 PRINTED = "http://127.0.0.1:8545"
 """The node in the documents, which another takes the place of here."""
-_EXITS = re.compile(r"\s+# exits (\d+)\b.*$")
+_EXITS = re.compile(r"\bexits (\d+)\b")
 
 
 @dataclass
 class Block:
-    """Lines that are typed one after the other, and what they show all together (None: nothing is said of it)."""
+    """Lines that are typed one after the other, and what they show all together (None: nothing is said of it). ``exits`` is the code of
+    each, 0 unless the sentence before names another.
+    """
 
     line: int
     commands: list[str]
+    exits: int = 0
     shown: list[str] | None = None
 
 
@@ -49,7 +52,7 @@ def blocks_of(document: Path) -> list[Block]:
     found: list[Block] = []
     fence: str | None = None
     held: list[str] = []
-    indented = False
+    indented, sentence = False, ""
     for number, line in enumerate(document.read_text(encoding="utf-8").splitlines(), 1):
         if fence is not None and line != "```":
             held.append(line)
@@ -64,8 +67,11 @@ def blocks_of(document: Path) -> list[Block]:
             fence = line.removeprefix("```")
         elif line.startswith("    "):
             if not indented:
-                found.append(Block(number, []))
+                named = _EXITS.search(sentence)
+                found.append(Block(number, [], int(named[1]) if named else 0))
             _add(found[-1].commands, line)
+        elif line:
+            sentence = line
         indented = fence is None and line.startswith("    ")
     return found
 
@@ -92,12 +98,10 @@ def typed(blocks: Sequence[Block], place: Path, url: str) -> list[str]:
     script = ["set -u"]
     for number, block in enumerate(blocks):
         for command in block.commands:
-            exits = _EXITS.search(command)
-            said = int(exits[1]) if exits else 0
             told = shlex.quote(f"line {block.line}: {command}")
             script += [
                 f"{{ {_elsewhere(command, url)}\n}} >> {shlex.quote(str(place))}/{number}.printed 2>&1 < /dev/null",
-                f'code=$?; [ $code = {said} ] || {{ echo {told} exits $code; tail -n 20 "{place}/{number}.printed"; exit 1; }}',
+                f'code=$?; [ $code = {block.exits} ] || {{ echo {told} exits $code; tail -n 20 "{place}/{number}.printed"; exit 1; }}',
             ]
     done = subprocess.run(
         ["bash", "-c", "\n".join(script)], cwd=place, env=_environment(url), capture_output=True, text=True, timeout=600

@@ -58,6 +58,12 @@ def test_open__new__tables_and_whose_it_is(url: str) -> None:
         assert set(inspect(connection).get_table_names()) == set(schema.metadata.tables)
 
 
+def test_open__file__safe_quick_and_with_pages_at_hand(tmp_path: Path) -> None:
+    with closing(opened(f"sqlite:///{tmp_path / 'index.db'}")) as database, database.reading() as connection:
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS]
+    assert found == ["wal", 1, 1, -65_536]
+
+
 def test_open__of_another_chain__refused_also_to_rebuild(url: str) -> None:
     opened(url).close()
     for rebuild in (False, True):
@@ -181,9 +187,10 @@ def test_open__file_that_is_none__each_named(tmp_path: Path) -> None:
         ("index.db", "db: 'index.db' is not an address of a database"),
         (f"mysql://me:{PASSWORD}@host/name", "db: 'mysql' is not a kind of database"),
         (f"me:{PASSWORD}@host/name", "db: what was given is not an address of a database"),
+        (f"sqlite:///index.db?mode=ro&key={PASSWORD}", "db: index.db: a file's address has no part after a ?"),
         (f"postgresql://me:{PASSWORD}@127.0.0.1:nine/name", "db: what was given is not an address of a database"),
     ],
-    ids=["a path", "another kind", "no kind", "no port"],
+    ids=["a path", "another kind", "no kind", "options of a file", "no port"],
 )
 def test_open__no_address__named_without_the_password(typed: str, message: str) -> None:
     with pytest.raises(DatabaseUrlError) as caught:

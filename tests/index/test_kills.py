@@ -23,7 +23,7 @@ def test_index__killed_at_random__rows_of_an_undisturbed_run(recording: Recordin
     kept, kind = tmp_path / "recording", url.partition(":")[0]
     kept.write_bytes(pickle.dumps(recording))
     command = [sys.executable, "-m", "tests.index.killing", str(kept), url, str(KILLS[kind]), SEED]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     print(f"\n{kind}: {figures}")

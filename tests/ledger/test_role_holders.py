@@ -19,6 +19,8 @@ from regalia.ledger.role_model import RoleHolders
 from regalia.ledger.role_seats import seats_of
 from regalia.ledger.verification import Verification
 from regalia.ledger.verify import verify
+from regalia.reports.verification_parts import verification_document
+from regalia.reports.verification_text import text_of
 from tests.ledger.life import DECEMBER_2023
 from tests.ledger.offices_stage import ACCOUNTS, OfficesStage, offices_stage
 from tests.support.lying_node import answering, hiding, lying, word
@@ -251,6 +253,20 @@ def test_administrator__has_given_up__nobody(undone: OfficesStage) -> None:
     found = verify(chain.web3, undone.life.record, undone.life.terms)
     assert found.differences == ()
     assert "Nobody administers RoyaltyOracle any more: its roles stay as they are." in roles_of(found).notes
+
+
+def test_administrator__delay_longer_than_calendars_go__verified_all_the_same(undone: OfficesStage) -> None:
+    chain, oracle = undone.life.chain, undone.oracle
+    undone.life.send(oracle.functions.changeDefaultAdminDelay(2**47), undone.admin)
+    chain.warp(chain.web3.eth.get_block("latest")["timestamp"] + 6 * 86_400)
+    undone.life.send(oracle.functions.beginDefaultAdminTransfer(undone.stranger), undone.admin)
+    found = verify(chain.web3, undone.life.record, undone.life.terms)
+    assert found.differences == ()
+    told = f"RoyaltyOracle is to be administered by {undone.stranger}, from after the year 9999 UTC on."
+    assert told in roles_of(found).notes
+    assert f"{undone.stranger} from after the year 9999" in text_of(
+        verification_document(undone.life.record, undone.life.terms, found)
+    )
 
 
 def test_seats__registry_of_others__none_of_its_roles_are_known(stage: OfficesStage) -> None:

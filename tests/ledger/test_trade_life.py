@@ -49,8 +49,8 @@ def test_ledger__trades__who_how_many_at_what_price_and_fee(ledger: DealLedger, 
         (investors[3], maker, 40, PRICE + USD, 40 * (PRICE + USD) * FEE // 10**6),
         (investors[1], investors[4], 20, PRICE, 0),
     ]
-    assert ledger.last_price("senior") == PRICE
-    assert ledger.last_price("junior") is None
+    assert {tranche: trade.price for tranche, trade in ledger.last_trades().items()} == {"senior": PRICE}
+    assert ledger.last_trades()["senior"] is ledger.trades[-1]
 
 
 def test_ledger__instructions__what_the_desk_still_holds(ledger: DealLedger, world: TradeLife) -> None:

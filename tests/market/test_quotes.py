@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
+from web3 import Web3
 
 from regalia.domain.money import Currency
 from regalia.market import book
@@ -23,7 +24,7 @@ from regalia.market.quoting import NodeQuoter, currency_of
 from regalia.market.trades import TradeLog
 from regalia.market.valuation import Valuation
 from regalia.market.views import SilentContractError
-from tests.chain.node_stub import NodeStub
+from tests.chain.node_stub import CONTRACT, NodeStub
 from tests.market.stage import BUYER, PRICE, SELLER, Stage
 from tests.support import sample
 from tests.support.roles import actor
@@ -122,13 +123,14 @@ def test_quote__with_a_valuation__accrued_and_the_yield_at_each_price(stage: Sta
     }
 
 
-def trade(stub: NodeStub, block: int, token: str, units: int, price: int) -> None:
+def trade(stub: NodeStub, block: int, token: str, units: int, price: int, desk: str = CONTRACT) -> None:
     addresses = [encode(["address"], [address]) for address in (SELLER.address, BUYER.address)]
     values = [token, True, units, price, 7, 3]
     stub.add_log(
         block,
         topics=["0x" + topic.hex() for topic in (keccak(text=FILLED), HASH, *addresses)],
         data="0x" + encode(["address", "bool", *["uint256"] * 4], values).hex(),
+        address=desk.lower(),
     )
 
 
@@ -137,7 +139,7 @@ def test_trades__of_a_desk__the_last_of_each_tranche_and_what_came_since() -> No
     trade(stub, 2, senior, 10, 950)
     trade(stub, 4, senior, 20, 960)
     trade(stub, 5, junior, 30, 1)
-    log = TradeLog(stub.web3, actor("desk"), 0)
+    log = TradeLog(stub.web3, Web3.to_checksum_address(CONTRACT), 0)
     log.update()
     last = log.last(senior)
     assert last is not None
@@ -152,7 +154,7 @@ def test_trades__of_a_desk__the_last_of_each_tranche_and_what_came_since() -> No
 
 def test_quote__after_a_trade__the_last_price(stage: Stage) -> None:
     stub = NodeStub(head=3)
-    trade(stub, 3, stage.token.address, 10, PRICE)
+    trade(stub, 3, stage.token.address, 10, PRICE, stage.desk.address)
     log = TradeLog(stub.web3, stage.desk.address, 0)
     log.update()
     last = log.last(stage.token.address)

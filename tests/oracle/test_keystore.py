@@ -60,6 +60,12 @@ def test_load_signer__json_that_is_no_keystore__refused(tmp_path: Path, content:
     assert refusal(path).message == "keystore other.json: it is not an Ethereum keystore, version 3"
 
 
+def test_load_signer__brackets_in_brackets__refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.json"
+    path.write_text("[" * 100_000, encoding="utf-8")
+    assert refusal(path).message == "keystore other.json: it is not JSON"
+
+
 def test_load_signer__crypto_part_missing__refused(keystore: Path) -> None:
     content = json.loads(keystore.read_text(encoding="utf-8"))
     del content["crypto"]

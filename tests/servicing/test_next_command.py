@@ -64,8 +64,9 @@ def test_rpc_word__address_with_a_key__the_variable_that_holds_it(monkeypatch: p
     assert "KEY" not in command("execute", Typed(secret, 11155111, "record.json"))
 
 
-def test_command__database_with_a_password__not_printed() -> None:
-    typed = Typed(RPC, 31337, "record.json", db="postgresql://regalia:secret@host/index")
+@pytest.mark.parametrize("db", ["postgresql://regalia:secret@host/index", "postgresql:///index?password=secret"])
+def test_command__database_with_a_password__not_printed(db: str) -> None:
+    typed = Typed(RPC, 31337, "record.json", db=db)
     assert command("index", typed).endswith('--db "$DB"')
     assert command("index", Typed(RPC, 31337, "record.json", db="sqlite:///i.db")).endswith("--db sqlite:///i.db")
 

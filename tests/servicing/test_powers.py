@@ -12,7 +12,7 @@ from eth_utils.crypto import keccak
 
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.transact import call, send
-from regalia.servicing import claims, offices, powers, registration, supervision
+from regalia.servicing import offices, powers, registration, supervision
 from regalia.servicing.orders import EvidenceFileError, Order, OrderError, evidence_hash
 from tests.servicing.notes import ORDER, UNLOCKED, Notes
 
@@ -240,9 +240,3 @@ def test_appoint__by_who_does_not_administer__refused(deal: Notes) -> None:
 def test_office__unknown__known_ones_named() -> None:
     with pytest.raises(offices.UnknownOfficeError, match="'treasurer' is not one of registrar, freezer, enforcer"):
         offices.office("treasurer")
-
-
-def test_claims__before_any_income__nothing_foreseen_and_the_authority_known(deal: Notes) -> None:
-    foreseen = claims.foreseen(deal.deal, "senior", deal["senior_investor"])
-    assert (foreseen.gross, foreseen.tax, foreseen.net) == (0, 0, 0)
-    assert claims.tax_authority(deal.deal) == deal["tax-authority"]

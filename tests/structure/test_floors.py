@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "regalia"
 FLOORS = {
     "errors": 0,
     "printing": 0,
+    "nearest": 0,
     "domain": 1,
     "receipts": 2,
     "feeds": 2,
@@ -75,6 +77,14 @@ def test_imports__domain__standard_library_pydantic_and_yaml_only() -> None:
 def test_imports__runtime_code__never_ape() -> None:
     for path in MODULES:
         assert not {name for name in imports(path) if name.split(".")[0] in ("ape", "ape_foundry")}, path
+
+
+def test_imports__of_the_investors_commands__no_tables_of_pandas() -> None:
+    """The Python interface brings them along, and they take longer to import than a portfolio takes to be made."""
+    names = [f"regalia.cli.{path.stem}" for path in (SOURCE / "cli").glob("invest*.py")]
+    asked = f"import sys, {', '.join(names)}; print([name for name in ('pandas', 'regalia.api') if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
 
 
 def test_money_path__no_float() -> None:

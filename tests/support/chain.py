@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from eth_typing import ChecksumAddress
-from eth_utils.address import to_checksum_address
 from pyrevm import EVM, AccountInfo, BlockEnv, CfgEnv, Env, TxEnv
 
+from regalia.chain.decoding import checksummed
 from regalia.chain.errors import Revert, decode_revert
 from regalia.chain.events import decode_log
 
@@ -88,7 +88,7 @@ class Chain:
     def deploy(self, sender: str, code: bytes) -> ChecksumAddress:
         """Raises ``RefusedError`` when the constructor does."""
         with self._refusals():
-            return to_checksum_address(self._evm.deploy(sender, code))
+            return checksummed(self._evm.deploy(sender, code))
 
     def place(self, address: ChecksumAddress, code: bytes) -> None:
         """Put code at an address, as a fork of another chain has it; its storage is empty."""
@@ -126,10 +126,10 @@ class Chain:
     def storage(self) -> dict[tuple[ChecksumAddress, int], int]:
         """All that every contract stores: the slots that are not zero. Slow, so not for every call."""
         found: dict[tuple[ChecksumAddress, int], int] = {}
-        account = to_checksum_address(bytes(20))
+        account = checksummed(bytes(20))
         for address, slot, value in _SLOT.findall(self._evm.journal_str):
             if address:
-                account = to_checksum_address(address)
+                account = checksummed(address)
             elif value != "0":
                 found[account, int(slot)] = int(value)
         return found
@@ -179,7 +179,7 @@ class Chain:
 
     def _event(self, log: Any) -> Emitted:
         topics, data = log.data
-        address = to_checksum_address(log.address)
+        address = checksummed(log.address)
         name, args = decode_log([bytes(topic) for topic in topics], bytes(data))
         declared = self.interfaces.get(address)
         assert declared is None or name in declared, f"{name} is not in the interface of {address}"

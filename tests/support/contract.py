@@ -18,6 +18,8 @@ from tests.support.chain import Answer, Chain
 from tests.support.roles import actor
 
 NOBODY = actor("nobody")
+_KEPT = 2**15
+"""Calls and answers that are remembered: laws put the same questions after every act."""
 
 
 class Contract:
@@ -47,15 +49,28 @@ class Contract:
 
 def calldata(name: str, function: str, *arguments: Any) -> bytes:
     """The bytes of a call."""
-    selector, types = _selector(name, function)
-    return selector + (encode(types, arguments) if types else b"")
+    simple = all(type(argument) in (str, int, bool, bytes) for argument in arguments)
+    return (_simple_calldata if simple else _calldata)(name, function, *arguments)
 
 
 def returned(name: str, function: str, output: bytes) -> Any:
     """The values of what a call returned."""
     plain, outputs = _outputs(name, function)
-    values = decode(plain, output) if plain else tuple(decode_values(outputs, output).values())
+    values = _plain_values(name, function, output) if plain else tuple(decode_values(outputs, output).values())
     return values[0] if len(values) == 1 else values
+
+
+def _calldata(name: str, function: str, *arguments: Any) -> bytes:
+    selector, types = _selector(name, function)
+    return selector + (encode(types, arguments) if types else b"")
+
+
+_simple_calldata = functools.lru_cache(maxsize=_KEPT, typed=True)(_calldata)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _plain_values(name: str, function: str, output: bytes) -> tuple[Any, ...]:
+    return decode(_outputs(name, function)[0], output)
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from tests.support.lagging import Answer as Answer
 from tests.support.lagging import as_of, unseen
 
 LIMIT_EXCEEDED = -32005
+_MOMENT = 0.005
 _KINDS = ("closed", "503", "429", "no JSON", "lost")
 
 
@@ -56,6 +58,7 @@ class FaultyRpc:
         self.session = requests.Session()
         self._lock = threading.Lock()
         self._chance = random.Random(faults.seed)
+        self._newest = float("-inf"), 0
 
     def failure(self, methods: list[str]) -> str | None:
         """Which way this request fails, if it does."""
@@ -86,7 +89,7 @@ class FaultyRpc:
             return {"result": hex(head)}
         given = self._ask(method, params if head is None else as_of(head, params))
         if head is not None:
-            given = unseen(method, given, head)
+            given = unseen(method, params, given, head)
         most, told = self.faults.most_logs, given.get("result")
         if method == "eth_getLogs" and most is not None and told is not None and len(told) > most:
             return _refusal(LIMIT_EXCEEDED, f"query returned more than {most} results")
@@ -102,8 +105,12 @@ class FaultyRpc:
         return _refusal(LIMIT_EXCEEDED, f"block range is limited to {self.faults.widest}") if wide else None
 
     def _head(self) -> int:
-        """The newest block the proxy shows."""
-        return max(int(self._ask("eth_blockNumber", [])["result"], 16) - self.faults.behind, 0)
+        """The newest block the proxy shows; for a moment it is not asked for again."""
+        asked, newest = self._newest
+        if (now := time.monotonic()) - asked > _MOMENT:
+            newest = int(self._ask("eth_blockNumber", [])["result"], 16)
+            self._newest = now, newest
+        return max(newest - self.faults.behind, 0)
 
     def _ask(self, method: str, params: list[Any]) -> Answer:
         body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}

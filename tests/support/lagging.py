@@ -22,10 +22,10 @@ def _part_as_of(head: int, part: Any) -> Any:
     return part
 
 
-def unseen(method: str, given: Answer, head: int) -> Answer:
+def unseen(method: str, params: list[Any], given: Answer, head: int) -> Answer:
     """What the node knows of blocks after ``head`` the proxy does not."""
     told = given.get("result")
-    if not isinstance(told, dict):
+    if not isinstance(told, dict) or "pending" in params:
         return given
     number = told.get("number" if method.startswith("eth_getBlockBy") else "blockNumber")
     if number is None or int(number, 16) <= head:

@@ -10,18 +10,19 @@ import pandas as pd
 
 from regalia.api import deal_tables, holder_tables
 from regalia.api.acts import Claimed, claim
-from regalia.api.errors import UnknownHolderError, did_you_mean, which_address
-from regalia.api.moment import Moment
 from regalia.api.opened import OpenDeal
-from regalia.api.opening import address_from
 from regalia.api.quoting import Given, Quote, quote
 from regalia.api.statement import Statement
 from regalia.api.tranche import Tranche, tranches_of
 from regalia.api.verification import Verified
 from regalia.api.yielding import YieldToDate, yield_of
 from regalia.chain.transact import Sender
+from regalia.chain.typed_address import address_from
+from regalia.ledger.index.moment import Moment
 from regalia.ledger.verify import verify
+from regalia.nearest import did_you_mean, which_address
 from regalia.reports import statement as reports
+from regalia.reports.errors import UnknownHolderError
 from regalia.servicing.deal_contracts import UnknownTrancheError
 
 Account = str | Sender

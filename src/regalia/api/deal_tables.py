@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from regalia.api.frames import SOURCE, TIME, Column, Kind, frame
-from regalia.api.moment import Moment
 from regalia.domain.compile import compile_terms
+from regalia.ledger.index.moment import Moment
 from regalia.ledger.place import Place
 from regalia.reports.names import Names
 

@@ -9,9 +9,7 @@ import pandas as pd
 
 from regalia.api.deal_tables import where
 from regalia.api.frames import SOURCE, Column, Kind, frame
-from regalia.api.moment import Moment
-from regalia.ledger.trade_model import Trade
-from regalia.reports.holder_flows import value_down
+from regalia.ledger.index.moment import Moment
 from regalia.reports.names import Names
 from regalia.reports.portfolio import PortfolioLine, portfolio_lines
 from regalia.reports.statement import Position, Statement
@@ -81,19 +79,11 @@ def portfolio(rows: Iterable[Row]) -> pd.DataFrame:
 
 def portfolio_rows(now: Moment, statement: Statement) -> list[Row]:
     """Of one deal."""
-    last = now.last_trades()
-    lines = portfolio_lines(statement, now.terms, {tranche: trade.price for tranche, trade in last.items()})
-    return [
-        _portfolio_row(line, position, _value(now, position, last.get(position.tranche)))
-        for line, position in zip(lines, statement.positions, strict=True)
-    ]
+    lines = portfolio_lines(now.books, statement, now.last_trades())
+    return [_portfolio_row(line, position) for line, position in zip(lines, statement.positions, strict=True)]
 
 
-def _value(now: Moment, position: Position, last: Trade | None) -> int | None:
-    return value_down(position, now.books.payments(position.tranche), last) if last else None
-
-
-def _portfolio_row(line: PortfolioLine, position: Position, value: int | None) -> Row:
+def _portfolio_row(line: PortfolioLine, position: Position) -> Row:
     amounts = (line.invested, line.outstanding_down, line.income, line.claimed, line.tax, line.unclaimed)
     return (
         line.deal,
@@ -101,7 +91,7 @@ def _portfolio_row(line: PortfolioLine, position: Position, value: int | None) -
         line.units,
         *map(line.currency.to_decimal, amounts),
         None if line.last_price is None else line.currency.to_decimal(line.last_price),
-        None if value is None else line.currency.to_decimal(value),
+        None if line.value is None else line.currency.to_decimal(line.value),
         line.currency.code,
         *where(position.entries[-1].place),
     )

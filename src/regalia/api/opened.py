@@ -12,10 +12,11 @@ from typing import Self
 
 from eth_typing import ChecksumAddress
 
-from regalia.api.opening import chain_of, database_url, named_record, terms_of
+from regalia.api.opening import chain_of, database_url, terms_of
 from regalia.api.source import Source
 from regalia.chain.connection import connect
 from regalia.chain.record import DeploymentRecord, load_record
+from regalia.chain.record_folder import named_record
 from regalia.domain.terms import Terms
 from regalia.reports.names import Names
 

@@ -13,8 +13,10 @@ import pandas as pd
 from regalia.api.deal import Account, Deal
 from regalia.api.errors import UnknownDealError, UnknownHolderError
 from regalia.api.holder_tables import portfolio
-from regalia.api.opening import address_from, chain_of, named_records
+from regalia.api.opening import chain_of
 from regalia.api.statement import Statement
+from regalia.chain.record_folder import named_records
+from regalia.chain.typed_address import address_from
 
 
 class Portfolio:

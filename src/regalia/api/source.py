@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from web3 import Web3
 
 from regalia.api.errors import RolledBackError
-from regalia.api.moment import Moment
 from regalia.api.snapshot import Snapshot
 from regalia.chain.asking import Patience
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
 from regalia.ledger.index.database import IndexDatabase, open_database
 from regalia.ledger.index.follow import Indexer
+from regalia.ledger.index.moment import Moment
 from regalia.ledger.index.reader import Checkpoint, IndexReader
 
 _PATIENCE = Patience(silent=(0.25, 1.0))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from regalia.api.files import write_whole
 from regalia.api.frames import frame
 from regalia.api.position import Position
 from regalia.api.statement_lines import LINES, row_of
@@ -20,6 +19,7 @@ from regalia.reports.names import Names
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.statement_page import statement_page
 from regalia.reports.statement_pdf import statement_pdf
+from regalia.reports.whole_file import write_whole
 
 
 class Statement:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from regalia.api.moment import Moment
 from regalia.api.snapshot import Snapshot
 from regalia.domain.money import PPM_DECIMALS, Currency, format_rate, plain_decimal
+from regalia.ledger.index.moment import Moment
 from regalia.reports.shares import factor_decimal
 
 PPM = 10**PPM_DECIMALS

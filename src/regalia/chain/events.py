@@ -57,6 +57,12 @@ def decode_log(topics: Sequence[bytes], data: bytes, where: str = "log") -> tupl
     return entry["name"], _decoded(entry, topics, data, where)
 
 
+def topics_of(*names: str) -> tuple[str, ...]:
+    """``0x…``, what the logs of these events begin with."""
+    found = ("0x" + topic.hex() for (topic, _), (entry, _) in _known().items() if entry["name"] in names)
+    return tuple(dict.fromkeys(found))
+
+
 @functools.cache
 def _known() -> Mapping[tuple[bytes, int], tuple[Entry, Shape | None]]:
     return {key: (entry, shape_of(entry)) for key, entry in events_by_topic().items()}

@@ -13,6 +13,7 @@ from regalia.chain.bloom import mask_of, may_hold
 from regalia.chain.connection import NodeRefusedError
 from regalia.chain.events import Event, LogError
 from regalia.chain.raw_logs import (
+    Asked,
     BlockMissingError,
     ChainChangedError,
     Header,
@@ -33,13 +34,16 @@ class LogRangeRefusedError(LogError):
 
 
 class LogSource:
-    """``chunk`` is the most blocks asked for at once; it is halved when the provider refuses and grows again after."""
+    """``chunk`` is the most blocks asked for at once; it is halved when the provider refuses and grows again after. ``topics``: what logs
+    begin with, of any event where there are none.
+    """
 
-    def __init__(self, node: RawNode, addresses: Sequence[str], chunk: int) -> None:
+    def __init__(self, node: RawNode, addresses: Sequence[str], chunk: int, topics: Sequence[str] = ()) -> None:
         self._node = node
-        self._addresses = [to_checksum_address(address) for address in addresses]
-        self._asked = frozenset(self._addresses)
-        self._masks = [mask_of(address) for address in self._addresses]
+        self._asked = Asked(frozenset(map(to_checksum_address, addresses)), frozenset(topics))
+        self._question = {"address": [to_checksum_address(address) for address in addresses]}
+        self._question |= {"topics": [list(topics)]} if topics else {}
+        self._masks = [list(map(mask_of, alike)) for alike in (addresses, topics) if alike]
         self._limit = self._size = chunk
 
     def read(self, first: int, last: int) -> tuple[list[Event], Header]:
@@ -71,7 +75,7 @@ class LogSource:
     def _fetch(self, first: int, last: int) -> tuple[int, list[RawLog]]:
         while True:
             end = min(first + self._size - 1, last)
-            question = {"fromBlock": hex(first), "toBlock": hex(end), "address": self._addresses}
+            question = {"fromBlock": hex(first), "toBlock": hex(end), **self._question}
             try:
                 logs = self._node.ask("eth_getLogs", [question], logs_of)
             except NodeRefusedError as error:
@@ -97,10 +101,14 @@ class LogSource:
         """Logs of blocks that were not given with the range, though the filters of their heads have room for some: behind one address
         there may be several nodes, and one that lags gives the logs of the newest blocks as none. By its hash it gives them or refuses.
         """
-        hidden = [header for header in headers if any(may_hold(header.bloom or 0, mask) for mask in self._masks)]
-        questions = [[{"blockHash": header.hash, "address": self._addresses}] for header in hidden]
+        hidden = [header for header in headers if self._may_tell(header)]
+        questions = [[{"blockHash": header.hash, **self._question}] for header in hidden]
         try:
             return [log for logs in self._node.ask_many("eth_getLogs", questions, logs_of) for log in logs]
         except NodeRefusedError as error:
             lags = f"block {hidden[-1].number}: the provider does not have its logs: {error.message}"
             raise ChainChangedError(lags, "It lags: try again, or use another one.") from error
+
+    def _may_tell(self, header: Header) -> bool:
+        """By the filter in its head, which has one of the addresses, and one of the topics where those were asked for."""
+        return bool(self._masks) and all(any(may_hold(header.bloom, mask) for mask in alike) for alike in self._masks)

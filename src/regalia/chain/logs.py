@@ -33,6 +33,7 @@ class LogReader:
 
     ``chunk`` is the most blocks asked for at once; it is halved when the provider refuses and grows again after. ``after`` is the hash
     of the block before ``start_block``, where it was read before: it must still be that. ``patience``: how often a node is asked again.
+    ``topics``, where there are any: logs that begin with one of them and no others, see ``events.topics_of``.
     """
 
     def __init__(
@@ -44,9 +45,10 @@ class LogReader:
         *,
         after: str | None = None,
         patience: Patience = USUAL,
+        topics: Sequence[str] = (),
     ) -> None:
         self._node = RawNode(web3, patience)
-        self._source = LogSource(self._node, addresses, chunk)
+        self._source = LogSource(self._node, addresses, chunk, topics)
         self._next = start_block
         self._cursor: tuple[int, str] | None = (start_block - 1, after) if after else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from regalia.chain.asking import NodeSilentError
 from regalia.chain.decoding import checksummed
@@ -53,10 +53,15 @@ def logs_of(answer: Any) -> list[RawLog]:
     return [(int(log["blockNumber"], 16), log) for log in answer]
 
 
-def event_of(
-    number: int, log: Mapping[str, Any], header: Header, asked: tuple[int, int], addresses: Collection[str]
-) -> Event:
-    """``asked`` is the range of blocks, ``addresses`` whose logs were asked for: anybody's where it is empty. Raises ``LogError``."""
+class Asked(NamedTuple):
+    """Whose logs were asked for, and what they begin with (``0x…``): anybody's and anything where it is empty."""
+
+    addresses: Collection[str]
+    topics: Collection[str]
+
+
+def event_of(number: int, log: Mapping[str, Any], header: Header, blocks: tuple[int, int], asked: Asked) -> Event:
+    """``blocks`` is the range that was asked for. Raises ``LogError``."""
     try:
         index, given, block_hash = int(log["logIndex"], 16), log["address"], log["blockHash"].lower()
         where = f"log {index} of block {number}"
@@ -70,10 +75,12 @@ def event_of(
         raise LogError(rule, "Use another provider.") from error
     if log.get("removed"):
         raise ChainChangedError(f"{where} was removed by a reorganisation", "Read again from the start.")
-    if not asked[0] <= number <= asked[1]:
-        raise LogError(f"{where} was not asked for: the range was {asked[0]} to {asked[1]}", "Use another provider.")
-    if addresses and address not in addresses:
+    if not blocks[0] <= number <= blocks[1]:
+        raise LogError(f"{where} was not asked for: the range was {blocks[0]} to {blocks[1]}", "Use another provider.")
+    if asked.addresses and address not in asked.addresses:
         raise LogError(f"{where} was not asked for: it is of {address}", "Use another provider.")
+    if asked.topics and not (topics and "0x" + topics[0].hex() in asked.topics):
+        raise LogError(f"{where} was not asked for: it is of another event", "Use another provider.")
     if block_hash != header.hash:
         raise ChainChangedError(
             f"{where} is of block {block_hash}, the chain has {header.hash}",

@@ -12,9 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from eth_utils.address import is_checksum_address
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from regalia.chain.record_address import KNOWN, addresses_in
+from regalia.chain.record_address import Address as Address
 from regalia.errors import RegaliaError
 
 
@@ -37,13 +38,6 @@ class RecordWriteError(RegaliaError, OSError):
         super().__init__(f"{path} can't be written: {error.strerror or error}", "Give a folder that you may write to.")
 
 
-def _checksummed(value: str) -> str:
-    if not is_checksum_address(value):
-        raise ValueError("must be an address in checksum form (EIP-55)")
-    return value
-
-
-Address = Annotated[str, AfterValidator(_checksummed)]
 Hash = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{64}$")]
 Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Natural = Annotated[int, Field(ge=0)]
@@ -244,8 +238,8 @@ def load_record(path: Path) -> DeploymentRecord:
     """Read a record. Raises ``RecordMissingError``, and ``RecordError`` with every fault at once."""
     try:
         text = path.read_bytes()
-        _check_version(path, text)
-        return DeploymentRecord.model_validate_json(text)
+        known = _looked_at(path, text)
+        return DeploymentRecord.model_validate_json(text, context={KNOWN: known})
     except FileNotFoundError as error:
         raise RecordMissingError(
             f"record: there is no file {path}", "Deploy the deal, or give the record's path."
@@ -259,18 +253,21 @@ def load_record(path: Path) -> DeploymentRecord:
         raise RecordError(message, "Take the record that was published.") from error
 
 
-def _check_version(path: Path, text: bytes) -> None:
-    """A record of an earlier form is of contracts this release does not know: said as such, not as a list of faults."""
+def _looked_at(path: Path, text: bytes) -> tuple[str, ...]:
+    """The addresses that are spelled right, each once. A record of an earlier form is of contracts this release does not know: said as such,
+    not as a list of faults.
+    """
     try:
         data = json.loads(text)
-    except ValueError:  # not JSON at all is reported with the other faults
-        return
+    except (ValueError, RecursionError):  # not JSON at all, or brackets in brackets: reported with the other faults
+        return ()
     version = data.get("schema_version") if isinstance(data, dict) else None
     if version in _FORMER_VERSIONS:
         raise RecordError(
             f"record {path.name}: schema_version: {version} is of an earlier release, this one reads {_VERSION}",
             "Use the release that made the deal: its contracts are others.",
         )
+    return tuple(dict.fromkeys(addresses_in(data)))
 
 
 def save_record(record: DeploymentRecord, folder: Path) -> Path:

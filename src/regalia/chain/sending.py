@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 from eth_typing import ChecksumAddress
 from requests.exceptions import ReadTimeout
 from web3 import Web3
-from web3.exceptions import TransactionNotFound, Web3RPCError
+from web3.exceptions import BlockNotFound, TransactionNotFound, Web3RPCError
 from web3.types import Nonce, TxParams
 
 from regalia.chain.asking import USUAL, NodeSilentError, TooLargeError, patiently, says_busy
@@ -146,10 +146,16 @@ class Sending:
         """The account is the node's, which signs and tells no hash before."""
         head = self._web3.eth.block_number
         for which in ("pending", *range(head, max(self._since, head - _BACK), -1)):
-            for found in cast(Any, self._web3.eth.get_block(cast(Any, which), full_transactions=True)["transactions"]):
+            for found in self._transactions(which):
                 if found["from"] == self._address and found["nonce"] == self._nonce and self._does_the_same(found):
                     return bytes(found["hash"])
         return None
+
+    def _transactions(self, which: Any) -> Sequence[Any]:
+        try:
+            return self._web3.eth.get_block(which, full_transactions=True)["transactions"]
+        except BlockNotFound:  # many nodes don't show what they have not mined
+            return ()
 
     def _does_the_same(self, found: Any) -> bool:
         data = self._transaction.get("data", b"")

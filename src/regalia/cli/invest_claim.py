@@ -11,7 +11,6 @@ import click
 from eth_typing import ChecksumAddress
 from web3.types import TxReceipt
 
-from regalia.api.errors import NothingToClaimError, UnknownHolderError, did_you_mean
 from regalia.cli.act import Act, Manner, carry_out, manner_options
 from regalia.cli.invest_claim_send import send_claims
 from regalia.cli.invest_claims import Claims, ClaimsRefusedError, ready_claims
@@ -19,7 +18,9 @@ from regalia.cli.invest_open import Visit, visited
 from regalia.cli.invest_options import Where, where_options
 from regalia.cli.invest_text import head_facts, head_lines
 from regalia.cli.keystore import Account, account_of, account_options
-from regalia.servicing.claims import claim_of
+from regalia.nearest import did_you_mean
+from regalia.reports.errors import UnknownHolderError
+from regalia.servicing.claims import NothingToClaimError, claim_of
 from regalia.servicing.deal_contracts import UnknownTrancheError
 
 

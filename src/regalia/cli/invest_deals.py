@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from regalia.api.errors import UnknownDealError, did_you_mean
-from regalia.api.opening import PLATFORM
 from regalia.chain.connection import connect
 from regalia.chain.record import RecordMissingError, load_record
+from regalia.chain.record_folder import PLATFORM, UnknownDealError
 from regalia.chain.transact import explained
 from regalia.cli.index_open import Followed, followed
 from regalia.cli.invest_options import Where
+from regalia.nearest import did_you_mean
 
 DEPLOYMENTS = Path("deployments")
 

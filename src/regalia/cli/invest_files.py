@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from regalia.api.files import write_whole
 from regalia.cli.invest_view import View
 from regalia.reports.errors import NoPdfError, ReportWriteError
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.statement_page import statement_page
 from regalia.reports.statement_pdf import statement_pdf
 from regalia.reports.tax_csv import tax_rows, tax_text
+from regalia.reports.whole_file import write_whole
 
 _CSV = ".csv"
 _OF_ONE_DEAL: Mapping[str, Callable[[View], bytes]] = {

@@ -14,8 +14,6 @@ from eth_typing import ChecksumAddress
 from sqlalchemy import Connection
 from web3 import Web3
 
-from regalia.api.errors import UnknownHolderError, which_address
-from regalia.api.moment import Moment
 from regalia.chain.asking import Patience, RawNode
 from regalia.chain.connection import ChainUnreachableError, connect
 from regalia.chain.logs import ChainChangedError
@@ -32,9 +30,12 @@ from regalia.errors import RegaliaError
 from regalia.ledger.index.database import IndexDatabase, open_database
 from regalia.ledger.index.deals import IndexedDeal
 from regalia.ledger.index.follow import Indexer
+from regalia.ledger.index.moment import Moment
 from regalia.ledger.index.nodes import hash_on
 from regalia.ledger.index.progress import Progress
 from regalia.ledger.index.reader import IndexReader
+from regalia.nearest import which_address
+from regalia.reports.errors import UnknownHolderError
 from regalia.reports.statement import statement_for
 
 _PATIENCE = Patience(silent=(0.25, 1.0))

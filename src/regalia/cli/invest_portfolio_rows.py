@@ -20,10 +20,6 @@ class Row:
     line: PortfolioLine
 
     @property
-    def value(self) -> int | None:
-        return self.view.value(self.position)
-
-    @property
     def tax(self) -> int | None:
         return self.view.tax_on(self.position)
 
@@ -66,7 +62,7 @@ def totals_of(rows: Sequence[Row]) -> list[Total]:
                 one.currency,
                 one.invested,
                 one.outstanding_down,
-                sum(row.value or 0 for row in same),
+                one.value,
                 one.unpriced,
                 one.income,
                 one.claimed,

@@ -55,7 +55,7 @@ def _total_facts(total: Total) -> dict[str, Any]:
 
 def _held(row: Row) -> tuple[str, ...]:
     line, money = row.line, row.view.money
-    amounts = (line.invested, line.outstanding_down, line.last_price, row.value)
+    amounts = (line.invested, line.outstanding_down, line.last_price, line.value)
     start = (line.deal, line.tranche, money.code)
     return (*start, f"{line.units:,}", *(_cell(money, amount) for amount in amounts))
 

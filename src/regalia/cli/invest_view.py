@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from regalia.api.moment import Moment
 from regalia.chain.record import DeploymentRecord
 from regalia.cli.invest_agree import HolderTax
 from regalia.domain.money import Currency
 from regalia.domain.terms import Terms
 from regalia.ledger.holding import TranchePayment
+from regalia.ledger.index.moment import Moment
 from regalia.ledger.index.reader import Checkpoint
 from regalia.ledger.place import Place
 from regalia.ledger.trade_model import Trade
 from regalia.reports.entries import Entry, EntryKind
-from regalia.reports.holder_flows import value_down
 from regalia.reports.names import Names
 from regalia.reports.portfolio import PortfolioLine, portfolio_lines
 from regalia.reports.statement import Position, Statement
@@ -72,8 +71,7 @@ class View:
     @cached_property
     def lines(self) -> tuple[PortfolioLine, ...]:
         """One a position."""
-        prices = {tranche: trade.price for tranche, trade in self.last.items()}
-        return portfolio_lines(self.statement, self.terms, prices)
+        return portfolio_lines(self.now.books, self.statement, self.last)
 
     def payments(self, tranche: str) -> tuple[TranchePayment, ...]:
         return self.now.books.payments(tranche)
@@ -102,13 +100,8 @@ class View:
             "to_claim_tax": Figure(tax, owed),
             "to_claim_net": Figure(None if tax is None else line.unclaimed - tax, owed),
             "last_price": Figure(line.last_price, trade.place if trade else None),
-            "value": Figure(self.value(position), _latest(balance, trade.place) if trade else None),
+            "value": Figure(line.value, _latest(balance, trade.place) if trade else None),
         }
-
-    def value(self, position: Position) -> int | None:
-        """By the last trade, less the principal repaid since; None where there was none."""
-        trade = self.last.get(position.tranche)
-        return value_down(position, self.payments(position.tranche), trade) if trade else None
 
     def shown(self, figure: Figure, plain: bool = False) -> Any:
         """For programs: with block and transaction. ``plain`` for a number of units."""

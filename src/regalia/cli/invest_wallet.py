@@ -11,8 +11,7 @@ import click
 from eth_typing import ChecksumAddress
 from eth_utils.address import is_hex_address, to_checksum_address
 
-from regalia.api.errors import NotAnAddressError
-from regalia.api.opening import address_from
+from regalia.chain.typed_address import NotAnAddressError, address_from
 from regalia.cli.invest_options import Whose
 from regalia.cli.keystore import password_of
 

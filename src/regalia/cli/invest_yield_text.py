@@ -37,7 +37,7 @@ def text(visit: Visit) -> str:
             one.deal,
             one.currency.code,
             *(_rate(each) for each in (one.realised, one.with_left, one.earned)),
-            one.currency.format(one.left.worth),
+            "-" if one.left.worth is None else one.currency.format(one.left.worth),
         )
         for one in found
     ]
@@ -47,7 +47,7 @@ def text(visit: Visit) -> str:
 
 
 def facts(visit: Visit) -> dict[str, Any]:
-    """One JSON object; rates are shares (0.08 is 8%), null where there is none, and why. Flows are of the entries."""
+    """One JSON object; rates are shares (0.08 is 8%), null where there is none, and why. A worth that is not known is null."""
     return {
         **head_facts(visit),
         "yields": [_facts(one) for one in _all(visit)],
@@ -78,6 +78,8 @@ def _reasons(found: Sequence[Yields]) -> list[str]:
 
 def _worth(worth: Worth) -> str:
     money = worth.currency.format
+    if worth.amount is None:
+        return f"{worth.deal}, {worth.tranche}: what {worth.units:,} units are worth is not known: no balance, and never traded"
     by = "their part of the balance outstanding: they were never traded"
     if (trade := worth.trade) is not None:
         by = (
@@ -100,16 +102,26 @@ def _facts(one: Yields) -> dict[str, Any]:
 
 def _yield_facts(one: Yields, flows: HolderFlows) -> dict[str, Any]:
     found, money = flows.yielded, one.currency.to_decimal
+    listed = [
+        {
+            "day": flow.on.isoformat(),
+            "amount": f"{money(flow.amount):f}",
+            "block": flow.place and flow.place.block_number,
+            "transaction": flow.place and flow.place.transaction_hash,
+        }
+        for flow in flows.flows
+    ]
     return {
         "rate": None if found.rate is None else f"{found.rate:f}",
         "no_rate": found.why or None,
-        "worth": f"{money(flows.worth):f}",
-        "flows": [{"day": flow.on.isoformat(), "amount": f"{money(flow.amount):f}"} for flow in flows.flows],
+        "worth": None if flows.worth is None else f"{money(flows.worth):f}",
+        "flows": listed,
     }
 
 
 def _worth_facts(worth: Worth) -> dict[str, Any]:
     money, trade = worth.currency.to_decimal, worth.trade
+    by = None if worth.amount is None else "last trade" if trade else "balance outstanding"
     last = trade and {
         "price": f"{money(trade.price):f}",
         "block": trade.place.block_number,
@@ -119,8 +131,8 @@ def _worth_facts(worth: Worth) -> dict[str, Any]:
         "deal": worth.deal,
         "tranche": worth.tranche,
         "units": worth.units,
-        "worth": f"{money(worth.amount):f}",
-        "by": "last trade" if trade else "balance outstanding",
+        "worth": None if worth.amount is None else f"{money(worth.amount):f}",
+        "by": by,
         "last_trade": last,
         "unclaimed": f"{money(worth.unclaimed):f}",
         "currency": worth.currency.code,

@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 
 from regalia.cli.invest_view import View
 from regalia.domain.money import Currency
-from regalia.ledger.place import Place
 from regalia.ledger.trade_model import Trade
 from regalia.reports.holder_flows import HolderFlows, flows_of
 from regalia.reports.money_weighted import MoneyWeighted
-
-_NOWHERE = Place(0, "", 0, 0)
+from regalia.reports.portfolio import PortfolioLine
+from regalia.reports.statement import Position
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,12 @@ class Yields:
 
 @dataclass(frozen=True)
 class Worth:
-    """What units that are left are worth: by a ``trade``, else by the balance."""
+    """What units that are left are worth: by a ``trade``, else by the balance; None where there is neither."""
 
     deal: str
     tranche: str
     units: int
-    amount: int
+    amount: int | None
     unclaimed: int
     currency: Currency
     trade: Trade | None
@@ -59,12 +60,9 @@ def yields_of(view: View) -> Yields:
     """As of the checkpoint's day."""
     day = datetime.fromtimestamp(view.checkpoint.timestamp, UTC).date()
     books, statement = view.now.books, view.statement
-    # cash alone: units are as if they went for nothing, so that it does not matter what they are worth
-    worthless = {p.tranche: Trade(p.tranche, "", "", 0, 0, _NOWHERE) for p in statement.positions}
-    cash = replace(flows_of(books, statement, day, worthless, taken=True), worth=0)
     left = flows_of(books, statement, day, view.last, taken=True)
     income = flows_of(books, statement, day, view.last)
-    return Yields(view.terms.id, view.money, cash, left, income)
+    return Yields(view.terms.id, view.money, left.without_left, left, income)
 
 
 def together(found: Iterable[Yields]) -> Iterator[Yields]:
@@ -85,12 +83,12 @@ def worths_of(view: View) -> list[Worth]:
             view.terms.id,
             position.tranche,
             position.closing_units,
-            position.outstanding_down if (value := view.value(position)) is None else value,
+            _worth(position, line),
             position.unclaimed,
             view.money,
             view.last.get(position.tranche),
         )
-        for position in view.statement.positions
+        for position, line in zip(view.statement.positions, view.lines, strict=True)
         if position.closing_units
     ]
 
@@ -98,5 +96,11 @@ def worths_of(view: View) -> list[Worth]:
 def _joined(flows: list[HolderFlows]) -> HolderFlows:
     day = max(one.day for one in flows)
     every = sorted((flow for one in flows for flow in one.flows), key=lambda flow: flow.on)
-    missing = next((one.missing for one in flows if one.missing), "")
-    return HolderFlows(tuple(every), sum(one.worth for one in flows), day, missing)
+    missing = reduce(or_, (one.missing for one in flows))
+    return HolderFlows(tuple(every), sum(one.left for one in flows), day, missing)
+
+
+def _worth(position: Position, line: PortfolioLine) -> int | None:
+    if line.value is not None:
+        return line.value
+    return None if position.pool_factor is None else position.outstanding_down

@@ -76,7 +76,10 @@ def account_of(
 
 
 def password_of(keystore: Path, file: Path | None) -> str:
-    """Read, or asked for. Raises ``PasswordFileError``."""
+    """Read, or asked for; not where there is no keystore it could open. Raises ``KeystoreError`` and ``PasswordFileError``."""
+    from regalia.oracle.keystore import read_keystore
+
+    read_keystore(keystore)
     if file is None:
         return str(click.prompt(f"Password of {keystore.name}", hide_input=True, err=True))
     try:

@@ -39,6 +39,8 @@ COMMANDS = {
     "demo": "Run the whole life of a deal on a local chain.",
 }
 INTERRUPTED = 130
+_TELL_ADDRESSES = ("requests", "urllib3")
+"""Packages whose errors name the whole address of a node, with the key that may be in it."""
 
 
 class LazyGroup(click.Group):
@@ -92,9 +94,14 @@ def run(arguments: list[str]) -> int:
         click.echo("interrupted", err=True)
         return INTERRUPTED
     except Exception as error:
-        message = f"unexpected {type(error).__name__}: {error}"
-        show(error, type(error).__name__, message, "`regalia --debug …` shows where it came from.", as_json, debug)
+        hint = "`regalia --debug …` shows where it came from."
+        show(error, type(error).__name__, _unexpected(error), hint, as_json, debug)
         return 1
+
+
+def _unexpected(error: Exception) -> str:
+    told = f"unexpected {type(error).__name__}"
+    return told if type(error).__module__.partition(".")[0] in _TELL_ADDRESSES else f"{told}: {error}"
 
 
 def show(error: Exception, name: str, message: str, hint: str, as_json: bool, debug: bool) -> None:
@@ -104,4 +111,9 @@ def show(error: Exception, name: str, message: str, hint: str, as_json: bool, de
     if as_json:
         click.echo(to_json({"error": {"name": name, "message": message, "hint": hint}}), err=True)
     else:
-        click.echo(f"error: {message}" + (f"\n{hint}" if hint else ""), err=True)
+        click.echo(_plain(f"error: {message}" + (f"\n{hint}" if hint else "")), err=True)
+
+
+def _plain(told: str) -> str:
+    """A node can say anything in its refusals: nothing that would move a terminal's cursor."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in told)

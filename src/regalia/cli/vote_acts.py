@@ -3,25 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from regalia.cli.oracle_open import OpenedDeal
 from regalia.domain.compile_meeting import compile_meeting
-from regalia.domain.meeting.resolutions import (
-    MISSED_INTEREST,
-    Amend,
-    DeclareDefault,
-    OpenCall,
-    ReplacePayee,
-    ReplaceSigners,
-    Resolution,
-    Waive,
-)
+from regalia.domain.meeting.resolutions import Resolution
 from regalia.domain.meeting.rules import MeetingProgram
-from regalia.domain.money import format_rate, format_ratio
-from regalia.domain.terms.amending import named_by, own_level, spelled_as
 from regalia.errors import RegaliaError
+from regalia.reports.act_words import ActWords, field_name
+from regalia.reports.names import Names
 
 
 class NoMeetingError(RegaliaError, LookupError):
@@ -37,24 +27,8 @@ def rules_of(deal: OpenedDeal) -> MeetingProgram:
 
 
 def act_text(deal: OpenedDeal, act: Resolution) -> str:
-    match act:
-        case ReplacePayee():
-            return f"{_named(deal.program.payees, act.payee)} is paid no more; {act.successor} is, in its place"
-        case ReplaceSigners():
-            signers = ", ".join(
-                f"{who} (weight {weight})" for who, weight in zip(act.signers, act.weights, strict=True)
-            )
-            return f"attestors are proposed to the oracle, threshold {act.threshold}: {signers}"
-        case DeclareDefault():
-            return "an event of default is declared: from the next payment date on the acceleration list runs"
-        case Waive():
-            if act.trigger == MISSED_INTEREST:
-                return "interest that was missed is no default"
-            return f"what trigger {_named([t.label for t in deal.program.triggers], act.trigger)} answered is forgotten"
-        case Amend():
-            return f"{_named(field_names(deal), act.field)} is {_level(deal, act)} from the next payment date on"
-        case OpenCall():
-            return f"call {act.call} can be exercised from now on"
+    """As reports say it."""
+    return ActWords(deal.terms, Names(deal)).of(act)
 
 
 def act_facts(act: Resolution) -> dict[str, Any]:
@@ -68,23 +42,4 @@ def act_facts(act: Resolution) -> dict[str, Any]:
 def field_names(deal: OpenedDeal) -> list[str]:
     """Of the amendable fields, in their order, such as ``servicer-fee.rate``."""
     meeting = deal.terms.meeting
-    listed = meeting.amendable if meeting else ()
-    return [f"{next(iter(named_by(one).values()))}.{one.field}" for one in listed]
-
-
-def _level(deal: OpenedDeal, act: Amend) -> str:
-    """Spelled as the field is in the deal file; an amount in whole currency."""
-    meeting = deal.terms.meeting
-    if meeting is None or act.field >= len(meeting.amendable):
-        return str(act.value)
-    amendable = meeting.amendable[act.field]
-    spelled = spelled_as(deal.terms, amendable, own_level(deal.terms, amendable))
-    if spelled.endswith("%"):
-        return format_rate(act.value)
-    if spelled.endswith("x"):
-        return format_ratio(act.value)
-    return deal.terms.money.format(act.value) if amendable.field == "amount" else f"{act.value:,}"
-
-
-def _named(names: Sequence[str], place: int) -> str:
-    return names[place] if place < len(names) else str(place)
+    return [field_name(one) for one in meeting.amendable] if meeting else []

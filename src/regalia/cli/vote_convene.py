@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from eth_typing import ChecksumAddress
+from web3.logs import DISCARD
+from web3.types import TxReceipt
 
 from regalia.chain.transact import call
 from regalia.cli.act import Act, Manner, carry_out, manner_options
@@ -14,7 +17,7 @@ from regalia.cli.acting import Acting
 from regalia.cli.keystore import account_of, account_options
 from regalia.cli.oracle_open import OpenedDeal, record_option, rpc_option, terms_option
 from regalia.cli.vote_acts import act_facts, act_text, rules_of
-from regalia.cli.vote_open import open_hall
+from regalia.cli.vote_open import Hall, open_hall
 from regalia.cli.vote_typed import amended, call_opened, payee_replaced, signers_replaced, waived
 from regalia.cli.whole import Whole
 from regalia.domain.meeting.resolutions import DeclareDefault, Resolution
@@ -86,11 +89,19 @@ def convene(
             text,
             "Convene them?",
             lambda: [meeting.convene(hall.deal, act, description, account.sender)],
-            lambda receipts: {"resolution": str(meeting.convened_in(hall.deal, receipts[-1]))},
+            lambda receipts: _convened(hall, receipts[-1], as_json),
         ),
         manner,
         Acting(account, hall.deal),
     )
+
+
+def _convened(hall: Hall, receipt: TxReceipt, as_json: bool) -> Mapping[str, object]:
+    """As its own block has it, which is later than the one that was looked at before."""
+    (made,) = meeting_of(hall.deal).events.ProposalCreated().process_receipt(receipt, errors=DISCARD)
+    begins = int(made["args"]["voteStart"])
+    when = {"record_date": begins} if as_json else {"units count as held at": moment(begins)}
+    return {"resolution": str(meeting.convened_in(hall.deal, receipt)), **when}
 
 
 def _act(

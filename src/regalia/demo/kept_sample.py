@@ -82,3 +82,7 @@ def main(port: int, out: Path) -> None:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:
         click.echo("\nstopped", err=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m regalia.demo.sample")

@@ -131,6 +131,6 @@ def _people(deal: RunningDeal) -> dict[str, ChecksumAddress]:
 
 
 if __name__ == "__main__":
-    from regalia.demo.kept_sample import main
+    import runpy
 
-    main(prog_name="python -m regalia.demo.sample")
+    runpy.run_module("regalia.demo.kept_sample", run_name="__main__")

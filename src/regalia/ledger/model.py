@@ -275,6 +275,6 @@ class DealLedger:
     stream: StreamBook = field(default_factory=StreamBook)
     events: list[Event] = field(default_factory=list)
 
-    def last_price(self, tranche: str) -> int | None:
-        """Of a unit in the last trade, in smallest units; None before the first."""
-        return next((trade.price for trade in reversed(self.trades) if trade.tranche == tranche), None)
+    def last_trades(self) -> dict[str, Trade]:
+        """By tranche; those that were never traded are not in it."""
+        return {trade.tranche: trade for trade in self.trades}

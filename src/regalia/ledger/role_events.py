@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from regalia.chain.events import Event
+from regalia.chain.events import Event, topics_of
 from regalia.chain.offices import ADMINISTRATOR_ROLE
 from regalia.ledger.comparison import Tally
 from regalia.ledger.place import Place
@@ -30,6 +30,11 @@ class RoleBook:
     pending: dict[str, tuple[str, int]] = field(default_factory=dict)
     told: int = 0
     first: int | None = None
+
+
+def role_topics() -> tuple[str, ...]:
+    """What logs that matter here begin with: shared contracts tell much else."""
+    return topics_of(*_HANDLERS)
 
 
 def read_roles(events: Iterable[Event], names: Mapping[str, str], tally: Tally) -> RoleBook:

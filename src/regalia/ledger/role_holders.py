@@ -15,7 +15,7 @@ from regalia.chain.offices import ADMINISTRATOR_ROLE
 from regalia.ledger.place import Place
 from regalia.ledger.replay import Replay
 from regalia.ledger.role_answers import RoleAnswers
-from regalia.ledger.role_events import GROUP, RoleBook, read_roles
+from regalia.ledger.role_events import GROUP, RoleBook, read_roles, role_topics
 from regalia.ledger.role_model import Administration, Appointment, HeldRole, RoleHolders
 from regalia.ledger.role_notes import notes_on
 from regalia.ledger.role_seats import KNOWN, due_to_contracts, roles_of, seats_of
@@ -35,7 +35,7 @@ def compare_roles(web3: Web3, block: BlockData, replayed: Replay) -> RoleHolders
     record, tally, number = replayed.ledger.record, replayed.tally, block["number"]
     seats = seats_of(record)
     since = first_block_with_code(web3, seats.values(), record.block_number)
-    events = LogReader(web3, sorted(seats.values()), since).read(number)
+    events = LogReader(web3, sorted(seats.values()), since, topics=role_topics()).read(number)
     book = read_roles(events, {address: name for name, address in seats.items()}, tally)
     tally.turn_to(number)
     people = _people(replayed, book)

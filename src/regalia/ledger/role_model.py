@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from regalia.ledger.place import Place
+
+_AFTER_9999 = 253_402_300_800
+"""The first second that has no date; an administrator may set the delay before the next one to millions of years."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,14 @@ class Administration:
     administrator: Appointment | None
     successor: str | None = None
     successor_from: int | None = None
+
+    @property
+    def successor_when(self) -> str:
+        """``2024-03-20 00:00:12``, UTC."""
+        since = self.successor_from or 0
+        return (
+            f"{datetime.fromtimestamp(since, UTC):%Y-%m-%d %H:%M:%S}" if since < _AFTER_9999 else "after the year 9999"
+        )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from web3 import Web3
@@ -95,8 +94,7 @@ def _administered(roles: Sequence[HeldRole], administrations: Sequence[Administr
             yield f"{who} administers {found.contract} and has appointed itself {_and(own)}."
         if found.successor is not None:
             awaited = "nobody" if found.successor == NOBODY else found.successor
-            since = datetime.fromtimestamp(found.successor_from or 0, UTC)
-            yield f"{found.contract} is to be administered by {awaited}, from {since:%Y-%m-%d %H:%M:%S} UTC on."
+            yield f"{found.contract} is to be administered by {awaited}, from {found.successor_when} UTC on."
 
 
 def _meant_for_contracts(web3: Web3, block: int, replayed: Replay, roles: Sequence[HeldRole]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from regalia.domain.meeting.resolutions import (
 from regalia.domain.money import format_rate, format_ratio
 from regalia.domain.terms import Terms
 from regalia.domain.terms.amending import named_by, own_level, spelled_as
+from regalia.domain.terms.meeting import Amendable
 from regalia.reports.names import Names
 
 
@@ -31,24 +32,25 @@ class ActWords:
         self._payees = [names.party(payee) for payee in program.payees]
         self._triggers = [trigger.label for trigger in program.triggers]
         amendable = terms.meeting.amendable if terms.meeting else ()
-        self._fields = [f"{next(iter(named_by(one).values()))}.{one.field}" for one in amendable]
+        self._fields = [field_name(one) for one in amendable]
 
     def of(self, act: Resolution | None) -> str:
         match act:
             case ReplacePayee(payee, successor):
                 return f"{_named(self._payees, payee)} is paid no more; {successor} is, in its place"
-            case ReplaceSigners(threshold, signers):
-                return f"{len(signers)} attestors are proposed to the oracle, threshold {threshold}"
+            case ReplaceSigners(threshold, signers, weights):
+                each = (f"{who} (weight {weight})" for who, weight in zip(signers, weights, strict=True))
+                return f"attestors are proposed to the oracle, threshold {threshold}: {', '.join(each)}"
             case DeclareDefault():
-                return "an event of default is declared"
+                return "an event of default is declared: from the next payment date on the acceleration list runs"
             case Waive(trigger) if trigger == MISSED_INTEREST:
                 return "interest that was missed is no default"
             case Waive(trigger):
                 return f"what trigger {_named(self._triggers, trigger)} answered is forgotten"
             case Amend(field, value):
-                return f"{_named(self._fields, field)} becomes {self._level(field, value)}"
+                return f"{_named(self._fields, field)} becomes {self._level(field, value)}, from the next payment date on"
             case OpenCall(call):
-                return f"call {call} can be exercised"
+                return f"call {call} can be exercised from then on"
             case None:
                 return "nothing a meeting can do"
 
@@ -64,6 +66,11 @@ class ActWords:
         if spelled.endswith("x"):
             return format_ratio(value)
         return f"{terms.money.format(value)} {terms.money.code}" if amendable.field == "amount" else f"{value:,}"
+
+
+def field_name(amendable: Amendable) -> str:
+    """Such as ``servicer-fee.rate``."""
+    return f"{next(iter(named_by(amendable).values()))}.{amendable.field}"
 
 
 def _named(names: Sequence[str], place: int) -> str:

@@ -39,6 +39,10 @@ class PdfError(RegaliaError, RuntimeError):
         )
 
 
+class UnknownHolderError(RegaliaError, LookupError):
+    """The address never bid for units of the deal, held them or was owed income of them."""
+
+
 class ReportWriteError(RegaliaError, OSError):
     """A file of the reports could not be written; the files before it are complete, those after it as they were."""
 

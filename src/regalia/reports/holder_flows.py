@@ -22,17 +22,43 @@ _BIDS = {EntryKind.SUBSCRIPTION, EntryKind.REFUND}
 
 
 @dataclass(frozen=True)
+class Missing:
+    """Why a ``flow`` is not known, and why the ``worth`` of what is left is not; empty where it is."""
+
+    flow: str = ""
+    worth: str = ""
+
+    def __or__(self, other: Missing) -> Missing:
+        """Of both together: the first reason of each."""
+        return Missing(self.flow or other.flow, self.worth or other.worth)
+
+
+@dataclass(frozen=True)
 class HolderFlows:
-    """``worth`` is what is left on ``day``; where ``missing`` says something, no yield can be told."""
+    """``left`` is the worth of what is known to be left on ``day``. Without a flow no yield can be told, without a worth none that
+    counts what is left.
+    """
 
     flows: tuple[Flow, ...]
-    worth: int
+    left: int
     day: date
-    missing: str = ""
+    missing: Missing = Missing()
+
+    @property
+    def worth(self) -> int | None:
+        """Of all that is left; None where it is not known."""
+        return None if self.missing.worth else self.left
 
     @property
     def yielded(self) -> MoneyWeighted:
-        return MoneyWeighted(None, self.missing) if self.missing else money_weighted(self.flows, self.worth, self.day)
+        if why := self.missing.flow or self.missing.worth:
+            return MoneyWeighted(None, why)
+        return money_weighted(self.flows, self.left, self.day)
+
+    @property
+    def without_left(self) -> HolderFlows:
+        """The same flows, as if nothing were left."""
+        return HolderFlows(self.flows, 0, self.day, Missing(self.missing.flow))
 
 
 def flows_of(
@@ -45,16 +71,16 @@ def flows_of(
     their part of the outstanding balance. So are units that came or went without a price, at that time.
     """
     flows: list[Flow] = []
-    worth, missing = 0, ""
+    left, missing = 0, Missing()
     tranches = {tranche.id: tranche for tranche in books.terms.tranches}
     for position in statement.positions:
         tranche = tranches[position.tranche]
         original = books.terms.money.to_units(tranche.balance)
         one = _OneTranche(position, tranche, original, books.payments(tranche.id), taken)
-        flows += [Flow(_day(place), amount) for place, amount in one.flows() if amount]
-        worth += one.worth(last.get(tranche.id))
-        missing = missing or one.missing
-    return HolderFlows(tuple(sorted(flows, key=lambda flow: flow.on)), worth, day, missing)
+        flows += [Flow(_day(place), amount, place) for place, amount in one.flows() if amount]
+        left += one.worth(last.get(tranche.id))
+        missing |= one.missing
+    return HolderFlows(tuple(sorted(flows, key=lambda flow: flow.on)), left, day, missing)
 
 
 def value_down(position: Position, payments: Sequence[TranchePayment], last: Trade) -> int:
@@ -78,9 +104,7 @@ class _OneTranche:
     ) -> None:
         self._position, self._payments, self._taken = position, payments, taken
         self._original, self._units = original, tranche.units
-        self.missing = ""
-        if position.cost and all(entry.kind in _BIDS for entry in position.entries):
-            self.missing = f"units of {tranche.id} were bid for and none is collected yet"
+        self.missing = _of_bids(position)
 
     def worth(self, last: Trade | None) -> int:
         held = self._position
@@ -88,7 +112,7 @@ class _OneTranche:
         if last is not None:
             return value_down(held, self._payments, last) + owed
         if held.closing_units and not self._original:
-            self.missing = self.missing or f"units of {held.tranche} have no balance and were never traded"
+            self.missing |= Missing(worth=f"units of {held.tranche} have no balance and were never traded")
         return held.outstanding_down + owed
 
     def flows(self) -> Iterator[tuple[Place, int]]:
@@ -102,8 +126,25 @@ class _OneTranche:
         if entry.kind not in _PASSED or not entry.units:
             return 0
         if not self._original:
-            self.missing = self.missing or f"units of {self._position.tranche} came or went without a price"
+            self.missing |= Missing(flow=f"units of {self._position.tranche} came or went without a price")
         return entry.units * self._original * _factor(self._payments, entry.place) // (self._units * PPM)
+
+
+def _of_bids(position: Position) -> Missing:
+    """Money of bids comes back, or is the price of units: where neither happened yet it is worth nobody knows what. Bids move from wallet
+    to wallet as well: then more came back, or was delivered, than was paid for here.
+    """
+    bid = sum(entry.cost for entry in position.entries if entry.kind in _BIDS)
+    open_ = bid - sum(entry.units * (entry.price or 0) for entry in position.entries if entry.kind is EntryKind.ISSUED)
+    if open_ < 0:
+        return Missing(flow=f"a bid for units of {position.tranche} came from another wallet")
+    if not open_:
+        return Missing()
+    if all(entry.kind in _BIDS for entry in position.entries):
+        return Missing(worth=f"units of {position.tranche} were bid for and none is collected yet")
+    return Missing(
+        worth=f"a bid for units of {position.tranche} is neither collected nor paid back, or went to another wallet"
+    )
 
 
 def _day(place: Place) -> date:

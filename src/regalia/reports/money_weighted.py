@@ -13,6 +13,8 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from itertools import pairwise
 
+from regalia.ledger.place import Place
+
 YEAR = 365
 WIDEST = Decimal(7)
 """Rates are sought from exp(-7) - 1, which is a loss of 99.9% a year, to exp(7) - 1, 109,563%."""
@@ -24,10 +26,11 @@ _GRID = Decimal("0.05")
 
 @dataclass(frozen=True)
 class Flow:
-    """Smallest units that an investor put in (negative) or got (positive) on a day."""
+    """Smallest units that an investor put in (negative) or got (positive) on a day; ``place`` is where the chain says so."""
 
     on: date
     amount: int
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from regalia.domain.money import Currency
-from regalia.domain.terms import Terms
+from regalia.ledger.holding import Books
+from regalia.ledger.trade_model import Trade
+from regalia.reports.holder_flows import value_down
 from regalia.reports.statement import Position, Statement
 
 
@@ -17,7 +19,7 @@ class PortfolioLine:
 
     ``invested`` is the money put in for units and not got back for them: price in the offering, income paid for with units taken up, what
     was bought at the desk and its fees, less what was sold. It may be negative. ``last_price`` is that of a unit in the last trade of
-    anybody; it and ``market_value`` are None where there was none.
+    anybody, ``value`` what the units held are worth by it, less the principal repaid since; both are None where there was none.
     """
 
     deal: str
@@ -34,16 +36,12 @@ class PortfolioLine:
     tax: int
     unclaimed: int
     last_price: int | None = None
-
-    @property
-    def market_value(self) -> int | None:
-        """At the last price; what is not claimed yet is beside it."""
-        return None if self.last_price is None else self.last_price * self.units
+    value: int | None = None
 
 
 @dataclass(frozen=True)
 class PortfolioSum:
-    """Of all lines in one currency. ``market_value`` is of lines with a known price; ``unpriced`` is how many with units have none."""
+    """Of all lines in one currency. ``value`` is of lines that have one; ``unpriced`` is how many with units have none."""
 
     currency: Currency
     cost: int
@@ -53,14 +51,13 @@ class PortfolioSum:
     claimed: int
     tax: int
     unclaimed: int
-    market_value: int
+    value: int
     unpriced: int
 
 
-def portfolio_lines(statement: Statement, terms: Terms, prices: Mapping[str, int | None]) -> tuple[PortfolioLine, ...]:
-    """Most senior first; ``prices`` are of a unit in the last trade, by tranche."""
-    names = {tranche.id: tranche.name for tranche in terms.tranches}
-    return tuple(_line(p, terms, names[p.tranche], prices.get(p.tranche)) for p in statement.positions)
+def portfolio_lines(books: Books, statement: Statement, last: Mapping[str, Trade]) -> tuple[PortfolioLine, ...]:
+    """Most senior first; ``last`` are the last trades of anybody, by tranche."""
+    return tuple(_line(books, position, last.get(position.tranche)) for position in statement.positions)
 
 
 def portfolio_sums(lines: Iterable[PortfolioLine]) -> tuple[PortfolioSum, ...]:
@@ -71,7 +68,9 @@ def portfolio_sums(lines: Iterable[PortfolioLine]) -> tuple[PortfolioSum, ...]:
     return tuple(_sum(currency, found) for currency, found in by_currency.items())
 
 
-def _line(position: Position, terms: Terms, name: str, price: int | None) -> PortfolioLine:
+def _line(books: Books, position: Position, last: Trade | None) -> PortfolioLine:
+    terms = books.terms
+    (name,) = (tranche.name for tranche in terms.tranches if tranche.id == position.tranche)
     bought = position.cost + position.accrued + position.bought_for + position.fees
     return PortfolioLine(
         deal=terms.id,
@@ -87,7 +86,8 @@ def _line(position: Position, terms: Terms, name: str, price: int | None) -> Por
         claimed=position.claimed,
         tax=position.tax,
         unclaimed=position.unclaimed,
-        last_price=price,
+        last_price=last.price if last else None,
+        value=value_down(position, books.payments(position.tranche), last) if last else None,
     )
 
 
@@ -101,6 +101,6 @@ def _sum(currency: Currency, lines: list[PortfolioLine]) -> PortfolioSum:
         claimed=sum(line.claimed for line in lines),
         tax=sum(line.tax for line in lines),
         unclaimed=sum(line.unclaimed for line in lines),
-        market_value=sum(line.market_value or 0 for line in lines),
-        unpriced=sum(line.market_value is None and line.units > 0 for line in lines),
+        value=sum(line.value or 0 for line in lines),
+        unpriced=sum(line.value is None and line.units > 0 for line in lines),
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regalia.ledger.role_model import RoleHolders
-from regalia.reports.verification_document import Heads, Section, Sentences, Subject, moment
+from regalia.reports.verification_document import Heads, Section, Sentences, Subject
 
 
 def role_sections(subject: Subject) -> Iterator[Section | Sentences]:
@@ -44,7 +44,7 @@ def _administrators(subject: Subject, roles: RoleHolders) -> Section:
     for found in roles.administrations:
         now, following = found.administrator, "–"
         if found.successor is not None:
-            following = f"{found.successor} from {moment(found.successor_from or 0)}"
+            following = f"{found.successor} from {found.successor_when}"
         who = now.holder if now else "nobody"
         rows.append((found.contract, found.address, who, subject.source(now.place if now else None), following))
     heads = Heads(("contract", "address", "administrator", "since", "to be followed by"), "lllll")

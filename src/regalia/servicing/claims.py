@@ -11,9 +11,18 @@ from web3.types import TxReceipt
 
 from regalia.chain.passport import Passport
 from regalia.chain.transact import call
+from regalia.domain.entitlement import Book, HolderAccount
 from regalia.domain.withholding import TaxTable
+from regalia.errors import RegaliaError
 from regalia.servicing.deal_contracts import DealContracts
-from regalia.servicing.payments import entitlement
+
+_CORRECTION_BITS = 152
+_UNITS_BIT = 208
+"""Of a holding, as ``contracts/types/Holding.sol`` lays it out."""
+
+
+class NothingToClaimError(RegaliaError, ValueError):
+    """No income of these units is owed now."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +38,8 @@ class ClaimFigures:
 
 
 def foreseen(deal: DealContracts, tranche: str, holder: ChecksumAddress) -> ClaimFigures:
-    """What a claim would come to now."""
-    gross = entitlement(deal, tranche, holder)
+    """What a claim would come to now: also for the last who leaves, who is paid the whole units that the fractions of all add up to."""
+    gross = _book(deal, tranche, holder).claim(holder)
     table, _ = call(deal.web3, deal.escrow.functions.withholding())
     passport = Passport.unpack(call(deal.web3, deal.registry.functions.passportOf(holder)))
     return ClaimFigures(gross, TaxTable.unpack(table).tax_down(gross, passport.country, passport.investor_class))
@@ -46,3 +55,16 @@ def tax_authority(deal: DealContracts) -> ChecksumAddress | None:
     """Who is owed the tax; None in a deal that withholds none."""
     _, authority = call(deal.web3, deal.escrow.functions.withholding())
     return authority if int(authority, 16) else None
+
+
+def _book(deal: DealContracts, tranche: str, holder: ChecksumAddress) -> Book:
+    """The escrow's, with the account of one holder in it."""
+    token = deal.token(tranche).address
+    _, word, _ = call(deal.web3, deal.escrow.functions.wordsOf(token, holder, holder))
+    supply, remainder, per_unit, _, _, dust, awaited = call(deal.web3, deal.escrow.functions.bookOf(token))
+    account = HolderAccount(word >> _UNITS_BIT, _signed(word & (1 << _CORRECTION_BITS) - 1))
+    return Book(supply, awaited, remainder, per_unit, {holder: account}, dust)
+
+
+def _signed(correction: int) -> int:
+    return correction - (1 << _CORRECTION_BITS if correction >> _CORRECTION_BITS - 1 else 0)

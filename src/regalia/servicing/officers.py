@@ -12,6 +12,7 @@ from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 from web3 import Web3
 
+from regalia.chain.events import topics_of
 from regalia.chain.logs import LogReader
 from regalia.chain.many_calls import Question, ask_many
 from regalia.chain.offices import EVERY_OFFICE, Office
@@ -41,9 +42,9 @@ def officers(deal: DealContracts, from_block: int = 0) -> dict[str, Seat]:
     """
     places = {name: place for name in EVERY_OFFICE if (place := place_of(deal, name))}
     appointed: dict[tuple[str, bytes], dict[ChecksumAddress, None]] = {}
-    for event in LogReader(deal.web3, sorted(set(places.values())), from_block).read():
-        if event.name == "RoleGranted":
-            appointed.setdefault((event.address, event.args["role"]), {})[event.args["account"]] = None
+    reader = LogReader(deal.web3, sorted(set(places.values())), from_block, topics=topics_of("RoleGranted"))
+    for event in reader.read():
+        appointed.setdefault((event.address, event.args["role"]), {})[event.args["account"]] = None
     asked = [
         (name, place, EVERY_OFFICE[name].role_hash, who)
         for name, place in places.items()

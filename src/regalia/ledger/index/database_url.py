@@ -22,8 +22,8 @@ def database_url(text: str) -> URL:
         url = make_url(text)
     except (ArgumentError, ValueError):  # what it says repeats the text, which may have a password in it
         if "://" not in text and "@" not in text:
-            file = f"db: {text!r} is not an address of a database"
-            raise DatabaseUrlError(file, f"If it is a file, write sqlite:///{text}. {_EXAMPLES}") from None
+            rule = f"db: {text!r} is not an address of a database"
+            raise DatabaseUrlError(rule, f"If it is a file, write sqlite:///{text}. {_EXAMPLES}") from None
         raise DatabaseUrlError("db: what was given is not an address of a database", _EXAMPLES) from None
     if url.drivername in _POSTGRES:
         if find_spec("psycopg") is None:
@@ -32,6 +32,8 @@ def database_url(text: str) -> URL:
     if url.drivername not in ("sqlite", "sqlite+pysqlite"):
         rule = f"db: {url.drivername!r} is not a kind of database an index can be in: sqlite or postgresql"
         raise DatabaseUrlError(rule, _EXAMPLES)
+    if url.query:  # not "?mode=ro" either: it would be written all the same
+        raise DatabaseUrlError(f"db: {shown(url)}: a file's address has no part after a ?", _EXAMPLES)
     if (file := sqlite_file(url)) is not None:
         if not file.parent.is_dir():
             raise IndexDatabaseError(f"db: there is no folder {file.parent}", "Make it, or give another file.")

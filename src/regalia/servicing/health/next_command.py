@@ -96,8 +96,8 @@ def rpc_word(url: str) -> str:
 
 
 def database_word(url: str) -> str:
-    """The same of a database, whose address can hold a password."""
-    return secret_word(url, "DB") if "@" in url else shlex.quote(url)
+    """The same of a database, whose address can hold a password: before its host, or after a ``?``."""
+    return secret_word(url, "DB") if set(url) & set("@?") else shlex.quote(url)
 
 
 def secret_word(text: str, name: str) -> str:
