@@ -144,9 +144,7 @@ def test_yield__of_units_that_came_for_nothing__counts_them_at_the_balance(deal:
 def test_yield__of_units_without_any_price__says_why(deal: Deal, sample: Sample) -> None:
     found = deal.yield_of(sample.people["junior_investor"])
     assert found.rate is None and found.worth is None
-    assert repr(found).endswith(
-        "none, units of junior have no balance and were never traded>"
-    )
+    assert repr(found).endswith("none, units of junior have no balance and were never traded>")
 
 
 def test_quote__with_assumptions__has_a_yield(deal: Deal) -> None:

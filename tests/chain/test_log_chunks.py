@@ -12,6 +12,7 @@ from web3.types import RPCEndpoint, RPCResponse
 
 from regalia.chain.asking import NodeBusyError, Patience
 from regalia.chain.bloom import mask_of
+from regalia.chain.connection import ChainUnreachableError
 from regalia.chain.events import LogError
 from regalia.chain.logs import ChainChangedError, LogReader
 from tests.chain.node_stub import CONTRACT, NodeStub, result
@@ -131,6 +132,13 @@ def test_chunks__another_block_than_asked_for__refused() -> None:
         9, "eth_getBlockByNumber", range(1, 2), {"result": {"number": "0x7", "hash": "0x1", "timestamp": "0x1"}}
     )
     with pytest.raises(LogError, match="block 9: the provider gave block 7"):
+        list(reader(node).chunks(9))
+
+
+def test_chunks__block_of_a_time_that_no_calendar_has__no_answer() -> None:
+    far = {"number": "0x9", "hash": "0x1", "timestamp": hex(253_402_300_800)}
+    node = Failing(9, "eth_getBlockByNumber", range(1, 99), {"result": far})
+    with pytest.raises(ChainUnreachableError, match="no JSON-RPC: ValueError"):
         list(reader(node).chunks(9))
 
 

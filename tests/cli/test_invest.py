@@ -195,8 +195,45 @@ def test_yield__to_date__with_and_without_what_is_left(investor: InvestDesk, cap
     assert investor.look("yield") == 0
     text = capsys.readouterr().out
     assert "3,750 units are worth 259,717.329 by the last trade, 98.40 a unit on 2024-03-18" in text
-    assert f"{SECOND}, cash so far, with what is left, as earned: none, units of senior were bid for" in text
+    assert f"{SECOND}, with what is left, as earned: none, units of senior were bid for" in text
+    assert f"{SECOND}, cash so far: none, no day has passed since it was paid in" in text
     assert "regalia quote --record FILE" in text
+
+
+def test_yield__each_flow__is_an_entry_of_its_transaction(investor: InvestDesk, capsys: Captured) -> None:
+    found = look(investor, capsys, "yield", "--deal", DEAL)
+    entries = {(entry["block"], entry["transaction"]) for entry in found["entries"]}
+    flows = [flow for kind in ("realised", "with_left", "earned") for flow in found["yields"][0][kind]["flows"]]
+    assert flows and {(flow["block"], flow["transaction"]) for flow in flows} <= entries
+
+
+def test_yield__units_without_balance_and_trade__worth_not_known_and_cash_told(
+    investor: InvestDesk, capsys: Captured
+) -> None:
+    found = look(investor, capsys, "yield", role="junior_investor")
+    (left,), (only,) = found["left"], found["yields"]
+    assert (left["worth"], left["by"], only["with_left"]["worth"], only["realised"]["worth"]) == (
+        None,
+        None,
+        None,
+        "0.000000",
+    )
+    assert only["with_left"]["no_rate"] == "units of junior have no balance and were never traded"
+    assert only["realised"]["no_rate"] != only["with_left"]["no_rate"]
+    assert investor.look("yield", role="junior_investor") == 0
+    assert (
+        f"what {left['units']:,} units are worth is not known: no balance, and never traded" in capsys.readouterr().out
+    )
+
+
+def test_portfolio__after_principal_was_repaid__the_total_is_the_sum_of_its_lines(
+    investor: InvestDesk, capsys: Captured
+) -> None:
+    found = look(investor, capsys, "portfolio", role=OWED_TWICE)
+    values = [position["value"]["value"] for position in found["positions"]]
+    assert found["totals"][0]["value"] == values[0] and values[1] is None
+    position = found["positions"][0]
+    assert Decimal(values[0]) < position["units"]["value"] * Decimal(position["last_price"]["value"])
 
 
 def test_yield__after_a_claim__cash_that_came_counts(investor: InvestDesk, capsys: Captured) -> None:

@@ -95,6 +95,19 @@ def test_verify__no_deal_file_named__the_one_of_the_current_folder(
     assert published.verify() == 0
 
 
+def test_verify__no_deal_file_named__the_one_beside_the_record_before_another(
+    published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deals").mkdir()
+    (tmp_path / "deals" / "mills.yaml").write_text("format: something-else\n", encoding="utf-8")
+    beside = Published(published.chain, tmp_path / "mills.json")
+    shutil.copy(published.record, beside.record)
+    assert beside.verify() == 1
+    shutil.copy(DEAL, tmp_path / "mills.yaml")
+    assert beside.verify() == 0
+
+
 def test_verify__term_of_the_money_changed__period_and_step_first_and_exit_1(
     published: Published, tmp_path: Path, capsys: Captured
 ) -> None:

@@ -50,7 +50,7 @@ def voting(hall: MarketDesk, capsys: Captured) -> None:
 def test_vote__from_convening_to_carrying_out__the_fee_is_another(hall: MarketDesk, capsys: Captured) -> None:
     assert convene(hall) == 0
     out = capsys.readouterr().out
-    assert "servicer-fee.rate is 1.2% from the next payment date on" in out and "resolution: " in out
+    assert "servicer-fee.rate becomes 1.2% from the next payment date on" in out and "resolution: " in out
     assert hall.run("vote", "show", "--json") == 0
     (found,) = printed(capsys)["resolutions"]
     assert (found["stage"], found["act"], found["classes"]) == (
@@ -160,7 +160,7 @@ def test_convene__payee_or_attestors__read_again_from_the_chain(hall: MarketDesk
     capsys.readouterr()
     assert hall.run("vote", "show") == 0
     out = capsys.readouterr().out
-    assert f"servicer is paid no more; {actor('new_servicer')} is, in its place" in out
+    assert f"Servicer is paid no more; {actor('new_servicer')} is, in its place" in out
     assert "threshold 3: " in out and f"{actor('new_attestor')} (weight 2)" in out
 
 

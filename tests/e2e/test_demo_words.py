@@ -9,20 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.command import regalia
-
 pytestmark = pytest.mark.devnet
 
 AMOUNT = r"([\d,]+\.\d{2,6})"
 CHAPTER = re.compile(r"^(\d+)\. (.+)\n=+$", re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """All that a run prints where no terminal is, as it was printed."""
-    done = regalia("demo", "--fast", "--out", str(tmp_path_factory.mktemp("told")))
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,8 +59,9 @@ def test_open__new__tables_and_whose_it_is(url: str) -> None:
 
 
 def test_open__file__safe_quick_and_with_pages_at_hand(tmp_path: Path) -> None:
+    names = ("journal_mode", "synchronous", "foreign_keys", "cache_size")
     with closing(opened(f"sqlite:///{tmp_path / 'index.db'}")) as database, database.reading() as connection:
-        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS]
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
     assert found == ["wal", 1, 1, -65_536]
 
 

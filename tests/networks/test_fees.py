@@ -31,13 +31,13 @@ def set_base_fee(chain: Devnet, gwei: int) -> None:
 class Hesitating:
     """A key; something happens between the trial of its transaction and its signature."""
 
-    def __init__(self, key: LocalAccount, meanwhile: Callable[[], Any]) -> None:
-        self._key, self._meanwhile = key, meanwhile
+    def __init__(self, key: LocalAccount, meanwhile: Callable[[], Any], times: int = 1) -> None:
+        self._key, self._meanwhile, self._times = key, meanwhile, times
         self.address, self.signed = key.address, 0
 
     def sign_transaction(self, transaction_dict: Any) -> Signed:
         self.signed += 1
-        if self.signed == 1:
+        if self.signed <= self._times:
             self._meanwhile()
         signed: Signed = self._key.sign_transaction(transaction_dict)
         return signed
@@ -69,6 +69,18 @@ def test_send__base_fee_eight_times_when_it_is_signed__goes_through(
     assert (receipt["status"], hesitating.signed) == (1, 2)
     assert receipt["effectiveGasPrice"] >= 8 * GWEI
     assert transactions_of(chain, senior_investor) == 1
+
+
+def test_send__base_fee_eight_times_whenever_it_is_signed__refused_with_what_to_do(
+    chain: Devnet, senior_investor: LocalAccount, transfer: Callable[..., TxReceipt]
+) -> None:
+    fees = iter((8, 64, 512, 4_096))
+    hesitating = Hesitating(senior_investor, lambda: set_base_fee(chain, next(fees)), times=9)
+    with pytest.raises(NodeRefusedError, match="transfer: the node refused: max fee per gas less than") as refused:
+        transfer(hesitating)
+    assert refused.value.hint.startswith("The base fee rises faster than it can be offered. Nothing was sent")
+    assert hesitating.signed == 3
+    assert chain.web3.eth.get_transaction_count(senior_investor.address, "pending") == 0
 
 
 def test_send__base_fee_falls_meanwhile__pays_what_it_is_then(

@@ -82,7 +82,7 @@ def test_imports__runtime_code__never_ape() -> None:
 def test_imports__of_the_investors_commands__no_tables_of_pandas() -> None:
     """The Python interface brings them along, and they take longer to import than a portfolio takes to be made."""
     names = [f"regalia.cli.{path.stem}" for path in (SOURCE / "cli").glob("invest*.py")]
-    asked = f"import sys, {', '.join(names)}; print([name for name in ('pandas', 'regalia.api') if name in sys.modules])"
+    asked = f"import sys, {', '.join(names)}; print(sorted({{'pandas', 'regalia.api'}} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
 

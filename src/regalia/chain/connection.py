@@ -32,7 +32,8 @@ def connect(
 ) -> Web3:
     """Connect over HTTP and check the chain's id and the hash of its block 0 (``0x…``) where they are given.
 
-    ``timeout`` is in seconds, for every request. Nothing is sent through the connection once the node serves another chain.
+    ``timeout`` is in seconds, for every request; ``patience`` says how often a question is asked again. Nothing is sent through the
+    connection once the node serves another chain.
     Raises ``ChainUnreachableError`` and ``WrongNetworkError``.
     """
     if urlsplit(url).scheme not in ("http", "https"):

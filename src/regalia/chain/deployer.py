@@ -13,6 +13,7 @@ from web3.logs import DISCARD
 from web3.types import TxReceipt
 
 from regalia.chain import artefacts
+from regalia.chain.artefact import Artefact
 from regalia.chain.transact import Sender, call, deploy, send
 
 ADMIN_DELAY = 2 * 24 * 3600
@@ -110,8 +111,15 @@ class MadeDeal:
 
 
 def contract(web3: Web3, name: str, address: ChecksumAddress) -> Contract:
-    """A deployed contract by its name in Solidity."""
-    return web3.eth.contract(address=address, abi=artefacts.load(name).abi)
+    """A deployed contract by its name in Solidity.
+
+    web3 works out all its functions, which takes longer than asking one of them: it is done once a connection, and kept with that.
+    """
+    known: dict[tuple[Artefact, ChecksumAddress], Contract] = vars(web3).setdefault("contracts_of_regalia", {})
+    artefact = artefacts.load(name)
+    if (artefact, address) not in known:
+        known[artefact, address] = web3.eth.contract(address=address, abi=artefact.abi)
+    return known[artefact, address]
 
 
 def deploy_contract(web3: Web3, name: str, sender: Sender, *arguments: Any) -> ChecksumAddress:

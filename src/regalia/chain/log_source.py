@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 from eth_utils.address import to_checksum_address
 
@@ -41,7 +42,7 @@ class LogSource:
     def __init__(self, node: RawNode, addresses: Sequence[str], chunk: int, topics: Sequence[str] = ()) -> None:
         self._node = node
         self._asked = Asked(frozenset(map(to_checksum_address, addresses)), frozenset(topics))
-        self._question = {"address": [to_checksum_address(address) for address in addresses]}
+        self._question: dict[str, Any] = {"address": [to_checksum_address(address) for address in addresses]}
         self._question |= {"topics": [list(topics)]} if topics else {}
         self._masks = [list(map(mask_of, alike)) for alike in (addresses, topics) if alike]
         self._limit = self._size = chunk

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from requests import Session
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import ConnectTimeout
 from urllib3.exceptions import NewConnectionError
@@ -25,7 +27,9 @@ class PatientProvider(HTTPProvider):
 
     def __init__(self, url: str, timeout: float, patience: Patience) -> None:
         super().__init__(url, request_kwargs={"timeout": timeout}, exception_retry_configuration=None)
-        self.hasty = HTTPProvider(url, request_kwargs={"timeout": timeout}, exception_retry_configuration=None)
+        self.hasty = HTTPProvider(
+            url, request_kwargs={"timeout": timeout}, session=_session(url), exception_retry_configuration=None
+        )
         self.patience = patience
         self.chain_id: int | None = None
 
@@ -50,6 +54,15 @@ class PatientProvider(HTTPProvider):
         if isinstance(answer, dict) and says_busy(answer):
             raise _SaidBusyError(answer)
         return answer
+
+
+def _session(url: str) -> Session | None:
+    """To this machine no proxy leads, and looking for one takes as long as many an answer."""
+    if urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
+        return None
+    session = Session()
+    session.trust_env = False
+    return session
 
 
 class _SaidBusyError(NodeBusyError):

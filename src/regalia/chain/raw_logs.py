@@ -12,6 +12,8 @@ from regalia.chain.decoding import checksummed
 from regalia.chain.events import Event, LogError, decode_log
 
 _MOST = 2**63 - 1
+_LAST_SECOND = 253_402_300_799
+"""Of the year 9999: no time after it can be said."""
 _MOST_LOGS = 2**31 - 1
 RawLog = tuple[int, Mapping[str, Any]]
 """With the number of its block."""
@@ -40,7 +42,7 @@ def header_of(answer: Any) -> Header:
     if answer is None:
         raise BlockMissingError("no such block")
     number, timestamp = int(answer["number"], 16), int(answer["timestamp"], 16)
-    if max(number, timestamp) > _MOST:
+    if number > _MOST or timestamp > _LAST_SECOND:
         raise ValueError("a block beyond all time")
     bloom = int(answer.get("logsBloom") or "0x0", 16)
     return Header(number, answer["hash"].lower(), timestamp, bloom)

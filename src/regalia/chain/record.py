@@ -254,7 +254,7 @@ def load_record(path: Path) -> DeploymentRecord:
 
 
 def _looked_at(path: Path, text: bytes) -> tuple[str, ...]:
-    """The addresses that are spelled right, each once. A record of an earlier form is of contracts this release does not know: said as such,
+    """The addresses that are spelled right. A record of an earlier form is of contracts this release does not know: said as such,
     not as a list of faults.
     """
     try:

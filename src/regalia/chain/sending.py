@@ -12,15 +12,16 @@ from web3 import Web3
 from web3.exceptions import BlockNotFound, TransactionNotFound, Web3RPCError
 from web3.types import Nonce, TxParams
 
-from regalia.chain.asking import USUAL, NodeSilentError, TooLargeError, patiently, says_busy
+from regalia.chain.asking import NodeSilentError, TooLargeError, patiently, says_busy
 from regalia.chain.fees import Offer, base_fee
 from regalia.chain.node_errors import ChainUnreachableError
+from regalia.chain.provider import WAITING
 from regalia.errors import RegaliaError
 
 _TRIES = 3
 _HAS_IT = ("already known", "already imported", "known transaction", "already exists")
 _NONCE_USED = ("nonce too low", "replacement transaction underpriced", "nonce has already been used")
-_TOO_CHEAP = ("less than block base fee", "fee too low", "underpriced", "fee less than")
+TOO_CHEAP = ("less than block base fee", "fee too low", "underpriced", "fee less than")
 _LOOK_FOR_IT = "It may be mined: look for it before sending it again."
 _BACK = 50
 """Most blocks that are searched for a transaction of a nonce."""
@@ -71,7 +72,7 @@ class Sending:
             try:
                 return self._hand_over(self._made())
             except Web3RPCError as error:
-                if not (left and _says(error, *_NONCE_USED, *_TOO_CHEAP)):
+                if not (left and _says(error, *_NONCE_USED, *TOO_CHEAP)):
                     raise
 
     def push(self) -> None:
@@ -114,7 +115,7 @@ class Sending:
                 raise
 
         try:
-            found = patiently(question, getattr(self._web3.provider, "patience", USUAL))
+            found = patiently(question, getattr(self._web3.provider, "patience", WAITING))
         except (ChainUnreachableError, TooLargeError) as error:
             self.hashes += [hash_] if hash_ else []
             raise ChainUnreachableError(

@@ -18,13 +18,14 @@ from web3.types import TxParams, TxReceipt
 from regalia.chain.artefact import Artefact
 from regalia.chain.errors import WEB3_SAYS, ContractRevertedError, Revert, decode_revert, revert_data
 from regalia.chain.node_errors import ChainUnreachableError, NodeRefusedError, WrongAnswerError, WrongNetworkError
+from regalia.chain.sending import TOO_CHEAP, Sending
 from regalia.chain.sending import Sender as Sender
-from regalia.chain.sending import Sending
 from regalia.chain.sending import Signer as Signer
 from regalia.chain.waiting import wait_for
 from regalia.errors import RegaliaError
 
 _REFUSED = "Check the sender's balance for gas, and that the node knows the sender or a signer is given."
+_RISING = "The base fee rises faster than it can be offered. Nothing was sent: try again in a while."
 _MOST_GAS = 2**24
 """Of one transaction (EIP-7825)."""
 _TRIED = ("from", "to", "data", "value", "gas")
@@ -49,7 +50,7 @@ def send(web3: Web3, call: ContractFunction | ContractConstructor, sender: Sende
         transaction["gas"] = min(_with_room(web3.eth.estimate_gas(trial)), most)
         sending = Sending(web3, transaction, sender, action)
         sending.hand_over()
-    receipt = wait_for(sending, web3, action, timeout)
+    receipt = wait_for(sending, web3, timeout)
     if receipt["status"] != 1:
         revert = Revert("RevertedWhenMined", {"transaction": bytes(receipt["transactionHash"])})
         raise ContractRevertedError(revert, action, _CHANGED)
@@ -121,5 +122,7 @@ def explained(action: str) -> Iterator[None]:
         if data is not None:
             raise ContractRevertedError(decode_revert(data), action) from error
         if isinstance(error, Web3RPCError | ContractLogicError):
-            raise NodeRefusedError(f"{action}: the node refused: {_words(error)}", _REFUSED) from error
+            words = _words(error)
+            hint = _RISING if any(word in words.lower() for word in TOO_CHEAP) else _REFUSED
+            raise NodeRefusedError(f"{action}: the node refused: {words}", hint) from error
         raise

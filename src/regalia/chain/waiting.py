@@ -33,7 +33,7 @@ def wait_for_receipt(web3: Web3, transaction_hash: bytes, timeout: float = 120.0
     raise ReceiptTimeoutError(f"transaction 0x{transaction_hash.hex()} is not mined after {timeout:g} s", _STILL)
 
 
-def wait_for(sending: Sending, web3: Web3, action: str, timeout: float) -> TxReceipt:
+def wait_for(sending: Sending, web3: Web3, timeout: float) -> TxReceipt:
     """The same for whichever offer is mined; more is offered where the base fee has risen above it. Raises the same."""
     looked = time.monotonic()
     for _ in _pauses(timeout):

@@ -102,5 +102,7 @@ def _otherwise(record: DeploymentRecord | None, terms: Terms | None, typed: Type
     """What to do where nothing waits."""
     if record is None:
         return "look-at-deal" if typed.record else "plan" if typed.wish else "help"
-    at_hand = terms is not None or Path("deals", f"{record.deal_id}.yaml").is_file()
+    name = f"{record.deal_id}.yaml"
+    usual = (Path(typed.record).with_name(name), Path("deals", name))
+    at_hand = terms is not None or any(place.is_file() for place in usual)
     return "verify" if at_hand else "status"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.record_check import check_record
 from regalia.chain.transact import call

@@ -12,6 +12,9 @@ from regalia.chain.compiler import PROJECT, SETTINGS, CompilerMissingError, comp
 from regalia.demo.story import Story
 from regalia.errors import RegaliaError
 
+STAMP = PROJECT / ".build" / "compiled"
+"""Remembers the hash of sources, settings and artefacts that were compiled and found equal."""
+
 
 class StaleArtefactsError(RegaliaError, ValueError):
     """The committed artefacts are not what the contracts compile to."""
@@ -28,7 +31,7 @@ class Compiled:
 def compile_or_use_committed(story: Story) -> Compiled:
     """Compile and compare with the committed artefacts; without a compiler, use those. Raises ``StaleArtefactsError``.
 
-    What was compiled once is not compiled again: ``.build/compiled`` remembers the hash of sources, settings and artefacts.
+    What was compiled once is not compiled again.
     """
     story.chapter("The contracts")
     count = len(artefacts.all_names())
@@ -40,8 +43,8 @@ def compile_or_use_committed(story: Story) -> Compiled:
     except CompilerMissingError as error:
         story.say(f"No compiler at hand ({error.message.splitlines()[0]}): the {count} committed artefacts are used.")
         return Compiled("committed", count)
-    stamp, fingerprint = PROJECT / ".build" / "compiled", _fingerprint()
-    if stamp.is_file() and stamp.read_text() == fingerprint:
+    fingerprint = _fingerprint()
+    if STAMP.is_file() and STAMP.read_text() == fingerprint:
         story.say(f"{count} contracts and interfaces, unchanged since they were compiled here.")
         return Compiled("unchanged", count)
     story.say(f"Compiling with {compiler.name}; half a minute with the compiler from npm …")
@@ -51,8 +54,8 @@ def compile_or_use_committed(story: Story) -> Compiled:
             f"the committed artefacts differ from a fresh compile: {', '.join(map(str, differences))}",
             "Run `make compile` to write them again.",
         )
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(fingerprint)
+    STAMP.parent.mkdir(exist_ok=True)
+    STAMP.write_text(fingerprint)
     story.say(f"{count} contracts and interfaces, equal to the committed artefacts byte for byte.")
     return Compiled("compiled", count)
 

@@ -40,7 +40,8 @@ def prepare(folder: Path, port: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         return
     raise PortTakenError(
-        f"--port: a node answers at 127.0.0.1:{port} already", "Stop it (`make node`?), or name another: --port 8546."
+        f"--port: a node answers at 127.0.0.1:{port} already",
+        "Stop it, be it `make node` or another sample; or --port 8546.",
     )
 
 

@@ -38,7 +38,8 @@ def main(days: int, rpc: str) -> None:
         now = datetime.fromtimestamp(let_pass(rpc, days), UTC)
     except RegaliaError as error:
         sys.exit(f"error: {error}")
-    click.echo(f"{days} days later: it is {now:%Y-%m-%d %H:%M} UTC on the chain")
+    passed = "1 day" if days == 1 else f"{days} days"
+    click.echo(f"{passed} later: it is {now:%Y-%m-%d %H:%M} UTC on the chain")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ class Node:
     """
 
     def __init__(self, web3: Web3, name: str) -> None:
-        self.name, self._provider = name, web3.provider
+        # it asks again at the next tick, so not at once
+        self.name, self._provider = name, getattr(web3.provider, "hasty", web3.provider)
 
     def chain_id(self) -> int:
         return self._ask("eth_chainId", [], _number)

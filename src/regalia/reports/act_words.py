@@ -48,7 +48,9 @@ class ActWords:
             case Waive(trigger):
                 return f"what trigger {_named(self._triggers, trigger)} answered is forgotten"
             case Amend(field, value):
-                return f"{_named(self._fields, field)} becomes {self._level(field, value)}, from the next payment date on"
+                return (
+                    f"{_named(self._fields, field)} becomes {self._level(field, value)} from the next payment date on"
+                )
             case OpenCall(call):
                 return f"call {call} can be exercised from then on"
             case None:
