@@ -7,19 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 from eth_account.signers.local import LocalAccount
-from eth_typing import ChecksumAddress
-from web3 import Web3
 
 from regalia.chain.connection import ChainUnreachableError, ReceiptTimeoutError
 from regalia.chain.devnet import Devnet
 from regalia.chain.errors import ContractRevertedError
-from regalia.chain.transact import Sender, call, send
+from regalia.chain.transact import Sender, send
 from tests.ledger.life import Life
 from tests.networks.nodes import blocks_coming, through
+from tests.networks.transfers import SENDS, Transfers, method_of
 from tests.support.faulty_rpc import FaultyRpc, faulty_rpc
 
 pytestmark = pytest.mark.devnet
-SENDS = {"signer": "eth_sendRawTransaction", "unlocked": "eth_sendTransaction"}
 
 
 @pytest.fixture
@@ -32,39 +30,6 @@ def proxy(chain: Devnet) -> Iterator[FaultyRpc]:
 def sender(request: pytest.FixtureRequest, life: Life, senior_investor: LocalAccount) -> Sender:
     """Who holds units by a key of his own, or by one that the node has."""
     return senior_investor if request.param == "signer" else life.investors[1]
-
-
-def method_of(sender: Sender) -> str:
-    return SENDS["unlocked" if isinstance(sender, str) else "signer"]
-
-
-def address_of(sender: Sender) -> ChecksumAddress:
-    return sender if isinstance(sender, str) else sender.address
-
-
-class Transfers:
-    """Of a unit to the same other holder, each time: done twice it would move two."""
-
-    def __init__(self, life: Life, web3: Web3, sender: Sender) -> None:
-        self._token = life.token("senior")
-        self._there = web3.eth.contract(address=self._token.address, abi=self._token.abi)
-        self._web3, self.sender, self._life = web3, sender, life
-        self._before = self._units(), self.nonces()
-
-    def _units(self) -> int:
-        return int(call(self._life.chain.web3, self._token.functions.balanceOf(self._life.investors[6])))
-
-    def nonces(self) -> int:
-        return self._life.chain.web3.eth.get_transaction_count(address_of(self.sender), "pending")
-
-    def send(self, timeout: float = 30) -> int:
-        receipt = send(self._web3, self._there.functions.transfer(self._life.investors[6], 1), self.sender, timeout)
-        return int(receipt["status"])
-
-    @property
-    def moved(self) -> tuple[int, int]:
-        """Units, and transactions of the sender."""
-        return self._units() - self._before[0], self.nonces() - self._before[1]
 
 
 @pytest.mark.parametrize("kind", ["lost", "closed", "503", "429", "no JSON"])

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Any
 
 import pytest
-from eth_utils.crypto import keccak
 
 from regalia.chain.connection import WrongNetworkError, connect
 from regalia.chain.logs import ChainChangedError
@@ -22,52 +20,17 @@ from regalia.ledger.verify import verify
 from tests.index.following import HASTY as AT_ONCE
 from tests.index.following import rows_of
 from tests.ledger.life import Life
+from tests.networks.lies import WRONG, Lie, hides, other_code, says, wrong_hash
 from tests.networks.nodes import BASE_SEPOLIA, through
-from tests.support.faulty_rpc import Answer, FaultyRpc, faulty_rpc
+from tests.support.faulty_rpc import FaultyRpc, faulty_rpc
 
 pytestmark = pytest.mark.devnet
-Lie = Callable[[str, list[Any], Answer], Answer]
-WRONG = "0x" + "ab" * 32
 
 
 @pytest.fixture
 def proxy(life: Life) -> Iterator[FaultyRpc]:
     with faulty_rpc(life.chain.url) as started:
         yield started
-
-
-def hides(event: str) -> Lie:
-    """All logs of an event; nothing else is changed."""
-    topic = "0x" + keccak(text=event).hex()
-
-    def lie(method: str, params: list[Any], answer: Answer) -> Answer:
-        if method != "eth_getLogs" or "result" not in answer:
-            return answer
-        return answer | {"result": [log for log in answer["result"] if log["topics"][0] != topic]}
-
-    return lie
-
-
-def wrong_hash(number: int) -> Lie:
-    """Of one block."""
-
-    def lie(method: str, params: list[Any], answer: Answer) -> Answer:
-        asked = method == "eth_getBlockByNumber" and (answer.get("result") or {}).get("number") == hex(number)
-        return answer | {"result": answer["result"] | {"hash": WRONG}} if asked else answer
-
-    return lie
-
-
-def other_code(address: str) -> Lie:
-    def lie(method: str, params: list[Any], answer: Answer) -> Answer:
-        asked = method == "eth_getCode" and params[0].lower() == address.lower()
-        return answer | {"result": "0x6001600155"} if asked else answer
-
-    return lie
-
-
-def says(method: str, result: Any) -> Lie:
-    return lambda asked, params, answer: answer | {"result": result} if asked == method else answer
 
 
 PAYMENT = "PaymentDateExecuted"
