@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from eth_account.signers.local import LocalAccount
@@ -15,7 +16,7 @@ from regalia.chain.transact import Sender, send
 from tests.ledger.life import Life
 from tests.networks.nodes import blocks_coming, through
 from tests.networks.transfers import SENDS, Transfers, method_of
-from tests.support.faulty_rpc import FaultyRpc, faulty_rpc
+from tests.support.faulty_rpc import Answer, FaultyRpc, faulty_rpc
 
 pytestmark = pytest.mark.devnet
 
@@ -131,3 +132,24 @@ def test_claim__answer_lost__paid_once_and_a_second_one_refused(life: Life, prox
     with pytest.raises(ContractRevertedError, match="claim: RoyaltyEscrow_NothingOwed"):
         send(web3, claim, holder)
     assert money.balanceOf(holder).call() - before == owed - owed // 10 > 0  # a tenth is withheld
+
+
+@pytest.mark.parametrize("later", ["lagging for ever", "lagging once"])
+def test_send__answer_lost_and_the_next_node_lags__not_sent_under_another_nonce(
+    life: Life, proxy: FaultyRpc, senior_investor: LocalAccount, later: str
+) -> None:
+    transfers, unseen = Transfers(life, through(proxy), senior_investor), iter([True])
+    proxy.faults.coming = [("eth_sendRawTransaction", "lost")]
+
+    def hidden(method: str, params: list[Any], given: Answer) -> Answer:
+        hides = method == "eth_getTransactionByHash" and (later == "lagging for ever" or next(unseen, False))
+        return {**given, "result": None} if hides else given
+
+    proxy.faults.mutate = hidden
+    if later == "lagging once":
+        assert transfers.send() == 1
+    else:
+        with pytest.raises(ChainUnreachableError, match="was sent and the node did not answer"):
+            transfers.send(5)
+    proxy.faults.mutate = None
+    assert transfers.moved == (1, 1)

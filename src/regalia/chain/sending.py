@@ -100,9 +100,9 @@ class Sending:
 
         def question() -> bytes:
             nonlocal tried
-            if tried and (found := self._find(hash_)):
+            again, tried = tried, True
+            if again and (found := self._find(hash_)):
                 return found
-            tried = True
             try:
                 return hand()
             except ReadTimeout as error:
@@ -112,6 +112,8 @@ class Sending:
                     raise NodeSilentError("busy") from error
                 if _says(error, *_HAS_IT, *_NONCE_USED) and (found := self._find(hash_)):
                     return found
+                if again:  # an answer was lost: this refusal may be because it is mined already, and the node lags
+                    raise NodeSilentError(_said(error)) from error
                 raise
 
         try:
@@ -169,6 +171,11 @@ class Sending:
 def _says(error: Web3RPCError, *words: str) -> bool:
     said = str(error).lower()
     return any(word in said for word in words)
+
+
+def _said(error: Web3RPCError) -> str:
+    answer = (error.rpc_response or {}).get("error")
+    return str(answer["message"] if isinstance(answer, dict) and "message" in answer else error)
 
 
 def _why(error: RegaliaError) -> str:
