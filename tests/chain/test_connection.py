@@ -49,6 +49,7 @@ def test_connect__nobody_there__refused_without_the_key(closed_port: int) -> Non
         ("", ""),
         ("file:///etc/passwd", "file://"),
         ("name:word@node.example", "name://"),
+        ("http://[::1", "://"),
     ],
 )
 def test_connect__not_http__refused_with_what_may_be_shown(url: str, shown: str) -> None:

@@ -11,12 +11,14 @@ from eth_utils.crypto import keccak
 from web3.types import TxReceipt
 
 from regalia.chain import artefacts
-from regalia.chain.connection import ChainUnreachableError
+from regalia.chain.connection import ChainUnreachableError, connect
 from regalia.chain.devnet import Devnet, devnet
+from regalia.chain.node_errors import WrongAnswerError
 from regalia.chain.record import DeploymentRecord
 from regalia.chain.record_check import RecordMismatchError, check_record, check_sources
 from regalia.chain.transact import deploy
 from tests.chain.records import address, record_data
+from tests.support.faulty_rpc import Faults, faulty_rpc
 
 pytestmark = pytest.mark.devnet
 SAMPLE = artefacts.load("ErrorSample")
@@ -96,6 +98,26 @@ def only_mismatch(chain: Devnet, data: dict[str, Any]) -> tuple[str, str, str]:
     (mismatch,) = refusal.value.mismatches
     assert str(mismatch) == f"{mismatch.field}: the record says {mismatch.recorded}, found {mismatch.found}"
     return mismatch.field, mismatch.recorded, mismatch.found
+
+
+@pytest.mark.parametrize(
+    ("method", "answer"),
+    [("eth_getCode", None), ("eth_chainId", "0x"), ("eth_getBlockByNumber", {"number": "0x0"})],
+    ids=["code null", "a number without digits", "block without a hash"],
+)
+def test_check__node_answers_nonsense__named(
+    local_chain: Devnet, truth: dict[str, Any], method: str, answer: object
+) -> None:
+    def lie(asked: str, params: list[Any], told: dict[str, Any]) -> dict[str, Any]:
+        return {**told, "result": answer} if asked == method else told
+
+    faults = Faults()
+    with faulty_rpc(local_chain.url, faults) as node:
+        web3 = connect(node.at)
+        faults.mutate = lie
+        with pytest.raises(WrongAnswerError, match=r"record of .*: what the node answered makes no sense") as refusal:
+            check_record(web3, DeploymentRecord.model_validate(truth))
+    assert refusal.value.hint == "Try again, or use another node."
 
 
 def test_check__other_chain_id__named_with_both(local_chain: Devnet, truth: dict[str, Any]) -> None:

@@ -32,11 +32,11 @@ def deploy_plan(asked: Asked) -> None:
     """Nothing is there; then all is."""
     wish = wished(asked)
     found = asked.told("deploy", "plan", wish, "--rpc", asked.url)
-    equal(found, {**_plan(asked, found, "to send"), "batches": [], "next": STEP})
+    equal(found, {**_plan(asked, found, "to send"), "batches": [], "execute_by": None, "next": STEP})
     assert all(not asked.web3.eth.get_code(step["address"]) for step in found["steps"])
     applied(asked, wish)
     found = asked.told("deploy", "plan", wish, "--rpc", asked.url)
-    equal(found, {**_plan(asked, found, "there"), "batches": [], "next": None})
+    equal(found, {**_plan(asked, found, "there"), "batches": [], "execute_by": None, "next": None})
     _look_there(asked, wish, found["steps"])
 
 
@@ -62,6 +62,7 @@ def _plan(asked: Asked, found: dict[str, Any], state: str, block: int | None = N
         "missing": len(steps) if sends else 0,
         "differing": 0,
         "also": [],
+        "administrations": [],
         "not_in_the_wish": [],
         "gas": sum(estimates),
         "cost": str(sum(estimates) * price),
@@ -91,7 +92,7 @@ def deploy_apply(asked: Asked) -> None:
     ]
     spent = str(balance - asked.web3.eth.get_balance(account(asked)))
     facts = str(wish.with_name("platform.json"))
-    plan = {**_plan(asked, found, "to send", before), "batches": [], "next": None}
+    plan = {**_plan(asked, found, "to send", before), "batches": [], "execute_by": None, "next": None}
     equal(found, {**plan, "sent": sent, "spent": spent, "facts": facts})
     _look_there(asked, wish, found["steps"])
 

@@ -79,7 +79,7 @@ def _right(asked: Asked, place: int, maturity: int) -> dict[str, Any]:
         "beyond_final": years(day(maturity), day(expiry)),
         "beyond_expected": None,
         "renewal_due": iso(due),
-        "owners": [{"owner": owner.lower(), "share": share} for owner, share in zip(owners, shares, strict=True)],
+        "owners": [{"owner": owner, "share": share} for owner, share in zip(owners, shares, strict=True)],
         "held_under": None,
         "licences": [],
         "legal_events": events,

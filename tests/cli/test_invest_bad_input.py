@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -253,8 +254,49 @@ def test_offline__without_an_index__says_how_to_make_one_and_makes_none(investor
     shutil.rmtree(investor.db.parent)
     assert "there is no index in .regalia/31337.db\nLeave --offline out, or" in told(investor, capsys, "--offline")
     assert "no index in no.db" in told(investor, capsys, "--offline", "--db", "sqlite:///no.db")
-    assert "nothing of mills-notes was read yet" in told(investor, capsys, "--offline", "--db", "sqlite://")
+    assert "there is no index in memory" in told(investor, capsys, "--offline", "--db", "sqlite://")
+    Path("empty.db").touch()
+    assert "empty.db: there is no index in it" in told(investor, capsys, "--offline", "--db", "sqlite:///empty.db")
+    assert not Path("empty.db").read_bytes()
+    assert "there is no folder" in told(investor, capsys, "--offline", "--db", f"sqlite:///{'a' * 300}/i.db")
+    assert "no index in aaa" in told(investor, capsys, "--offline", "--db", f"sqlite:///{'a' * 300}")
     assert not investor.db.parent.exists() and not Path("no.db").exists()
+
+
+def test_offline__while_another_writes__not_waited_for_and_nothing_written(
+    investor: InvestDesk, capsys: Captured
+) -> None:
+    assert investor.look("portfolio", "--offline", "--json") == 0
+    before = printed(capsys)
+    assert [path.name for path in investor.db.parent.iterdir()] == ["31337.db"]
+    with closing(sqlite3.connect(investor.db, isolation_level=None)) as indexer:
+        indexer.execute("BEGIN IMMEDIATE")
+        indexer.execute("UPDATE meta SET value = '10' WHERE key = 'chain_id'")
+        assert investor.look("portfolio", "--offline", "--json") == 0
+        assert printed(capsys) == before
+
+
+def test_statement__second_file_can_t_be_written__neither_is_left(
+    investor: InvestDesk, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("mine.csv").write_text("of yesterday", encoding="utf-8")
+
+    def put_in_the_way(*given: object) -> bytes:
+        Path("tax.csv").mkdir()
+        return b"new"
+
+    monkeypatch.setattr("regalia.cli.invest_files._statement", put_in_the_way)
+    assert investor.look("statement", "--offline", "--out", "mine.csv", "--tax", "tax.csv") == 1
+    assert "tax.csv can't be written: Is a directory" in refusal(capsys)
+    assert Path("mine.csv").read_text(encoding="utf-8") == "of yesterday"
+    assert not list(investor.place.glob(".*.tmp"))
+
+
+def test_statement__into_a_file_of_too_long_a_name__refused_before_anything_is_read(
+    investor: InvestDesk, capsys: Captured
+) -> None:
+    assert investor.look("statement", "--out", "a" * 300 + ".csv", rpc="http://127.0.0.1:9") == 1
+    assert "can't be written: File name too long" in refusal(capsys)
 
 
 def test_reading__interrupted__goes_on_where_it_was(

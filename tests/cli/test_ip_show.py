@@ -44,7 +44,7 @@ def test_show__text__every_part_of_the_portfolio(capsys: Captured) -> None:
         *("1,500,000.00", "2027-06-30", "1,050,000.00", "2039-03-08", "13.5", "6.1"),
     ]
     assert "8 rights, value 12,000,000.00, base after haircuts 11,550,000.00" in out
-    assert "2 to 0x000000…032e, EP, exclusive, through 2033-01-20, 100% of the value" in out
+    assert "2 to 0x000000…032E, EP, exclusive, through 2033-01-20, 100% of the value" in out
     assert "(0 of 8 broken)" in out
     assert "Facts as the next payment date would take them on 2025-10-20" in out
     assert (

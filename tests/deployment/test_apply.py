@@ -13,7 +13,14 @@ from web3 import Web3
 from regalia.chain.connection import ReceiptTimeoutError
 from regalia.chain.devnet import Devnet, devnet
 from regalia.deployment.apply import apply_plan
-from regalia.deployment.errors import BalanceTooLowError, OtherProxyError, PendingTransactionError, WrongAccountError
+from regalia.deployment.errors import (
+    BalanceTooLowError,
+    FeeRoseError,
+    OtherProxyError,
+    PendingTransactionError,
+    WrongAccountError,
+)
+from regalia.deployment.gas import Fees
 from regalia.deployment.plan import make_plan
 from regalia.deployment.proxy import FUNDER, FUNDS, PRESIGNED, PROXY
 from regalia.deployment.wish import load_wish
@@ -21,6 +28,7 @@ from tests.deployment.wishes import applied, planned, rpc, state_of, wish_of, wr
 
 pytestmark = pytest.mark.devnet
 
+GWEI = 10**9
 MONEY_ONLY = {"platform": None, "officers": None, "deals": None}
 
 
@@ -59,6 +67,36 @@ def test_apply__base_fee_fifty_times_the_plan_s__still_mined(chain: Devnet, tmp_
     for number, _ in enumerate(apply_plan(plan, chain.accounts[0])):
         rpc(chain, "anvil_setNextBlockBaseFeePerGas", hex((50 if number % 2 else 3) * 10**9))
     assert not planned(chain, plan.wanted.path).missing
+
+
+def test_apply__node_wants_fifty_times_the_priority_that_was_shown__no_more_than_twice_the_price_offered(
+    chain: Devnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = planned(chain, money_wish(chain, tmp_path))
+    base, priority = plan.fees.base, plan.fees.priority
+    monkeypatch.setattr("regalia.deployment.sending.fees_now", lambda web3: Fees(base, 50 * GWEI))
+    (done,) = apply_plan(plan, chain.accounts[0])
+    assert done.receipt is not None
+    sent = chain.web3.eth.get_transaction(done.receipt["transactionHash"])
+    assert sent["maxPriorityFeePerGas"] == base + 2 * priority < 10 * GWEI
+
+
+def test_apply__node_without_base_fees_wants_more_than_twice_the_price__not_sent(
+    chain: Devnet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = planned(chain, money_wish(chain, tmp_path))
+    monkeypatch.setattr("regalia.deployment.sending.fees_now", lambda web3: Fees(50 * GWEI, 0, flat=True))
+    with pytest.raises(FeeRoseError, match=r"wants 50 gwei a unit of gas, more than twice the .* that the plan showed"):
+        next(apply_plan(plan, chain.accounts[0]))
+    assert chain.web3.eth.get_transaction_count(chain.accounts[0], "pending") == 0
+
+
+def test_fees__within_those_that_were_shown__base_fee_free_and_the_rest_up_to_twice_the_price() -> None:
+    shown, flat = Fees(10, 1), Fees(10, 0, flat=True)
+    assert Fees(10, 12).within(shown) == Fees(10, 12) and Fees(10, 13).within(shown) == Fees(10, 12)
+    assert Fees(1000, 1).within(shown) == Fees(1000, 1) and Fees(5, 99).within(shown) == Fees(5, 12)
+    assert Fees(0, 99).within(Fees(0, 0)) == Fees(0, 0)
+    assert Fees(20, 0, flat=True).within(flat) == Fees(20, 0, flat=True) and Fees(21, 0, flat=True).within(flat) is None
 
 
 def test_apply__transaction_of_the_account_waits__waited_for_first(chain: Devnet, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from eth_account import Account
 from regalia.chain.devnet import Devnet
 from regalia.cli.main import run
 from regalia.deployment.wish import load_wish
+from regalia.servicing import offices
 from tests.deployment.conftest import Deployed
 from tests.deployment.test_plan import changed
 from tests.deployment.test_safe_batch import SAFE
@@ -143,7 +144,7 @@ def test_apply__interrupted__exit_130_and_the_next_run_ends_it(
         (("--account", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), 1, "would send, and the wish says 0xf39F"),
         (("--account", "0x" + "11" * 20, "--keystore", "k"), 2, "not both"),
         (("--json",), 2, "--json goes with --yes"),
-        (("--keystore", "nowhere.json", "--password-file", "nowhere"), 1, "--password-file: nowhere"),
+        (("--keystore", "nowhere.json", "--password-file", "nowhere"), 1, "keystore nowhere.json: No such file"),
     ],
     ids=["nobody", "locked", "other", "both", "json", "no-file"],
 )  # fmt: skip
@@ -201,7 +202,7 @@ def test_plan__facts_missing__next_is_apply_without_a_key(
     deployed.wish.with_name("mills.json").unlink()
     _, out, _ = printed(capsys, "deploy", "plan", deployed.wish, "--rpc", deployed.chain.url)
     assert "deal mills: its record is missing and will be written" in out
-    assert out.endswith(f"next: regalia deploy apply {deployed.wish}\n")
+    assert out.endswith(f"next: regalia deploy apply {deployed.wish} --rpc URL\n")
     assert printed(capsys, "deploy", "apply", deployed.wish, "--rpc", deployed.chain.url)[0] == 0
     assert deployed.wish.with_name("mills.json").exists()
 
@@ -209,11 +210,42 @@ def test_plan__facts_missing__next_is_apply_without_a_key(
 def test_plan__for_a_safe__files_named_in_order(
     chain: Devnet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write_wish(tmp_path, wish_of(chain.accounts, account=SAFE))
-    _, out, _ = printed(capsys, "deploy", "plan", path, "--rpc", chain.url, "--safe", tmp_path / "b.json")
+    path = write_wish(tmp_path / "my deals", wish_of(chain.accounts, account=SAFE))
+    words = ("deploy", "plan", path, "--dismiss", "--rpc", chain.url, "--safe", tmp_path / "b.json")
+    _, out, _ = printed(capsys, *words)
     names = re.findall(r"written: (\S+)", out)
     assert len(names) > 3 and all(Path(name).exists() for name in names)
-    assert out.endswith(f"Execute these with the Safe, in this order. Then:\nnext: regalia deploy apply {path}\n")
+    (latest,) = re.findall(
+        r"Execute these with the Safe, in this order, by (\S+ \S+) UTC. Later, write them anew:\n", out
+    )
+    assert "\nthe sale of mills is open from " in out
+    next_ = f"regalia deploy apply '{path}' --dismiss --rpc URL"
+    assert out.endswith(f", whenever they are executed\nThen:\nnext: {next_}\n")
+    said = as_json(capsys, *words)
+    assert (said["next"], said["batches"]) == (next_, names)
+    assert said["execute_by"][:16] == latest.replace(" ", "T")
+
+
+def test_plan__safe_file_in_the_folder_of_records__refused(
+    chain: Devnet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_wish(tmp_path, wish_of(chain.accounts, account=SAFE))
+    code, out, error = printed(
+        capsys, "deploy", "plan", path, "--rpc", chain.url, "--safe", path.with_name("batch.json")
+    )
+    assert code == 1 and out == "" and f"--safe {path.parent}/safe/batch.json" in error
+    assert not list(path.parent.glob("*.json"))
+
+
+def test_plan__asked_to_dismiss_and_replace__the_next_command_says_so_as_well(
+    deployed: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    web3, (account, intruder) = deployed.chain.web3, (deployed.chain.accounts[0], deployed.chain.accounts[5])
+    agent = planned(deployed.chain, deployed.wish).wanted.pieces["agent"].address
+    offices.appoint(web3, "enforcer", agent, intruder, account)
+    words = ("deploy", "plan", deployed.wish, "--rpc", deployed.chain.url, "--dismiss", "--replace")
+    _, out, _ = printed(capsys, *words)
+    assert out.endswith(f"apply {deployed.wish} --dismiss --replace --account {account} --rpc URL\n")
 
 
 def test_sources__written_and_submitted__each_outcome_told(

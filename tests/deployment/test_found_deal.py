@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hexbytes import HexBytes
 
 from regalia.chain.deployer import DealRequest
 from regalia.chain.record import load_record
@@ -49,6 +52,35 @@ def test_request__passed_on_by_another_contract__found_among_its_bytes(plan: Pla
     wrapped = b"\x8d\x80\xff\x0a" + bytes(64) + data[:4] + b"\xff" * 9 + data + bytes(28)
     found: list[DealRequest] = list(_requests(plan.view.web3, plan.wanted.pieces["factory"].address, wrapped))
     assert found == [deal.request(now)]
+
+
+def given(plan: Plan, monkeypatch: pytest.MonkeyPatch, *requests: DealRequest) -> None:
+    """One transaction in which a Safe passes these on."""
+    factory = plan.view.contract("DealFactory", plan.wanted.pieces["factory"].address)
+    calls = [bytes.fromhex(factory.encode_abi("createDeal", [request.as_tuple()])[2:]) for request in requests]
+    monkeypatch.setattr(plan.view.web3.eth, "get_transaction", lambda hash_: {"input": HexBytes(b"".join(calls))})
+
+
+def test_record__two_deals_of_the_same_terms_in_one_transaction__the_one_whose_salt_it_is(
+    plan: Plan, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = load_record(deployed.wish.with_name("mills.json"))
+    pieces, (deal,) = plan.wanted.pieces, plan.wanted.deals
+    own = replace(deal.request(0), opens=written.arguments["opens"], deadline=written.arguments["deadline"])
+    other = replace(own, salt=b"\x01" * 32, originator=deployed.chain.accounts[10])
+    given(plan, monkeypatch, other, own)
+    assert record_of(plan.view, deal, pieces["factory"].address, pieces["desk"].address) == written
+
+
+def test_record__transaction_with_other_parameters_for_the_same_deal__says_so(
+    plan: Plan, deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = load_record(deployed.wish.with_name("mills.json"))
+    pieces, (deal,) = plan.wanted.pieces, plan.wanted.deals
+    own = replace(deal.request(0), opens=written.arguments["opens"], deadline=written.arguments["deadline"])
+    given(plan, monkeypatch, replace(own, originator=deployed.chain.accounts[10]), own)
+    with pytest.raises(FoundDealError, match="holds 2 different parameters for it"):
+        record_of(plan.view, deal, pieces["factory"].address, None)
 
 
 def test_differences__of_a_deal_as_wished__none_though_time_went_by(plan: Plan, deployed: Deployed) -> None:

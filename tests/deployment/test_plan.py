@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,35 @@ def test_plan__registry_named_and_not_there__what_needs_it_differs(chain: Devnet
     wish = wish_of(chain.accounts, platform={"registry": chain.accounts[11]}, officers=None)
     differing = planned(chain, write_wish(tmp_path, wish)).differing
     assert keys(differing) == ["registry", "tranche_token", "factory", "deal:mills"]
+
+
+def test_plan__contract_named_as_registry__must_answer_as_one(deployed: Deployed, tmp_path: Path) -> None:
+    pieces = planned(deployed.chain, deployed.wish).wanted.pieces
+
+    def registry_step(name: str) -> Any:
+        changes = {"salt": name, "platform": {"registry": pieces[name].address}, "officers": None, "deals": None}
+        path = write_wish(tmp_path / name, wish_of(deployed.chain.accounts, **changes))
+        return next(step for step in planned(deployed.chain, path).steps if step.key == "registry")
+
+    assert registry_step("registry").state is State.THERE
+    for name in ("payment_token", "agent"):
+        step = registry_step(name)
+        assert step.state is State.DIFFERS
+        assert step.why == "does not answer particulars(address,address) as a registry of investors does (IEligibility)"
+
+
+def test_plan__deal_made_long_after_its_dates_were_fixed__differs_as_its_sale_is_shorter(deployed: Deployed) -> None:
+    deployed.wish.with_name("mills.json").unlink()
+    path = changed(deployed, deals=[mills(deployed.chain.accounts, salt="late")])
+    plan = planned(deployed.chain, path)
+    (step,), web3 = plan.missing, deployed.chain.web3
+    call = step.at(plan.now)
+    deployed.chain.warp(plan.now + 8 * 24 * 3600)
+    web3.eth.send_transaction({"from": plan.wanted.wish.account, "to": call.to, "data": call.data})
+    (late,) = planned(deployed.chain, path).differing
+    assert re.fullmatch(
+        r"the sale is open only from \d{4}-\d\d-\d\d \d\d:\d\d UTC to \d{4}-.* UTC, 2[12] of 30 days", late.why
+    )
 
 
 def test_plan__deal_the_factory_would_refuse__differs_with_its_reason(deployed: Deployed) -> None:

@@ -13,10 +13,21 @@ from eth_utils.address import to_checksum_address
 from web3.types import TxParams
 
 from regalia.chain.devnet import Devnet
+from regalia.chain.issuance import DAY
+from regalia.chain.record_folder import named_records
 from regalia.deployment.apply import write_found
-from regalia.deployment.errors import OtherProxyError
+from regalia.deployment.errors import OtherProxyError, SafeFileError
 from regalia.deployment.proxy import PROXY
-from regalia.deployment.safe_batch import MOST_GAS, batches_of, checksum, write_batches
+from regalia.deployment.safe_batch import (
+    MOST_GAS,
+    batches_of,
+    checksum,
+    latest_of,
+    sales_of,
+    write_batches,
+)
+from regalia.deployment.safe_file import check_place
+from regalia.deployment.sale import moment
 from regalia.deployment.wish import load_wish
 from tests.deployment.wishes import applied, planned, rights_of, rpc, state_of, wish_of, write_wish
 from tests.support.devnet import undone
@@ -82,6 +93,49 @@ def test_batch__small__one_file_of_the_form_of_the_transaction_builder(chain: De
     (call,) = batch["transactions"]
     assert (call["to"], call["value"], call["contractMethod"], call["contractInputsValues"]) == (PROXY, "0", None, None)
     assert call["data"][:66] == "0x" + plan.wanted.pieces["payment_token"].salt.hex()
+
+
+def test_batches__with_a_deal__described_with_the_day_by_which_to_execute_it(chain: Devnet, wish: Path) -> None:
+    plan = planned(chain, wish)
+    (sale,) = sales_of(plan, plan.missing)
+    assert (sale.opens, sale.deadline, latest_of([sale])) == (plan.now, plan.now + 30 * DAY, plan.now + DAY)
+    *before, last = [batch["meta"]["description"] for batch in batches_of(plan)]
+    assert last.endswith(
+        f"deal mills. Execute by {moment(plan.now + DAY)}: the sale of mills is open from {moment(plan.now)} to "
+        f"{moment(plan.now + 30 * DAY)}, whenever this is executed."
+    )
+    assert not any("Execute" in text for text in before)
+
+
+def test_batches__place_that_is_taken_or_read_as_a_record__refused_and_nothing_written(
+    chain: Devnet, wish: Path, tmp_path: Path
+) -> None:
+    for name in ("other.json", "batch-2.json"):
+        (tmp_path / name).write_text('{"meta": {"name": "another\'s"}}')
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    plan = planned(chain, wish)
+    for place, said in (
+        ("batch.txt", "batch.txt must end in .json"),
+        ("31337/wish.yaml", "wish.yaml must end in .json"),
+        ("31337/batch.json", "in a folder of records"),
+        ("31337/platform.json", "in a folder of records"),
+        ("84532/batch.json", "in a folder of records"),
+        ("other.json", "other.json is there and is no batch"),
+        ("batch.json", "batch-2.json is there and is no batch"),
+    ):
+        with pytest.raises(SafeFileError, match=said):
+            write_batches(plan, tmp_path / place)
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_batches__written_again_below_the_records__taken_for_batches_and_for_no_record(
+    chain: Devnet, wish: Path, tmp_path: Path
+) -> None:
+    plan, place = planned(chain, wish), wish.parent / "safe" / "batch.json"
+    first = write_batches(plan, place)
+    assert write_batches(plan, place) == first and len(first) > 1
+    check_place(plan.wanted, first[0])
+    assert named_records(tmp_path, 31337) == {} and planned(chain, wish).unmeant == ()
 
 
 def test_checksum__worked_by_hand__of_the_serialisation_without_a_name() -> None:

@@ -53,7 +53,9 @@ class Task:
 
     def open(self, *, rebuild: bool = False) -> IndexDatabase:
         record = self.recording.record
-        return open_database(self.url, record.chain_id, record.genesis_hash, rebuild=rebuild)
+        return open_database(
+            self.url, record.chain_id, record.genesis_hash, rebuild=[record.deal.address] if rebuild else ()
+        )
 
     def start(self) -> tuple[int, int]:
         """A child that indexes: its process id, and where it sends a byte ahead of each question it asks."""

@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select
 
 from regalia.cli.main import run
 from regalia.domain.terms import canonical_json
+from regalia.ledger.index import schema
+from regalia.ledger.index.database import open_database
 from tests.index.recorded import Recording
 from tests.index.stub_chain import StubChain, served
 
@@ -105,6 +109,26 @@ def test_index__rebuild__read_from_the_beginning(typed: Typed, chain: StubChain)
     chain.ranges.clear()
     assert typed("--rebuild")[0] == 0
     assert chain.ranges[0][0] == 27
+
+
+def test_index__rebuild_of_one_deal__others_are_kept(typed: Typed, recording: Recording) -> None:
+    typed()
+    record, terms = recording.record, canonical_json(recording.terms).decode()
+    other = {"id": 7, "name": "other", "address": "0x1", "first_block": 1, "record": record.to_json(), "terms": terms}
+    block = {"deal": 7, "number": 5, "hash": "0x5", "timestamp": 5, "checkpoint": True}
+    with closing(open_database("sqlite:///.regalia/31337.db", record.chain_id, record.genesis_hash)) as database:
+        with database.connected() as connection, database.writing(connection):
+            connection.execute(insert(schema.deal), other)
+            connection.execute(insert(schema.block), block)
+        assert typed("--rebuild")[0] == 0
+        with database.reading() as connection:
+            names = set(connection.scalars(select(schema.deal.c.name)))
+            kept = connection.execute(select(schema.block.c.hash).where(schema.block.c.number == 5)).scalars().all()
+    assert (names, kept) == ({"other", "mills-notes"}, ["0x5"])
+
+
+def test_index__folder_with_a_name_too_long__no_record_there(typed: Typed) -> None:
+    assert "there is no record (*.json) in aaa" in typed("--records", "a" * 5_000)[2]
 
 
 def test_index__reorganised__said(typed: Typed, chain: StubChain) -> None:

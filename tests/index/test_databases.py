@@ -27,7 +27,7 @@ GENESIS = "0x" + "11" * 32
 
 
 def opened(url: str, chain_id: int = 1, genesis: str = GENESIS, *, rebuild: bool = False) -> IndexDatabase:
-    return open_database(url, chain_id, genesis, rebuild=rebuild, wait=1)
+    return open_database(url, chain_id, genesis, rebuild=["0x1"] if rebuild else (), wait=1)
 
 
 @contextmanager

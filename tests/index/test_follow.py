@@ -200,7 +200,7 @@ def test_catch_up__built_anew_by_another_with_another_deal__stops_and_writes_not
     database, record = opened(url), recording.record
 
     def rebuild(progress: Progress) -> None:
-        other = open_database(url, record.chain_id, record.genesis_hash, rebuild=True)
+        other = open_database(url, record.chain_id, record.genesis_hash, rebuild=[record.deal.address])
         row = {"id": 1, "name": "other", "address": "0x1", "first_block": 1, "record": "", "terms": ""}
         with other.connected() as connection, other.writing(connection):
             connection.execute(insert(schema.deal), row)

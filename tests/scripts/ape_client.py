@@ -20,9 +20,10 @@ _TIMEOUT = 120.0
 def run_ape(arguments: list[str], answer: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """``ape`` with these arguments in the folder of the project, and what it printed; ``answer`` is what it reads."""
     with tempfile.TemporaryDirectory() as folder:
-        said, out, err = files = [Path(folder) / name for name in ("in", "out", "err")]
+        files = said, out, err = [Path(folder) / name for name in ("in", "out", "err")]
         said.write_text(answer)
-        out.touch(), err.touch()
+        for file in (out, err):
+            file.touch()
         order = {"files": list(map(str, files)), "environment": dict(env), "arguments": arguments}
         server = _server()
         server.sendall(json.dumps(order).encode() + b"\n")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ape imported once for many commands, as that takes longer than most of them: each is a fork of this process, which goes on as ``ape`` does.
+"""Ape imported once for many commands, as that takes longer than most of them: each is a fork of this process that goes on as ``ape``.
 
 Started by ``ape_client``; its one argument is the number of a socket, on which it is told a command a line.
 """
@@ -51,7 +51,7 @@ def ape(order: dict[str, Any]) -> int:
 
     for number, file in enumerate(order["files"]):
         os.dup2(os.open(file, os.O_RDWR), number)
-    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115, PTH123
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
     os.environ.clear()
     os.environ.update(order["environment"])
     sys.argv = ["ape", *order["arguments"]]

@@ -7,11 +7,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from regalia.chain.devnet import Devnet, find_anvil
+from tests.scripts.ape_client import run_ape
 
 ROOT = Path(__file__).parents[2]
 PARTIES = ("trustees", "emi-mills", "collecting-agent", "auditor", "account-bank")
@@ -19,16 +21,30 @@ ACCOUNT = ("--account", "TEST::0")
 
 
 def ape(chain: Devnet, *arguments: str, answer: str = "") -> subprocess.CompletedProcess[str]:
-    path = f"{find_anvil().parent}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    """``ape run`` with these words, at the chain."""
+    return run_ape(_words(chain, arguments), answer, _environment())
+
+
+def ape_started(chain: Devnet, *arguments: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+    """The same from nothing, as a person starts it: it takes longer."""
     return subprocess.run(
-        [str(Path(sys.executable).with_name("ape")), "run", *arguments, "--network", f"ethereum:local:{chain.url}"],
+        [str(Path(sys.executable).with_name("ape")), *_words(chain, arguments)],
         capture_output=True,
         text=True,
         input=answer,
         timeout=120,
         cwd=ROOT,
-        env={**os.environ, "PATH": path, "SOLCX_BINARY_PATH": str(ROOT / "tools" / "solc")},
+        env=_environment(),
     )
+
+
+def _words(chain: Devnet, arguments: Sequence[str]) -> list[str]:
+    return ["run", *arguments, "--network", f"ethereum:local:{chain.url}"]
+
+
+def _environment() -> dict[str, str]:
+    path = f"{find_anvil().parent}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "SOLCX_BINARY_PATH": str(ROOT / "tools" / "solc")}
 
 
 def printed(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:

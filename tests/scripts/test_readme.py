@@ -14,7 +14,7 @@ from regalia.chain.devnet import Devnet, devnet
 from regalia.chain.record import load_record
 from regalia.servicing.bids import bids_of
 from regalia.servicing.deal_contracts import DealContracts
-from tests.scripts.support import ROOT, ape
+from tests.scripts.support import ROOT, ape_started
 
 pytestmark = pytest.mark.devnet
 
@@ -48,7 +48,7 @@ def test_examples__in_order__a_deal_with_units_bid_for(chain: Devnet, tmp_path: 
         # the record goes elsewhere, so that a deal of somebody's own stays as it is
         given = [str(tmp_path / "31337" / "mills.json") if word == RECORD else word for word in command]
         given += ["--records", str(tmp_path)] if command[:2] == ["deploy", "deal"] else []
-        done = ape(chain, *given, answer="y\n")
+        done = ape_started(chain, *given, answer="y\n")
         assert done.returncode == 0, (given, done.stdout, done.stderr)
     told = dict(re.split(r"  +", line, maxsplit=1) for line in done.stdout.splitlines() if "  " in line)
     assert (told["account reserve"], told["units: units bid for"]) == ("0.00", "100")

@@ -141,6 +141,24 @@ def test_index__missing_then_fresh_then_behind_then_of_another_release(closed: R
     assert seen(examined(closed.chain.url, record, db=place), "index") == (FAIL, "index-anew")
 
 
+def test_index__while_another_writes__looked_at_all_the_same_and_nothing_written(
+    closed: Reporting, tmp_path: Path
+) -> None:
+    record, place = closed.deal.record, f"sqlite:///{tmp_path / 'index.db'}"
+    database = open_database(place, record.chain_id, record.genesis_hash)
+    Indexer(database, closed.chain.web3, record, closed.life.terms).catch_up()
+    with database.connected() as connection, database.writing(connection):
+        assert seen(examined(closed.chain.url, record, db=place), "index") == (OK, None)
+    database.close()
+    before = (tmp_path / "index.db").read_bytes()
+    assert seen(examined(closed.chain.url, record, db=place), "index") == (OK, None)
+    (tmp_path / "empty.db").touch()
+    nothing = examined(closed.chain.url, record, db=f"sqlite:///{tmp_path / 'empty.db'}")
+    assert seen(nothing, "index") == (WARN, "index") and "there is no index in it" in nothing["index"].found
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.db", "index.db"]
+    assert (tmp_path / "index.db").read_bytes() == before and not (tmp_path / "empty.db").read_bytes()
+
+
 def test_index__of_another_chain__failed_and_not_to_be_built_anew(closed: Reporting, tmp_path: Path) -> None:
     place = f"sqlite:///{tmp_path / 'index.db'}"
     open_database(place, 1, "0x" + "22" * 32).close()

@@ -48,11 +48,11 @@ def test_command__names_with_spaces__quoted() -> None:
 
 @pytest.mark.parametrize(
     ("chain_id", "network"),
-    [(11155111, "ethereum:sepolia"), (84532, "base:sepolia"), (31337, "ethereum:local"), (777, "ethereum:local")],
+    [(11155111, "ethereum:sepolia:"), (84532, "base:sepolia:"), (31337, "ethereum:local:"), (777, "")],
 )
 def test_command__of_a_chain__its_network_as_ape_calls_it(chain_id: int, network: str) -> None:
     words = shlex.split(command("execute", Typed(RPC, chain_id, "record.json")))
-    assert words[-2:] == ["--network", f"{network}:{RPC}"]
+    assert words[-2:] == ["--network", f"{network}{RPC}"]
 
 
 def test_rpc_word__address_with_a_key__the_variable_that_holds_it(monkeypatch: pytest.MonkeyPatch) -> None:

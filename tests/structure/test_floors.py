@@ -15,6 +15,7 @@ FLOORS = {
     "errors": 0,
     "printing": 0,
     "nearest": 0,
+    "files": 0,
     "domain": 1,
     "receipts": 2,
     "feeds": 2,

@@ -40,7 +40,7 @@ _PORTFOLIO = (
     Column(
         "value",
         Kind.AMOUNT,
-        "of the units by the last price, less the principal repaid since; None where there was no trade",
+        "of the units by the last price, reduced in proportion to the principal repaid since; None where there was no trade",
     ),
     Column("currency", Kind.TEXT, "of all these amounts"),
     *SOURCE,

@@ -10,6 +10,7 @@ from regalia.chain.connection import connect
 from regalia.chain.record import DeploymentRecord
 from regalia.chain.transact import explained
 from regalia.domain.terms import Terms, load_terms, terms_hash
+from regalia.files import is_there
 from regalia.servicing.status import OtherTermsError
 
 
@@ -19,7 +20,7 @@ def terms_of(record: DeploymentRecord, beside: Path, given: Path | None) -> Term
     """
     name = f"{record.deal_id}.yaml"
     places = [given] if given else [beside.parent / name, Path("deals") / name]
-    found = next((path for path in places if path.is_file()), None)
+    found = next((path for path in places if is_there(path)), None)
     if found is None:
         raise DealFileMissingError(
             f"terms: there is no file {' and none '.join(map(str, places))}", "Name the deal file: terms=PATH."

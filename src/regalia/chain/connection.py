@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from requests.exceptions import RequestException
 from web3 import Web3
@@ -36,7 +36,7 @@ def connect(
     connection once the node serves another chain.
     Raises ``ChainUnreachableError`` and ``WrongNetworkError``.
     """
-    if urlsplit(url).scheme not in ("http", "https"):
+    if _parts(url).scheme not in ("http", "https"):
         raise ChainUnreachableError(
             f"rpc: {_shown(url)!r} is not an http or https address", "Example: http://127.0.0.1:8545"
         )
@@ -82,8 +82,16 @@ def _only_to(chain_id: int, where: str) -> type[Web3Middleware]:
 
 def place(url: str) -> str:
     """The part of a node's address that may be shown: keys live in the rest."""
-    parts = urlsplit(url)
+    parts = _parts(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _parts(url: str) -> SplitResult:
+    """All empty of what can't be taken apart, such as half of an IPv6 address."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _shown(url: str) -> str:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from regalia.chain.record_address import KNOWN, addresses_in
 from regalia.chain.record_address import Address as Address
 from regalia.errors import RegaliaError
+from regalia.files import is_there, read_file, write_files
 
 
 class RecordError(RegaliaError, ValueError):
@@ -43,6 +43,8 @@ Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,6
 Natural = Annotated[int, Field(ge=0)]
 
 
+MAX_BYTES = 1_000_000
+"""Of a record: those of deals with many tranches have tens of thousands."""
 POOL_OF_RIGHTS = "RightsPool"
 """The artefact of our own source of facts."""
 _VERSION: Literal[5] = 5
@@ -227,7 +229,7 @@ def check_writable(folder: Path) -> None:
 
 def check_free(path: Path) -> None:
     """Nothing may stand where a record is to go: it may be the only one of a deal. Raises ``RecordExistsError``."""
-    if path.exists():
+    if is_there(path):
         raise RecordExistsError(
             f"record: {path} exists",
             "Another deal of these terms was made here: keep its record elsewhere, or --replace it.",
@@ -237,7 +239,7 @@ def check_free(path: Path) -> None:
 def load_record(path: Path) -> DeploymentRecord:
     """Read a record. Raises ``RecordMissingError``, and ``RecordError`` with every fault at once."""
     try:
-        text = path.read_bytes()
+        text = read_file(path, MAX_BYTES)
         known = _looked_at(path, text)
         return DeploymentRecord.model_validate_json(text, context={KNOWN: known})
     except FileNotFoundError as error:
@@ -282,17 +284,7 @@ def save_record(record: DeploymentRecord, folder: Path) -> Path:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_files({path: text.encode()}, sync=True)
 
 
 def _fault(fault: Any) -> str:

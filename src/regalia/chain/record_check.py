@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from eth_utils.crypto import keccak
@@ -12,6 +13,7 @@ from web3 import Web3
 from web3.exceptions import TransactionNotFound
 
 from regalia.chain import artefacts
+from regalia.chain.node_errors import WrongAnswerError
 from regalia.chain.record import ContractRecord, DeploymentRecord
 from regalia.chain.transact import explained
 from regalia.errors import RegaliaError
@@ -43,9 +45,9 @@ class RecordMismatchError(RegaliaError, ValueError):
 def check_record(web3: Web3, record: DeploymentRecord) -> None:
     """Chain, deployment transaction and the code of every contract must be as recorded.
 
-    Raises ``RecordMismatchError``, ``ChainUnreachableError`` and ``NodeRefusedError``.
+    Raises ``RecordMismatchError``, ``ChainUnreachableError``, ``NodeRefusedError`` and ``WrongAnswerError``.
     """
-    with explained("record"):
+    with _understood(record), explained("record"):
         network = tuple(_network(web3, record))
         if network:
             raise RecordMismatchError(
@@ -54,6 +56,20 @@ def check_record(web3: Web3, record: DeploymentRecord) -> None:
         found = (*_transaction(web3, record), *_code(web3, record))
     if found:
         raise RecordMismatchError(found, "The record was altered, or what it names was never deployed on this chain.")
+
+
+@contextmanager
+def _understood(record: DeploymentRecord) -> Iterator[None]:
+    """A number may be empty, code or a block's hash null: whatever a node says in place of it. Raises ``WrongAnswerError``."""
+    try:
+        yield
+    except RegaliaError:
+        raise
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise WrongAnswerError(
+            f"record of {record.deal_id}: what the node answered makes no sense ({type(error).__name__})",
+            "Try again, or use another node.",
+        ) from error
 
 
 def check_sources(record: DeploymentRecord) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from regalia.deployment.gas import ether, gwei
 from regalia.deployment.networks import title_of
 from regalia.deployment.plan import Plan
+from regalia.deployment.safe_batch import latest_of, sales_of
+from regalia.deployment.sale import moment, written
 from regalia.deployment.steps import State, Step
 from regalia.printing import table
 
@@ -28,6 +30,7 @@ def plan_text(plan: Plan, node: str) -> str:
             f"also: {officer.role.what}, who is not in the wish (--dismiss takes the office away)"
             for officer in plan.also
         ],
+        *[f"also: {one.said(wish.account)}" for one in plan.administrations],
         *[f"also: {words}, not in the wish" for words in plan.unmeant],
     ]
     if missing:
@@ -47,20 +50,38 @@ def _row(step: Step) -> tuple[str, str, str, str]:
     return step.what, step.state.value, f"{step.gas:,}" if step.state is State.TO_SEND else "", step.address
 
 
-def next_command(plan: Plan, command: str, sender: str) -> str | None:
-    """What to type next, None where there is nothing to do; ``sender`` is how the account is named."""
-    path = shlex.quote(str(plan.wanted.path))
+def next_command(plan: Plan, command: str, sender: str, node: str = "") -> str | None:
+    """What to type next, None where there is nothing to do; ``sender`` and ``node`` are how account and node are named."""
     if plan.missing:
-        return f"{command} apply {path} {sender}"
+        return apply_command(plan, command, sender, node)
     known = plan.facts.contracts if plan.facts else {}
     unwritten = {key for key in plan.wanted.pieces if key not in known}
     there = {step.key for step in plan.steps if step.state is State.THERE}
-    return f"{command} apply {path}" if plan.records or there & unwritten else None
+    return apply_command(plan, command, node) if plan.records or there & unwritten else None
+
+
+def apply_command(plan: Plan, command: str, *more: str) -> str:
+    """With the options the plan was made with, else something else would be sent than it shows."""
+    words = (command, "apply", shlex.quote(str(plan.wanted.path)), *plan.options, *more)
+    return " ".join(word for word in words if word)
+
+
+def batches_text(plan: Plan, batches: Sequence[Path]) -> str:
+    """Which files, and by when they are to be executed: the sale of a deal that is made later is the shorter for it."""
+    sales = sales_of(plan, plan.missing)
+    latest = latest_of(sales)
+    lines = [f"written: {path}" for path in batches]
+    if latest is not None:
+        lines.append(f"Execute these with the Safe, in this order, by {moment(latest)}. Later, write them anew:")
+        lines += [f"{sale}, whenever they are executed" for sale in sales]
+    else:
+        lines.append("Execute these with the Safe, in this order.")
+    return "\n".join([*lines, "Then:"])
 
 
 def plan_figures(plan: Plan, node: str, next_: str | None, batches: Sequence[Path] = ()) -> dict[str, object]:
     """Amounts in wei, as texts."""
-    wish = plan.wanted.wish
+    wish, latest = plan.wanted.wish, latest_of(sales_of(plan, plan.missing))
     return {
         "chain_id": wish.chain_id,
         "network": title_of(wish.chain_id),
@@ -77,11 +98,21 @@ def plan_figures(plan: Plan, node: str, next_: str | None, batches: Sequence[Pat
             {"office": officer.office, "officer": officer.role.holder, "contract": officer.role.seat.address}
             for officer in plan.also
         ],
+        "administrations": [
+            {
+                "contract": one.seat.address,
+                "administrator": one.administrator,
+                "successor": one.successor,
+                "since": written(one.since) if one.successor else None,
+            }
+            for one in plan.administrations
+        ],
         "not_in_the_wish": list(plan.unmeant),
         "gas": plan.gas,
         "cost": str(plan.cost),
         "needed": str(plan.needed),
         "batches": [str(path) for path in batches],
+        "execute_by": written(latest) if batches and latest is not None else None,
         "next": next_,
     }
 

@@ -34,7 +34,7 @@ _DB = "Where it is kept: sqlite:///FILE or postgresql://…; .regalia/CHAIN-ID.d
     "--terms", "terms_file", type=PATH, metavar="FILE", help="Deal file; else beside the record, or in deals/."
 )
 @click.option("--db", metavar="URL", help=_DB)
-@click.option("--rebuild", is_flag=True, help="Empty the database, whatever deals are in it, and read anew.")
+@click.option("--rebuild", is_flag=True, help="Forget what is kept of these deals, and read them anew.")
 @click.option("--follow", type=Whole("seconds", 1, _DAY), metavar="SECONDS", help="Go on, and look again so often.")
 @click.option("--second-rpc", metavar="URL", help="Another node, which must have the same blocks.")
 @click.option(
@@ -60,7 +60,8 @@ def index(
     chain = (deals[0].record.chain_id, deals[0].record.genesis_hash)
     web3 = connect(rpc, *chain, timeout=_TIMEOUT)
     second = connect(second_rpc, *chain, timeout=_TIMEOUT) if second_rpc else None
-    with closing(open_database(db or default_database(chain[0]), *chain, rebuild=rebuild)) as database:
+    anew = [one.record.deal.address for one in deals] if rebuild else []
+    with closing(open_database(db or default_database(chain[0]), *chain, rebuild=anew)) as database:
         rounds = Rounds(database, web3, second, deals, lambda deal: ProgressLine(deal, as_json), _warn)
         try:
             shown: Found | None = None

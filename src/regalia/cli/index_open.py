@@ -12,6 +12,7 @@ from regalia.chain.record import DeploymentRecord, RecordMissingError, load_reco
 from regalia.cli.verify import usual_place
 from regalia.domain.terms import Terms, load_terms
 from regalia.errors import RegaliaError
+from regalia.files import is_folder
 from regalia.ledger.index.follow_errors import IndexDatabaseError
 
 FOLDER = Path(".regalia")
@@ -63,7 +64,7 @@ def default_database(chain_id: int) -> str:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.glob("*.json") if path.name != _PLATFORM)
+    found = sorted(path for path in (folder.glob("*.json") if is_folder(folder) else ()) if path.name != _PLATFORM)
     if not found:
         raise RecordMissingError(
             f"records: there is no record (*.json) in {folder}", "A folder of them is deployments/CHAIN-ID."

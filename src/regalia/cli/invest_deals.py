@@ -14,6 +14,7 @@ from regalia.chain.record_folder import PLATFORM, UnknownDealError
 from regalia.chain.transact import explained
 from regalia.cli.index_open import Followed, followed
 from regalia.cli.invest_options import Where
+from regalia.files import is_folder
 from regalia.nearest import did_you_mean
 
 DEPLOYMENTS = Path("deployments")
@@ -32,7 +33,7 @@ def _in_folder(where: Where) -> list[Path]:
 
 
 def _records(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.glob("*.json") if path.stem != PLATFORM)
+    found = sorted(path for path in (folder.glob("*.json") if is_folder(folder) else ()) if path.stem != PLATFORM)
     if not found:
         hint = "Name the records: --record FILE, or --records FOLDER for all of a folder."
         raise RecordMissingError(

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files ``regalia invest statement`` leaves behind: looked at before anything is read, and written whole."""
+"""The files ``regalia invest statement`` leaves behind: looked at before anything is read; all are written, or none."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,12 +10,13 @@ from pathlib import Path
 import click
 
 from regalia.cli.invest_view import View
+from regalia.files import check_writable
 from regalia.reports.errors import NoPdfError, ReportWriteError
 from regalia.reports.statement_csv import statement_csv
 from regalia.reports.statement_page import statement_page
 from regalia.reports.statement_pdf import statement_pdf
 from regalia.reports.tax_csv import tax_rows, tax_text
-from regalia.reports.whole_file import write_whole
+from regalia.reports.whole_file import write_together
 
 _CSV = ".csv"
 _OF_ONE_DEAL: Mapping[str, Callable[[View], bytes]] = {
@@ -51,8 +51,7 @@ def write_files(views: Sequence[View], out: Path | None, tax: Path | None, year:
     if tax is not None:
         rows = (row for view in views for row in tax_rows(view.statement, view.terms, view.names, year))
         made[tax] = tax_text(rows).encode()
-    for path, data in made.items():
-        write_whole(path, data)
+    write_together(made)
     return list(made)
 
 
@@ -74,10 +73,7 @@ def _joined(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _check_writable(path: Path) -> None:
-    if path.is_dir():
-        raise ReportWriteError(path, "it is a folder")
     try:
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
+        check_writable(path)
     except OSError as error:
         raise ReportWriteError(path, error.strerror or str(error)) from error

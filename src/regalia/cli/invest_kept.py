@@ -9,26 +9,23 @@ from sqlalchemy import Connection
 
 from regalia.cli.index_open import FOLDER, Followed
 from regalia.domain.terms import terms_hash
-from regalia.errors import RegaliaError
+from regalia.files import is_folder, is_there
 from regalia.ledger.index.checkpoints import last_checkpoint
 from regalia.ledger.index.database import IndexDatabase
 from regalia.ledger.index.database_url import database_url, sqlite_file
 from regalia.ledger.index.deals import IndexedDeal, OtherDealError, deals_of
+from regalia.ledger.index.follow_errors import NoIndexError
 from regalia.ledger.index.reader import IndexReader
 
 _HOW = "Leave --offline out, or bring the index up to date: regalia index."
 
 
-class NoIndexError(RegaliaError, FileNotFoundError):
-    """Nothing was read of a deal yet, and no node is to be asked."""
-
-
 def existing_database(given: str | None, chain_id: int) -> str:
     """Its address: the one given, or the usual one; none is made. Raises ``NoIndexError``, and ``DatabaseUrlError``."""
     url = given or f"sqlite:///{FOLDER}/{chain_id}.db"
-    usual = given is None and not FOLDER.is_dir()
+    usual = given is None and not is_folder(FOLDER)
     file = None if usual else sqlite_file(database_url(url))
-    if usual or (file is not None and not file.exists()):
+    if usual or (file is not None and not is_there(file)):
         raise NoIndexError(f"db: there is no index in {file or url.removeprefix('sqlite:///')}", _HOW)
     return url
 

@@ -33,6 +33,7 @@ from regalia.ledger.index.follow import Indexer
 from regalia.ledger.index.moment import Moment
 from regalia.ledger.index.nodes import hash_on
 from regalia.ledger.index.progress import Progress
+from regalia.ledger.index.read_only import read_index
 from regalia.ledger.index.reader import IndexReader
 from regalia.nearest import which_address
 from regalia.reports.errors import UnknownHolderError
@@ -73,7 +74,7 @@ def visited(where: Where, typed: str, offline: bool = False, quiet: bool = False
     chain = deals[0].record.chain_id, deals[0].record.genesis_hash
     web3 = None if offline else _connected(where.rpc, *chain)
     place = existing_database(where.db, chain[0]) if offline else where.db or default_database(chain[0])
-    with closing(open_database(place, *chain)) as database:
+    with closing((read_index if offline else open_database)(place, *chain)) as database:
         with database.reading() as connection:
             wallet = checked(typed, partial(known_wallets, connection))
         for tries_left in reversed(range(_TRIES)):

@@ -90,7 +90,7 @@ def _only_bid(position: Position) -> bool:
 def _notes(visit: Visit, totals: Sequence[Total]) -> list[str]:
     notes = []
     if any(total.value for total in totals):
-        notes.append("value: by the last trade of anybody, less the principal repaid since")
+        notes.append("value: by the last trade of anybody, reduced in proportion to the principal repaid since")
     if unpriced := sum(total.unpriced for total in totals):
         are = "tranche was" if unpriced == 1 else "tranches were"
         notes.append(f"{unpriced} {are} never traded, and {'is' if unpriced == 1 else 'are'} not in the total value")

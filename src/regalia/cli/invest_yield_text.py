@@ -84,7 +84,7 @@ def _worth(worth: Worth) -> str:
     if (trade := worth.trade) is not None:
         by = (
             f"the last trade, {money(trade.price)} a unit on {moment(trade.place.timestamp)}, "
-            "less the principal repaid since"
+            "reduced in proportion to the principal repaid since"
         )
     return f"{worth.deal}, {worth.tranche}: {worth.units:,} units are worth {money(worth.amount)} by {by}"
 

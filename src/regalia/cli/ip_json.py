@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from regalia.cli.ip_names import spelled
 from regalia.domain.money import Currency
 from regalia.domain.rights.cause import Cause
 from regalia.domain.rights.day import written
@@ -37,7 +38,10 @@ def portfolio_facts(view: Portfolio, money: Currency) -> dict[str, Any]:
         "validity": [
             asdict(line) | {"until": day(line.until), "value": money.to_decimal(line.value)} for line in view.validity
         ],
-        "concentrations": [asdict(line) | {"amount": money.to_decimal(line.amount)} for line in view.concentrations],
+        "concentrations": [
+            asdict(line) | {"key": spelled(line.key), "amount": money.to_decimal(line.amount)}
+            for line in view.concentrations
+        ],
         "limits": [asdict(line) | {"broken": line.broken} for line in view.limits],
         "facts": [_fact(line, money) for line in view.facts],
         "bars": {"shaped_after": SHAPED_AFTER, "party": ABOUT_THE_PARTY, "asset": list(map(_bar, view.bars))},
@@ -101,7 +105,7 @@ def _right(line: RightLine, money: Currency) -> dict[str, Any]:
         "beyond_final": in_years(line.beyond_final),
         "beyond_expected": None if line.beyond_expected is None else in_years(line.beyond_expected),
         "renewal_due": day(right.renewal_due),
-        "owners": [{"owner": owner, "share": share} for owner, share in line.owners],
+        "owners": [{"owner": spelled(owner), "share": share} for owner, share in line.owners],
         "held_under": _licence(line.licence) if line.licence else None,
         "licences": [_licence(licence) for licence in line.licences],
         "legal_events": len(right.steps),
@@ -111,6 +115,7 @@ def _right(line: RightLine, money: Currency) -> dict[str, Any]:
 def _licence(licence: GrantedLicence) -> dict[str, Any]:
     words = asdict(licence.words)
     days = {"since": written(licence.words.since), "until": written(licence.words.until)}
+    words |= {party: spelled(words[party]) for party in ("licensor", "licensee", "group")}
     return {"number": licence.number} | words | days | {"document": f"0x{licence.document.hex()}"}
 
 

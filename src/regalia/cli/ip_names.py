@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from regalia.chain.decoding import checksummed
 from regalia.domain.money import format_rate
 from regalia.domain.rights.address import is_zero
 from regalia.domain.rights.day import written
@@ -19,12 +20,17 @@ _HEAD, _TAIL = 8, 4
 
 
 def namer(names: Names) -> Name:
-    """By label, where there is one; else the address shortened."""
+    """By label, where there is one; else the address shortened, in its checksum form."""
 
     def name(address: str) -> str:
-        return names.label(address) or short(address)
+        return names.label(address) or short(spelled(address))
 
     return name
+
+
+def spelled(who: str) -> str:
+    """An address in its checksum form; the name of a party or territory, which may stand in its place, as it is."""
+    return checksummed(who) if who.startswith("0x") else who
 
 
 def short(address: str) -> str:

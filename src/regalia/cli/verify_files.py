@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,6 +11,8 @@ import click
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
 from regalia.errors import RegaliaError
+from regalia.files import check_writable, is_folder
+from regalia.files import write_files as write_files_together
 from regalia.ledger.verification import Verification
 from regalia.reports.verification_json import verification_json
 from regalia.reports.verification_page import page_of
@@ -44,11 +44,10 @@ def check_files(report: Path | None, out: Path | None, read: tuple[Path, ...]) -
             continue
         if any(_same(path, other) for other in read):
             raise click.UsageError(f"{option}: {path} is read by this command: name another file")
-        if path.is_dir():
+        if is_folder(path):
             raise VerificationWriteError(f"{option}: {path} is a folder", "Name a file in it.")
         try:
-            with tempfile.TemporaryFile(dir=path.parent):
-                pass
+            check_writable(path)
         except OSError as error:
             raise _refused(path, error) from error
 
@@ -62,30 +61,11 @@ def write_files(
         texts[report] = _REPORTS[report.suffix.lower()](record, terms, found)
     if out is not None:
         texts[out] = verification_json(record, terms, found)
-    ready: dict[Path, Path] = {}
     try:
-        for path, text in texts.items():
-            ready[path] = _beside(path, text)
-        for path, temporary in ready.items():
-            temporary.replace(path)
+        write_files_together({path: text.encode() for path, text in texts.items()})
     except OSError as error:
-        raise _refused(path, error) from error
-    finally:
-        for temporary in ready.values():
-            temporary.unlink(missing_ok=True)
+        raise _refused(Path(str(error.filename)), error) from error
     return list(texts)
-
-
-def _beside(path: Path, text: str) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
 
 
 def _same(path: Path, other: Path) -> bool:

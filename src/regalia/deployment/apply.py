@@ -17,7 +17,7 @@ from regalia.deployment.asking import asking
 from regalia.deployment.errors import BalanceTooLowError, StepFailedError, WrongAccountError
 from regalia.deployment.fact import facts_with, save_facts
 from regalia.deployment.found_deal import record_of
-from regalia.deployment.gas import ether
+from regalia.deployment.gas import Fees, ether
 from regalia.deployment.plan import Plan
 from regalia.deployment.sending import send_call, send_signed, wait_for_pending
 from regalia.deployment.steps import State, Step
@@ -66,7 +66,8 @@ def apply_plan(
 ) -> Iterator[Done]:
     """Send the missing steps one after the other; facts and records are written after each, before it is given out.
 
-    Raises ``WrongAccountError``, ``BalanceTooLowError``, ``PendingTransactionError``, ``StepFailedError`` and what sending does.
+    Raises ``WrongAccountError``, ``BalanceTooLowError``, ``PendingTransactionError``, ``FeeRoseError``, ``StepFailedError`` and what
+    sending does.
     """
     check_sender(plan, sender)
     wanted, view, facts = plan.wanted, plan.view, _Facts(plan)
@@ -77,7 +78,7 @@ def apply_plan(
         progress("an earlier transaction of the account was waited for")
     for step in plan.missing:
         with asking(step.what):
-            receipt = None if step.done() else _sent(view.web3, step, sender, patience)
+            receipt = None if step.done() else _sent(view.web3, step, sender, patience, plan.fees)
             _await(step)
             _write(view, wanted, facts, {step.key: receipt["blockNumber"]} if receipt else {})
             _write_deal(view, wanted, step, receipt)
@@ -96,14 +97,14 @@ def _await(step: Step) -> None:
         time.sleep(0.2)
 
 
-def _sent(web3: Web3, step: Step, sender: Sender, patience: float) -> TxReceipt | None:
+def _sent(web3: Web3, step: Step, sender: Sender, patience: float, shown: Fees) -> TxReceipt | None:
     """None where it was there before ours: another run, or anybody, as every contract may be made by everybody."""
     if step.raw is not None:
         send_signed(web3, step.what, step.raw, patience)
         return None
     now = int(web3.eth.get_block("latest")["timestamp"])
     try:
-        return send_call(web3, step.what, step.at(now), sender, patience)
+        return send_call(web3, step.what, step.at(now), sender, patience, shown)
     except ContractRevertedError:
         if step.done():
             return None

@@ -48,6 +48,14 @@ class BalanceTooLowError(RegaliaError, ValueError):
     """The account can't pay for the steps that are missing."""
 
 
+class FeeRoseError(RegaliaError, ValueError):
+    """The node wants more for a unit of gas than the plan showed."""
+
+
+class SafeFileError(RegaliaError, ValueError):
+    """A batch can't be written to that file: it would be taken for another, or something else is there."""
+
+
 class PendingTransactionError(RegaliaError, TimeoutError):
     """A transaction of the account was sent earlier and is still not mined."""
 

@@ -3,28 +3,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from regalia.deployment.errors import FactsError
+from regalia.files import write_files
 
 
 def write_whole(path: Path, text: str) -> None:
     """Raises ``FactsError``; what was there before is as it was."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_files({path: text.encode()}, sync=True)
     except OSError as error:
         raise FactsError(
             f"{path} can't be written: {error.strerror or error}", "Give a folder you may write to."

@@ -36,10 +36,12 @@ def record_of(
     web3 = view.web3
     receipt, made = _creation(view, deal, factory, view.first_block(deal.address) if block is None else block)
     args = made["args"]
-    request = _request(web3, factory, receipt, args)
+    request = _request(web3, factory, receipt, args, deal.salt)
     parts = MadeDeal(args["deal"], args["escrow"], args["offering"], tuple(args["tokens"]), receipt)
     rights = issuance.rights_behind(web3, request.facts)
-    return issuance.record_of_deal(web3, platform_of(web3, factory, desk), deal.terms, deal.program, request, parts, rights)
+    return issuance.record_of_deal(
+        web3, platform_of(web3, factory, desk), deal.terms, deal.program, request, parts, rights
+    )
 
 
 def differences(deal: WantedDeal, record: DeploymentRecord) -> list[str]:
@@ -80,19 +82,28 @@ def _searched(view: View, deal: WantedDeal, factory: ChecksumAddress, block: int
     )
 
 
-def _request(web3: Web3, factory: ChecksumAddress, receipt: TxReceipt, args: Mapping[str, Any]) -> DealRequest:
-    """The parameters, from the call data: also where a Safe or another contract passed them on."""
+def _request(
+    web3: Web3, factory: ChecksumAddress, receipt: TxReceipt, args: Mapping[str, Any], salt: bytes
+) -> DealRequest:
+    """The parameters, from the call data: also where a Safe or another contract passed them on. One transaction may make several deals of
+    the same terms; ``salt`` is this one's, as its address follows from it.
+    """
     with explained("transaction"):
         data = bytes(web3.eth.get_transaction(receipt["transactionHash"])["input"])
-    for request in _requests(web3, factory, data):
-        told = (request.terms_hash, request.payment_token, request.offers, request.opens, request.deadline)
-        event = (args["termsHash"], args["paymentToken"], tuple(args["offers"]), args["opens"], args["deadline"])
-        if told == event:
-            return request
+    event = (args["termsHash"], args["paymentToken"], tuple(args["offers"]), args["opens"], args["deadline"], salt)
+    found = {request for request in _requests(web3, factory, data) if _told(request) == event}
+    if len(found) == 1:
+        return found.pop()
+    holds = f"holds {len(found)} different parameters for it" if found else "does not hold its parameters"
     raise FoundDealError(
-        f"deal at {args['deal']}: the transaction {receipt['transactionHash'].to_0x_hex()} does not hold its parameters",
+        f"deal at {args['deal']}: the transaction {receipt['transactionHash'].to_0x_hex()} {holds}",
         "Keep the record that was written when it was made.",
     )
+
+
+def _told(request: DealRequest) -> tuple[Any, ...]:
+    """What the event and the deal's address tell as well."""
+    return (request.terms_hash, request.payment_token, request.offers, request.opens, request.deadline, request.salt)
 
 
 def _requests(web3: Web3, factory: ChecksumAddress, data: bytes) -> Iterator[DealRequest]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from eth_typing import ChecksumAddress
@@ -24,14 +24,19 @@ _CONSTRUCTORS = {"DealFactory": 2_920_000}
 """What runs beside the deposit of the code: the factory makes the offering that is cloned."""
 _ADMINISTERED, _PLAIN = 170_000, 60_000
 _GWEI = 10**9
+_AGREED = 2
 
 
 @dataclass(frozen=True)
 class Fees:
-    """Of a unit of gas, in wei. ``most`` is what is offered: enough for a base fee that doubles."""
+    """Of a unit of gas, in wei. ``most`` is what is offered: enough for a base fee that doubles.
+
+    ``flat``: the chain has no base fee, and ``base`` is the whole price, paid as it is offered.
+    """
 
     base: int
     priority: int
+    flat: bool = False
 
     @property
     def price(self) -> int:
@@ -42,13 +47,22 @@ class Fees:
     def most(self) -> int:
         return 2 * self.base + self.priority
 
+    def within(self, shown: Fees) -> Fees | None:
+        """These, with no more beside the base fee than makes twice the price that was shown and agreed to: that is paid in full whatever
+        a node asks, while a base fee is the chain's. None where the whole price is the node's, and more than twice that.
+        """
+        most = _AGREED * shown.price
+        if self.flat:
+            return self if self.base <= most else None
+        return replace(self, priority=min(self.priority, max(most - shown.base, 0)))
+
 
 def fees_now(web3: Web3) -> Fees:
     """By the base fee of the block to come, where the node tells it."""
     with explained("fees"):
         latest = web3.eth.get_block("latest")
         if "baseFeePerGas" not in latest:
-            return Fees(int(web3.eth.gas_price), 0)
+            return Fees(int(web3.eth.gas_price), 0, flat=True)
         try:
             coming = int(web3.eth.fee_history(1, "latest")["baseFeePerGas"][-1])
         except (NodeRefusedError, ValueError, KeyError, IndexError):

@@ -10,7 +10,7 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from regalia.chain.logs import LogReader
-from regalia.chain.offices import EVERY_OFFICE
+from regalia.chain.offices import EVERY_OFFICE, ROLES_OF_CONTRACTS
 from regalia.deployment.fact import PlatformFacts
 from regalia.deployment.pieces import Piece
 from regalia.deployment.view import View
@@ -60,7 +60,7 @@ class Role:
 
 @dataclass(frozen=True)
 class AlsoOfficer:
-    """Somebody who holds an office and is not wished for."""
+    """Somebody who holds an office, or a role that is meant for contracts, and is not wished for."""
 
     office: str
     role: Role
@@ -89,7 +89,8 @@ def also_officers(view: View, wanted: Wanted, facts: PlatformFacts | None) -> li
     known = facts.contracts if facts else {}
     since = min(known[p.key].block if p.key in known else view.first_block(p.address) for p in seats.values())
     meant = {(role.seat.address, role.hash, role.holder) for role in (*wiring_of(wanted), *officers_of(wanted))}
-    names = {(found.contract, found.role_hash): (office, found.role) for office, found in EVERY_OFFICE.items()}
+    every = EVERY_OFFICE | ROLES_OF_CONTRACTS
+    names = {(found.contract, found.role_hash): (office, found.role) for office, found in every.items()}
     also: dict[tuple[str, bytes, str], AlsoOfficer] = {}
     for event in LogReader(view.web3, sorted(seats), since).read(int(view.head["number"])):
         if event.name != "RoleGranted":

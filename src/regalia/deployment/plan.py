@@ -12,6 +12,7 @@ from regalia.chain.connection import WrongNetworkError
 from regalia.chain.errors import ContractRevertedError
 from regalia.chain.record import DeploymentRecord
 from regalia.deployment import gas
+from regalia.deployment.administrations import Administration, administrations
 from regalia.deployment.asking import asking
 from regalia.deployment.fact import PlatformFacts, check_facts, load_facts
 from regalia.deployment.gas import Fees
@@ -29,7 +30,10 @@ SENT_WITH = 2
 
 @dataclass(frozen=True)
 class Plan:
-    """``records`` are of deals that are there and whose file is not; ``unmeant`` names facts and records the wish says nothing of."""
+    """``records`` are of deals that are there and whose file is not; ``unmeant`` names facts and records the wish says nothing of.
+
+    ``options`` are those of the commands that had a say in it.
+    """
 
     wanted: Wanted
     view: View
@@ -37,9 +41,11 @@ class Plan:
     facts: PlatformFacts | None
     records: tuple[DeploymentRecord, ...]
     also: tuple[AlsoOfficer, ...]
+    administrations: tuple[Administration, ...]
     unmeant: tuple[str, ...]
     fees: Fees
     balance: int
+    options: tuple[str, ...]
 
     @property
     def missing(self) -> tuple[Step, ...]:
@@ -114,9 +120,11 @@ def _plan(view: View, wanted: Wanted, dismiss: bool, replace_facts: bool, progre
         facts,
         tuple(_unwritten(deals)),
         () if dismiss else tuple(also),
+        tuple(administrations(view, wanted)),
         tuple(_unmeant(wanted, facts)),
         gas.fees_now(view.web3),
         balance,
+        (*(["--dismiss"] if dismiss else []), *(["--replace"] if replace_facts else [])),
     )
 
 

@@ -6,13 +6,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eth_typing import ChecksumAddress
+from eth_utils.crypto import keccak
 
 from regalia.chain.issuance import PaymentTokenError, check_payment_token
+from regalia.chain.many_calls import Question, ask_many
 from regalia.deployment import gas, proxy
 from regalia.deployment.pieces import Piece
 from regalia.deployment.steps import Call, State, Step
 from regalia.deployment.view import View
 from regalia.deployment.wish import Wanted
+
+_OF_A_REGISTRY = (
+    ("particulars(address,address)", 2, bytes(64)),
+    ("passportOf(address)", 1, bytes(32)),
+    ("isVerified(address)", 1, bytes(32)),
+    ("contains(address)", 1, bytes(32)),
+    ("identity(address)", 1, bytes(32)),
+    ("investorCountry(address)", 1, bytes(32)),
+    ("walletsOf(address)", 1, (32).to_bytes(32, "big") + bytes(32)),
+)
+"""What a registry is asked, how many addresses it is told, and what it answers of the zero address."""
 
 
 def proxy_steps(view: View) -> Iterator[Step]:
@@ -56,8 +69,8 @@ def named_steps(view: View, wanted: Wanted) -> Iterator[Step]:
     """What the wish says is there already: it is, or nothing that needs it can be had."""
     wish = wanted.wish
     if wish.platform and wish.platform.registry:
-        why = "" if view.code(wish.platform.registry) else "no contract is there"
-        yield _named("registry", "registry of investors, as named", wish.platform.registry, why)
+        registry = wish.platform.registry
+        yield _named("registry", "registry of investors, as named", registry, _not_a_registry(view, registry))
     for deal in wanted.deals:
         if "payment_token" not in deal.needs:
             why = ""
@@ -66,6 +79,18 @@ def named_steps(view: View, wanted: Wanted) -> Iterator[Step]:
             except PaymentTokenError as error:
                 why = error.message.partition(": ")[2]
             yield _named(f"token:{deal.id}", f"payment token of {deal.id}", deal.addresses.payment_token, why)
+
+
+def _not_a_registry(view: View, address: ChecksumAddress) -> str:
+    """Why it is none (``IEligibility``): it must answer what tokens ask, and of the zero address that it is no investor's."""
+    if not view.code(address):
+        return "no contract is there"
+    nobody = bytes(32)
+    questions = [Question(address, keccak(text=name)[:4] + nobody * takes) for name, takes, _ in _OF_A_REGISTRY]
+    for (name, _, right), answer in zip(_OF_A_REGISTRY, ask_many(view.web3, questions), strict=True):
+        if answer != right:
+            return f"does not answer {name} as a registry of investors does (IEligibility)"
+    return ""
 
 
 def _named(key: str, what: str, address: ChecksumAddress, why: str) -> Step:

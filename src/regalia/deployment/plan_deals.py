@@ -11,6 +11,7 @@ from regalia.chain.record import DeploymentRecord, load_record, record_path
 from regalia.deployment import gas
 from regalia.deployment.errors import FactsDifferError
 from regalia.deployment.found_deal import differences, record_of
+from regalia.deployment.sale import Sale
 from regalia.deployment.steps import Call, State, Step
 from regalia.deployment.view import View
 from regalia.deployment.wanted_deal import WantedDeal
@@ -36,7 +37,7 @@ def deal_step(view: View, wanted: Wanted, deal: WantedDeal, replace: bool) -> De
     if written is None and there:
         desk = pieces["desk"].address if view.code(pieces["desk"].address) else None
         record = record_of(view, deal, factory, desk)
-    state, why = _state(deal, record, there)
+    state, why = _state(view, deal, record, there)
 
     def at(now: int) -> Call:
         made = view.contract("DealFactory", factory)
@@ -49,7 +50,7 @@ def deal_step(view: View, wanted: Wanted, deal: WantedDeal, replace: bool) -> De
         state,
         at,
         lambda: bool(view.web3.eth.get_code(deal.address)),
-        gas.of_deal(at(0).data, len(deal.terms.tranches)),
+        0 if there else gas.of_deal(at(0).data, len(deal.terms.tranches)),
         (*deal.needs, f"token:{deal.id}"),
         why or ("" if written or not there else "its record is missing and will be written"),
     )
@@ -71,7 +72,7 @@ def _written(view: View, wanted: Wanted, deal: WantedDeal, replace: bool) -> Dep
     )
 
 
-def _state(deal: WantedDeal, record: DeploymentRecord | None, there: bool) -> tuple[State, str]:
+def _state(view: View, deal: WantedDeal, record: DeploymentRecord | None, there: bool) -> tuple[State, str]:
     if record is not None and record.deal.address != deal.address:
         why = f"its record is of another deal of that id, at {record.deal.address}: keep that file elsewhere"
         return State.DIFFERS, why
@@ -80,4 +81,7 @@ def _state(deal: WantedDeal, record: DeploymentRecord | None, there: bool) -> tu
         return State.TO_SEND, lost if record else ""
     assert record is not None
     differ = differences(deal, record)
+    sale = Sale(deal.id, record.arguments.get("opens", 0), record.arguments.get("deadline", 0))
+    if shortened := sale.shortened(view.time_of(record.block_number)):
+        differ.append(shortened)
     return (State.DIFFERS, "; ".join(differ)) if differ else (State.THERE, "")

@@ -28,7 +28,7 @@ def role_steps(view: View, wanted: Wanted, roles: Iterable[Role]) -> Iterator[St
         state, why = State.TO_SEND, ""
         if view.code(role.seat.address):
             state, why = (State.THERE, "") if holds() else _by_admin(view, role.seat, wanted.wish.account)
-        yield Step(role.key, role.what, role.seat.address, state, _always(grant), holds, gas.ROLE, role.needs, why)
+        yield Step(role.key, role.what, role.seat.address, state, grant, holds, gas.ROLE, role.needs, why)
 
 
 def setting_steps(view: View, wanted: Wanted) -> Iterator[Step]:
@@ -51,7 +51,7 @@ def setting_steps(view: View, wanted: Wanted) -> Iterator[Step]:
             state, why = (State.THERE, "") if is_set() else _by_admin(view, piece, wanted.wish.account)
         what = f"threshold {threshold} of {key}"
         sets = _encoded(view, piece, "setThreshold", threshold)
-        yield Step(f"threshold:{key}", what, piece.address, state, _always(sets), is_set, gas.SETTING, (key,), why)
+        yield Step(f"threshold:{key}", what, piece.address, state, sets, is_set, gas.SETTING, (key,), why)
 
 
 def dismissal_steps(view: View, wanted: Wanted, also: Iterable[AlsoOfficer]) -> Iterator[Step]:
@@ -65,11 +65,7 @@ def dismissal_steps(view: View, wanted: Wanted, also: Iterable[AlsoOfficer]) -> 
         state, why = _by_admin(view, role.seat, wanted.wish.account)
         revoke = _encoded(view, role.seat, "revokeRole", role.hash, role.holder)
         key, what = f"dismissal:{role.key}", f"dismissal of {role.what}"
-        yield Step(key, what, role.seat.address, state, _always(revoke), is_gone, gas.ROLE, role.needs, why)
-
-
-def _always(call: Call) -> Callable[[int], Call]:
-    return lambda now: call
+        yield Step(key, what, role.seat.address, state, revoke, is_gone, gas.ROLE, role.needs, why)
 
 
 def _by_admin(view: View, seat: Piece, account: ChecksumAddress) -> tuple[State, str]:
@@ -79,6 +75,11 @@ def _by_admin(view: View, seat: Piece, account: ChecksumAddress) -> tuple[State,
     return State.DIFFERS, f"{admin} administers {seat.name}, and only it can"
 
 
-def _encoded(view: View, seat: Piece, function: str, *arguments: object) -> Call:
-    data = view.seat(seat.address).encode_abi(function, list(arguments))
-    return Call(seat.address, bytes(Web3.to_bytes(hexstr=data)))
+def _encoded(view: View, seat: Piece, function: str, *arguments: object) -> Callable[[int], Call]:
+    """The same at any time; encoded when it is asked for, as most of what is wished for is there."""
+
+    def at(now: int) -> Call:
+        data = view.seat(seat.address).encode_abi(function, list(arguments))
+        return Call(seat.address, bytes(Web3.to_bytes(hexstr=data)))
+
+    return at

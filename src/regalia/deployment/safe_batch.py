@@ -13,6 +13,8 @@ from web3 import Web3
 from regalia.deployment.errors import OtherProxyError
 from regalia.deployment.files import write_whole
 from regalia.deployment.plan import Plan
+from regalia.deployment.safe_file import NAME, check_place
+from regalia.deployment.sale import Sale, moment
 from regalia.deployment.steps import Step
 
 MOST_GAS = 12_000_000
@@ -31,11 +33,28 @@ def batches_of(plan: Plan) -> list[dict[str, Any]]:
     return [_batch(plan, group, i, len(groups)) for i, group in enumerate(groups, 1)]
 
 
+def sales_of(plan: Plan, steps: Sequence[Step]) -> list[Sale]:
+    """Of the deals that these steps make, as a batch of now fixes them."""
+    made = {step.key for step in steps}
+    requests = [(deal.id, deal.request(plan.now)) for deal in plan.wanted.deals if f"deal:{deal.id}" in made]
+    return [Sale(name, request.opens, request.deadline) for name, request in requests]
+
+
+def latest_of(sales: Sequence[Sale]) -> int | None:
+    """When what makes these deals should be executed at the latest; None where it can wait."""
+    return min((sale.latest for sale in sales), default=None)
+
+
 def write_batches(plan: Plan, path: Path) -> list[Path]:
-    """``path`` itself where one file is enough, else ``name-1.json`` and so on. Raises ``FactsError`` and ``OtherProxyError``."""
+    """``path`` itself where one file is enough, else ``name-1.json`` and so on.
+
+    Raises ``FactsError``, ``SafeFileError`` and ``OtherProxyError``; nothing was written then.
+    """
     batches = batches_of(plan)
     paths = [path.with_name(f"{path.stem}-{i}{path.suffix}") for i in range(1, len(batches) + 1)]
     paths = [path] if len(batches) == 1 else paths
+    for file in (path, *paths):
+        check_place(plan.wanted, file)
     for file, batch in zip(paths, batches, strict=True):
         write_whole(file, json.dumps(batch, indent=2, ensure_ascii=False) + "\n")
     return paths
@@ -59,8 +78,8 @@ def _batch(plan: Plan, steps: Sequence[Step], number: int, of: int) -> dict[str,
         "chainId": str(wish.chain_id),
         "createdAt": plan.now * 1000,
         "meta": {
-            "name": f"Regalia {wish.salt}, {number} of {of}",
-            "description": "; ".join(step.what for step in steps),
+            "name": f"{NAME}{wish.salt}, {number} of {of}",
+            "description": _description(plan, steps),
             "txBuilderVersion": _BUILDER,
             "createdFromSafeAddress": wish.account,
             "createdFromOwnerAddress": "",
@@ -69,6 +88,15 @@ def _batch(plan: Plan, steps: Sequence[Step], number: int, of: int) -> dict[str,
     }
     batch["meta"]["checksum"] = checksum(batch)
     return batch
+
+
+def _description(plan: Plan, steps: Sequence[Step]) -> str:
+    what, sales = "; ".join(step.what for step in steps), sales_of(plan, steps)
+    latest = latest_of(sales)
+    if latest is None:
+        return what
+    windows = "; ".join(map(str, sales))
+    return f"{what}. Execute by {moment(latest)}: {windows}, whenever this is executed."
 
 
 def _transaction(step: Step, now: int) -> dict[str, Any]:

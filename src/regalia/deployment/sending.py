@@ -15,8 +15,8 @@ from web3.types import TxParams, TxReceipt
 
 from regalia.chain.connection import NodeRefusedError, ReceiptTimeoutError, wait_for_receipt
 from regalia.chain.transact import Sender, explained, send
-from regalia.deployment.errors import PendingTransactionError
-from regalia.deployment.gas import fees_now
+from regalia.deployment.errors import FeeRoseError, PendingTransactionError
+from regalia.deployment.gas import Fees, fees_now, gwei
 from regalia.deployment.steps import Call
 
 _POLL = 0.2
@@ -25,14 +25,15 @@ _AGAIN = "Run the same command again: it waits for it, and goes on."
 
 @dataclass(frozen=True)
 class RawCall:
-    """A call as ``transact.send`` takes one: bytes to an address, paying for a base fee that may double."""
+    """A call as ``transact.send`` takes one: bytes to an address, paying for a base fee that may double. ``shown`` was agreed to."""
 
     web3: Web3
     fn_name: str
     call: Call
+    shown: Fees
 
     def build_transaction(self, given: TxParams) -> TxParams:
-        fees = fees_now(self.web3)
+        fees = self._fees()
         made: dict[str, Any] = {
             **given,
             "to": self.call.to,
@@ -40,17 +41,28 @@ class RawCall:
             "value": self.call.value,
             "chainId": self.web3.eth.chain_id,
         }
-        if fees.priority or "baseFeePerGas" in self.web3.eth.get_block("latest"):
-            made |= {"maxFeePerGas": fees.most, "maxPriorityFeePerGas": fees.priority}
-        else:
+        if fees.flat:
             made["gasPrice"] = fees.base
+        else:
+            made |= {"maxFeePerGas": fees.most, "maxPriorityFeePerGas": fees.priority}
         return cast(TxParams, made)
 
+    def _fees(self) -> Fees:
+        now = fees_now(self.web3)
+        agreed = now.within(self.shown)
+        if agreed is None:
+            raise FeeRoseError(
+                f"{self.fn_name}: the node wants {gwei(now.price)} a unit of gas, more than twice the {gwei(self.shown.price)} that the "
+                "plan showed",
+                "It was not sent. Run the same command again: it shows what it costs by then, and asks. Or ask another node.",
+            )
+        return agreed
 
-def send_call(web3: Web3, what: str, call: Call, sender: Sender, timeout: float) -> TxReceipt:
-    """Tried out, sent and waited for. Raises as ``transact.send`` does."""
+
+def send_call(web3: Web3, what: str, call: Call, sender: Sender, timeout: float, shown: Fees) -> TxReceipt:
+    """Tried out, sent and waited for. Raises as ``transact.send`` does, and ``FeeRoseError``."""
     try:
-        return send(web3, cast(ContractFunction, RawCall(web3, what, call)), sender, timeout)
+        return send(web3, cast(ContractFunction, RawCall(web3, what, call, shown)), sender, timeout)
     except ReceiptTimeoutError as error:
         raise ReceiptTimeoutError(f"{what}: {error.message}", _AGAIN) from error
 

@@ -90,6 +90,11 @@ class View:
             low, high = (low, middle) if there else (middle + 1, high)
         return low
 
+    def time_of(self, block: int) -> int:
+        """In seconds."""
+        with explained(f"block {block}"):
+            return int(self.web3.eth.get_block(block)["timestamp"])
+
     def hash_of(self, address: ChecksumAddress) -> str:
         """Of the code at the address."""
         return HexBytes(Web3.keccak(self.code(address))).to_0x_hex()

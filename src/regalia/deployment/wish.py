@@ -20,7 +20,8 @@ from regalia.deployment.wanted_deal import DealWish, WantedDeal, wanted_deals
 from regalia.domain.terms.explain import explain
 from regalia.domain.terms.problems import Problem, TermsError
 from regalia.domain.terms.scalars import Part
-from regalia.domain.terms.yaml_reader import Document
+from regalia.domain.terms.yaml_reader import MAX_BYTES, Document
+from regalia.files import read_file
 
 FACTS = "platform.json"
 """The file of the facts, beside the wish."""
@@ -100,7 +101,7 @@ def pieces_in(wish: Wish) -> Pieces:
 def load_wish(path: Path) -> Wanted:
     """Raises ``WishError`` with every problem and its line."""
     try:
-        document = Document(path.read_bytes(), str(path))
+        document = Document(read_file(path, MAX_BYTES), str(path))
         wish = Wish.model_validate(document.data, context={KNOWN: tuple(dict.fromkeys(addresses_in(document.data)))})
     except OSError as error:
         raise WishError([Problem("", "", f"can't be read: {error.strerror}")], path) from None

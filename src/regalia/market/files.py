@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
+from regalia.files import TEMPORARY as TEMPORARY
+from regalia.files import beside
+
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-TEMPORARY = ".tmp"
-"""How the names of files that are still being written end."""
 
 
 def read_plain(path: Path, most: int) -> tuple[bytes, int]:
@@ -26,19 +26,16 @@ def read_plain(path: Path, most: int) -> tuple[bytes, int]:
     return content, found.st_mtime_ns
 
 
-def write_whole(path: Path, content: bytes, over: bool = False) -> None:
-    """To a file beside it first, brought to disk, then linked to a name that nobody has yet, or ``over`` what has it.
+def write_whole(path: Path, content: bytes, over: bool = False, shared: bool = False) -> None:
+    """To a file beside it first, brought to disk, then linked to a name that nobody has yet, or ``over`` what has it. Who may read it is
+    what the umask says; everybody where it is ``shared``.
 
     Raises ``FileExistsError``, ``OSError``.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=TEMPORARY)
-    temporary = Path(name)
+    temporary = beside(path, content, sync=True)
     try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, 0o644)
-            file.write(content)
-            file.flush()
-            os.fsync(handle)
+        if shared:
+            temporary.chmod(0o644)
         if over:
             temporary.replace(path)
         else:

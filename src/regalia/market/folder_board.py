@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eth_typing import ChecksumAddress
 
+from regalia.files import is_folder
 from regalia.market.board import (
     MOST_ORDERS,
     BoardError,
@@ -31,7 +32,7 @@ class FolderBoard:
     """``since`` is when the file was written. The folder is made where it is not there, unless ``make`` is false."""
 
     def __init__(self, folder: Path, make: bool = True) -> None:
-        if not make and not folder.is_dir():
+        if not make and not is_folder(folder):
             raise BoardError(f"board: there is no folder {folder}", "Name the folder the orders are in.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,7 @@ class FolderBoard:
             raise BoardError(f"board {self.folder}: {MOST_ORDERS:,} orders are there", "Have the dead ones removed.")
         name = f"{signed.name}.json"
         try:
-            write_whole(self.folder / name, content, over=self._gives_way(name, signed))
+            write_whole(self.folder / name, content, over=self._gives_way(name, signed), shared=True)
             self._known.pop(name, None)
         except FileExistsError:
             if self._taken(name) is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from regalia.errors import RegaliaError
+from regalia.files import is_folder
 from regalia.oracle.evidence_file import EvidenceFile, StatementFiles
 from regalia.reconciliation.contradictions import cross_checks
 from regalia.reconciliation.words import money
@@ -59,7 +60,7 @@ class EvidenceFolder:
     @classmethod
     def load(cls, folder: Path) -> EvidenceFolder:
         """Raises ``StatementError`` with every problem of ``evidence.yaml``, and ``EvidenceFolderError``."""
-        if not folder.is_dir():
+        if not is_folder(folder):
             raise EvidenceFolderError(f"evidence: there is no folder {folder}", f"Name the folder that has {FILE}.")
         return cls(folder.resolve(), read_model(folder / FILE, EvidenceFile))
 

@@ -8,6 +8,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+from regalia.files import is_folder
 from regalia.oracle.documents import DocumentError
 from regalia.oracle.exchange import DocumentExchange, ExchangeError
 from regalia.oracle.exchange_names import is_name
@@ -84,7 +85,7 @@ class FolderExchange(DocumentExchange):
     """An exchange in a folder, which is made where it may be and is not there. Raises ``ExchangeError``."""
 
     def __init__(self, folder: Path, make: bool = True) -> None:
-        if not make and not folder.is_dir():
+        if not make and not is_folder(folder):
             raise ExchangeError(f"exchange: there is no folder {folder}", "Name the folder that all attestors share.")
         try:
             folder.mkdir(parents=True, exist_ok=True)

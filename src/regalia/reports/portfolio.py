@@ -19,7 +19,8 @@ class PortfolioLine:
 
     ``invested`` is the money put in for units and not got back for them: price in the offering, income paid for with units taken up, what
     was bought at the desk and its fees, less what was sold. It may be negative. ``last_price`` is that of a unit in the last trade of
-    anybody, ``value`` what the units held are worth by it, less the principal repaid since; both are None where there was none.
+    anybody, ``value`` what the units held are worth by it, reduced in proportion to the principal repaid since; both are None
+    where there was none.
     """
 
     deal: str

@@ -3,25 +3,21 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from regalia.files import write_files
 from regalia.reports.errors import ReportWriteError
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Raises ``ReportWriteError``; what was there before is then as it was."""
-    temporary = None
+    write_together({path: data})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """All of them or none. Raises ``ReportWriteError``, of the one that can't be written."""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise ReportWriteError(path, error.strerror or str(error)) from error
-        raise
+        write_files(contents)
+    except OSError as error:
+        raise ReportWriteError(Path(str(error.filename)), error.strerror or str(error)) from error

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,6 +43,7 @@ from regalia.reports.statement_csv import statement_csv
 from regalia.reports.statement_page import statement_page
 from regalia.reports.trades_csv import trades_csv
 from regalia.reports.transactions import transactions_csv, transactions_jsonl
+from regalia.reports.whole_file import write_whole
 
 
 def write_all(
@@ -108,18 +107,9 @@ def _portfolio(ledger: DealLedger, rights: RightsBook | None) -> Portfolio | Non
 
 
 def _write(path: Path, text: str) -> Path:
-    temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise ReportWriteError(path, error.strerror or str(error)) from error
-        raise
+    except OSError as error:
+        raise ReportWriteError(path, error.strerror or str(error)) from error
+    write_whole(path, text.encode())
     return path

@@ -14,14 +14,15 @@ from pydantic import ValidationError
 from regalia.domain.terms.deal import RULES_BROKEN, Terms
 from regalia.domain.terms.explain import explain, path_of, without_tags
 from regalia.domain.terms.problems import Problem, TermsError
-from regalia.domain.terms.yaml_reader import Document
+from regalia.domain.terms.yaml_reader import MAX_BYTES, Document
+from regalia.files import read_file
 
 
 def load_terms(path: Path | str) -> Terms:
     """The terms in a deal file. TermsError lists every problem with its line."""
     path = Path(path)
     try:
-        text = path.read_bytes()
+        text = read_file(path, MAX_BYTES)
     except OSError as error:
         raise TermsError([Problem("", "", f"can't be read: {error.strerror}")], str(path)) from None
     return read_terms(text, str(path))

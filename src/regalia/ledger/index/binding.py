@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, inspect, select
 
 from regalia.ledger.index import schema
-from regalia.ledger.index.follow_errors import REBUILD, WrongDatabaseError
+from regalia.ledger.index.deals import forget_deals
+from regalia.ledger.index.follow_errors import REBUILD, NoIndexError, WrongDatabaseError
 
 _KEYS = {"schema_version", "chain_id", "genesis_hash"}
 _OTHER = "Give another database, or none: each chain has its own by default."
@@ -25,17 +26,31 @@ class Binding:
         return {"schema_version": version, "chain_id": str(self.chain_id), "genesis_hash": self.genesis_hash}
 
 
-def bind(connection: Connection, binding: Binding, place: str, rebuild: bool) -> None:
-    """Make the tables where there are none, else check whose they are; with ``rebuild`` make them again. Raises ``WrongDatabaseError``."""
+def bind(connection: Connection, binding: Binding, place: str, rebuild: Collection[str]) -> None:
+    """Make the tables where there are none, else check whose they are. The deals at the addresses in ``rebuild`` are forgotten, and those
+    beside them kept; tables of another release are made again, for nobody can read them. Raises ``WrongDatabaseError``.
+    """
     kept = _kept(connection, place)
     if kept is not None:
         _check_chain(kept, binding, place)
-        if not rebuild:
+        if not rebuild or kept["schema_version"] == str(schema.VERSION):
             _check_version(kept, place)
+            if rebuild:
+                schema.metadata.create_all(connection)  # one may have been lost
+                forget_deals(connection, rebuild)
             return
         schema.metadata.drop_all(connection)
     schema.metadata.create_all(connection)
     connection.execute(insert(schema.meta), [{"key": key, "value": value} for key, value in binding.rows().items()])
+
+
+def check(connection: Connection, binding: Binding, place: str) -> None:
+    """Whose it is; nothing is made. Raises ``NoIndexError`` where it is empty, and ``WrongDatabaseError``."""
+    kept = _kept(connection, place)
+    if kept is None:
+        raise NoIndexError(f"db {place}: there is no index in it", "Make it: regalia index.")
+    _check_chain(kept, binding, place)
+    _check_version(kept, place)
 
 
 def _kept(connection: Connection, place: str) -> Mapping[str, str] | None:
@@ -73,4 +88,4 @@ def _check_version(kept: Mapping[str, str], place: str) -> None:
         rule = f"db {place}: its tables are of version {found}, this release has {schema.VERSION}"
         raise WrongDatabaseError(rule, "Use the release that made it, or a newer one.")
     rule = f"db {place}: its tables are of version {found}, of an older release; this one has {schema.VERSION}"
-    raise WrongDatabaseError(rule, f"Build it anew from the chain: {REBUILD}")
+    raise WrongDatabaseError(rule, f"Build it anew from the chain: {REBUILD}, with the records of all its deals.")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -99,10 +99,11 @@ class IndexDatabase:
 
 
 def open_database(
-    url: str, chain_id: int, genesis_hash: str, *, rebuild: bool = False, wait: int = WAIT_SECONDS
+    url: str, chain_id: int, genesis_hash: str, *, rebuild: Collection[str] = (), wait: int = WAIT_SECONDS
 ) -> IndexDatabase:
     """The database at the address (``sqlite:///FILE``, ``postgresql://…``; ``sqlite://`` is one in memory), its tables made when
-    there are none. ``rebuild`` empties it; not one of another chain. ``wait``: most seconds for another process that writes.
+    there are none. ``rebuild`` are addresses of deals to be forgotten, so that they are read anew. ``wait``: most seconds for another
+    process that writes.
 
     Raises ``DatabaseUrlError``, ``WrongDatabaseError``, ``IndexBusyError`` and ``IndexDatabaseError``.
     """

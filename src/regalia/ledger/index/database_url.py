@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from regalia.files import is_folder
 from regalia.ledger.index.follow_errors import DatabaseUrlError, IndexDatabaseError
 
 _EXAMPLES = "Examples: sqlite:///index.db, postgresql://user:password@host/name"
@@ -35,9 +36,9 @@ def database_url(text: str) -> URL:
     if url.query:  # not "?mode=ro" either: it would be written all the same
         raise DatabaseUrlError(f"db: {shown(url)}: a file's address has no part after a ?", _EXAMPLES)
     if (file := sqlite_file(url)) is not None:
-        if not file.parent.is_dir():
+        if not is_folder(file.parent):
             raise IndexDatabaseError(f"db: there is no folder {file.parent}", "Make it, or give another file.")
-        if file.is_dir():
+        if is_folder(file):
             raise IndexDatabaseError(f"db: {file} is a folder", f"Give a file in it: sqlite:///{file}/index.db")
     return url
 

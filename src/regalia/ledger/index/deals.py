@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms, canonical_json, read_terms
@@ -41,6 +42,15 @@ def enter_deal(connection: Connection, record: DeploymentRecord, terms: Terms) -
             rule = f"{what} of {record.deal_id}: not what the deal at {record.deal.address} was indexed by"
             raise OtherDealError(rule, "Give the one it was indexed by, or build it anew: regalia index --rebuild.")
     return IndexedDeal(known.id, record, terms)
+
+
+def forget_deals(connection: Connection, addresses: Collection[str]) -> None:
+    """Everything of the deals at these addresses, and nothing of others. Commits nothing."""
+    numbers = list(connection.scalars(select(schema.deal.c.id).where(schema.deal.c.address.in_(addresses))))
+    for table in reversed(schema.metadata.sorted_tables):
+        if "deal" in table.c:
+            connection.execute(delete(table).where(table.c.deal.in_(numbers)))
+    connection.execute(delete(schema.deal).where(schema.deal.c.id.in_(numbers)))
 
 
 def deals_of(connection: Connection) -> tuple[IndexedDeal, ...]:

@@ -20,6 +20,10 @@ class WrongDatabaseError(RegaliaError, ValueError):
     """The database is of another chain, of another release, or of something else altogether. Nothing was changed in it."""
 
 
+class NoIndexError(RegaliaError, FileNotFoundError):
+    """Nothing was read into the database yet, or it is not there; none is made to look at it."""
+
+
 class IndexBusyError(RegaliaError, BlockingIOError):
     """Another process has been writing to the database for too long."""
 

@@ -24,17 +24,14 @@ _CATCH_UP = "Bring it up to date: regalia index."
 
 def look_at_index(look: Look, db: str) -> Iterator[Finding]:
     # here and not above: who has no index needs no database
-    from regalia.ledger.index.database import open_database
-    from regalia.ledger.index.database_url import database_url, shown, sqlite_file
-    from regalia.ledger.index.follow_errors import WrongDatabaseError
+    from regalia.ledger.index.follow_errors import NoIndexError, WrongDatabaseError
+    from regalia.ledger.index.read_only import read_index
 
-    url = database_url(db)
-    file = sqlite_file(url)
-    if file is not None and not file.exists():
-        yield look.odd("index", f"there is no index at {shown(url)}", "Make it: regalia index.", "index")
-        return
     try:
-        database = open_database(db, look.record.chain_id, look.record.genesis_hash, wait=_WAIT)
+        database = read_index(db, look.record.chain_id, look.record.genesis_hash, wait=_WAIT)
+    except NoIndexError as error:
+        yield look.odd("index", _line(error), error.hint, "index")
+        return
     except WrongDatabaseError as error:
         older = "--rebuild" in error.hint
         yield look.broken("index", _line(error), error.hint, "index-anew" if older else None)

@@ -39,13 +39,14 @@ ACTS = {
 }
 """By name, the most urgent first: what keeps others waiting comes before what waits. From ``verify`` on nothing is changed."""
 _NETWORKS = {
+    31337: "ethereum:local",
     1: "ethereum:mainnet",
     11155111: "ethereum:sepolia",
     84532: "base:sepolia",
     11155420: "optimism:sepolia",
     421614: "arbitrum:sepolia",
 }
-"""As Ape calls them; any other chain is a local one."""
+"""As Ape calls them; any other is named to it by the address of its node alone."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def command(act: str, typed: Typed, given: Mapping[str, object] | None = None) -
         "regalia": program("regalia"),
         "ape": program("ape"),
         "rpc": rpc,
-        "network": f"{_NETWORKS.get(typed.chain_id, 'ethereum:local')}:{rpc}",
+        "network": f"{_NETWORKS[typed.chain_id]}:{rpc}" if typed.chain_id in _NETWORKS else rpc,
         "record": shlex.quote(typed.record),
         "terms": f" --terms {shlex.quote(typed.terms)}" if typed.terms else "",
         "db": database_word(typed.db),
