@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 from regalia.domain.entitlement import SCALE_BITS
 from tests.invariants.mirror import Mirror
 from tests.invariants.refusal import outcome_of
 from tests.invariants.sale import TAKE_UP_AFTER, Placed
-from tests.invariants.twin import LONGEST_HALT, Twin
+from tests.invariants.twin import LONGEST_HALT, Twin, apart
 from tests.support import sample
 from tests.support.deal import DealContracts
 from tests.support.platform import ELIGIBLE_UNTIL, Platform
@@ -119,7 +117,7 @@ def check_every_bid_ends(platform: Platform, deal: DealContracts, mirror: Mirror
     It is undone afterwards.
     """
     with deal.chain.undone():
-        twin, sale = mirror.twin.copy(), deepcopy(mirror.sale)
+        twin, sale = mirror.twin.copy(), apart(mirror.sale)
         deal.chain.now = twin.now = max(twin.now + LONGEST_HALT + 1, sale.closed_at + TAKE_UP_AFTER)
         for placed in sale.bids:
             if placed.collected and not placed.owed:

@@ -6,8 +6,10 @@ An act answers with its refusal and then has changed nothing, or with none and h
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import copy, deepcopy
+from copy import copy
+from typing import TypeVar
 
 from regalia.domain.entitlement import Book
 from regalia.domain.register import Register
@@ -19,6 +21,7 @@ from tests.invariants.registry_twin import NO_ROLE, Investor, RegistryTwin
 from tests.support.platform import OFFICERS, SUPERVISORS
 from tests.support.sample import DAY
 
+T = TypeVar("T")
 ALL = 2**256 - 1
 """Of income carried by an order."""
 OFFICER_OF = {role.removesuffix("_ROLE"): officer for role, officer in OFFICERS.items()}
@@ -46,6 +49,12 @@ OF_HOLDING = (Question.RECEIVER_ELIGIBLE, Question.JURISDICTION, Question.CLASS)
 """Whether somebody may hold units at all, whatever is frozen or halted at the moment."""
 NOBODY = WalletFacts(False, False, 0, 0, False, 0, 0, "", 0)
 NO_UNITS = Refusal("ERC20InsufficientBalance")
+
+
+def apart(value: T) -> T:
+    """The same, sharing nothing: ``deepcopy`` in a fraction of the time, for plain data."""
+    copied: T = pickle.loads(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    return copied
 
 
 class Twin(RegistryTwin):
@@ -81,9 +90,8 @@ class Twin(RegistryTwin):
     def copy(self) -> Twin:
         """The same books, to go on with apart from these."""
         other = copy(self)
-        for name, value in vars(self).items():
-            if isinstance(value, dict | list | set):
-                setattr(other, name, deepcopy(value))
+        changing = {name: value for name, value in vars(self).items() if isinstance(value, dict | list | set)}
+        vars(other).update(apart(changing))
         return other
 
     def halted(self, *subjects: str | int) -> bool:
@@ -94,7 +102,7 @@ class Twin(RegistryTwin):
         self, t: int, act: Callable[..., Refusal | None], each: Iterable[tuple[object, ...]]
     ) -> Refusal | None:
         """The same act on a tranche with one set of arguments after another; when one is refused, none was done."""
-        before = deepcopy(self.registers[t])
+        before = apart(self.registers[t])
         for arguments in each:
             refusal = act(*arguments)
             if refusal:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from web3.contract import Contract
@@ -20,6 +19,7 @@ from regalia.chain.transact import Sender, send
 from regalia.domain.terms import Terms
 from regalia.servicing import offering as sale
 from regalia.servicing.deal_contracts import DealContracts
+from tests.support.quick_keys import quick_key
 
 USD = 10**6
 HOURS = 3600
@@ -154,7 +154,7 @@ def begin(
     web3, admin = chain.web3, chain.accounts[0]
     platform = platform or deploy_platform(web3, admin)
     admit_ten(chain, platform)
-    signers = {party: Account.from_key(bytes([7, i]) * 16) for i, party in enumerate(terms.attestors)}
+    signers = {party: quick_key(bytes([7, i]) * 16) for i, party in enumerate(terms.attestors)}
     for key in signers.values():
         web3.provider.make_request(RPCEndpoint("anvil_setBalance"), [key.address, hex(10**20)])
     parties: dict[str, Sender] = {party.id: chain.accounts[15 + i] for i, party in enumerate(terms.parties)}

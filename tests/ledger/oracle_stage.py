@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from web3.contract import Contract
@@ -19,6 +18,7 @@ from regalia.domain.terms import Terms, load_terms
 from tests.ledger.life import DAY, USD, Life, begin, sell_out
 from tests.ledger.tampering import edited
 from tests.mills import NOTES
+from tests.support.quick_keys import quick_key
 
 ACCOUNTS = 32
 WINDOW = DAY
@@ -75,7 +75,7 @@ class OracleStage:
     @property
     def newcomers(self) -> tuple[LocalAccount, ...]:
         """Two who attest from the rotation on."""
-        return tuple(Account.from_key(bytes([9, i]) * 16) for i in range(2))
+        return tuple(quick_key(bytes([9, i]) * 16) for i in range(2))
 
     @property
     def oracle(self) -> Contract:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -21,10 +22,6 @@ CHAIN_ID = 31_337
 GAS_LIMIT = 30_000_000
 """Of one transaction: what a loop without end runs into."""
 _OUTPUT = re.compile(r"output: 0x([0-9a-f]*)")
-_SLOT = re.compile(
-    r"(0x[0-9a-f]{40}): Account \{|(?<=[{ ])(\d+): StorageSlot \{ previous_or_original_value: \d+, present_value: (\d+)"
-)
-"""In the journal of the chain: an account, or a slot of the account named last."""
 
 
 class RefusedError(Exception):
@@ -126,12 +123,13 @@ class Chain:
     def storage(self) -> dict[tuple[ChecksumAddress, int], int]:
         """All that every contract stores: the slots that are not zero. Slow, so not for every call."""
         found: dict[tuple[ChecksumAddress, int], int] = {}
-        account = checksummed(bytes(20))
-        for address, slot, value in _SLOT.findall(self._evm.journal_str):
-            if address:
-                account = checksummed(address)
-            elif value != "0":
-                found[account, int(slot)] = int(value)
+        for before, account in pairwise(self._evm.journal_str.split(": Account {")):
+            address = checksummed(before[-42:])
+            # not by a pattern: most of an account is its code
+            for named, said in pairwise(account[account.find("storage: {") :].split(": StorageSlot {")):
+                value = int(said.split("present_value: ", 1)[1].split(" ", 1)[0])
+                if value:
+                    found[address, int(named[max(named.rfind(" "), named.rfind("{")) + 1 :])] = value
         return found
 
     def fork(self, chain_id: int) -> Chain:

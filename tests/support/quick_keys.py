@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
+from eth_account import Account
+from eth_account.datastructures import SignedMessage
 from eth_account.signers.local import LocalAccount
 from eth_keys.constants import SECPK1_G, SECPK1_N
+from eth_keys.datatypes import PrivateKey
+from eth_typing import Hash32
+from hexbytes import HexBytes
 
 
 def quick_signature(signer: LocalAccount, digest: bytes) -> bytes:
@@ -15,3 +20,16 @@ def quick_signature(signer: LocalAccount, digest: bytes) -> bytes:
     if s > SECPK1_N // 2:
         s, v = SECPK1_N - s, 55 - v
     return r.to_bytes(32, "big") + s.to_bytes(32, "big") + bytes([v])
+
+
+class QuickKey(LocalAccount):
+    """An account whose signature of a hash is a quick one; whatever else it signs is signed as ever."""
+
+    def unsafe_sign_hash(self, message_hash: Hash32) -> SignedMessage:
+        signature = quick_signature(self, message_hash)
+        r, s = (int.from_bytes(part, "big") for part in (signature[:32], signature[32:64]))
+        return SignedMessage(HexBytes(message_hash), r, s, signature[64], HexBytes(signature))
+
+
+def quick_key(secret: bytes) -> QuickKey:
+    return QuickKey(PrivateKey(secret), Account())

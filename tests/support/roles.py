@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import functools
 
-from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
+
+from tests.support.quick_keys import quick_key
 
 
 @functools.cache
@@ -21,8 +22,7 @@ def actor(role: str) -> ChecksumAddress:
 @functools.cache
 def key_of(role: str) -> LocalAccount:
     """Somebody who signs."""
-    account: LocalAccount = Account.from_key(keccak(text=role))
-    return account
+    return quick_key(keccak(text=role))
 
 
 @functools.cache

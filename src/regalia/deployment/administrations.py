@@ -45,7 +45,7 @@ def administrations(view: View, wanted: Wanted) -> list[Administration]:
     """Those that are not the account's for good. Raises ``WrongAnswerError``."""
     seats = [piece for key, piece in wanted.pieces.items() if key in SEATS.values() and view.code(piece.address)]
     questions = [Question(piece.address, data) for piece in seats for data in _ASKED]
-    answers = ask_many(view.web3, questions, int(view.head["number"])) if questions else []
+    answers = ask_many(view.web3, questions) if questions else []
     found = [_read(piece, answers[2 * i : 2 * i + 2]) for i, piece in enumerate(seats)]
     return [one for one in found if one.administrator != wanted.wish.account or one.successor is not None]
 

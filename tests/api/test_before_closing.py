@@ -1,22 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sample deal as a command, and a deal that is not closed yet."""
+"""A deal that is not closed yet."""
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from regalia import Deal
 from regalia.chain.devnet import devnet
-from regalia.demo import sample as module
 from regalia.demo.issuing import Stage, issue_in_time, offered_at, set_stage
 from regalia.demo.running import RunningDeal
-from regalia.demo.sample import SCENARIO, Sample
+from regalia.demo.sample import SCENARIO
 from regalia.demo.selling import close, sell
 from regalia.demo.story import Story
 from regalia.domain.terms import load_terms
@@ -38,19 +34,6 @@ def offered(stage: Stage) -> RunningDeal:
     deal = issue_in_time(stage, SCENARIO, QUIET)
     sell(stage, deal, QUIET)
     return deal
-
-
-def test_sample__as_a_command__says_how_to_reach_it_until_enter(
-    sample: Sample, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pressed = io.StringIO("\n")
-    monkeypatch.setattr(module, "sample_deal", lambda folder: nullcontext(sample))
-    monkeypatch.setattr(sys, "stdin", pressed)
-    module.main()
-    said = capsys.readouterr().out
-    assert said.startswith(f"record  {sample.record_path}\nterms   {sample.terms_path}\nrpc     {sample.url}\n")
-    assert f"{sample.people['senior_investor_2']}  senior_investor_2\n" in said
-    assert pressed.read() == ""
 
 
 def test_deal__before_closing__has_bids_and_nothing_else(stage: Stage, offered: RunningDeal) -> None:
