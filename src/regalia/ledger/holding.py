@@ -95,3 +95,12 @@ class Books(Protocol):
 
     def wallets(self) -> tuple[str, ...]:
         """Everybody who ever bid for units of the deal, held them or was owed income of them, in the order in which they came."""
+
+
+def outside_the_books(record: DeploymentRecord) -> frozenset[str]:
+    """Addresses that say nothing of a holder's books: the registry of investors, and the contracts of the rights behind a deal."""
+    others = {record.investor_registry.address}
+    if record.rights is not None:
+        others |= {record.rights.registry.address, record.rights.oracle.address}
+        others |= {part.address for part in (record.pool_facts, record.rights.valuation_oracle) if part}
+    return frozenset(others)

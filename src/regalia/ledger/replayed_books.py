@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
-from regalia.ledger.holding import Holding, TranchePayment
+from regalia.ledger.holding import Holding, TranchePayment, outside_the_books
 from regalia.ledger.model import DealLedger, UnitTransfer
 from regalia.ledger.place import Place
 from regalia.ledger.trade_model import Trade
@@ -27,7 +27,8 @@ class ReplayedBooks:
     def __init__(self, ledger: DealLedger) -> None:
         self.terms: Terms = ledger.terms
         self.record: DeploymentRecord = ledger.record
-        self.as_of: Place | None = _last_of_the_books(ledger)
+        others, events = outside_the_books(ledger.record), reversed(ledger.events)
+        self.as_of: Place | None = next((Place.of(event) for event in events if event.address not in others), None)
         self._ledger = ledger
         self._subscriptions = _by(ledger.subscriptions, lambda row: [(row.tranche, row.investor)])
         self._refunds = _by(ledger.refunds, lambda row: [(row.tranche, row.investor)])
@@ -80,15 +81,6 @@ class ReplayedBooks:
         came += [(m.place, m.receiver) for m in ledger.transfers if m.receiver and (m.units or m.income_in)]
         came.sort(key=lambda arrival: arrival[0].position)
         return tuple(dict.fromkeys(wallet for _, wallet in came))
-
-
-def _last_of_the_books(ledger: DealLedger) -> Place | None:
-    """The registry of investors and the rights behind a deal say nothing of a holder's books, and the index leaves them out."""
-    record, others = ledger.record, {ledger.record.investor_registry.address}
-    if record.rights is not None:
-        others |= {record.rights.registry.address, record.rights.oracle.address}
-        others |= {part.address for part in (record.pool_facts, record.rights.valuation_oracle) if part}
-    return next((Place.of(event) for event in reversed(ledger.events) if event.address not in others), None)
 
 
 def _by(rows: Iterable[_Row], keys: Callable[[_Row], Iterable[object]]) -> dict[object, list[_Row]]:

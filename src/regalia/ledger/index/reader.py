@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
-from regalia.ledger.holding import Holding, TranchePayment
+from regalia.ledger.holding import Holding, TranchePayment, outside_the_books
 from regalia.ledger.index import holdings
 from regalia.ledger.index.deals import IndexedDeal
 from regalia.ledger.index.event_args import from_json
@@ -51,8 +51,10 @@ class IndexReader:
 
     @cached_property
     def as_of(self) -> Place | None:
-        last = self.events(limit=1)
-        return last[-1].place if last else None
+        books = event.c.address.not_in(outside_the_books(self.record))
+        query = placed(event, self._deal.id, self._until, books)
+        last = self._connection.execute(query.order_by(event.c.block.desc(), event.c.log_index.desc()).limit(1)).first()
+        return place_of(last) if last else None
 
     def holding(self, tranche: str, wallet: str) -> Holding | None:
         rows = self._entries(tranche, wallet)
