@@ -20,6 +20,8 @@ from bench.sizes import sizes
 
 FIGURES = Path(__file__).parent / "gas.json"
 SIZES = Path(__file__).parent / "sizes.json"
+ALONE = {"--statements": "statements_year.py", "--index": "index.py"}
+"""What takes minutes or whose memory is measured."""
 
 
 def column(figure: int | None) -> str:
@@ -27,9 +29,10 @@ def column(figure: int | None) -> str:
 
 
 def main() -> int:
-    """Run everything, or with ``--statements`` the year of statements only: by itself, as its memory is measured."""
-    if "--statements" in sys.argv[1:]:
-        return subprocess.call([sys.executable, str(Path(__file__).parent / "statements_year.py")])
+    """Run everything but what is asked for alone: ``--statements`` (a year of them), ``--index`` (a million events)."""
+    for option, script in ALONE.items():
+        if option in sys.argv[1:]:
+            return subprocess.call([sys.executable, str(Path(__file__).parent / script)])
     before = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     print(
         "measuring on a local chain; about three minutes, most of it for 10,000 holders, 3,000 subscribers and 2,000 rights …",
