@@ -152,6 +152,13 @@ def test_serve__records_of_two_oracles__refused(stage: Stage, office: list[str],
 def test_run__told_to_stop__ends_after_the_tick(stage: Stage, journal_path: Path) -> None:
     office = Office(stage, journal_path)
     stop = threading.Event()
-    threading.Timer(0.2, stop.set).start()
+
+    def second_tick() -> None:
+        deadline = time.monotonic() + 20
+        while office.relay.status.report.ticks < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        stop.set()
+
+    threading.Thread(target=second_tick).start()
     assert run(office.relay, stop, 0.01, Log()) is True
     assert office.relay.status.report.ticks > 1
