@@ -126,7 +126,7 @@ def test_open__with_an_unknown_kind_of_database__names_it(sample: Sample) -> Non
 
 def test_database_url__of_a_path__is_sqlite() -> None:
     assert database_url(None) == "sqlite://"
-    assert database_url(Path("/tmp/i.db")) == "sqlite:////tmp/i.db"
+    assert database_url(Path("/var/i.db")) == "sqlite:////var/i.db"
     assert database_url("postgresql://host/name") == "postgresql://host/name"
 
 
