@@ -11,7 +11,7 @@ import pytest
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from eth_typing import HexStr
-from web3 import HTTPProvider
+from web3 import HTTPProvider, Web3
 from web3.types import RPCEndpoint, RPCResponse, Wei
 
 from regalia.chain.connection import (
@@ -22,6 +22,7 @@ from regalia.chain.connection import (
     place,
     wait_for_receipt,
 )
+from regalia.chain.deployer import contract
 from regalia.chain.devnet import Devnet, devnet
 
 
@@ -129,6 +130,28 @@ def test_read__a_contract__one_request(local_chain: Devnet, monkeypatch: pytest.
     monkeypatch.setattr(HTTPProvider, "make_request", noted)
     web3.eth.call({"to": local_chain.accounts[0], "data": HexStr("0x")})
     assert asked == ["eth_call"]
+
+
+@pytest.mark.devnet
+def test_connect__proxy_in_the_environment__not_for_this_machine(
+    local_chain: Devnet, monkeypatch: pytest.MonkeyPatch, closed_port: int
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port}")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    assert connect(local_chain.url).eth.chain_id == 31337
+
+
+def test_contract__asked_for_again__worked_out_once_a_connection() -> None:
+    first, second = Web3(), Web3()
+    here, there = "0x" + "11" * 20, "0x" + "22" * 20
+    made = contract(first, "Deal", Web3.to_checksum_address(here))
+    assert contract(first, "Deal", Web3.to_checksum_address(here)) is made
+    others = [contract(first, "Deal", Web3.to_checksum_address(there)), contract(first, "Offering", made.address)]
+    assert [other.address for other in others] == [there, here] and made not in others
+    apart = contract(second, "Deal", made.address)
+    assert (made.w3, apart.w3) == (first, second)
 
 
 @pytest.mark.devnet

@@ -21,14 +21,14 @@ TOGETHER = (
 SECONDS = {
     "tests/differential/test_waterfall_mirror.py": 150,
     "tests/ledger": 110,
-    "tests/chain/test_artefacts.py": 70,
+    "tests/chain/test_artefacts.py": 85,
+    "tests/e2e": 60,
     "tests/relay/test_faults.py": 50,
     "tests/index/test_kills.py": 40,
     "tests/invariants/test_every_order.py": 32,
     "tests/invariants/test_machine.py": 30,
     "tests/install": 30,
     "tests/deployment/test_kills.py": 30,
-    "tests/e2e": 30,
     "tests/invariants/test_random_sequence.py": 20,
 }
 """What takes longest, by about how much: a file, or one of these folders. The order of the rest hardly matters."""
