@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,15 @@ class Office:
             self.relay.tick()
             if mine:
                 self.stage.chain.mine()
+
+    def until(self, *states: str) -> None:
+        """A chain mines a moment after it took a transaction, on a busy machine a longer one. No block is mined for it."""
+        for _ in range(200):
+            self.tick()
+            if self.states() == list(states):
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{self.states()} instead of {list(states)}")
 
     def finish(self) -> None:
         """Until everything that is under way is final."""

@@ -157,8 +157,7 @@ def test_reorganisation__takes_restatements__the_same_bytes_are_sent_again_in_or
     stage.execute()
     stage.chain.mine(2)
     office = Office(stage, journal_path, stage.restated(1), stage.restated(2))
-    office.tick(3)
-    assert office.states() == ["mined", "mined"]
+    office.until("mined", "mined")
     before = [attempt.raw for attempt in Ledger(office.journal).all()]
     stage.reorganise(2)
     assert stage.accepted_restatements() == {}

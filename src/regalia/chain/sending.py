@@ -15,13 +15,11 @@ from web3.types import Nonce, TxParams
 from regalia.chain.asking import NodeSilentError, TooLargeError, patiently, says_busy
 from regalia.chain.fees import Offer, base_fee
 from regalia.chain.node_errors import ChainUnreachableError
+from regalia.chain.node_words import HAS_IT, NONCE_USED, NOT_REPLACED, TOO_CHEAP, says
 from regalia.chain.provider import WAITING
 from regalia.errors import RegaliaError
 
 _TRIES = 3
-_HAS_IT = ("already known", "already imported", "known transaction", "already exists")
-_NONCE_USED = ("nonce too low", "replacement transaction underpriced", "nonce has already been used")
-TOO_CHEAP = ("less than block base fee", "fee too low", "underpriced", "fee less than")
 _LOOK_FOR_IT = "It may be mined: look for it before sending it again."
 _BACK = 50
 """Most blocks that are searched for a transaction of a nonce."""
@@ -72,7 +70,7 @@ class Sending:
             try:
                 return self._hand_over(self._made())
             except Web3RPCError as error:
-                if not (left and _says(error, *_NONCE_USED, *TOO_CHEAP)):
+                if not (left and says(str(error), *NONCE_USED, *TOO_CHEAP)):
                     raise
 
     def push(self) -> None:
@@ -110,7 +108,7 @@ class Sending:
             except Web3RPCError as error:
                 if says_busy(cast(Any, error.rpc_response) or {}):
                     raise NodeSilentError("busy") from error
-                if _says(error, *_HAS_IT, *_NONCE_USED) and (found := self._find(hash_)):
+                if says(str(error), *HAS_IT, *NONCE_USED, *NOT_REPLACED) and (found := self._find(hash_)):
                     return found
                 if again:  # an answer was lost: this refusal may be because it is mined already, and the node lags
                     raise NodeSilentError(_said(error)) from error
@@ -166,11 +164,6 @@ class Sending:
 
     def _named(self, hash_: bytes | None) -> str:
         return f"transaction 0x{hash_.hex()}" if hash_ else f"transaction number {self._nonce} of {self._address}"
-
-
-def _says(error: Web3RPCError, *words: str) -> bool:
-    said = str(error).lower()
-    return any(word in said for word in words)
 
 
 def _said(error: Web3RPCError) -> str:

@@ -18,8 +18,9 @@ from web3.types import TxParams, TxReceipt
 from regalia.chain.artefact import Artefact
 from regalia.chain.errors import WEB3_SAYS, ContractRevertedError, Revert, decode_revert, revert_data
 from regalia.chain.node_errors import ChainUnreachableError, NodeRefusedError, WrongAnswerError, WrongNetworkError
-from regalia.chain.sending import TOO_CHEAP, Sending
+from regalia.chain.node_words import TOO_CHEAP, says
 from regalia.chain.sending import Sender as Sender
+from regalia.chain.sending import Sending
 from regalia.chain.sending import Signer as Signer
 from regalia.chain.waiting import wait_for
 from regalia.errors import RegaliaError
@@ -123,6 +124,6 @@ def explained(action: str) -> Iterator[None]:
             raise ContractRevertedError(decode_revert(data), action) from error
         if isinstance(error, Web3RPCError | ContractLogicError):
             words = _words(error)
-            hint = _RISING if any(word in words.lower() for word in TOO_CHEAP) else _REFUSED
+            hint = _RISING if says(words, *TOO_CHEAP) else _REFUSED
             raise NodeRefusedError(f"{action}: the node refused: {words}", hint) from error
         raise

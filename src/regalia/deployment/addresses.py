@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from eth_typing import ChecksumAddress
 from eth_utils.address import is_checksum_address, is_hex_address, to_checksum_address
 from pydantic import BeforeValidator, ValidationInfo
 
-KNOWN = "known addresses"
-"""Under this name a validation's context has every address of the file that is spelled right."""
+from regalia.chain.record_address import KNOWN
+
 _PLAIN = "must be an address: 0x and 40 hexadecimal digits, in checksum form (EIP-55)"
 _NOBODY = to_checksum_address("0x" + "0" * 40)
 
@@ -39,7 +39,7 @@ SourceOrRights = Annotated[str, BeforeValidator(_word_or_address("rights"))]
 """A contract that knows facts, or ``rights`` for the pool of the wish."""
 
 
-def _rule(value: Any, known: tuple[ChecksumAddress, ...]) -> str:
+def _rule(value: Any, known: tuple[str, ...]) -> str:
     if value == _NOBODY:
         return "is the zero address, which is nobody"
     if isinstance(value, str):
@@ -49,19 +49,6 @@ def _rule(value: Any, known: tuple[ChecksumAddress, ...]) -> str:
         if is_hex_address(value) and value.startswith("0x"):
             return f"does not spell its checksum, as {to_checksum_address(value)} does: compare it with where it comes from"
     return _PLAIN
-
-
-def addresses_in(data: object) -> Iterator[ChecksumAddress]:
-    """Every address that is spelled right, anywhere in a file's data."""
-    if isinstance(data, str):
-        if is_checksum_address(data):
-            yield to_checksum_address(data)
-    elif isinstance(data, Mapping):
-        for value in data.values():
-            yield from addresses_in(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from addresses_in(value)
 
 
 def within_one_typo(typed: str, meant: str) -> bool:

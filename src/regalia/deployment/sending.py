@@ -14,6 +14,7 @@ from web3.exceptions import Web3Exception
 from web3.types import TxParams, TxReceipt
 
 from regalia.chain.connection import NodeRefusedError, ReceiptTimeoutError, wait_for_receipt
+from regalia.chain.node_words import HAS_IT, NONCE_USED, says
 from regalia.chain.transact import Sender, explained, send
 from regalia.deployment.errors import FeeRoseError, PendingTransactionError
 from regalia.deployment.gas import Fees, fees_now, gwei
@@ -73,7 +74,7 @@ def send_signed(web3: Web3, what: str, raw: bytes, timeout: float) -> None:
         with explained(what):
             web3.eth.send_raw_transaction(raw)
     except NodeRefusedError as error:
-        if not any(word in error.message.lower() for word in ("known", "nonce too low", "already imported")):
+        if not says(error.message, *HAS_IT, *NONCE_USED):
             raise NodeRefusedError(
                 error.message, "Some nodes refuse a transaction that names no chain: ask another node to take this one."
             ) from error

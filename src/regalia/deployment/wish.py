@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from regalia.chain.offices import EVERY_OFFICE, OFFICES_OF_RIGHTS
-from regalia.deployment.addresses import KNOWN, Address, TokenOrTest, addresses_in
+from regalia.chain.record_address import KNOWN, addresses_in
+from regalia.deployment.addresses import Address, TokenOrTest
 from regalia.deployment.errors import WishError
 from regalia.deployment.pieces import Pieces, pieces_of
 from regalia.deployment.wanted_deal import DealWish, WantedDeal, wanted_deals

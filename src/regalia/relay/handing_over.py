@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
+from regalia.chain.node_words import HAS_IT, NONCE_USED, TOO_CHEAP, says
 from regalia.relay.desk import Desk
 from regalia.relay.errors import NodeUnusableError
 from regalia.relay.nodes import View
 from regalia.relay.work import Attempt
-
-_HAS_IT = ("already known", "already imported", "already exists")
-_TOO_CHEAP = ("underpriced", "less than block base fee", "fee too low")
 
 
 class HandingOver:
@@ -42,15 +40,14 @@ class HandingOver:
         return self._too_cheap.get(attempt.hash, view.height) < view.height
 
     def _taken(self, view: View, attempt: Attempt, words: str) -> bool:
-        """Nodes differ in their words, so only the telling part is looked at."""
-        said, alarms = words.lower(), self._desk.alarms
-        if not said or any(part in said for part in _HAS_IT):
+        alarms = self._desk.alarms
+        if not words or says(words, *HAS_IT):
             return True
-        if "nonce too low" in said:  # receipts and the count of nonces will tell by whom it was used
+        if says(words, *NONCE_USED):  # receipts and the count of nonces will tell by whom it was used
             return False
-        if any(part in said for part in _TOO_CHEAP):
+        if says(words, *TOO_CHEAP):
             self._too_cheap.setdefault(attempt.hash, view.height)
-        elif "insufficient funds" in said:
+        elif says(words, "insufficient funds"):
             alarms["no-funds"] = f"{self._desk.sender} can't pay for gas: fund it"
         else:
             alarms["node-refuses"] = f"transaction {attempt.hash} of nonce {attempt.nonce}: {words}"
