@@ -232,3 +232,31 @@ def test_explain__terms_of_another_deal__nothing_explained(
     where = ["--record", str(published.record), "--rpc", published.chain.url]
     assert entry.run(["explain", str(other), *where, "--period", "2023Q4"]) == 1
     assert "differ from what they should be" in capsys.readouterr().err
+
+
+def test_verify__second_node__says_the_same(published: Published, capsys: Captured) -> None:
+    assert published.verify("--terms", str(DEAL), "--second-rpc", published.chain.url) == 0
+    printed = capsys.readouterr()
+    block = published.chain.web3.eth.block_number
+    assert printed.err.splitlines()[-1] == f"the second node says the same, up to block {block}"
+    assert sum(line.startswith("second node: ") for line in printed.err.splitlines()) == 6
+
+
+def test_verify__second_node_of_another_chain_behind_or_none__named_and_nothing_written(
+    published: Published, tmp_path: Path, capsys: Captured
+) -> None:
+    report = tmp_path / "report.html"
+    with (
+        devnet(timestamp=DECEMBER_2023 + 1, accounts=1) as other,
+        devnet(timestamp=DECEMBER_2023, accounts=1) as behind,
+    ):
+        refused = {
+            other.url: "genesis",
+            behind.url: "second node: read in the same way\nerror: block: the node's latest is 0",
+            "http://127.0.0.1:9": "no node answers at http://127.0.0.1:9",
+        }
+        for url, words in refused.items():
+            more = ("--terms", str(DEAL), "--second-rpc", url, "--report", str(report))
+            assert published.verify(*more) == 1
+            assert words in capsys.readouterr().err
+    assert not report.exists()

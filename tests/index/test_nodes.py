@@ -12,9 +12,10 @@ from web3 import HTTPProvider, Web3
 from regalia.chain.asking import Patience
 from regalia.chain.bloom import mask_of, may_hold
 from regalia.chain.events import LogError
+from regalia.chain.nodes_disagree import NodesDisagreeError
 from regalia.ledger.index.database import IndexDatabase
 from regalia.ledger.index.follow import Indexer
-from regalia.ledger.index.follow_errors import IndexDiffersError, NodesDisagreeError
+from regalia.ledger.index.follow_errors import IndexDiffersError
 from tests.index.following import OF_EVENTS, catch_up, checkpoints_of, rows_of
 from tests.index.recorded import Recording
 from tests.index.stub_chain import StubChain, served
@@ -42,9 +43,9 @@ def test_second_node__has_other_blocks__named_and_chunk_not_kept(recording: Reco
         catch_up(database, chain, second=second.web3)
     fork, kept = recording.head - 39, checkpoints_of(database)
     assert kept[-1] < fork
-    number = next(block for block in range(fork, fork + 16) if str(block) in caught.value.message.split(":")[0])
+    number = next(block for block in range(fork, fork + 16) if str(block) in caught.value.what)
     assert caught.value.message == (
-        f"block {number}: the first node says its hash is {chain.block_hash(number)}, the second {second.block_hash(number)}"
+        f"hash of block {number}: the first node says {chain.block_hash(number)}, the second {second.block_hash(number)}"
     )
     assert not [row for row in rows_of(database)["event"] if row[1] > kept[-1]]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import subprocess
 import sys
-import time
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -94,12 +94,14 @@ def test_import__every_module__without_extras_ape_or_compiler(programs: Path, el
     assert not set(found["loaded"]) & (NEVER | EXTRAS_ONLY)
 
 
-def test_help_and_version__within_a_second(programs: Path, elsewhere: Path) -> None:
+def test_help_and_version__less_than_a_second_of_the_processor(programs: Path, elsewhere: Path) -> None:
+    """By the clock on a machine that does nothing else; on a busy one the clock says more about its other work."""
     seconds = []
     for _ in range(3):
-        began = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         told = started(programs, elsewhere, "regalia", "--help")
-        seconds.append(time.perf_counter() - began)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert told.returncode == 0
     assert re.search(r"^  verify +Replay a deal", told.stdout, re.MULTILINE)
     assert min(seconds) < 1

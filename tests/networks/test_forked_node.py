@@ -15,10 +15,10 @@ from web3 import HTTPProvider, Web3
 from web3.types import RPCEndpoint, RPCResponse
 
 from regalia.chain.devnet import devnet
+from regalia.chain.nodes_disagree import NodesDisagreeError
 from regalia.errors import RegaliaError
 from regalia.ledger.index.database import IndexDatabase, open_database
 from regalia.ledger.index.follow import Indexer
-from regalia.ledger.index.follow_errors import NodesDisagreeError
 from regalia.ledger.index.progress import Progress
 from regalia.ledger.verify import verify
 from tests.index.following import HASTY, OF_EVENTS, Rows, checkpoints_of, rows_of
@@ -79,10 +79,10 @@ def test_index__second_node_on_the_other_branch__both_hashes_named_and_nothing_o
 ) -> None:
     with pytest.raises(NodesDisagreeError) as caught:
         catch_up(kept, fork.ours, second=fork.theirs.chain.web3)
-    (number,) = (int(word.rstrip(":")) for word in caught.value.message.split()[1:2])
+    number = int(caught.value.what.removeprefix("hash of block "))
     ours, theirs = fork.hashes(number)
     assert number > fork.block and ours != theirs
-    assert caught.value.message == f"block {number}: the first node says its hash is {ours}, the second {theirs}"
+    assert caught.value.message == f"hash of block {number}: the first node says {ours}, the second {theirs}"
     assert not [row for row in rows_of(kept)["event"] if row[1] > fork.block]
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from web3 import Web3
 
+from regalia.chain.nodes_disagree import NodesDisagreeError
 from regalia.relay import chronicle as module
 from regalia.relay.chronicle import Chronicle
 from regalia.relay.database import Binding
-from regalia.relay.errors import NodesDisagreeError, NodeWaitError
+from regalia.relay.errors import NodeWaitError
 from regalia.relay.journal import Journal
 from regalia.relay.nodes import AgreedChain, Identity
 from tests.oracle.stage import DEAL, RELAY

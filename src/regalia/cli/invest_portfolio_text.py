@@ -100,5 +100,5 @@ def _notes(visit: Visit, totals: Sequence[Total]) -> list[str]:
     if visit.web3 is None:
         notes.append("what tax a claim would bear is known by the registry only: not offline")
     elif any(total.to_claim for total in totals):
-        notes.append("take it: regalia invest claim")
+        notes.append("take it: regalia invest claim, with the options you gave here and --keystore FILE")
     return notes

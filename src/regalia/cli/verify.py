@@ -14,6 +14,7 @@ from regalia.cli.verify_text import summary_facts, summary_text, time_text
 from regalia.cli.whole import Whole
 from regalia.domain.terms import load_terms
 from regalia.errors import RegaliaError
+from regalia.ledger.second_node import check_second
 from regalia.ledger.verify import verify as verify_deal
 from regalia.printing import to_json
 
@@ -30,6 +31,9 @@ class DealFileMissingError(RegaliaError, FileNotFoundError):
     "--record", "record_file", type=click.Path(path_type=Path), required=True, metavar="FILE", help=RECORD_HELP
 )
 @click.option("--rpc", required=True, metavar="URL", help="Address of a node of the deal's network.")
+@click.option(
+    "--second-rpc", metavar="URL", help="Another node, of others: everything is read there too, and must be the same."
+)
 @click.option("--terms", "terms_file", type=click.Path(path_type=Path), metavar="FILE", help=TERMS_HELP)
 @click.option(
     "--block", type=Whole("blocks", 0, 2**64 - 1), metavar="N", help="As of this block; the latest when not given."
@@ -40,6 +44,7 @@ class DealFileMissingError(RegaliaError, FileNotFoundError):
 def verify(
     record_file: Path,
     rpc: str,
+    second_rpc: str | None,
     terms_file: Path | None,
     block: int | None,
     report: Path | None,
@@ -54,10 +59,15 @@ def verify(
     check_files(report, out, (record_file, *([terms_file] if terms_file else [])))
     record = load_record(record_file)
     terms = load_terms(terms_file or usual_place(record, record_file))
-    web3 = connect(rpc, record.chain_id, record.genesis_hash)
+    nodes = [connect(url, record.chain_id, record.genesis_hash) for url in (rpc, second_rpc) if url]
     say = _silent if as_json else _say
-    result = verify_deal(web3, record, terms, lambda text: say(f"reading: {text}"), block)
+    result = verify_deal(nodes[0], record, terms, lambda text: say(f"reading: {text}"), block)
     say(time_text(result))
+    for other in nodes[1:]:
+        say("second node: read in the same way")
+        again = verify_deal(other, record, terms, lambda text: say(f"second node: {text}"), result.last_block)
+        check_second(result, again)
+        say(f"the second node says the same, up to block {result.last_block}")
     for path in write_files(report, out, record, terms, result):
         say(f"written: {path}")
     click.echo(to_json(summary_facts(record, result)) if as_json else summary_text(record, terms, result))

@@ -33,14 +33,3 @@ class NodeUnusableError(ChainUnreachableError):
 
 class NodeWaitError(RegaliaError, RuntimeError):
     """The nodes are not at one yet, as one lags or the chain moved while it was read. Nothing is sent; look again."""
-
-
-class NodesDisagreeError(RegaliaError, ValueError):
-    """Two nodes contradict each other about the same block: one of them lies or serves another chain. Nothing is sent."""
-
-    def __init__(self, what: str, first: object, second: object) -> None:
-        super().__init__(
-            f"{what}: the first node says {first}, the second {second}",
-            "Nothing is sent while they disagree. Find out which is right, by a third one, and replace the other.",
-        )
-        self.what, self.first, self.second = what, first, second

@@ -7,12 +7,13 @@ from collections.abc import Collection
 
 from regalia.chain.connection import WrongNetworkError
 from regalia.chain.events import LogError
+from regalia.chain.nodes_disagree import NodesDisagreeError
 from regalia.chain.transact import Signer
 from regalia.oracle.typed_data import SigningDomain
 from regalia.relay.checkpoints import Checkpoint, pass_by
 from regalia.relay.chronicle import Chronicle
 from regalia.relay.desk import Desk
-from regalia.relay.errors import NodesDisagreeError, NodeUnusableError, NodeWaitError
+from regalia.relay.errors import NodeUnusableError, NodeWaitError
 from regalia.relay.fees import FeePolicy
 from regalia.relay.intake import Intake
 from regalia.relay.journal import Journal

@@ -10,12 +10,14 @@ from typing import TypeVar
 from web3 import Web3
 
 from regalia.chain.connection import WrongNetworkError
-from regalia.relay.errors import NodesDisagreeError, NodeWaitError
+from regalia.chain.nodes_disagree import NodesDisagreeError
+from regalia.relay.errors import NodeWaitError
 from regalia.relay.node import Block, Node, Receipt
 
 T = TypeVar("T")
 DEPTH = 12
 """Blocks above one after which it stays."""
+_SO = "Nothing is sent while they disagree."
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class AgreedChain:
 
     def _check(self, what: str, expected: object, found: Sequence[object]) -> None:
         if found[0] != found[-1]:
-            raise NodesDisagreeError(what, found[0], found[-1])
+            raise NodesDisagreeError(what, found[0], found[-1], _SO)
         if found[0] != expected:
             raise WrongNetworkError(
                 f"{what}: expected {expected}, the node says {found[0]}", "Use a node of the deal's network."
@@ -79,7 +81,7 @@ class AgreedChain:
         deep = max(height - self.depth, 0)
         first, second = (self._block(node, deep).hash for node in self.nodes)
         if first != second and (again := [self._block(node, deep).hash for node in self.nodes])[0] != again[1]:
-            raise NodesDisagreeError(f"hash of block {deep}", *again)
+            raise NodesDisagreeError(f"hash of block {deep}", again[0], again[1], _SO)
         raise NodeWaitError(f"the nodes have different blocks {height}", "Wait until they are at one.")
 
     def agreed(self, view: View, what: str, question: Callable[[Node], T]) -> T:
@@ -96,7 +98,7 @@ class AgreedChain:
             return first
         if any(self._block(node, view.height).hash != view.head.hash for node in self.nodes):
             raise NodeWaitError(f"{what}: the chain moved while it was read", "Look again.")
-        raise NodesDisagreeError(f"{what} at block {view.height}", first, second)
+        raise NodesDisagreeError(f"{what} at block {view.height}", first, second, _SO)
 
     def receipt(self, view: View, hash_: str) -> Receipt | None:
         """As it stands at the view's block. A node that doesn't have it yet is waited for."""

@@ -36,16 +36,6 @@ class NodeBehindError(RegaliaError, RuntimeError):
     """The node has fewer blocks than the index. Nothing was changed."""
 
 
-class NodesDisagreeError(RegaliaError, ValueError):
-    """Two nodes have different blocks of the same number. Nothing of the chunk was kept."""
-
-    def __init__(self, number: int, first: str, second: str) -> None:
-        super().__init__(
-            f"block {number}: the first node says its hash is {first}, the second {second}",
-            "Nothing of these blocks was kept. Find out which node is right, by a third one, and replace the other.",
-        )
-
-
 class IndexDiffersError(RegaliaError, ValueError):
     """What was made of the events is not what the contracts say of themselves; ``differences`` name each figure."""
 

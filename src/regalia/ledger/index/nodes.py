@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from regalia.chain.asking import Patience, RawNode
 from regalia.chain.logs import ChainChangedError
+from regalia.chain.nodes_disagree import NodesDisagreeError
 from regalia.chain.raw_logs import BlockMissingError, Header, header_of
-from regalia.ledger.index.follow_errors import NodeBehindError, NodesDisagreeError
+from regalia.ledger.index.follow_errors import NodeBehindError
+
+_SO = "Nothing of these blocks was kept."
 
 
 def latest(nodes: Sequence[RawNode]) -> int:
@@ -40,5 +43,5 @@ def same_on_all(nodes: Sequence[RawNode], end: Header, patience: Patience) -> No
         if not differing:
             return
         if pause is None:
-            raise NodesDisagreeError(end.number, first, differing[0])
+            raise NodesDisagreeError(f"hash of block {end.number}", first, differing[0], _SO)
         patience.sleep(pause)

@@ -69,7 +69,7 @@ def _age(look: Look, place: str, last: Checkpoint) -> Finding:
         return look.odd("index", f"{found}, which is no longer part of the chain", _CATCH_UP, "index")
     if behind > BEHIND:
         return look.odd("index", f"{found}, {behind:,} blocks behind", _CATCH_UP, "index")
-    return look.well("index", f"{found}, {behind:,} blocks behind")
+    return look.well("index", f"{found}, {behind} block{'' if behind == 1 else 's'} behind")
 
 
 def _line(error: RegaliaError) -> str:
