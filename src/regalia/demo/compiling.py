@@ -47,7 +47,7 @@ def compile_or_use_committed(story: Story) -> Compiled:
     if STAMP.is_file() and STAMP.read_text() == fingerprint:
         story.say(f"{count} contracts and interfaces, unchanged since they were compiled here.")
         return Compiled("unchanged", count)
-    story.say(f"Compiling with {compiler.name}; half a minute with the compiler from npm …")
+    story.say(f"Compiling with {compiler.name}, this once; some two minutes with the compiler from npm …")
     differences = artefacts.differences(compile_contracts(), artefacts.FOLDER)
     if differences:
         raise StaleArtefactsError(
