@@ -33,7 +33,9 @@ FLOORS = {
     "deployment": 6,
     "api": 6,
     "demo": 6,
-    "cli": 7,
+    "views": 7,
+    "web": 8,
+    "cli": 9,
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 

@@ -79,7 +79,7 @@ _OF_A_MEETING = (
 )
 """Judged with the event that follows."""
 
-_HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
+HANDLERS: dict[tuple[str, str], Callable[[Run, Event], None]] = {
     ("factory", "DealCreated"): setup_events.deal_created,
     ("factory", "DealRules"): setup_events.deal_rules,
     ("deal", "DealWired"): setup_events.deal_wired,
@@ -252,7 +252,7 @@ def replay(
     run = Run.begin(terms, record, tally or Tally(terms.money))
     run.investors.of_wallet |= identities or {}
     compare_record_with_terms(terms, run.ledger.program, record, run.tally)
-    roles, acts = _roles(record), group_acts(events, record)
+    roles, acts = roles_of(record), group_acts(events, record)
     group_meetings(events, record, acts)
     if run.rights is not None:
         run.rights.look_ahead(events)
@@ -262,7 +262,7 @@ def replay(
         run.tally.turn_to(event.block_number, event.transaction_hash)
         run.tally.holds(here > position, "order", at(event), "block and log, above", position, here)
         position = here
-        handler = _HANDLERS.get((roles.get(event.address, "nobody"), event.name))
+        handler = HANDLERS.get((roles.get(event.address, "nobody"), event.name))
         if run.tally.holds(handler is not None, "order", at(event), "said by", "its own contract", event.address):
             assert handler is not None
             run.told, run.following = acts.told.get(i, ()), events[i + 1] if i + 1 < len(events) else None
@@ -297,7 +297,8 @@ def _finish_stream(run: Run) -> None:
     run.tally.same("reports", "ReportStruck", "dispute whose effect was not told", None, ended)
 
 
-def _roles(record: DeploymentRecord) -> dict[str, str]:
+def roles_of(record: DeploymentRecord) -> dict[str, str]:
+    """What each contract that speaks of the deal is to it, by address."""
     roles = {getattr(record, field).address: field for field in _SPEAKERS}
     if record.settlement_desk is not None:
         roles[record.settlement_desk.address] = "settlement_desk"

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which events are about a deal: all of its own contracts, and of contracts that serve many deals what names it."""
+"""Which events are about a deal: all of its own contracts; of contracts that serve many deals what names it; where its rights are known,
+all that was said of rights: a right is older than the deal it comes to back.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +10,27 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from regalia.chain.events import Event
-from regalia.chain.record import DeploymentRecord
+from regalia.chain.record import ContractRecord, DeploymentRecord
 from regalia.ledger.index import schema
 from regalia.ledger.index.event_args import from_json
 
 _SHARED = ("factory", "oracle", "transfer_agent", "supervisor", "support_facility", "noteholder_meeting")
-"""Fields of the record. The registry of investors and the rights behind a deal are none of a holder's books."""
+"""Fields of the record. The registry of investors is none of a holder's books."""
 _SUBJECTS = ("deal", "token")
 _RESOLUTIONS = ("resolution", "proposalId")
 CONVENED, INSTRUCTED = "Convened", "Instructed"
+
+
+def first_block_of(record: DeploymentRecord) -> int:
+    """The first in which something about the deal can have been said."""
+    return min(record.block_number, record.rights.since) if record.rights else record.block_number
 
 
 class DealEvents:
     """Chooses, chunk after chunk. ``resolutions`` and ``instructions`` are the numbers of those known to be the deal's."""
 
     def __init__(self, record: DeploymentRecord, resolutions: set[int], instructions: set[int]) -> None:
-        own = [record.deal, record.escrow, record.offering, *record.tokens.values()]
+        own = [record.deal, record.escrow, record.offering, *record.tokens.values(), *_of_rights(record)]
         self._own = {contract.address for contract in own}
         self._meeting = record.noteholder_meeting.address
         self._desk = record.settlement_desk.address if record.settlement_desk else None
@@ -62,6 +69,13 @@ class DealEvents:
         if any(args.get(name) in self._resolutions for name in _RESOLUTIONS):
             return True
         return event.address == self._desk and args.get("id") in self._instructions
+
+
+def _of_rights(record: DeploymentRecord) -> list[ContractRecord]:
+    if record.rights is None or record.pool_facts is None:
+        return []
+    found = record.rights.registry, record.rights.oracle, record.pool_facts, record.rights.valuation_oracle
+    return [contract for contract in found if contract is not None]
 
 
 def _told(connection: Connection, deal: int, name: str) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from regalia.chain.logs import ChainChangedError, LogReader
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.terms import Terms
 from regalia.errors import RegaliaError
-from regalia.ledger.index.about import DealEvents
+from regalia.ledger.index.about import DealEvents, first_block_of
 from regalia.ledger.index.agree import check_agreement
 from regalia.ledger.index.checkpoints import check_still_there, last_checkpoint, write_checkpoint
 from regalia.ledger.index.database import IndexDatabase
@@ -97,7 +97,7 @@ class Indexer:
     def _pass(self, connection: Connection, deal: IndexedDeal, head: int, pace: Pace) -> Iterator[Checkpoint]:
         """Up to ``head``; each checkpoint when it is committed."""
         last, rewound = stand(self._database, connection, deal.id, self._nodes[0], head)
-        first = last.block + 1 if last else self._record.block_number
+        first = last.block + 1 if last else first_block_of(self._record)
         if rewound:
             pace.rewound(first - 1, head)
         if first > head:

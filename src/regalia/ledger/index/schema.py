@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, St
 
 from regalia.ledger.index.amounts import Amount
 
-VERSION = 1
+VERSION = 2
 """Of these tables. A database of another version is refused: it can always be built from the chain again."""
 
 metadata = MetaData()

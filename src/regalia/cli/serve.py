@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``regalia serve``: pages for investors and supervisors."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from regalia.chain.connection import connect
+from regalia.cli.index_open import default_database, followed
+from regalia.cli.main import INTERRUPTED
+from regalia.cli.whole import Whole
+from regalia.ledger.index.database import open_database
+from regalia.market.folder_board import FolderBoard
+from regalia.views.following import Followed, Subject
+from regalia.views.labels import load_labels
+
+PATH = click.Path(path_type=Path)
+_TIMEOUT = 30
+
+
+@click.command()
+@click.option(
+    "--record", "files", type=PATH, multiple=True, metavar="FILE", help="Deployment record of a deal; repeatable."
+)
+@click.option("--records", "folder", type=PATH, metavar="FOLDER", help="All records of a folder: deployments/CHAIN-ID.")
+@click.option("--rpc", required=True, metavar="URL", help="Address of a node of the deals' network.")
+@click.option(
+    "--terms", "terms_file", type=PATH, metavar="FILE", help="Deal file; else beside the record, or in deals/."
+)
+@click.option("--db", metavar="URL", help="Where the ledger is kept; .regalia/CHAIN-ID.db when not given.")
+@click.option("--board", "board", type=PATH, metavar="FOLDER", help="Take signed orders into this folder.")
+@click.option("--names", "names", type=PATH, metavar="FILE", help="Names for addresses: a YAML or JSON mapping.")
+@click.option("--port", type=Whole("port", 0, 65535), default=8000, show_default=True, help="0: a free one.")
+@click.option("--listen", metavar="ADDRESS", help="Of this machine, for others to reach; else this machine alone.")
+def serve(
+    files: tuple[Path, ...],
+    folder: Path | None,
+    rpc: str,
+    terms_file: Path | None,
+    db: str | None,
+    board: Path | None,
+    names: Path | None,
+    port: int,
+    listen: str | None,
+) -> int:
+    """Serve pages on deals: what they are, what they paid, what a wallet holds, what a supervisor asks.
+
+    Keeps the ledger up to date beside. Holds no key and writes nothing but signed orders onto the board. Ends with Ctrl-C.
+    """
+    from regalia.web.serving import run  # FastAPI takes a moment, and is an extra
+
+    deals = followed(files, folder, terms_file)
+    chain = (deals[0].record.chain_id, deals[0].record.genesis_hash)
+    labels = load_labels(names) if names else {}
+    orders = FolderBoard(board) if board else None
+    web3 = connect(rpc, *chain, timeout=_TIMEOUT)
+    with closing(open_database(db or default_database(chain[0]), *chain)) as database:
+        site = Followed(database, web3, [Subject(one.record, one.terms) for one in deals], labels)
+        try:
+            run(site, orders, port, listen, lambda url: click.echo(f"pages at {url}"))
+        except KeyboardInterrupt:
+            return INTERRUPTED
+    return 0

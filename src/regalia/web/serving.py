@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The site on a port, with the following of the chain beside it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from regalia.errors import RegaliaError
+from regalia.market.folder_board import FolderBoard
+from regalia.views.following import Followed
+from regalia.web.app import create_app
+from regalia.web.pages import Pages
+
+LOOPBACK = "127.0.0.1"
+BACKLOG = 128
+KEEP_ALIVE = 5
+
+
+class PortError(RegaliaError, OSError):
+    """An address that can't be listened at."""
+
+
+def run(site: Followed, board: FolderBoard | None, port: int, listen: str | None, ready: Callable[[str], None]) -> None:
+    """Until it is interrupted. ``ready`` is told the address. Raises ``PortError``."""
+    with _bound(listen or LOOPBACK, port) as listener:
+        host, bound = listener.getsockname()[:2]
+        app = create_app(Pages(site, board))
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, timeout_keep_alive=KEEP_ALIVE, server_header=False
+        )
+        server = uvicorn.Server(config)
+        site.start()
+        try:
+            ready(f"http://{host}:{bound}/")
+            server.run(sockets=[listener])
+        finally:
+            site.stop()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        hint = "Name an address of this machine and a free port."
+        raise PortError(f"port {port} of {host}: can't be listened at: {error}", hint) from error
