@@ -22,13 +22,14 @@ from tests.mills import REPORTS, ROOT
 
 EVERY_MODULE = """
 import importlib, json, pkgutil, sys, regalia
-names = [module.name for module in pkgutil.walk_packages(regalia.__path__, "regalia.") if not module.name.endswith(".__main__")]
+names = [module.name for module in pkgutil.walk_packages(regalia.__path__, "regalia.", lambda name: None)]
+names = [name for name in names if not name.endswith(".__main__") and not name.startswith("regalia.web.")]
 for name in names:
     importlib.import_module(name)
 print(json.dumps({"modules": names, "loaded": sorted({name.split(".")[0] for name in sys.modules})}))
 """
 NEVER = {"ape", "ape_foundry", "solcx", "pytest", "hypothesis", "pyrevm"}
-EXTRAS_ONLY = {"matplotlib", "psycopg", "typst"}
+EXTRAS_ONLY = {"matplotlib", "psycopg", "typst", "fastapi", "uvicorn", "babel"}
 
 
 def test_wheel__what_the_demo_reads__byte_for_byte_as_in_the_checkout(wheel: Path) -> None:
@@ -75,7 +76,12 @@ def test_metadata__extras__what_each_brings(metadata: Any) -> None:
     def of(extra: str) -> list[str]:
         return [re.split(r"[<>=\s]", line)[0] for line in required if re.search(rf"extra == ['\"]{extra}['\"]", line)]
 
-    assert (of("postgres"), of("pdf"), of("charts"), of("web")) == (["psycopg[binary]"], ["typst"], ["matplotlib"], [])
+    assert (of("postgres"), of("pdf"), of("charts"), of("web")) == (
+        ["psycopg[binary]"],
+        ["typst"],
+        ["matplotlib"],
+        ["fastapi", "uvicorn", "babel"],
+    )
     always = {re.split(r"[<>=\s]", line)[0] for line in required if "extra ==" not in line}
     assert {"web3", "sqlalchemy", "pandas"} <= always
     assert not [name for name in always if "ape" in name or "solc" in name]
@@ -88,7 +94,13 @@ def test_environment__installed__the_commands_and_no_tools_of_the_checkout(progr
     assert (programs / "regalia").is_file()
 
 
-def test_import__every_module__without_extras_ape_or_compiler(programs: Path, elsewhere: Path) -> None:
+def test_serve__without_the_extra__says_what_to_install(programs: Path, elsewhere: Path) -> None:
+    done = started(programs, elsewhere, "regalia", "serve", "--record", "none.json", "--rpc", "http://127.0.0.1:1")
+    assert done.returncode == 1
+    assert "pip install 'regalia[web]'" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_import__every_module_but_the_pages__without_extras_ape_or_compiler(programs: Path, elsewhere: Path) -> None:
     found = figures(started(programs, elsewhere, "python", "-I", "-c", EVERY_MODULE))
     assert {"regalia.demo.run", "regalia.chain.compiler", "regalia.projection.charts.canvas"} <= set(found["modules"])
     assert not set(found["loaded"]) & (NEVER | EXTRAS_ONLY)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from regalia.chain.connection import connect
 from regalia.cli.index_open import default_database, followed
 from regalia.cli.main import INTERRUPTED
 from regalia.cli.whole import Whole
+from regalia.errors import RegaliaError
 from regalia.ledger.index.database import open_database
 from regalia.market.folder_board import FolderBoard
 from regalia.views.following import Followed, Subject
@@ -19,6 +21,13 @@ from regalia.views.labels import load_labels
 
 PATH = click.Path(path_type=Path)
 _TIMEOUT = 30
+
+
+class NoPagesError(RegaliaError, ImportError):
+    """What the pages are made with is an extra that is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("what the pages are made with is not installed", "Install it: pip install 'regalia[web]'")
 
 
 @click.command()
@@ -50,8 +59,7 @@ def serve(
 
     Keeps the ledger up to date beside. Holds no key and writes nothing but signed orders onto the board. Ends with Ctrl-C.
     """
-    from regalia.web.serving import run  # FastAPI takes a moment, and is an extra
-
+    run = _serving()
     deals = followed(files, folder, terms_file)
     chain = (deals[0].record.chain_id, deals[0].record.genesis_hash)
     labels = load_labels(names) if names else {}
@@ -64,3 +72,14 @@ def serve(
         except KeyboardInterrupt:
             return INTERRUPTED
     return 0
+
+
+def _serving() -> Callable[[Followed, FolderBoard | None, int, str | None, Callable[[str], None]], None]:
+    """Imported when it is needed: it takes a moment."""
+    try:
+        from regalia.web.serving import run
+    except ImportError as error:
+        if (error.name or "").startswith("regalia"):
+            raise
+        raise NoPagesError from error
+    return run
