@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(addsuffix :,$(firstword $(wildcard $(CURDIR)/n
 export SOLCX_BINARY_PATH ?= $(CURDIR)/tools/solc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo node sample wheel test deep test-domain bench doctor lint lock clean
+.PHONY: help setup compile demo node sample wheel test deep test-domain bench doctor docs lint lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,17 +70,34 @@ bench: setup ## measure gas and speed
 doctor: ## say what this machine has, what is missing and what to do
 	@python=$(BIN)/python; [ -x $$python ] || python=$(PYTHON); $$python tools/doctor.py
 
+docs: setup .venv-docs/.ready ## build the site of documentation in .build/site, in an environment of its own
+	@$(BIN)/python -m tools.docs
+	@.venv-docs/bin/zensical build --strict --clean --config-file .build/mkdocs.yml
+	@$(BIN)/python -m tools.docs check
+	@echo "open .build/site/index.html; for its search: python3 -m http.server --bind 127.0.0.1 --directory .build/site"
+
+.venv-docs/.ready: requirements-docs.lock
+	@.venv-docs/bin/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv-docs
+	@echo "Installing the locked packages of the documentation into .venv-docs …" >&2
+	@.venv-docs/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-docs.lock >&2
+	@touch $@
+
 lint: setup ## check style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lock: ## make requirements.lock anew from pyproject.toml (needs uv)
+lock: ## make requirements.lock and requirements-docs.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-config --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o .lock.tmp
 	@{ echo "# Made by 'make lock' from pyproject.toml with the dev extra: do not edit by hand."; \
 	  echo "# Install: pip install --require-hashes -r requirements.lock"; cat .lock.tmp; } > requirements.lock && rm .lock.tmp
+	uv pip compile requirements-docs.in --universal --python-version 3.11 --generate-hashes \
+	  --no-config --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o .lock.tmp
+	@{ echo "# Made by 'make lock' from requirements-docs.in: do not edit by hand."; \
+	  echo "# Install: pip install --require-hashes -r requirements-docs.lock, in an environment of its own"; cat .lock.tmp; } \
+	  > requirements-docs.lock && rm .lock.tmp
 
 clean: ## remove everything that was installed or built
-	rm -rf .venv node_modules .build .cache out dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-docs node_modules .build .cache out dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

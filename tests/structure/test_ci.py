@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a build machine runs: nothing is skipped for want of PostgreSQL."""
+"""What a build machine runs: nothing is skipped for want of PostgreSQL or Chromium."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "run"
-MAKE = 'echo "make $* required=${REGALIA_REQUIRE_POSTGRES:-no}"'
-AS_PLANNED = ["make lint required=1", "make test required=1"]
+MAKE = 'echo "make $* required=${REGALIA_REQUIRE_POSTGRES:-no}${REGALIA_REQUIRE_CHROMIUM:-no}"'
+AS_PLANNED = ["make lint required=11", "make test required=11", "make docs required=11"]
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
-    """A folder of programs that has only what the script itself uses; nothing is installed on it."""
+    """A folder of programs that has only what the script itself uses, and nothing of what tests need."""
     for name in ("bash", "dirname", "env", "touch", "chmod"):
         found = next(folder / name for folder in (Path("/usr/bin"), Path("/bin")) if (folder / name).exists())
         (tmp_path / name).symlink_to(found)
@@ -33,12 +33,14 @@ def has(machine: Path, name: str, does: str) -> None:
 
 def run(machine: Path) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PATH": str(machine), "DEBIAN_POSTGRES": str(machine / "postgresql")}
-    env.pop("REGALIA_REQUIRE_POSTGRES", None)
+    for name in ("REGALIA_REQUIRE_POSTGRES", "REGALIA_REQUIRE_CHROMIUM", "REGALIA_CHROMIUM"):
+        env.pop(name, None)
     return subprocess.run(["/bin/bash", str(SCRIPT)], env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_ci__postgres_there__required_of_the_tests(machine: Path) -> None:
+def test_ci__all_there__required_of_the_tests(machine: Path) -> None:
     has(machine, "postgres", "exit 0")
+    has(machine, "chromium", "exit 0")
     done = run(machine)
     assert (done.returncode, done.stdout.splitlines()) == (0, AS_PLANNED)
 
@@ -47,22 +49,31 @@ def test_ci__postgres_where_debian_puts_it__found(machine: Path) -> None:
     folder = machine / "postgresql" / "15" / "bin"
     folder.mkdir(parents=True)
     has(folder, "postgres", "exit 0")
+    has(machine, "chromium", "exit 0")
     assert run(machine).stdout.splitlines() == AS_PLANNED
 
 
 @pytest.mark.parametrize("user", ["0", "1000"])
-def test_ci__no_postgres__installed_first_and_only_that(machine: Path, user: str) -> None:
+@pytest.mark.parametrize(
+    ("there", "missing", "packages"),
+    [("chromium", "postgres", "postgresql"), ("postgres", "chromium", "chromium fonts-noto-cjk")],
+)
+def test_ci__one_is_missing__installed_first_and_only_that(
+    machine: Path, there: str, missing: str, packages: str, user: str
+) -> None:
+    has(machine, there, "exit 0")
     has(machine, "id", f"echo {user}")
     has(machine, "sudo", '[ "$1" = -n ] && shift && echo "as root" >&2 && exec "$@"')
-    puts = f"touch {machine}/postgres && chmod +x {machine}/postgres"
+    puts = f"touch {machine}/{missing} && chmod +x {machine}/{missing}"
     has(machine, "apt-get", f'echo "apt-get $*" >&2; [ "$1" = update ] || {{ {puts}; }}')
     done = run(machine)
     assert (done.returncode, done.stdout.splitlines()) == (0, AS_PLANNED), done.stderr
     asked = [line for line in done.stderr.splitlines() if line.startswith("apt-get")]
-    assert asked == ["apt-get update -qq", "apt-get install -y -qq --no-install-recommends postgresql"]
+    assert asked == ["apt-get update -qq", f"apt-get install -y -qq --no-install-recommends {packages}"]
     assert done.stderr.count("as root") == (2 if user == "1000" else 0)
 
 
+@pytest.mark.parametrize(("there", "missing"), [("chromium", "PostgreSQL"), ("postgres", "Chromium")])
 @pytest.mark.parametrize(
     ("user", "apt", "why"),
     [
@@ -73,12 +84,13 @@ def test_ci__no_postgres__installed_first_and_only_that(machine: Path, user: str
         ("0", "exit 0", "it is not where Debian's packages put it"),
     ],
 )
-def test_ci__postgres_can_not_be_installed__fails_in_words_before_any_test(
-    machine: Path, user: str, apt: str, why: str
+def test_ci__one_can_not_be_installed__fails_in_words_before_any_test(
+    machine: Path, there: str, missing: str, user: str, apt: str, why: str
 ) -> None:
+    has(machine, there, "exit 0")
     has(machine, "id", f"echo {user}")
     if apt:
         has(machine, "apt-get", apt)
     done = run(machine)
     assert (done.returncode, done.stdout) == (1, "")
-    assert f"PostgreSQL is missing, and {why}." in done.stderr
+    assert f"{missing} is missing, and {why}." in done.stderr
