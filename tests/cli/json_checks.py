@@ -21,6 +21,7 @@ from tests.cli import (
     json_rights,
     json_scripts,
     json_sources,
+    json_supervising,
     json_trading,
     json_transferring,
     json_verified,
@@ -75,6 +76,10 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "trade take-back": at(Stage.TRADED, json_instructing.trade_take_back),
     "quote": (*at(Stage.TRADED, json_quoting.quote_before_income), *at(Stage.PAID, json_quoting.quote_between_dates)),
     "verify": at(Stage.PAID, json_verifying.verify, json_verified.verify_file),
+    "report supervisor": (
+        *at(Stage.PAID, json_supervising.of_market),
+        *at(Stage.PLEDGED, json_supervising.on_rights),
+    ),
     "index": at(Stage.PAID, json_verifying.index),
     "doctor": at(Stage.PAID, json_doctoring.doctor),
     "explain": at(Stage.PAID, json_explaining.explain),

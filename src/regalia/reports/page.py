@@ -67,6 +67,18 @@ Block = Figures | Facts | Notes | Heading | Sum | Table
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What stands around every page, in the language of the page."""
+
+    lang: str = "en"
+    up: str = "All reports of this deal"
+    notice: str = "Notice."
+    prototype: str = "Prototype for testnets and research. Not an offer, not advice, and no claim on anybody."
+    rebuilt: str = "Figures are rebuilt from the events of the deal’s contracts, to the smallest unit."
+    continued: str = "continued"
+
+
+@dataclass(frozen=True)
 class Page:
     """``kicker`` stands above the title; ``up`` is the address of the index, empty on the index itself."""
 
@@ -77,6 +89,7 @@ class Page:
     as_of: str
     up: str
     blocks: tuple[Block, ...]
+    frame: Frame = Frame()
 
 
 def render(page: Page) -> str:

@@ -40,8 +40,10 @@ def page_data(page: Page, as_of: Place | None) -> dict[str, Any]:
         "lead": page.lead,
         "notice": page.notice,
         "as_of": page.as_of,
+        "lang": page.frame.lang.partition("-")[0],
+        "frame": {"notice": page.frame.notice, "prototype": page.frame.prototype},
         "date": [date.year, date.month, date.day, date.hour, date.minute, date.second] if date else None,
-        "blocks": [part for block in page.blocks for part in _block(block)],
+        "blocks": [part for block in page.blocks for part in _block(block, page.frame.continued)],
     }
 
 
@@ -61,7 +63,7 @@ def _compiled(page: Page, as_of: Place | None, kind: Any, ppi: float | None = No
     return made if isinstance(made, list) else [made or b""]
 
 
-def _block(block: Block) -> list[dict[str, Any]]:
+def _block(block: Block, continued: str) -> list[dict[str, Any]]:
     match block:
         case Figures(items):
             return [{"block": "figures", "items": _items(items)}]
@@ -75,15 +77,15 @@ def _block(block: Block) -> list[dict[str, Any]]:
             sides = {"left": _items(left), "right": _items(right)}
             return [{"block": "sum", "title": title, **sides, "total": _cell(total)}]
         case Table():
-            return _table(block)
+            return _table(block, continued)
 
 
-def _table(table: Table) -> list[dict[str, Any]]:
+def _table(table: Table, continued: str) -> list[dict[str, Any]]:
     """Too wide for the paper, it becomes two: the second begins with the first column again."""
     cut = table.narrow_after
     every = range(len(table.columns))
     parts = [every[:cut], [0, *every[cut:]]] if cut else [every]
-    captions = [table.caption, *(f"{table.caption}, continued" for _ in parts[1:])]
+    captions = [table.caption, *(f"{table.caption}, {continued}" for _ in parts[1:])]
     return [
         {
             "block": "table",

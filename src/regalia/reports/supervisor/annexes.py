@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables shaped after ESMA's Annex IX (exposures that fit no other annex) and Annex XII (investor report).
+
+Fields are named by what the annexes call them where that is certain, else by what they hold; field codes are left out. An exposure is a
+right or, in a deal that rests on none, the stream of one payer under one licence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regalia.domain.rights.day import is_day, to_date, today_of
+from regalia.domain.rights.look import Look
+from regalia.domain.rights.words import word
+from regalia.ledger.model import RoyaltyReceipt
+from regalia.reports.rights.portfolio import horizon_of
+from regalia.reports.rights.right_lines import RightLine, right_lines
+from regalia.reports.supervisor.concentrations import is_of_debtor
+from regalia.reports.supervisor.parts import Field, Grid, Kind, Value
+from regalia.reports.supervisor.subject import Subject
+
+_COMMON = (
+    Field("unique_identifier", "Unique identifier"),
+    Field("original_underlying_exposure_identifier", "Original underlying exposure identifier"),
+    Field("original_obligor_identifier", "Original obligor identifier"),
+    Field("data_cut_off_date", "Data cut-off date", Kind.DAY),
+    Field("pool_addition_date", "Pool addition date", Kind.DAY),
+)
+_OF_RIGHTS = (
+    *_COMMON,
+    Field("exposure_type", "Exposure type", Kind.WORD),
+    Field("jurisdiction", "Jurisdiction"),
+    Field("status", "Legal status", Kind.WORD),
+    Field("conditions", "Conditions"),
+    Field("priority_date", "Priority date", Kind.DAY),
+    Field("maturity_date", "Expiry of the right", Kind.DAY),
+    Field("valuation_date", "Valuation date", Kind.DAY),
+    Field("valuation_good_until", "Valuation good until", Kind.DAY),
+    Field("valuation_method", "Valuation method", Kind.WORD),
+    Field("value_at_pledge", "Value at pledge", Kind.MONEY),
+    Field("current_value", "Current value", Kind.MONEY),
+    Field("value_after_haircut", "Value after haircut", Kind.MONEY),
+    Field("licences_in_force", "Licences in force", Kind.COUNT),
+    Field("repurchase_demanded", "Repurchase demanded", Kind.FLAG),
+)
+_OF_STREAMS = (
+    *_COMMON,
+    Field("licence", "Licence (as the payer names it)", Kind.HASH),
+    Field("payments", "Payments so far", Kind.COUNT),
+    Field("paid", "Paid so far", Kind.MONEY),
+    Field("paid_last_year", "Paid in the 365 days before the cut-off", Kind.MONEY),
+    Field("last_payment", "Last payment", Kind.PLACE),
+)
+_ON_PAGES = (
+    "original_underlying_exposure_identifier", "exposure_type", "jurisdiction", "status", "conditions", "maturity_date", "current_value",
+    "value_after_haircut", "repurchase_demanded", "original_obligor_identifier", "payments", "paid", "last_payment",
+)  # fmt: skip
+_YEAR = 365 * 24 * 3600
+
+
+def exposures_grid(subject: Subject) -> Grid:
+    title = "Underlying exposures"
+    if subject.holdings is None:
+        return Grid("exposures", title, _OF_STREAMS, tuple(_streams(subject)), empty="Nothing was received yet.")
+    look = Look(subject.holdings, subject.today)
+    lines = right_lines(look, horizon_of(subject.ledger.terms))
+    pledged = _pledge_days(subject)
+    values = {held.right.id: held.pledge for held in subject.holdings.rights}
+    rows = []
+    for line in lines:
+        pledge = values[line.right.id]
+        money = (pledge.value_at_pledge, line.count.value, line.count.base)
+        rows.append((*_right(subject, line, pledged), *money, len(line.licences), pledge.demand is not None))
+    return Grid("exposures", title, _OF_RIGHTS, tuple(rows))
+
+
+def exposures_short(subject: Subject) -> Grid:
+    """The columns that fit a page."""
+    left_out = "original_underlying_exposure_identifier" if subject.holdings is None else "original_obligor_identifier"
+    return exposures_grid(subject).only(*(key for key in _ON_PAGES if key != left_out))
+
+
+def _right(subject: Subject, line: RightLine, pledged: dict[bytes, int]) -> tuple[Value, ...]:
+    valuation = line.right.valuation
+    return (
+        f"{subject.ledger.record.deal.address}-{line.right.id.hex()}",
+        line.number,
+        "; ".join(licence.words.licensee for licence in line.licences) or None,
+        subject.as_of.day,
+        _day(pledged.get(line.right.id, 0)),
+        line.kind,
+        line.jurisdiction,
+        line.status,
+        "; ".join(line.conditions) or None,
+        _day(line.right.entry.priority),
+        _day(line.right.expiry),
+        _day(valuation.day) if valuation else None,
+        _day(line.good_until),
+        word(valuation.method) if valuation else None,
+    )
+
+
+def _streams(subject: Subject) -> Iterator[tuple[Value, ...]]:
+    streams: dict[tuple[str, str], list[RoyaltyReceipt]] = {}
+    for receipt in subject.ledger.receipts:
+        if is_of_debtor(subject, receipt):
+            streams.setdefault((receipt.payer, receipt.licence), []).append(receipt)
+    closed = subject.ledger.program.schedule.closing if subject.ledger.closed else None
+    since = subject.as_of.timestamp - _YEAR
+    for (payer, licence), receipts in sorted(streams.items()):
+        yield (
+            f"{subject.ledger.record.deal.address}-{payer}-{licence}",
+            f"{payer}-{licence}",
+            payer,
+            subject.as_of.day,
+            closed,
+            licence,
+            len(receipts),
+            sum(receipt.amount for receipt in receipts),
+            sum(receipt.amount for receipt in receipts if receipt.place.timestamp > since),
+            receipts[-1].place,
+        )
+
+
+def _pledge_days(subject: Subject) -> dict[bytes, int]:
+    """By right, the day on which it was last pledged to the deal."""
+    deal = subject.ledger.record.deal.address.lower()
+    return {
+        event.args["right"]: today_of(event.timestamp)
+        for event in subject.ledger.events
+        if event.name == "RightPledged" and str(event.args["deal"]).lower() == deal
+    }
+
+
+def _day(number: int) -> Value:
+    return to_date(number) if is_day(number) else None

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The six bars of CSRC Announcement [2026] No. 1 as gates. Each says what its answer rests on; without evidence none is ever clear.
+
+Bar 5 is looked for in the registry: the title of every right, and what attestors reported of it. That a right is on the negative list
+(bar 6) can be reported; that it is not, nobody attests unless it was taken off: so the chain can bar, and hardly ever clear. Bars 1 to 4
+are about the party. What a chain can't know rests on a declaration, and is said to; declared "clear", it is not known all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regalia.domain.rights.cause import Source
+from regalia.domain.rights.right import Right
+from regalia.domain.rights.words import Act
+from regalia.ledger.place import Place
+from regalia.reports.rights.bars import bar_lines
+from regalia.reports.rights.portfolio import attestors_of
+from regalia.reports.rights.right_numbers import written_number
+from regalia.reports.supervisor.declarations import DeclaredBar
+from regalia.reports.supervisor.parts import Field, Grid, Kind, Section
+from regalia.reports.supervisor.subject import Subject
+
+CLEAR, BARRED, UNKNOWN = "clear", "barred", "cannot be known from the chain"
+RULE = "CSRC Announcement [2026] No. 1, bar ({number})"
+BARS = (
+    "financing through capital markets is banned by law",
+    "found to endanger national security",
+    "corruption, bribery, misappropriation or market-order crimes of the party or its controllers in the last 3 years",
+    "under investigation without a conclusion",
+    "material title dispute, or the asset can't lawfully be transferred",
+    "on the negative list of domestic asset securitisation",
+)
+_OF_TITLE = (Act.TITLE_DISPUTED, Act.DISPUTE_SETTLED)
+_OF_TRANSFER = (Act.TRANSFER_BARRED, Act.TRANSFER_ALLOWED)
+_OF_LIST = (Act.LISTED_NEGATIVE, Act.DELISTED)
+
+
+@dataclass(frozen=True)
+class RightGate:
+    """One right at one bar: ``what`` was found, ``event`` the number of the legal event it rests on and ``place`` where that was told."""
+
+    bar: str
+    right: bytes
+    state: str
+    what: str
+    event: int | None
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Gate:
+    number: int
+    state: str
+    rests_on: str
+    declared: DeclaredBar | None
+    rights: tuple[RightGate, ...] = ()
+
+
+def gates_of(subject: Subject) -> tuple[Gate, ...]:
+    return tuple(_gate(subject, number) for number in range(1, len(BARS) + 1))
+
+
+def _gate(subject: Subject, number: int) -> Gate:
+    declared = subject.filed.bar(number) if subject.filed else None
+    rights = _rights(subject, number)
+    barred = [gate for gate in rights if gate.state == BARRED]
+    if barred:
+        named = ", ".join(dict.fromkeys(written_number(gate.right) for gate in barred))
+        return Gate(number, BARRED, f"registry of rights: {named}", declared, rights)
+    words = _declared(subject, declared)
+    if declared is not None and declared.found == BARRED:
+        return Gate(number, BARRED, words, declared, rights)
+    if rights and all(gate.state == CLEAR for gate in rights):
+        many = len({gate.right for gate in rights})
+        return Gate(number, CLEAR, f"registry of rights: nothing in the way of {many} rights", declared, rights)
+    return Gate(number, UNKNOWN, words, declared, rights)
+
+
+def _declared(subject: Subject, declared: DeclaredBar | None) -> str:
+    if declared is None or subject.filed is None:
+        return "nothing: nobody declared it"
+    return (
+        f"declaration in {subject.filed.name}: {declared.found}, by {declared.by}, document {declared.document}, "
+        f"day {declared.day.isoformat()}"
+    )
+
+
+def _rights(subject: Subject, number: int) -> tuple[RightGate, ...]:
+    holdings = subject.holdings
+    if holdings is None or number not in (5, 6):
+        return ()
+    wanted = {5: (("5a", _OF_TITLE), ("5b", _OF_TRANSFER)), 6: (("6", _OF_LIST),)}[number]
+    rights = [held.right for held in holdings.rights]
+    return tuple(_right(subject, bar, right, acts) for bar, acts in wanted for right in rights)
+
+
+def _right(subject: Subject, bar: str, right: Right, acts: tuple[Act, ...]) -> RightGate:
+    assert subject.run.rights is not None
+    attestors = attestors_of(subject.ledger, subject.run.rights)
+    (line,) = (line for line in bar_lines([right], attestors) if line.number == bar)
+    (answer,) = line.rights
+    step = right.last_step(*acts) or (right.steps[-1] if right.steps and bar != "6" else None)
+    place = subject.run.rights.places.get((right.id, Source.LEGAL_EVENT, step.event.number)) if step else None
+    event = step.event.number if step else None
+    if not answer.is_clear:
+        return RightGate(bar, right.id, BARRED, answer.found, event, place)
+    known = attestors is not None and attestors.known > 0 and place is not None
+    return RightGate(bar, right.id, CLEAR if known else UNKNOWN, answer.rests_on, event, place)
+
+
+def gate_section(subject: Subject) -> Section:
+    return Section(
+        "gates", "Six bars", (gates_grid(gates_of(subject)), rights_grid(subject)), ("gates.csv", "gates.json")
+    )
+
+
+def gates_grid(gates: tuple[Gate, ...]) -> Grid:
+    fields = (
+        Field("bar", "Bar", Kind.COUNT),
+        Field("title", "What is barred", Kind.WORD),
+        Field("state", "State", Kind.WORD),
+        Field("rests_on", "Rests on"),
+        Field("declared", "Declared", Kind.WORD),
+        Field("declared_by", "Declared by"),
+        Field("document", "Document (SHA-256)", Kind.HASH),
+        Field("day", "Day", Kind.DAY),
+        Field("rule", "Rule"),
+    )
+    rows = tuple(
+        (
+            gate.number,
+            BARS[gate.number - 1],
+            gate.state,
+            gate.rests_on,
+            *_said(gate.declared),
+            RULE.format(number=gate.number),
+        )
+        for gate in gates
+    )
+    note = (
+        "A declaration is somebody’s word: it can bar, and clears nothing. What attestors did not report is not seen."
+    )
+    return Grid("gates", "The gates", fields, rows, note)
+
+
+def _said(declared: DeclaredBar | None) -> tuple[str | None, str | None, str | None, date | None]:
+    return (declared.found, declared.by, declared.document, declared.day) if declared else (None, None, None, None)
+
+
+def rights_grid(subject: Subject) -> Grid:
+    """What bars 5 and 6 rest on, right by right."""
+    fields = (
+        Field("bar", "Bar"),
+        Field("right", "Right"),
+        Field("state", "State", Kind.WORD),
+        Field("found", "What was looked at"),
+        Field("event", "Legal event", Kind.COUNT),
+        Field("place", "Told in", Kind.PLACE),
+    )
+    rows = tuple(
+        (x.bar, written_number(x.right), x.state, x.what, x.event, x.place)
+        for gate in gates_of(subject)
+        for x in gate.rights
+    )
+    return Grid(
+        "rights", "Rights at bars 5 and 6", fields, rows, empty="The deal rests on no rights that are known here."
+    )
