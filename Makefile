@@ -4,6 +4,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 DEMO ?=
+REGULATOR ?=
 PYTEST_ARGS ?=
 # the tests of a file stay together: they share a chain, or a deal that was built once
 WORKERS ?= auto
@@ -14,10 +15,10 @@ export PATH := $(CURDIR)/$(BIN):$(addsuffix :,$(firstword $(wildcard $(CURDIR)/n
 export SOLCX_BINARY_PATH ?= $(CURDIR)/tools/solc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo node sample wheel test deep test-domain bench doctor docs lint lock clean
+.PHONY: help setup compile demo demo-regulator node sample wheel test deep test-domain bench doctor docs lint lock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready node_modules/.ready ## install the Python and npm dependencies at their locked versions
 
@@ -43,6 +44,9 @@ compile: setup ## compile contracts/ and write the interfaces the Python side us
 
 demo: setup ## run the whole life of a deal on a local chain (DEMO="--help" shows the options)
 	@$(BIN)/regalia demo $(DEMO)
+
+demo-regulator: setup ## a guided hour for regulators in twelve chapters (REGULATOR="--help" shows the options)
+	@$(BIN)/regalia demo-regulator $(REGULATOR)
 
 node: setup ## a local chain at 127.0.0.1:8545 for the scripts, until Ctrl-C
 	@anvil=$$($(BIN)/python -c 'from regalia.chain.devnet import find_anvil; print(find_anvil())') && \

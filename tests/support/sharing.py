@@ -18,12 +18,16 @@ TOGETHER = (
     "tests/servicing",
 )
 """Folders whose tests share a run of the demo, an environment, or a deal that was played from beginning to end."""
+ALONE = ("tests/e2e/regulator/",)
+"""Below one of those, and yet each file by itself."""
 SECONDS = {
     "tests/differential/test_waterfall_mirror.py": 150,
     "tests/ledger": 110,
     "tests/chain/test_artefacts.py": 85,
     "tests/e2e": 60,
     "tests/relay/test_faults.py": 50,
+    "tests/e2e/regulator/test_unattended.py": 50,
+    "tests/e2e/regulator/test_alone.py": 50,
     "tests/index/test_kills.py": 40,
     "tests/invariants/test_every_order.py": 32,
     "tests/invariants/test_machine.py": 30,
@@ -37,6 +41,8 @@ SECONDS = {
 def share_of(test: str) -> str:
     """What a test is done together with, by one process."""
     file = test.partition("::")[0]
+    if file.startswith(ALONE):
+        return file
     return next((folder for folder in TOGETHER if file.startswith(folder + "/")), file)
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "project": "Project a deal under scenarios of its receipts.",
     "stress": "Find how much of its receipts a deal can lose.",
     "verify": "Replay a deal from a chain and compare every figure.",
+    "report": "Make the supervisor's pack of a deal.",
     "doctor": "Look at a node and a deal on it; say what to do next.",
     "deploy": "Deploy a platform and deals as a file wishes; go on where it was cut.",
     "index": "Keep what a chain says of deals in a database, up to date.",
@@ -34,9 +35,12 @@ COMMANDS = {
     "quote": "Say what units are quoted at: bid, offer, last, accrued, yield.",
     "trade": "Sign, check and fill orders; settle in two steps; keep a board.",
     "invest": "See what a wallet holds and earned in all deals, claim its income.",
+    "show": "Show what the pages say: deals, dates, tranches, wallets, the log.",
+    "serve": "Serve pages for investors and supervisors.",
     "vote": "Convene noteholders, vote, carry out what they resolve.",
     "explain-transfer": "Say whether a transfer would be allowed, and why not.",
     "demo": "Run the whole life of a deal on a local chain.",
+    "demo-regulator": "Show a regulator in twelve chapters how deals go right and wrong.",
 }
 INTERRUPTED = 130
 _TELL_ADDRESSES = ("requests", "urllib3")

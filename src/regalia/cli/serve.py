@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class NoPagesError(RegaliaError, ImportError):
 @click.option("--names", "names", type=PATH, metavar="FILE", help="Names for addresses: a YAML or JSON mapping.")
 @click.option("--port", type=Whole("port", 0, 65535), default=8000, show_default=True, help="0: a free one.")
 @click.option("--listen", metavar="ADDRESS", help="Of this machine, for others to reach; else this machine alone.")
+@click.option("--host", "hosts", multiple=True, metavar="NAME", help="A name others reach it by; repeatable.")
 def serve(
     files: tuple[Path, ...],
     folder: Path | None,
@@ -54,6 +55,7 @@ def serve(
     names: Path | None,
     port: int,
     listen: str | None,
+    hosts: tuple[str, ...],
 ) -> int:
     """Serve pages on deals: what they are, what they paid, what a wallet holds, what a supervisor asks.
 
@@ -68,13 +70,13 @@ def serve(
     with closing(open_database(db or default_database(chain[0]), *chain)) as database:
         site = Followed(database, web3, [Subject(one.record, one.terms) for one in deals], labels)
         try:
-            run(site, orders, port, listen, lambda url: click.echo(f"pages at {url}"))
+            run(site, orders, port, listen, lambda url: click.echo(f"pages at {url}"), hosts)
         except KeyboardInterrupt:
             return INTERRUPTED
     return 0
 
 
-def _serving() -> Callable[[Followed, FolderBoard | None, int, str | None, Callable[[str], None]], None]:
+def _serving() -> Callable[[Followed, FolderBoard | None, int, str | None, Callable[[str], None], Iterable[str]], None]:
     """Imported when it is needed: it takes a moment."""
     try:
         from regalia.web.serving import run
