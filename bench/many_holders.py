@@ -26,7 +26,7 @@ PER_BLOCK = 200
 SECONDS = 12
 FIRST_SECOND = 1_703_980_800
 TRANCHE = "units"
-QUARTERS = 20
+QUARTERS, PER_QUARTER = 20, 4
 COLLECTED = 250_000 * 10**6
 
 
@@ -63,7 +63,7 @@ def live(terms: Terms, record: DeploymentRecord, holders: int, events: int, seed
     life = Life(terms, record, [_wallet(i) for i in range(holders)])
     chance = random.Random(seed)
     told = list(_sale(life))
-    acts = max(events - len(told) - QUARTERS * 2, 0)
+    acts = max(events - len(told) - QUARTERS * PER_QUARTER, 0)
     for quarter in range(QUARTERS):
         told += _quarter(life, terms.calendar.schedule().opening + quarter, quarter)
         told += _acts(life, chance, acts // QUARTERS)
@@ -104,11 +104,15 @@ def _quarter(life: Life, period: int, quarter: int) -> list[Log]:
     paid = [amount if step.kind is StepKind.RESIDUAL else 0 for step in steps]
     records = b"".join(part.to_bytes(16, "big") * 2 + bytes(32) for part in paid)
     executed = [amount, 0, records]
+    oracle, deal = life.record.oracle.address, life.record.deal.address
+    report = [1, amount, 0, False, 0, [0], bytes(31) + b"\1"]
     received = _log(
         "RoyaltyEscrow", "RoyaltyPaid", life.record.escrow.address, [life.holders[1], bytes(32), bytes(32)], [amount]
     )
     return [
         received,
+        _log("RoyaltyOracle", "ReportAccepted", oracle, [deal, period], report),
+        _log("RoyaltyOracle", "ReportConsumed", oracle, [deal, period], []),
         _log("Deal", "PaymentDateExecuted", life.record.deal.address, [period, life.holders[0]], executed),
     ]
 

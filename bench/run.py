@@ -20,7 +20,7 @@ from bench.sizes import sizes
 
 FIGURES = Path(__file__).parent / "gas.json"
 SIZES = Path(__file__).parent / "sizes.json"
-ALONE = {"--statements": "statements_year.py", "--index": "index.py"}
+ALONE = {"--statements": "statements_year.py", "--index": "index.py", "--web": "web.py"}
 """What takes minutes or whose memory is measured."""
 
 
@@ -29,7 +29,7 @@ def column(figure: int | None) -> str:
 
 
 def main() -> int:
-    """Run everything but what is asked for alone: ``--statements`` (a year of them), ``--index`` (a million events)."""
+    """Run everything but what is asked for alone: a year of statements, a million events, their pages."""
     for option, script in ALONE.items():
         if option in sys.argv[1:]:
             return subprocess.call([sys.executable, str(Path(__file__).parent / script)])

@@ -14,6 +14,7 @@ from regalia.ledger.comparison import Difference, Tally
 from regalia.ledger.model import DealLedger
 from regalia.ledger.recomputed import DateFound, HolderFound, dates_found, holders_found
 from regalia.ledger.role_model import RoleHolders
+from regalia.ledger.run import Run
 from regalia.ledger.views import Surplus
 
 
@@ -22,7 +23,8 @@ class Verification:
     """What was compared, at which blocks. ``counts`` are by group (keys of ``comparison.GROUPS``), ``spans`` the first and last block each
     group was read from, none where it is the record against the deal file. ``milliseconds`` are by stage, and no part of what was found.
 
-    ``ledger`` is the deal rebuilt, None when the code was not the recorded one and nothing it says was read.
+    ``ledger`` is the deal rebuilt, None when the code was not the recorded one and nothing it says was read; ``run`` is the replay that
+    rebuilt it, for whoever asks of rights or of whose wallets are whose.
     """
 
     counts: Mapping[str, int]
@@ -36,6 +38,7 @@ class Verification:
     spans: Mapping[str, tuple[int, int]]
     roles: RoleHolders | None
     milliseconds: Mapping[str, int]
+    run: Run | None = None
 
     @property
     def ok(self) -> bool:
@@ -73,7 +76,7 @@ def verification_of(
     tally: Tally,
     last: BlockData,
     milliseconds: Mapping[str, int],
-    ledger: DealLedger | None = None,
+    run: Run | None = None,
     surplus: Surplus | None = None,
     roles: RoleHolders | None = None,
 ) -> Verification:
@@ -84,10 +87,11 @@ def verification_of(
         first_block=record.block_number,
         last_block=last["number"],
         last_block_hash=last["hash"].to_0x_hex(),
-        ledger=ledger,
+        ledger=run.ledger if run else None,
         surplus=surplus,
         last_timestamp=last["timestamp"],
         spans=dict(tally.spans),
         roles=roles,
         milliseconds=dict(milliseconds),
+        run=run,
     )

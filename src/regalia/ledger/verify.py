@@ -80,7 +80,7 @@ def verify(
             f"block {last['number']}: its hash was {last['hash'].to_0x_hex()} and now is {again['hash'].to_0x_hex()}",
             "The chain was reorganised while it was read: verify again.",
         )
-    return verification_of(record, tally, last, clock.stop(), replayed.ledger, surplus, roles)
+    return verification_of(record, tally, last, clock.stop(), replayed.run, surplus, roles)
 
 
 class _Clock:

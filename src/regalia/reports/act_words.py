@@ -21,6 +21,7 @@ from regalia.domain.terms import Terms
 from regalia.domain.terms.amending import named_by, own_level, spelled_as
 from regalia.domain.terms.meeting import Amendable
 from regalia.reports.names import Names
+from regalia.reports.told import Told, enumerated
 
 
 class ActWords:
@@ -35,26 +36,36 @@ class ActWords:
         self._fields = [field_name(one) for one in amendable]
 
     def of(self, act: Resolution | None) -> str:
+        return self.told(act).text
+
+    def told(self, act: Resolution | None) -> Told:
         match act:
             case ReplacePayee(payee, successor):
-                return f"{_named(self._payees, payee)} is paid no more; {successor} is, in its place"
+                who = {"payee": _named(self._payees, payee), "successor": successor}
+                return Told("{payee} is paid no more; {successor} is, in its place", who)
             case ReplaceSigners(threshold, signers, weights):
-                each = (f"{who} (weight {weight})" for who, weight in zip(signers, weights, strict=True))
-                return f"attestors are proposed to the oracle, threshold {threshold}: {', '.join(each)}"
-            case DeclareDefault():
-                return "an event of default is declared: from the next payment date on the acceleration list runs"
-            case Waive(trigger) if trigger == MISSED_INTEREST:
-                return "interest that was missed is no default"
-            case Waive(trigger):
-                return f"what trigger {_named(self._triggers, trigger)} answered is forgotten"
-            case Amend(field, value):
-                return (
-                    f"{_named(self._fields, field)} becomes {self._level(field, value)} from the next payment date on"
+                each: list[str | Told] = [
+                    Told("{signer} (weight {weight})", {"signer": who, "weight": f"{weight}"})
+                    for who, weight in zip(signers, weights, strict=True)
+                ]
+                return Told(
+                    "attestors are proposed to the oracle, threshold {threshold}: {signers}",
+                    {"threshold": f"{threshold}", "signers": enumerated(each or [""])},
                 )
+            case DeclareDefault():
+                return Told("an event of default is declared: from the next payment date on the acceleration list runs")
+            case Waive(trigger) if trigger == MISSED_INTEREST:
+                return Told("interest that was missed is no default")
+            case Waive(trigger):
+                named = {"trigger": _named(self._triggers, trigger)}
+                return Told("what trigger {trigger} answered is forgotten", named)
+            case Amend(field, value):
+                named = {"field": _named(self._fields, field), "level": self._level(field, value)}
+                return Told("{field} becomes {level} from the next payment date on", named)
             case OpenCall(call):
-                return f"call {call} can be exercised from then on"
+                return Told("call {call} can be exercised from then on", {"call": f"{call}"})
             case None:
-                return "nothing a meeting can do"
+                return Told("nothing a meeting can do")
 
     def _level(self, field: int, value: int) -> str:
         """Spelled as the field is in the deal file; an amount in whole currency."""

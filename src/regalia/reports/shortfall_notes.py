@@ -9,6 +9,7 @@ from regalia.domain.program import PrincipalKind, StepKind
 from regalia.reports.date_lines import DateLines
 from regalia.reports.names import Names
 from regalia.reports.step_lines import StepLine
+from regalia.reports.told import Told, sentences
 
 _TARGETS = (PrincipalKind.TARGET_TABLE, PrincipalKind.TARGET_SHARE)
 
@@ -21,38 +22,47 @@ class ShortfallNotes:
         self.names = names
         self.money = money
 
-    def of(self, line: StepLine, name: str) -> Iterator[str]:
-        missing, due = self.money(line.record.shortfall), self.money(line.record.due)
-        unpaid = f"{name}: {missing} of {due} due was not paid."
+    def of(self, line: StepLine, name: str) -> Iterator[Told]:
+        missing = {"name": name, "missing": self.money(line.record.shortfall)}
+        unpaid = Told("{name}: {missing} of {due} due was not paid.", missing | {"due": self.money(line.record.due)})
         match line.kind:
             case StepKind.RESERVE:
-                account = self.names.subject(line.index, self.report.payment.accelerated)
-                yield f"{name}: {account} is {missing} below its target. This is no default."
+                account = {"account": self.names.subject(line.index, self.report.payment.accelerated)}
+                yield Told("{name}: {account} is {missing} below its target. This is no default.", missing | account)
             case StepKind.INTEREST:
-                held = "" if line.held is None else f" The step was {line.held}; no default follows from that."
-                yield f"{unpaid} {self.interest(line)}{held}"
+                yield sentences([unpaid, *self.interest(line)])
             case StepKind.PRINCIPAL:
-                yield from self.principal(line, name, unpaid)
+                yield from self.principal(line, missing, unpaid)
             case StepKind.REPAY_SUPPORT:
-                yield f"{unpaid} It stays owed to the provider."
+                yield sentences([unpaid, Told("It stays owed to the provider.")])
+            case _ if line.carried:
+                yield sentences([unpaid, Told("It is due again on the next payment date.")])
             case _:
-                yield f"{unpaid} It is {'due again on the next payment date' if line.carried else 'for the payee to present again'}."
+                yield sentences([unpaid, Told("It is for the payee to present again.")])
 
-    def interest(self, line: StepLine) -> str:
+    def interest(self, line: StepLine) -> Iterator[Told]:
         program = self.report.payment.program
         tranche = program.tranches[self.report.payment.steps[line.index].subject]
         if tranche.capitalises:
-            return "It was added to the balance."
-        bears = " and bears interest at the coupon" if tranche.interest_on_arrears else " and bears no interest"
-        default = line.held is None and tranche.defaults and program.acceleration
-        return f"It is in arrears{bears}.{' This is an event of default.' if default else ''}"
+            yield Told("It was added to the balance.")
+        else:
+            if tranche.interest_on_arrears:
+                yield Told("It is in arrears and bears interest at the coupon.")
+            else:
+                yield Told("It is in arrears and bears no interest.")
+            if line.held is None and tranche.defaults and program.acceleration:
+                yield Told("This is an event of default.")
+        if line.held is not None:
+            yield Told("The step was {held}; no default follows from that.", {"held": line.held.told})
 
-    def principal(self, line: StepLine, name: str, unpaid: str) -> Iterator[str]:
+    def principal(self, line: StepLine, missing: dict[str, str], unpaid: Told) -> Iterator[Told]:
         """Nothing of a turbo, which is repaid from whatever is available: what is missing is outstanding, not overdue."""
         if self.report.final:
-            yield f"{unpaid} The legal final date has come, and it is outstanding still."
+            yield sentences([unpaid, Told("The legal final date has come, and it is outstanding still.")])
         elif line.due_kind in _TARGETS:
-            missing = self.money(line.record.shortfall)
-            yield f"{name}: the balance stays {missing} above its target, which is measured anew on the next payment date."
+            yield Told(
+                "{name}: the balance stays {missing} above its target, which is measured anew on the next payment date.",
+                missing,
+            )
         elif line.due_kind is not PrincipalKind.TURBO:
-            yield f"{unpaid} It is due again on the next payment date."
+            yield sentences([unpaid, Told("It is due again on the next payment date.")])

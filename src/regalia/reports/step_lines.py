@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from regalia.domain.history import PaymentDate, Source
 from regalia.domain.program import DueKind, PrincipalKind, StepKind, StepProgram
 from regalia.domain.waterfall import StepRecord
+from regalia.reports.told import Told, in_a_row
 
 _GIVEN_BACK_AT_THE_END = (StepKind.RESERVE, StepKind.TRAP)
 
@@ -19,10 +20,17 @@ class HeldBack:
     wanting: tuple[str, ...]
     barring: tuple[str, ...]
 
+    @property
+    def told(self) -> Told:
+        if not self.wanting:
+            return Told("held back while {barring}", {"barring": _are_up(self.barring)})
+        wanting = {"wanting": _are_up(self.wanting)}
+        if not self.barring:
+            return Told("held back until {wanting}", wanting)
+        return Told("held back while {barring}, and until {wanting}", {"barring": _are_up(self.barring)} | wanting)
+
     def __str__(self) -> str:
-        parts = [f"while {_are_up(self.barring)}"] if self.barring else []
-        parts += [f"until {_are_up(self.wanting)}"] if self.wanting else []
-        return f"held back {', and '.join(parts)}"
+        return self.told.text
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,9 @@ def step_lines(payment: PaymentDate, final: bool) -> tuple[StepLine, ...]:
     return tuple(lines)
 
 
-def _are_up(flags: tuple[str, ...]) -> str:
-    return f"{' and '.join(flags)} {'is' if len(flags) == 1 else 'are'} up"
+def _are_up(flags: tuple[str, ...]) -> Told:
+    named = {"flags": in_a_row(flags, "{first} and {rest}")}
+    return Told("{flags} is up", named) if len(flags) == 1 else Told("{flags} are up", named)
 
 
 def _ran(payment: PaymentDate, index: int, final: bool) -> bool:

@@ -23,6 +23,7 @@ from regalia.errors import RegaliaError
 from regalia.ledger.index.database import IndexDatabase
 from regalia.ledger.index.deals import IndexedDeal
 from regalia.ledger.index.follow import Indexer
+from regalia.ledger.index.largest import Holders, holders_of, last_move
 from regalia.ledger.index.moment import Moment
 from regalia.ledger.index.progress import Progress
 from regalia.ledger.index.reader import IndexReader
@@ -31,10 +32,13 @@ from regalia.ledger.story.story import NAMES, Story, story_of
 from regalia.nearest import did_you_mean
 from regalia.reports.names import Names
 from regalia.views.errors import MovedOnError, NoSuchViewError, NotReadYetError
+from regalia.views.prospects import prospect_of
 from regalia.views.seen import DealNow, Seen
 
 _PATIENCE = Patience(silent=(0.25, 1.0))
 _EMPTY = (0, 0, "")
+LARGEST = 20
+"""Holders of a tranche that are named."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Followed:
         self._labels, self._pause = dict(labels or {}), pause
         self._seen: dict[str, Seen] = {}
         self._marks: dict[str, tuple[int, int, str]] = {}
+        self._moved: dict[str, tuple[int, str]] = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._go_on, name="regalia-follow", daemon=True)
 
@@ -148,10 +153,12 @@ class Followed:
             checkpoint = IndexReader(connection, deal).checkpoint
             assert checkpoint is not None  # it was caught up
             story = self._story(connection, deal, checkpoint.block)
+            holders = self._holders(connection, deal, checkpoint.block)
         tranches = [tranche.id for tranche in subject.terms.tranches]
         snapshot = Snapshot.read(self.web3, subject.record, checkpoint.block, tranches)
         names = before.names if before else Names(deal, self._labels)
-        self._seen[deal_id] = Seen(deal, checkpoint, snapshot, story, names)
+        prospect = before.prospect if before and before.story is story else prospect_of(story.ledger)
+        self._seen[deal_id] = Seen(deal, checkpoint, snapshot, story, names, holders, prospect)
 
     def _is_there(self, seen: Seen) -> bool:
         """A chain of the same length may be another one."""
@@ -167,6 +174,16 @@ class Followed:
             self._marks[deal.terms.id] = mark
             return story
         return before.story
+
+    def _holders(self, connection: Connection, deal: IndexedDeal, until: int) -> Mapping[str, Holders]:
+        """Those before, where no unit moved since."""
+        moved, before = last_move(connection, deal.id, until), self._seen.get(deal.terms.id)
+        if before is None or self._moved.get(deal.terms.id) != moved:
+            ids = [tranche.id for tranche in deal.terms.tranches]
+            found = {tranche: holders_of(connection, deal.id, until, tranche, LARGEST) for tranche in ids}
+            self._moved[deal.terms.id] = moved
+            return found
+        return before.holders
 
     def _ask_head(self) -> None:
         with explained("eth_blockNumber"):

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,24 +13,30 @@ from regalia.chain.record import DeploymentRecord
 from regalia.domain.money import PPM_DECIMALS, Currency
 from regalia.domain.terms import Terms
 from regalia.ledger.index.deals import IndexedDeal
+from regalia.ledger.index.largest import Holders
 from regalia.ledger.index.moment import Moment
 from regalia.ledger.index.reader import Checkpoint
 from regalia.ledger.model import DealLedger
 from regalia.ledger.story.story import Story
 from regalia.reports.names import Names
+from regalia.views.prospects import Prospect
 
 _SHARES = Currency("", PPM_DECIMALS)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of a deal besides the index: what the contracts answered at the checkpoint, and the story up to there."""
+    """What is known of a deal besides the index: what the contracts answered at the checkpoint, and the story up to there; and what takes
+    too long to be found for each page: who has units, by tranche, and what the tranches would be paid.
+    """
 
     deal: IndexedDeal
     checkpoint: Checkpoint
     snapshot: Snapshot
     story: Story
     names: Names
+    holders: Mapping[str, Holders] = field(default_factory=dict)
+    prospect: Prospect = field(default_factory=Prospect)
 
 
 @dataclass(frozen=True)

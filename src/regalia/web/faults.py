@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What went wrong, as a page with the right status, or as JSON under ``/api``. Never where in the code it did."""
+"""What went wrong, as a page with the right status, or as JSON under ``/api``. Never where in the code it did.
+
+What nobody foresaw is ``guard.failures``'.
+"""
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -16,7 +18,6 @@ from regalia.views.errors import MovedOnError, NoSuchViewError, NotReadYetError
 from regalia.web.language import Language, UnknownLanguageError, preferred
 from regalia.web.pages import pages_of
 
-_LOG = logging.getLogger(__name__)
 STATUSES: list[tuple[type[RegaliaError], HTTPStatus]] = [
     (NoSuchViewError, HTTPStatus.NOT_FOUND),
     (UnknownLanguageError, HTTPStatus.NOT_FOUND),
@@ -30,7 +31,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RegaliaError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _plain)
-    app.add_exception_handler(Exception, _failed)
 
 
 def answer(request: Request, status: HTTPStatus, said: str, hint: str) -> Response:
@@ -62,11 +62,6 @@ def _malformed(request: Request, error: Exception) -> Response:
 def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    return answer(request, status, status.phrase, "")
-
-
-def _failed(request: Request, error: Exception) -> Response:
-    _LOG.error("a page could not be made: %s", request.url.path, exc_info=error)
-    return answer(
-        request, HTTPStatus.INTERNAL_SERVER_ERROR, "The page could not be made.", "The log of the server says why."
-    )
+    found = answer(request, status, status.phrase, "")
+    found.headers.update(error.headers or {})
+    return found

@@ -15,6 +15,7 @@ from regalia import __version__
 from regalia.market.folder_board import FolderBoard
 from regalia.views.following import Followed
 from regalia.web import formats
+from regalia.web.guard.texts import seen
 from regalia.web.language import Language
 from regalia.web.words.catalogue import words_of
 from regalia.web.words.codes import message
@@ -70,6 +71,7 @@ def _environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        finalize=seen,
     )
     words = words_of(language)
     found.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import uvicorn
+from fastapi import FastAPI
 
 from regalia.errors import RegaliaError
 from regalia.market.folder_board import FolderBoard
 from regalia.views.following import Followed
 from regalia.web.app import create_app
+from regalia.web.guard.connections import Connection
 from regalia.web.pages import Pages
 
 LOOPBACK = "127.0.0.1"
@@ -23,21 +25,41 @@ class PortError(RegaliaError, OSError):
     """An address that can't be listened at."""
 
 
-def run(site: Followed, board: FolderBoard | None, port: int, listen: str | None, ready: Callable[[str], None]) -> None:
-    """Until it is interrupted. ``ready`` is told the address. Raises ``PortError``."""
+def run(
+    site: Followed,
+    board: FolderBoard | None,
+    port: int,
+    listen: str | None,
+    ready: Callable[[str], None],
+    names: Iterable[str] = (),
+) -> None:
+    """Until it is interrupted. ``ready`` is told the address; ``names`` are this server's others. Raises ``PortError``."""
     with _bound(listen or LOOPBACK, port) as listener:
         host, bound = listener.getsockname()[:2]
-        app = create_app(Pages(site, board))
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, timeout_keep_alive=KEEP_ALIVE, server_header=False
-        )
-        server = uvicorn.Server(config)
+        server = server_of(create_app(Pages(site, board), names))
         site.start()
         try:
             ready(f"http://{host}:{bound}/")
             server.run(sockets=[listener])
         finally:
             site.stop()
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """Which believes nothing that a proxy may have said of who asks."""
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=KEEP_ALIVE,
+        server_header=False,
+        proxy_headers=False,
+    )
+    return uvicorn.Server(config)
 
 
 def _bound(host: str, port: int) -> socket.socket:

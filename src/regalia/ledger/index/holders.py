@@ -15,7 +15,7 @@ from regalia.ledger.index.kinds import EntryKind, MarkKind
 from regalia.ledger.index.payments import owed_down
 from regalia.ledger.index.schema import entry, mark
 
-_LOGS = 2**24
+LOGS = 2**24
 """More than a block has."""
 
 
@@ -29,7 +29,7 @@ class AccountNow:
 
 def arrivals(connection: Connection, deal: int, until: int) -> tuple[str, ...]:
     """Wallets in the order in which they first bid, or got units or income. This looks through all entries of the deal."""
-    first = func.min(entry.c.block * _LOGS + entry.c.log_index)
+    first = func.min(entry.c.block * LOGS + entry.c.log_index)
     got = and_(entry.c.kind.in_([EntryKind.FORCED_IN.value, EntryKind.RECOVERED_IN.value]), entry.c.income != 0)
     query = select(entry.c.wallet, first.label("first")).where(entry.c.deal == deal, entry.c.block <= until)
     query = query.where(or_(entry.c.units > 0, got)).group_by(entry.c.wallet).order_by("first")

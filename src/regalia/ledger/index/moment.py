@@ -6,17 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from regalia.domain.terms import Terms
 from regalia.ledger.index.deals import IndexedDeal
+from regalia.ledger.index.event_args import from_json
 from regalia.ledger.index.fold_accounts import last_of
 from regalia.ledger.index.kinds import MarkKind
 from regalia.ledger.index.payments import owed_down
-from regalia.ledger.index.places import placed
+from regalia.ledger.index.places import place_of, placed
 from regalia.ledger.index.reader import IndexedEvent, IndexReader
 from regalia.ledger.index.schema import entry, event, mark, trade
 from regalia.ledger.index.trades import trade_of
+from regalia.ledger.place import Place
 from regalia.ledger.trade_model import Trade
 
 
@@ -44,6 +46,11 @@ class Moment:
     def terms(self) -> Terms:
         return self._deal.terms
 
+    @property
+    def connection(self) -> Connection:
+        """For questions of modules beside this one: see ``search`` and ``orders``."""
+        return self._connection
+
     def events(self, *names: str) -> list[IndexedEvent]:
         """In the order of the chain; all of them where no name is given."""
         if not names:
@@ -51,20 +58,40 @@ class Moment:
         found = [told for name in dict.fromkeys(names) for told in self.books.events(name)]
         return sorted(found, key=lambda told: told.place.position)
 
+    def events_at(self, place: Place, name: str) -> list[IndexedEvent]:
+        """Of that name in the transaction of a place. Looks at no other block."""
+        same = event.c.block == place.block_number, event.c.transaction_hash == place.transaction_hash
+        return self._events(event.c.name == name, *same)
+
+    def events_naming(self, name: str, argument: str, address: str, since: int = 0) -> list[IndexedEvent]:
+        """Of that name, with an address as an argument, from a block on. Looks through all of that name since then."""
+        said = event.c.args.contains(f'"{argument}":"{address}"', autoescape=True)
+        return self._events(event.c.name == name, event.c.block >= since, said)
+
+    def _events(self, *which: ColumnElement[bool]) -> list[IndexedEvent]:
+        query = placed(event, self._deal.id, self._until, *which).order_by(event.c.block, event.c.log_index)
+        return [
+            IndexedEvent(row.name, row.address, from_json(row.args), place_of(row))
+            for row in self._connection.execute(query)
+        ]
+
     def trades(self) -> list[Trade]:
         """At the settlement desk, in the order of the chain."""
         query = placed(trade, self._deal.id, self._until).add_columns(event.c.args)
         return [trade_of(row) for row in self._connection.execute(query.order_by(trade.c.block, trade.c.log_index))]
 
+    def trades_of(self, tranche: str, most: int) -> list[Trade]:
+        """The newest of a tranche, in the order of the chain."""
+        query = placed(trade, self._deal.id, self._until, trade.c.tranche == tranche).add_columns(event.c.args)
+        query = query.order_by(trade.c.block.desc(), trade.c.log_index.desc()).limit(most)
+        return [trade_of(row) for row in self._connection.execute(query)][::-1]
+
     def last_trades(self) -> dict[str, Trade]:
         """By tranche; those that were never traded are not in it."""
         found = {}
         for tranche in self.terms.tranches:
-            query = placed(trade, self._deal.id, self._until, trade.c.tranche == tranche.id).add_columns(event.c.args)
-            last = query.order_by(trade.c.block.desc(), trade.c.log_index.desc()).limit(1)
-            row = self._connection.execute(last).one_or_none()
-            if row is not None:
-                found[tranche.id] = trade_of(row)
+            for last in self.trades_of(tranche.id, 1):
+                found[tranche.id] = last
         return found
 
     def accounts(self, tranche: str) -> Iterator[Account]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from regalia.domain.rights.right import Right
 from regalia.domain.rights.words import Act, Restriction
+from regalia.reports.told import Told
 
 SHAPED_AFTER = "shaped after CSRC Announcement [2026] No. 1"
 ABOUT_THE_PARTY = (
@@ -29,15 +30,24 @@ class Attestors:
 
 @dataclass(frozen=True)
 class RightAnswer:
-    """``found`` is what stands in the way, empty where nothing does; ``rests_on`` what was looked at."""
+    """``against`` is what stands in the way, None where nothing does; ``looked_at`` what that rests on."""
 
     right: bytes
-    found: str
-    rests_on: str
+    against: Told | None
+    looked_at: Told
+
+    @property
+    def found(self) -> str:
+        """In English, empty where nothing was."""
+        return self.against.text if self.against else ""
+
+    @property
+    def rests_on(self) -> str:
+        return self.looked_at.text
 
     @property
     def is_clear(self) -> bool:
-        return not self.found
+        return self.against is None
 
 
 @dataclass(frozen=True)
@@ -61,18 +71,23 @@ def bar_lines(rights: Sequence[Right], attestors: Attestors | None) -> tuple[Bar
     """For the rights of a pool; ``attestors`` None where nobody knows who reports."""
     return tuple(
         BarLine(
-            number, title, tuple(RightAnswer(right.id, look(right), rests_on(right, attestors)) for right in rights)
+            number, title, tuple(RightAnswer(right.id, look(right), looked_at(right, attestors)) for right in rights)
         )
         for number, title, look in _BARS
     )
 
 
-def rests_on(right: Right, attestors: Attestors | None) -> str:
+def looked_at(right: Right, attestors: Attestors | None) -> Told:
     """``legal events up to number 7, each report signed by at least 2 of 3 attestors``."""
-    events = f"legal events up to number {len(right.steps)}" if right.steps else "no legal event so far"
+    events = Told("no legal event so far")
+    if right.steps:
+        events = Told("legal events up to number {number}", {"number": f"{len(right.steps)}"})
     if attestors is None:
-        return f"{events}; who attests them is not known here"
-    return f"{events}, each report signed by at least {attestors.threshold} of {attestors.known} attestors"
+        return Told("{events}; who attests them is not known here", {"events": events})
+    signed = {"threshold": f"{attestors.threshold}", "known": f"{attestors.known}"}
+    return Told(
+        "{events}, each report signed by at least {threshold} of {known} attestors", {"events": events, **signed}
+    )
 
 
 def open_disputes(right: Right) -> tuple[int, ...]:
@@ -89,26 +104,31 @@ def open_disputes(right: Right) -> tuple[int, ...]:
     return tuple(opened)
 
 
-def _disputed(right: Right) -> str:
+def _disputed(right: Right) -> Told | None:
     if not right.disputes:
-        return ""
-    return f"{right.disputes} open, of those opened by legal event {', '.join(map(str, open_disputes(right)))}"
+        return None
+    opened = ", ".join(map(str, open_disputes(right)))
+    return Told(
+        "{count} open, of those opened by legal event {numbers}", {"count": f"{right.disputes}", "numbers": opened}
+    )
 
 
-def _barred(right: Right) -> str:
-    return _restricted(right, Restriction.BARRED, Act.TRANSFER_BARRED, "barred from transfer")
+def _barred(right: Right) -> Told | None:
+    number = _restricted_by(right, Restriction.BARRED, Act.TRANSFER_BARRED)
+    return Told("barred from transfer by legal event {number}", {"number": number}) if number else None
 
 
-def _negative(right: Right) -> str:
-    return _restricted(right, Restriction.NEGATIVE, Act.LISTED_NEGATIVE, "on a negative list")
+def _negative(right: Right) -> Told | None:
+    number = _restricted_by(right, Restriction.NEGATIVE, Act.LISTED_NEGATIVE)
+    return Told("on a negative list by legal event {number}", {"number": number}) if number else None
 
 
-def _restricted(right: Right, restriction: Restriction, act: Act, words: str) -> str:
+def _restricted_by(right: Right, restriction: Restriction, act: Act) -> str:
     step = right.last_step(act)
-    return f"{words} by legal event {step.event.number}" if restriction in right.restrictions and step else ""
+    return f"{step.event.number}" if restriction in right.restrictions and step else ""
 
 
-_BARS: tuple[tuple[str, str, Callable[[Right], str]], ...] = (
+_BARS: tuple[tuple[str, str, Callable[[Right], Told | None]], ...] = (
     ("5a", "material title dispute", _disputed),
     ("5b", "can't lawfully be transferred", _barred),
     ("6", "on the negative list", _negative),

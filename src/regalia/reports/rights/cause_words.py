@@ -6,29 +6,37 @@ from __future__ import annotations
 from regalia.domain.rights.cause import Cause, Source
 from regalia.domain.rights.day import written
 from regalia.domain.rights.words import Condition, word
+from regalia.reports.told import Told
 
 
 def what_happened(cause: Cause) -> str:
     """``legal event 3: invalidated (code CN M23), effective 2026-05-04``."""
-    number, day = cause.number, written(cause.day)
+    return happened(cause).text
+
+
+def happened(cause: Cause) -> Told:
+    """The same apart from its words."""
+    of = {"number": f"{cause.number}", "day": written(cause.day)}
     match cause.source:
         case Source.LEGAL_EVENT:
-            code = f" (code {code_of(cause)})" if code_of(cause) else ""
-            return f"legal event {number}: {word(cause.act)}{code}, effective {day}"
+            what = of | {"act": Told(word(cause.act))}
+            if code := code_of(cause):
+                return Told("legal event {number}: {act} (code {code}), effective {day}", what | {"code": code})
+            return Told("legal event {number}: {act}, effective {day}", what)
         case Source.LIEN:
-            return f"lien {number}, ahead of the deal, of {day}"
+            return Told("lien {number}, ahead of the deal, of {day}", of)
         case Source.LICENCE:
-            return f"licence {number}, from {day}"
+            return Told("licence {number}, from {day}", of)
         case Source.LICENCE_END:
-            return f"licence {number} ended on {day}"
+            return Told("licence {number} ended on {day}", of)
         case Source.VALUATION:
-            return f"valuation {number} of {day}"
+            return Told("valuation {number} of {day}", of)
         case Source.DEMAND:
-            return f"repurchase demanded, demand {number}"
+            return Told("repurchase demanded, demand {number}", of)
         case Source.ENTRY:
-            return f"entered on {day}, and never licensed"
+            return Told("entered on {day}, and never licensed", of)
         case Source.DAY:
-            return _day_came(cause, day)
+            return _day_came(cause, of)
 
 
 def code_of(cause: Cause) -> str:
@@ -41,11 +49,11 @@ def document_of(cause: Cause) -> str:
     return f"0x{cause.document.hex()}" if any(cause.document) else ""
 
 
-def _day_came(cause: Cause, day: str) -> str:
+def _day_came(cause: Cause, of: dict[str, str]) -> Told:
     match cause.condition:
         case Condition.EXPIRED:
-            return f"expired: its last day was {day}"
+            return Told("expired: its last day was {day}", of)
         case Condition.STALE:
-            return f"valuation {cause.number} was good through {day}"
+            return Told("valuation {number} was good through {day}", of)
         case _:
-            return f"licence {cause.number} ran through {day}"
+            return Told("licence {number} ran through {day}", of)

@@ -4,21 +4,22 @@
 from __future__ import annotations
 
 from regalia.ledger.model import ExecutedDate
-from regalia.reports.rights.cause_words import what_happened
+from regalia.reports.rights.cause_words import happened
 from regalia.reports.rights.fact_lines import triggers_on
 from regalia.reports.rights.right_numbers import written_number
+from regalia.reports.told import Told, listed
 
 _SHOWN = 3
 
 
-def because(done: ExecutedDate, trigger: str) -> str:
-    """``EP20123456.4, legal event 4: invalidated, effective 2025-09-01; and 2 more``; empty where no right has to do with it."""
+def because(done: ExecutedDate, trigger: str) -> Told | None:
+    """``EP20123456.4, legal event 4: invalidated, effective 2025-09-01; and 2 more``; None where no right has to do with it."""
     program = done.payment.program
     found = [
-        f"{written_number(cause.right)}, {what_happened(cause)}"
+        Told("{right}, {happened}", {"right": written_number(cause.right), "happened": happened(cause)})
         for fact in done.facts
         if trigger in {each.label for each in triggers_on(program, fact.label)}
         for cause in fact.causes
     ]
-    more = [f"and {len(found) - _SHOWN:,} more"] if len(found) > _SHOWN else []
-    return "; ".join(found[:_SHOWN] + more)
+    more = [Told("and {count} more", {"count": f"{len(found) - _SHOWN:,}"})] if len(found) > _SHOWN else []
+    return listed(found[:_SHOWN] + more) if found else None

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regalia.reports.date_lines import DateLines
 from regalia.reports.distribution import DistributionReport
-from regalia.reports.notes import notes_on
-from regalia.reports.step_lines import StepLine
+from regalia.reports.notes import notes_told
 from regalia.reports.supervisor.foreseen import report_of
-from regalia.reports.supervisor.parts import Card, Field, Grid, Kind, Part, Says, Section, Told, Value
+from regalia.reports.supervisor.parts import Card, Field, Kind, Part, Says, Section, Told
 from regalia.reports.supervisor.subject import Subject
 from regalia.reports.supervisor.timing import Timing
+from regalia.reports.supervisor.waterfall_parts import accounts_grid, steps_grid, tranches_grid
 
 
 def distribution_section(subject: Subject, timing: Timing) -> Section:
@@ -105,66 +104,4 @@ def _figures(subject: Subject, report: DistributionReport) -> Iterator[Part]:
     yield steps_grid(subject, report, report.payment.accelerated)
     yield tranches_grid(subject, report)
     yield accounts_grid(subject, report)
-    notes = notes_on(report, subject.names, subject.ledger.terms.money)
-    yield Says("notes", "Notes", tuple(Told("{note}", {"note": note}) for note in notes))
-
-
-def steps_grid(subject: Subject, report: DateLines, accelerated: bool) -> Grid:
-    """Every step of the list that ran, none left out."""
-    fields = (
-        Field("position", "No.", Kind.COUNT),
-        Field("step", "Step of the deal file"),
-        Field("name", "Name"),
-        Field("to", "To"),
-        *(
-            Field(key, title, Kind.MONEY)
-            for key, title in (("due", "Due"), ("paid", "Paid"), ("shortfall", "Shortfall"))
-        ),
-        Field("from", "From"),
-        Field("remaining", "Left after it", Kind.MONEY),
-    )
-    rows = tuple(_step(subject, line, accelerated) for line in report.steps)
-    return Grid("steps", "Priority of payments", fields, rows)
-
-
-def _step(subject: Subject, line: StepLine, accelerated: bool) -> tuple[Value, ...]:
-    names, money, record = subject.names, subject.ledger.terms.money, line.record
-    amounts: tuple[Value, ...] = (record.due, record.paid, record.shortfall) if line.is_shown else (None, None, None)
-    sources = "; ".join(f"{names.source(source.label)} {money.format(source.amount)}" for source in line.sources)
-    return (
-        line.index + 1,
-        line.label,
-        names.step(line.index, accelerated),
-        names.subject(line.index, accelerated),
-        *amounts,
-        str(line.held) if line.held else sources or None,
-        line.remaining,
-    )
-
-
-def tranches_grid(subject: Subject, report: DateLines) -> Grid:
-    amounts = (
-        ("opening_balance", "Balance before"),
-        ("interest_due", "Interest due"),
-        ("interest_paid", "Interest paid"),
-        ("principal_paid", "Principal paid"),
-        ("residual_paid", "Residual paid"),
-        ("closing_arrears", "Arrears after"),
-        ("closing_balance", "Balance after"),
-    )
-    fields = (Field("tranche", "Tranche"), *(Field(key, title, Kind.MONEY) for key, title in amounts))
-    rows = tuple(
-        (subject.names.tranche(line.tranche), *(getattr(line, key) for key, _ in amounts)) for line in report.tranches
-    )
-    return Grid("tranches", "Tranches", fields, rows)
-
-
-def accounts_grid(subject: Subject, report: DateLines) -> Grid:
-    amounts = (
-        ("opening", "Before"), ("put_in", "Put in"), ("drawn", "Drawn"), ("released", "Given back"), ("closing", "After"),
-    )  # fmt: skip
-    fields = (Field("account", "Account"), *(Field(key, title, Kind.MONEY) for key, title in amounts))
-    rows = tuple(
-        (subject.names.account(line.account), *(getattr(line, key) for key, _ in amounts)) for line in report.accounts
-    )
-    return Grid("accounts", "Reserves and traps", fields, rows)
+    yield Says("notes", "Notes", notes_told(report, subject.names, subject.ledger.terms.money))

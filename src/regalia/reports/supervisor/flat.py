@@ -11,9 +11,11 @@ from typing import Any
 from regalia.domain.money import Currency
 from regalia.ledger.place import Place
 from regalia.reports.names import Names
-from regalia.reports.supervisor.parts import Card, Field, Grid, Kind, Part, Says, Section, Value
+from regalia.reports.supervisor.parts import Card, Field, Grid, Kind, NoData, Part, Says, Section, Told, Value
 
-Plain = str | int | bool | Decimal | None
+Plain = str | int | bool | Decimal | NoData | None
+NO_DATA = "no data: {why}"
+BEYOND = "after the year 9999"
 _SUFFIX = {Kind.SHARE: "_ppm"}
 
 
@@ -35,8 +37,10 @@ class Flat:
 
     def values(self, field: Field, value: Value) -> tuple[Plain, ...]:
         """One a key."""
-        if value is None:
-            return (None,) * len(self.keys(field))
+        if value is None or isinstance(value, NoData):
+            return (value,) * len(self.keys(field))
+        if isinstance(value, Told):
+            return (value.text,)
         match field.kind:
             case Kind.PLACE:
                 assert isinstance(value, Place)
@@ -61,31 +65,35 @@ class Flat:
             found |= zip(self.keys(field), self.values(field, value), strict=True)
         return found
 
+    def codes(self, fields: tuple[Field, ...]) -> dict[str, str]:
+        """By key, for those that have one."""
+        return {key: field.code for field in fields if field.code for key in self.keys(field)}
+
     def part(self, part: Part) -> Any:
-        """For JSON: a list of objects, an object, or a list of texts."""
+        """For JSON: a list of objects, an object, or a list of texts. What can't be said is an object with the reason."""
         match part:
             case Grid():
-                return [self.row(part.fields, row) for row in part.rows]
+                return [_for_json(self.row(part.fields, row)) for row in part.rows]
             case Card():
-                return self.row(*_columns(part))
+                return _for_json(self.row(part.fields, part.values))
             case Says():
                 return [told.text for told in part.sentences]
 
     def section(self, section: Section) -> dict[str, Any]:
         return {"title": section.title} | {part.key: self.part(part) for part in section.parts}
 
-    def figures(self, part: Part) -> Iterator[tuple[str, int, str, Plain, str]]:
-        """One row a figure: part, number of the row, measure, value, unit."""
+    def figures(self, part: Part) -> Iterator[tuple[str, int, str, Plain, str, str]]:
+        """One row a figure: part, number of the row, measure, value, unit, code."""
         if isinstance(part, Says):
             for number, told in enumerate(part.sentences, 1):
-                yield part.key, number, "text", told.text, ""
+                yield part.key, number, "text", told.text, "", ""
             return
-        rows = [(part.fields, row) for row in part.rows] if isinstance(part, Grid) else [_columns(part)]
-        for number, (fields, values) in enumerate(rows, 1):
-            for field, value in zip(fields, values, strict=True):
+        rows = part.rows if isinstance(part, Grid) else (part.values,)
+        for number, values in enumerate(rows, 1):
+            for field, value in zip(part.fields, values, strict=True):
                 unit = {Kind.MONEY: self.currency.code, Kind.SHARE: "ppm"}.get(field.kind, "")
                 for key, plain in zip(self.keys(field), self.values(field, value), strict=True):
-                    yield part.key, number, key, plain, unit
+                    yield part.key, number, key, plain, unit, field.code
 
 
 def iso_time(seconds: int) -> str:
@@ -93,8 +101,8 @@ def iso_time(seconds: int) -> str:
     try:
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError, OSError):
-        return "after the year 9999"
+        return BEYOND
 
 
-def _columns(card: Card) -> tuple[tuple[Field, ...], tuple[Value, ...]]:
-    return tuple(field for field, _ in card.items), tuple(value for _, value in card.items)
+def _for_json(row: dict[str, Plain]) -> dict[str, Any]:
+    return {key: {"no_data": plain.why} if isinstance(plain, NoData) else plain for key, plain in row.items()}

@@ -9,7 +9,6 @@ are about the party. What a chain can't know rests on a declaration, and is said
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from regalia.domain.rights.cause import Source
 from regalia.domain.rights.right import Right
@@ -19,11 +18,10 @@ from regalia.reports.rights.bars import bar_lines
 from regalia.reports.rights.portfolio import attestors_of
 from regalia.reports.rights.right_numbers import written_number
 from regalia.reports.supervisor.declarations import DeclaredBar
-from regalia.reports.supervisor.parts import Field, Grid, Kind, Section
 from regalia.reports.supervisor.subject import Subject
+from regalia.reports.told import Told
 
 CLEAR, BARRED, UNKNOWN = "clear", "barred", "cannot be known from the chain"
-RULE = "CSRC Announcement [2026] No. 1, bar ({number})"
 BARS = (
     "financing through capital markets is banned by law",
     "found to endanger national security",
@@ -44,7 +42,7 @@ class RightGate:
     bar: str
     right: bytes
     state: str
-    what: str
+    what: Told
     event: int | None
     place: Place | None
 
@@ -53,7 +51,7 @@ class RightGate:
 class Gate:
     number: int
     state: str
-    rests_on: str
+    rests_on: Told
     declared: DeclaredBar | None
     rights: tuple[RightGate, ...] = ()
 
@@ -68,22 +66,24 @@ def _gate(subject: Subject, number: int) -> Gate:
     barred = [gate for gate in rights if gate.state == BARRED]
     if barred:
         named = ", ".join(dict.fromkeys(written_number(gate.right) for gate in barred))
-        return Gate(number, BARRED, f"registry of rights: {named}", declared, rights)
+        return Gate(number, BARRED, Told("registry of rights: {rights}", {"rights": named}), declared, rights)
     words = _declared(subject, declared)
     if declared is not None and declared.found == BARRED:
         return Gate(number, BARRED, words, declared, rights)
     if rights and all(gate.state == CLEAR for gate in rights):
-        many = len({gate.right for gate in rights})
-        return Gate(number, CLEAR, f"registry of rights: nothing in the way of {many} rights", declared, rights)
+        many = {"count": f"{len({gate.right for gate in rights})}"}
+        words = Told("registry of rights: nothing in the way of {count} rights", many)
+        return Gate(number, CLEAR, words, declared, rights)
     return Gate(number, UNKNOWN, words, declared, rights)
 
 
-def _declared(subject: Subject, declared: DeclaredBar | None) -> str:
+def _declared(subject: Subject, declared: DeclaredBar | None) -> Told:
     if declared is None or subject.filed is None:
-        return "nothing: nobody declared it"
-    return (
-        f"declaration in {subject.filed.name}: {declared.found}, by {declared.by}, document {declared.document}, "
-        f"day {declared.day.isoformat()}"
+        return Told("nothing: nobody declared it")
+    said = {"by": declared.by, "document": declared.document, "day": declared.day.isoformat()}
+    return Told(
+        "declaration in {file}: {found}, by {by}, document {document}, day {day}",
+        {"file": subject.filed.name, "found": Told(declared.found)} | said,
     )
 
 
@@ -104,66 +104,7 @@ def _right(subject: Subject, bar: str, right: Right, acts: tuple[Act, ...]) -> R
     step = right.last_step(*acts) or (right.steps[-1] if right.steps and bar != "6" else None)
     place = subject.run.rights.places.get((right.id, Source.LEGAL_EVENT, step.event.number)) if step else None
     event = step.event.number if step else None
-    if not answer.is_clear:
-        return RightGate(bar, right.id, BARRED, answer.found, event, place)
+    if answer.against is not None:
+        return RightGate(bar, right.id, BARRED, answer.against, event, place)
     known = attestors is not None and attestors.known > 0 and place is not None
-    return RightGate(bar, right.id, CLEAR if known else UNKNOWN, answer.rests_on, event, place)
-
-
-def gate_section(subject: Subject) -> Section:
-    return Section(
-        "gates", "Six bars", (gates_grid(gates_of(subject)), rights_grid(subject)), ("gates.csv", "gates.json")
-    )
-
-
-def gates_grid(gates: tuple[Gate, ...]) -> Grid:
-    fields = (
-        Field("bar", "Bar", Kind.COUNT),
-        Field("title", "What is barred", Kind.WORD),
-        Field("state", "State", Kind.WORD),
-        Field("rests_on", "Rests on"),
-        Field("declared", "Declared", Kind.WORD),
-        Field("declared_by", "Declared by"),
-        Field("document", "Document (SHA-256)", Kind.HASH),
-        Field("day", "Day", Kind.DAY),
-        Field("rule", "Rule"),
-    )
-    rows = tuple(
-        (
-            gate.number,
-            BARS[gate.number - 1],
-            gate.state,
-            gate.rests_on,
-            *_said(gate.declared),
-            RULE.format(number=gate.number),
-        )
-        for gate in gates
-    )
-    note = (
-        "A declaration is somebody’s word: it can bar, and clears nothing. What attestors did not report is not seen."
-    )
-    return Grid("gates", "The gates", fields, rows, note)
-
-
-def _said(declared: DeclaredBar | None) -> tuple[str | None, str | None, str | None, date | None]:
-    return (declared.found, declared.by, declared.document, declared.day) if declared else (None, None, None, None)
-
-
-def rights_grid(subject: Subject) -> Grid:
-    """What bars 5 and 6 rest on, right by right."""
-    fields = (
-        Field("bar", "Bar"),
-        Field("right", "Right"),
-        Field("state", "State", Kind.WORD),
-        Field("found", "What was looked at"),
-        Field("event", "Legal event", Kind.COUNT),
-        Field("place", "Told in", Kind.PLACE),
-    )
-    rows = tuple(
-        (x.bar, written_number(x.right), x.state, x.what, x.event, x.place)
-        for gate in gates_of(subject)
-        for x in gate.rights
-    )
-    return Grid(
-        "rights", "Rights at bars 5 and 6", fields, rows, empty="The deal rests on no rights that are known here."
-    )
+    return RightGate(bar, right.id, CLEAR if known else UNKNOWN, answer.looked_at, event, place)

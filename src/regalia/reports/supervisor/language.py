@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum
 
 from regalia.reports.supervisor.chinese import CHINESE
+from regalia.reports.told import Say
+
+__all__ = ["Language", "Say", "say_in"]
 
 
 class Language(Enum):
     EN = "en"
     ZH = "zh"
-
-
-Say = Callable[[str], str]
 
 
 def say_in(language: Language) -> Say:

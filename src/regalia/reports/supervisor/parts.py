@@ -1,19 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """What files of the pack are made of: sections of tables, facts and sentences. Said once, then written as HTML, CSV, JSON and XML.
 
-Titles, heads, notes and words of kind ``WORD`` are English here; pages put them into a language (``language``). Names in deal files stay.
+Titles, heads, notes, words of kind ``WORD`` and what is ``Told`` are English here; pages put them into a language (``language``). Names in
+deal files stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from regalia.ledger.place import Place
+from regalia.reports.told import Told
 
-Value = str | int | bool | date | Place | None
+__all__ = ["Card", "Field", "Grid", "Kind", "NoData", "Part", "Says", "Section", "Told", "Value"]
+
+
+@dataclass(frozen=True)
+class NoData:
+    """Stands where a rule asks for something that can't be said of this deal: ``why`` is a reason of ours, no authority's code."""
+
+    why: str
+
+
+Value = str | int | bool | date | Place | Told | NoData | None
 
 
 class Kind(Enum):
@@ -34,11 +45,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Field:
-    """``key`` is what programs call it, in small letters and underscores."""
+    """``key`` is what programs call it, in small letters and underscores; ``code`` what a published form does, empty where none is known."""
 
     key: str
     title: str
     kind: Kind = Kind.TEXT
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,17 +79,13 @@ class Card:
     title: str
     items: tuple[tuple[Field, Value], ...]
 
-
-@dataclass(frozen=True)
-class Told:
-    """A sentence with places in braces for ``values``, which stand as they are in every language."""
-
-    template: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(field for field, _ in self.items)
 
     @property
-    def text(self) -> str:
-        return self.template.format(**self.values)
+    def values(self) -> tuple[Value, ...]:
+        return tuple(value for _, value in self.items)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,8 @@
 
 from __future__ import annotations
 
-
-def N_(message: str) -> str:
-    """Mark a message, to be translated where it is shown."""
-    return message
-
+from regalia.web.words import deal_codes, investor_codes, pool_codes, supervisor_codes, tranche_codes
+from regalia.web.words.marking import N_
 
 STATUS = {
     "offered": N_("Bids are taken"),
@@ -16,7 +13,7 @@ STATUS = {
     "live": N_("Live"),
     "concluded": N_("Concluded"),
 }
-SETS = {"status": STATUS}
+SETS = {"status": STATUS, **deal_codes.SETS, **tranche_codes.SETS, **pool_codes.SETS, **supervisor_codes.SETS, **investor_codes.SETS}
 """By what they are codes of."""
 
 
