@@ -131,6 +131,7 @@ SILENT: dict[str, str] = {
     "ip check-portfolio": OF_FILES,
     "ip check-valuations": OF_FILES,
     "receipts prove": "it takes a proposal apart; `receipts check` holds what comes of it against the chain",
+    "demo-regulator": "its chains end with it: tests/e2e/regulator has its figures, and its own stranger verifies each deal",
     "demo": "its chain ends with it: tests/e2e has its figures, and its own stranger verifies each deal",
 }
 """Why a command is not compared."""

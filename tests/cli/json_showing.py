@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from tests.cli.json_explaining import accepted
 from tests.cli.json_figures import USD, plain
 from tests.cli.json_leaf import Derived
 from tests.cli.json_offering import STATUSES
+from tests.cli.json_pages import Place, same_on_pages
 from tests.cli.json_quoting import day_of
 from tests.cli.json_verifying import about
 from tests.cli.json_world import Asked, equal
@@ -20,9 +22,15 @@ NAMED = {"id": "market", "name": "Market deal"}
 PERIOD = "2023Q4"
 
 
-def told(asked: Asked, *what: str) -> Any:
+def told(asked: Asked, *what: str, board: Path | None = None) -> Any:
+    """What the command says; the page beside it says the same."""
     db = f"sqlite:///{asked.folder / 'index.db'}"
-    return asked.told("show", *what, *about(asked), "--terms", TERMS, "--db", db)
+    orders = ("--board", str(board)) if board else ()
+    found = asked.told("show", *what, *about(asked), "--terms", TERMS, "--db", db, *orders)
+    shown = {**found, "coverage": told(asked, "coverage")} if what == ("deal",) else found
+    if what != ("coverage",):
+        same_on_pages(asked, Place(asked.market.life.record, TERMS, db, board), what, shown)
+    return found
 
 
 def as_of(asked: Asked) -> dict[str, Any]:

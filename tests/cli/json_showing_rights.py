@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.cli.json_figures import USD, plain
 from tests.cli.json_leaf import Derived
+from tests.cli.json_pages import Place, same_on_pages
 from tests.cli.json_pool import NUMBERS, REVIEW, TERMS, day, deal_of, fact, iso, pool_of, registry_of
 from tests.cli.json_quoting import day_of
 from tests.cli.json_right_facts import LOOKED_AT, SHARES
@@ -22,7 +23,9 @@ ACTS = {1: "legal-filed", 4: "legal-granted", 6: "legal-challenged"}
 def pool_of_rights(asked: Asked) -> None:
     world, pool, today = asked.world, pool_of(asked).functions, day_of(asked.now)
     where = ["--record", str(world.pledged_record), "--rpc", asked.url, "--terms", str(TERMS)]
-    found = asked.told("show", "pool", *where, "--db", f"sqlite:///{asked.folder / 'index.db'}")
+    db = f"sqlite:///{asked.folder / 'index.db'}"
+    found = asked.told("show", "pool", *where, "--db", db)
+    same_on_pages(asked, Place(world.pledged.record, TERMS, db), ("pool",), found)
     rights, value, base, _, at_closing, replaced = pool.sumsOf(deal_of(asked)).call()
     most = {label.rstrip(b"\0").decode(): share for label, share in pool.termsOf(deal_of(asked)).call()[2][-1]}
     head = asked.web3.eth.get_block("latest")

@@ -26,7 +26,7 @@ ORIGINAL = BALANCES["senior"]
 
 def tranche(asked: Asked) -> None:
     """The senior one."""
-    found = told(asked, "tranche", "senior", "--board", str(asked.world.board))
+    found = told(asked, "tranche", "senior", board=asked.world.board)
     token, state = asked.market.life.token("senior"), deal_of(asked).state().call()
     balance, units = state[0][0], deal_of(asked).trancheAt(0).call()[1]
     supervisor = asked.contract("Supervisor", asked.market.life.record.supervisor.address).functions
