@@ -24,6 +24,8 @@ SECONDS = {
     "tests/differential/test_waterfall_mirror.py": 150,
     "tests/ledger": 110,
     "tests/chain/test_artefacts.py": 85,
+    "tests/web/browser/test_pages.py": 85,
+    "tests/web/browser/test_wallet.py": 60,
     "tests/e2e": 60,
     "tests/relay/test_faults.py": 50,
     "tests/e2e/regulator/test_unattended.py": 50,

@@ -3,10 +3,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
 from collections.abc import Iterator
 from itertools import product
 from urllib.parse import quote
@@ -14,7 +10,6 @@ from urllib.parse import quote
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
 from lxml import html
 
 from regalia.chain.connection import connect
@@ -28,6 +23,7 @@ from regalia.web.app import create_app
 from regalia.web.guard.texts import seen
 from regalia.web.pages import Pages
 from tests.web.addresses import address, parameters, queries, templates
+from tests.web.harmless import is_safe
 from tests.web.hostile import NAMES, TURNED, hostile_deal
 
 CHOICES = {
@@ -111,62 +107,6 @@ def looked_at(sample: Sample) -> Iterator[str]:
         for chosen in product(*(CHOICES[name] for name in named)):
             path = address(template, {**found, **dict(zip(named, chosen, strict=True))})
             yield f"{path}?deal={found['deal']}" if "/investor/" in path and "." in path else path
-
-
-def kind_of(answer: Response) -> str:
-    return str(answer.headers["Content-Type"]).split(";")[0]
-
-
-def is_safe(path: str, answer: Response) -> None:
-    assert answer.status_code != 500, path
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"], path
-    assert answer.headers["X-Content-Type-Options"] == "nosniff", path
-    match kind_of(answer):
-        case "text/html" if "attachment" in answer.headers.get("Content-Disposition", ""):
-            has_nothing_hostile(path, html.fromstring(answer.text))  # a file that is opened elsewhere has its own style
-        case "text/html":
-            is_safe_page(path, answer.text)
-        case "text/csv":
-            is_safe_table(path, answer.text)
-        case "application/json":
-            json.loads(answer.text)
-        case "image/svg+xml":
-            is_safe_drawing(path, answer.content)
-        case kind:
-            assert kind in ("text/plain", "application/pdf", "application/yaml"), f"{path}: {kind}"
-
-
-def is_safe_page(path: str, text: str) -> None:
-    page = html.fromstring(text)
-    has_nothing_hostile(path, page)
-    assert page.xpath("//@style | //style | //iframe | //object | //embed") == [], path
-    assert [one for one in page.xpath("//@href | //@src | //@action") if not _is_own(str(one))] == [], path
-    for script in page.xpath("//script[not(@src)]"):
-        assert script.get("type") == "application/json", path
-        json.loads(script.text)
-    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b]", text), path
-
-
-def has_nothing_hostile(path: str, page: html.HtmlElement) -> None:
-    named = "//zq | //*[@src='zq'] | //*[contains(name(), 'zq')] | //@*[contains(name(), 'zq')]"
-    assert page.xpath(f"{named} | //@*[starts-with(name(), 'on')]") == [], path
-    assert [one for one in page.xpath("//@href | //@src") if re.match(r"\s*javascript:", str(one), re.I)] == [], path
-
-
-def is_safe_table(path: str, text: str) -> None:
-    for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
-        for cell in row:
-            formula = cell[:1] in ("=", "+", "@", "\t", "\r") or bool(re.match(r"-(?![\d.]+$)", cell))
-            assert not formula, f"{path}: {cell[:80]!r}"
-
-
-def is_safe_drawing(path: str, content: bytes) -> None:
-    drawing = html.fromstring(content)
-    assert drawing.xpath("//script | //zq | //foreignobject | //@*[starts-with(name(), 'on')]") == [], path
-
-
-def _is_own(link: str) -> bool:
-    return link == "" or (link.startswith(("/", "#", "?", "data:image/")) and not link.startswith("//"))
 
 
 def test_names__that_mean_harm__are_text_on_every_page(client: TestClient, sample: Sample) -> None:

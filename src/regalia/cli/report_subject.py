@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -17,12 +16,11 @@ from regalia.cli.verify import usual_place
 from regalia.domain.terms import load_terms
 from regalia.errors import RegaliaError
 from regalia.files import is_folder, is_there
-from regalia.ledger.reading import identities_of
-from regalia.ledger.replay import replay
 from regalia.ledger.verify import verify
+from regalia.reports.supervisor.assumed import load_assumed
 from regalia.reports.supervisor.declarations import load_declarations
 from regalia.reports.supervisor.holidays import TradingDays, load_holidays
-from regalia.reports.supervisor.subject import AsOf, Subject
+from regalia.reports.supervisor.subject import AsOf, Subject, day_of
 
 
 class NotAFolderError(RegaliaError, NotADirectoryError):
@@ -45,12 +43,16 @@ class Asked:
     year: int | None = None
     holidays_file: Path | None = None
     declarations_file: Path | None = None
+    assumptions_file: Path | None = None
 
 
-def check_not_read(asked: Asked, names: Iterable[str]) -> None:
+def check_not_read(asked: Asked, subject: Subject, names: Iterable[str]) -> None:
     """Raises ``WouldOverwriteError``."""
     written = {(asked.folder / name).resolve() for name in names}
-    for path in (asked.record_file, asked.terms_file, asked.holidays_file, asked.declarations_file):
+    given = (
+        asked.record_file, asked.terms_file, asked.holidays_file, asked.declarations_file, asked.assumptions_file,
+    )  # fmt: skip
+    for path in (*given, *(subject.assumed.reads if subject.assumed else ())):
         if path is not None and path.resolve() in written:
             raise WouldOverwriteError(
                 f"--out: {path} is read by this command", "Name another folder; nothing was written."
@@ -60,22 +62,21 @@ def check_not_read(asked: Asked, names: Iterable[str]) -> None:
 def subject_of(asked: Asked, *, quiet: bool) -> Subject:
     """Everything people gave is read before the chain is, which may take long; the chain's own verification comes before any figure.
 
-    Raises ``NotAFolderError``, ``FeedError``, ``PackNotVerifiedError``, ``NoSuchYearError`` and whatever a verification raises.
+    Raises ``NotAFolderError``, ``FeedError``, ``ProjectionError``, ``PackNotVerifiedError``, ``NoSuchYearError`` and whatever a
+    verification raises.
     """
     if is_there(asked.folder) and not is_folder(asked.folder):
         raise NotAFolderError(f"--out: {asked.folder} is a file", "Name a folder; it is made where there is none.")
     record = load_record(asked.record_file)
     terms = load_terms(asked.terms_file or usual_place(record, asked.record_file))
     days = load_holidays(asked.holidays_file) if asked.holidays_file else TradingDays()
+    assumed = load_assumed(asked.assumptions_file, terms) if asked.assumptions_file else None
     web3 = connect(asked.rpc, record.chain_id, record.genesis_hash)
     with explained("block"):
-        today = datetime.fromtimestamp(web3.eth.get_block("latest")["timestamp"], UTC).date()
+        today = day_of(web3.eth.get_block("latest")["timestamp"])
     filed = load_declarations(asked.declarations_file, terms, today) if asked.declarations_file else None
     found = verify(web3, record, terms, lambda text: None if quiet else click.echo(f"reading: {text}", err=True))
     as_of = AsOf.of(found)
-    assert found.ledger is not None  # as nothing differs
-    # a verification keeps the ledger, not the run that knows of rights and of whose wallets are whose
-    events = found.ledger.events
-    run = replay(terms, record, events, identities=identities_of(web3, record, events)).run
+    assert found.run is not None  # as nothing differs
     year = as_of.day.year if asked.year is None else asked.year
-    return Subject(run, as_of, found.roles, year, asked.period, filed, days)
+    return Subject(found.run, as_of, found.roles, year, asked.period, filed, days, assumed)

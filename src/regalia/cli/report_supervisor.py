@@ -34,6 +34,9 @@ TERMS_HELP = "Deal file; else beside the record, or in deals/."
 @click.option(
     "--declarations", "declarations_file", type=PATH, metavar="FILE", help="What people declare, and no chain knows."
 )
+@click.option(
+    "--assumptions", "assumptions_file", type=PATH, metavar="FILE", help="Scenario file that stress is made with."
+)
 @click.option("--pdf", is_flag=True, help="The summary and the annual report as PDF, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def supervisor(
@@ -46,11 +49,12 @@ def supervisor(
     language: str,
     holidays_file: Path | None,
     declarations_file: Path | None,
+    assumptions_file: Path | None,
     pdf: bool,
     as_json: bool,
 ) -> None:
     """Make the supervisor's pack of a deal: distribution and annual report, exposures, repurchases, concentrations, bars, retention,
-    officers, orders, attestors, a page with all of it.
+    stress, officers, orders, attestors, a page with all of it.
 
     Each file says what it is shaped after, and that it is no filing. It is made from a replay that found every figure again; where one
     differs, nothing is made. All files are written, or none.
@@ -59,9 +63,10 @@ def supervisor(
     from regalia.reports.supervisor.language import Language
     from regalia.reports.supervisor.pack import pack_of, write_pack
 
-    asked = Asked(record_file, rpc, folder, terms_file, period, year, holidays_file, declarations_file)
+    given = (holidays_file, declarations_file, assumptions_file)
+    asked = Asked(record_file, rpc, folder, terms_file, period, year, *given)
     subject = subject_of(asked, quiet=as_json)
     pack = pack_of(subject, Language(language), pdf)
-    check_not_read(asked, pack.files)
+    check_not_read(asked, subject, pack.files)
     write_pack(pack, folder)
     click.echo(to_json(pack_facts(subject, pack)) if as_json else pack_lines(subject, pack, folder))

@@ -13,7 +13,7 @@ import pytest
 
 from regalia.ledger.model import DealLedger
 from regalia.reports.page import Frame
-from regalia.reports.supervisor import page
+from regalia.reports.supervisor import pack_sheet
 from regalia.reports.supervisor.chinese import CHINESE
 from regalia.reports.supervisor.gates import BARS
 from regalia.reports.supervisor.language import Language, Say, say_in
@@ -21,14 +21,14 @@ from regalia.reports.supervisor.pack import pack_of
 from regalia.reports.supervisor.subject import Subject
 from tests.reports.supervisor.subjects import bar, filed, patents, subject_of
 
-SOURCE = Path(page.__file__).parent
-_WHERE = {"Field": (1,), "Grid": (1, 4, 5), "Card": (1,), "Says": (1,), "Told": (0,), "Section": (1,), "say": (0,)}
+SOURCE = Path(pack_sheet.__file__).parent
+_WHERE = {"Field": (1,), "Grid": (1, 4, 5), "Card": (1,), "Says": (1,), "Told": (0,), "NoData": (0,), "Section": (1,), "say": (0,), "in_a_row": (1,)}
 _PLACES = re.compile(r"\{\w+\}")
 
 
 def literals() -> Iterator[str]:
     """What is written where a title, a head, a note or a sentence goes."""
-    for path in SOURCE.glob("*.py"):
+    for path in (*SOURCE.glob("*.py"), *SOURCE.parent.glob("*.py"), *(SOURCE.parent / "rights").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -63,7 +63,7 @@ def test_pages__in_chinese__ask_for_nothing_the_catalogue_has_not(
 
         return note
 
-    monkeypatch.setattr(page, "say_in", noting)
+    monkeypatch.setattr(pack_sheet, "say_in", noting)
     pack_of(told(which, request), Language.ZH)
     assert asked - CHINESE.keys() - {""} == set()
 

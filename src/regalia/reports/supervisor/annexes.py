@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables shaped after ESMA's Annex IX (exposures that fit no other annex) and Annex XII (investor report).
 
-Fields are named by what the annexes call them where that is certain, else by what they hold; field codes are left out. An exposure is a
-right or, in a deal that rests on none, the stream of one payer under one licence.
+Fields that were held against the published annex have its names and codes, ESTL1 to ESTL8; the others are named by what they hold. An
+exposure is a right or, in a deal that rests on none, the stream of one payer under one licence. Identifiers never change here: new ones are
+the original ones.
 """
 
 from __future__ import annotations
@@ -16,21 +17,25 @@ from regalia.ledger.model import RoyaltyReceipt
 from regalia.reports.rights.portfolio import horizon_of
 from regalia.reports.rights.right_lines import RightLine, right_lines
 from regalia.reports.supervisor.concentrations import is_of_debtor
-from regalia.reports.supervisor.parts import Field, Grid, Kind, Value
+from regalia.reports.supervisor.parts import Field, Grid, Kind, Told, Value
 from regalia.reports.supervisor.subject import Subject
+from regalia.reports.told import listed
 
 _COMMON = (
-    Field("unique_identifier", "Unique identifier"),
-    Field("original_underlying_exposure_identifier", "Original underlying exposure identifier"),
-    Field("original_obligor_identifier", "Original obligor identifier"),
-    Field("data_cut_off_date", "Data cut-off date", Kind.DAY),
-    Field("pool_addition_date", "Pool addition date", Kind.DAY),
+    Field("unique_identifier", "Unique Identifier", code="ESTL1"),
+    Field("original_underlying_exposure_identifier", "Original Underlying Exposure Identifier", code="ESTL2"),
+    Field("new_underlying_exposure_identifier", "New Underlying Exposure Identifier", code="ESTL3"),
+    Field("original_obligor_identifier", "Original Obligor Identifier", code="ESTL4"),
+    Field("new_obligor_identifier", "New Obligor Identifier", code="ESTL5"),
+    Field("data_cut_off_date", "Data Cut-Off Date", Kind.DAY, "ESTL6"),
+    Field("pool_addition_date", "Pool Addition Date", Kind.DAY, "ESTL7"),
+    Field("date_of_repurchase", "Date Of Repurchase", Kind.DAY, "ESTL8"),
 )
 _OF_RIGHTS = (
     *_COMMON,
     Field("exposure_type", "Exposure type", Kind.WORD),
     Field("jurisdiction", "Jurisdiction"),
-    Field("status", "Legal status", Kind.WORD),
+    Field("status", "Legal status"),
     Field("conditions", "Conditions"),
     Field("priority_date", "Priority date", Kind.DAY),
     Field("maturity_date", "Expiry of the right", Kind.DAY),
@@ -55,13 +60,14 @@ _ON_PAGES = (
     "original_underlying_exposure_identifier", "exposure_type", "jurisdiction", "status", "conditions", "maturity_date", "current_value",
     "value_after_haircut", "repurchase_demanded", "original_obligor_identifier", "payments", "paid", "last_payment",
 )  # fmt: skip
+_NOTE = "What is listed is behind the deal at the cut-off: nothing of it was repurchased."
 _YEAR = 365 * 24 * 3600
 
 
 def exposures_grid(subject: Subject) -> Grid:
     title = "Underlying exposures"
     if subject.holdings is None:
-        return Grid("exposures", title, _OF_STREAMS, tuple(_streams(subject)), empty="Nothing was received yet.")
+        return Grid("exposures", title, _OF_STREAMS, tuple(_streams(subject)), _NOTE, "Nothing was received yet.")
     look = Look(subject.holdings, subject.today)
     lines = right_lines(look, horizon_of(subject.ledger.terms))
     pledged = _pledge_days(subject)
@@ -71,7 +77,7 @@ def exposures_grid(subject: Subject) -> Grid:
         pledge = values[line.right.id]
         money = (pledge.value_at_pledge, line.count.value, line.count.base)
         rows.append((*_right(subject, line, pledged), *money, len(line.licences), pledge.demand is not None))
-    return Grid("exposures", title, _OF_RIGHTS, tuple(rows))
+    return Grid("exposures", title, _OF_RIGHTS, tuple(rows), _NOTE)
 
 
 def exposures_short(subject: Subject) -> Grid:
@@ -81,23 +87,32 @@ def exposures_short(subject: Subject) -> Grid:
 
 
 def _right(subject: Subject, line: RightLine, pledged: dict[bytes, int]) -> tuple[Value, ...]:
-    valuation = line.right.valuation
+    valuation, obligors = line.right.valuation, "; ".join(licence.words.licensee for licence in line.licences) or None
+    conditions = [Told(condition) for condition in line.conditions]
     return (
         f"{subject.ledger.record.deal.address}-{line.right.id.hex()}",
         line.number,
-        "; ".join(licence.words.licensee for licence in line.licences) or None,
+        line.number,
+        obligors,
+        obligors,
         subject.as_of.day,
         _day(pledged.get(line.right.id, 0)),
+        None,
         line.kind,
         line.jurisdiction,
-        line.status,
-        "; ".join(line.conditions) or None,
+        _status(line),
+        listed(conditions) if conditions else None,
         _day(line.right.entry.priority),
         _day(line.right.expiry),
         _day(valuation.day) if valuation else None,
         _day(line.good_until),
         word(valuation.method) if valuation else None,
     )
+
+
+def _status(line: RightLine) -> Told:
+    status = Told(word(line.right.status))
+    return Told("{status}, for good", {"status": status}) if line.right.is_final else status
 
 
 def _streams(subject: Subject) -> Iterator[tuple[Value, ...]]:
@@ -111,9 +126,12 @@ def _streams(subject: Subject) -> Iterator[tuple[Value, ...]]:
         yield (
             f"{subject.ledger.record.deal.address}-{payer}-{licence}",
             f"{payer}-{licence}",
+            f"{payer}-{licence}",
+            payer,
             payer,
             subject.as_of.day,
             closed,
+            None,
             licence,
             len(receipts),
             sum(receipt.amount for receipt in receipts),

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from regalia.domain.program import StepKind
 from regalia.reports.act_words import ActWords
-from regalia.reports.resolution_lines import resolution_lines
+from regalia.reports.resolution_lines import ClassVote, resolution_lines
 from regalia.reports.supervisor.annual_assets import asset_parts
 from regalia.reports.supervisor.annual_cash import cash_parts, custody_parts, enhancement_parts, securities_grid
 from regalia.reports.supervisor.attestors import attestors_grid
-from regalia.reports.supervisor.parts import Card, Field, Grid, Kind, Part, Section, Value
+from regalia.reports.supervisor.parts import Card, Field, Grid, Kind, Part, Section, Told, Value
 from regalia.reports.supervisor.repurchases import case_grid, cases_of
 from regalia.reports.supervisor.retention import retention_grid
 from regalia.reports.supervisor.subject import Subject
+from regalia.reports.told import enumerated, listed
 
 
 def annual_sections(subject: Subject) -> tuple[Section, ...]:
@@ -41,7 +42,8 @@ def _participants(subject: Subject) -> Iterator[Part]:
     declared = subject.filed.said.participants if subject.filed else ()
     told = {one.party: one.performance for one in declared if one.party}
     rows: list[tuple[Value, ...]] = [
-        (party.name, ", ".join(party.roles), "deal file", told.get(party.id)) for party in subject.ledger.terms.parties
+        (party.name, enumerated([Told(role) for role in party.roles]), "deal file", told.get(party.id))
+        for party in subject.ledger.terms.parties
     ]
     rows += [(one.name, one.role, "declarations", one.performance) for one in declared if not one.party]
     yield Grid("participants", "Who takes part", fields, tuple(rows))
@@ -101,11 +103,15 @@ def _meetings(subject: Subject) -> Grid:
     rows = []
     for line in resolution_lines(subject.ledger):
         if subject.in_year(line.told.convened):
-            votes = "; ".join(
-                f"{subject.names.tranche(v.tranche)}: {v.in_favour:,} for, {v.against:,} against, {v.abstained:,} abstained, "
-                f"of {v.could_vote:,}"
-                for v in line.votes
-            )
+            votes = listed([_vote(subject, vote) for vote in line.votes]) if line.votes else None
             told = line.told
-            rows.append((told.name, words.of(told.act), told.convened, told.convener, line.stands, votes or None))
+            rows.append((told.name, words.told(told.act), told.convened, told.convener, line.stands, votes))
     return Grid("resolutions", "Resolutions convened in the year", fields, tuple(rows))
+
+
+def _vote(subject: Subject, vote: ClassVote) -> Told:
+    counts = {"yes": vote.in_favour, "no": vote.against, "neither": vote.abstained, "all": vote.could_vote}
+    return Told(
+        "{tranche}: {yes} for, {no} against, {neither} abstained, of {all}",
+        {"tranche": subject.names.tranche(vote.tranche)} | {key: f"{units:,}" for key, units in counts.items()},
+    )

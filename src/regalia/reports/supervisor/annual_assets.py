@@ -46,7 +46,7 @@ def _rights(subject: Subject) -> Iterator[Part]:
         ),
     )
     fields = (
-        Field("limit", "Limit"),
+        Field("limit", "Limit", Kind.WORD),
         Field("most", "Most", Kind.SHARE),
         Field("share", "Now", Kind.SHARE),
         Field("broken", "Broken", Kind.FLAG),

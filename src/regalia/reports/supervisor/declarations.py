@@ -12,7 +12,7 @@ from regalia.domain.terms import Terms
 from regalia.domain.terms.problems import Problem
 from regalia.feeds.errors import FeedError, read_file
 from regalia.feeds.yaml_file import YamlFile
-from regalia.reports.supervisor.declared import DeclaredBar, Declarations
+from regalia.reports.supervisor.declared import Declarations, DeclaredBar
 from regalia.reports.supervisor.declared_problems import problems_of
 
 __all__ = ["Declarations", "DeclaredBar", "Filed", "load_declarations"]

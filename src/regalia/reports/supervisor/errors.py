@@ -24,3 +24,7 @@ class NoSuchPeriodError(RegaliaError, LookupError):
 
 class NoSuchYearError(RegaliaError, ValueError):
     """The deal did not exist in that year, or the year is still to come."""
+
+
+class NoSuchDayError(RegaliaError, ValueError):
+    """A block says that it is of a time that no calendar has."""

@@ -83,7 +83,7 @@ def _declared(subject: Subject, declared: DeclaredBar | None) -> Told:
     said = {"by": declared.by, "document": declared.document, "day": declared.day.isoformat()}
     return Told(
         "declaration in {file}: {found}, by {by}, document {document}, day {day}",
-        {"file": subject.filed.name, "found": Told(declared.found)} | said,
+        {"file": subject.filed.name, "found": Told(declared.found), **said},
     )
 
 

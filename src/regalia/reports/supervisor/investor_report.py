@@ -6,30 +6,37 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from regalia.reports.distribution import distribution_report
-from regalia.reports.supervisor.distribution_parts import steps_grid, tranches_grid
-from regalia.reports.supervisor.parts import Card, Field, Grid, Kind, Part, Value
+from regalia.reports.supervisor.parts import Card, Field, Grid, Kind, Part, Told, Value
 from regalia.reports.supervisor.retention import held_units
+from regalia.reports.supervisor.securitisation import securitisation_card
 from regalia.reports.supervisor.subject import Subject
+from regalia.reports.supervisor.waterfall_parts import steps_grid, tranches_grid
+from regalia.reports.told import listed
 from regalia.reports.trigger_lines import trigger_lines
 
 
 def investor_parts(subject: Subject) -> tuple[Part, ...]:
     """As of the block; the cash flow is that of the last payment date, none before the first."""
-    parts: list[Part] = [securitisation_card(subject), triggers_grid(subject)]
-    if subject.ledger.dates:
-        report = distribution_report(subject.ledger, len(subject.ledger.dates) - 1)
+    dates = len(subject.ledger.dates)
+    report = distribution_report(subject.ledger, dates - 1) if dates else None
+    parts: list[Part] = [securitisation_card(subject, report), state_card(subject), triggers_grid(subject)]
+    if report is not None:
         parts += [steps_grid(subject, report, report.payment.accelerated), tranches_grid(subject, report)]
     return tuple(parts)
 
 
-def securitisation_card(subject: Subject) -> Card:
+def state_card(subject: Subject) -> Card:
+    """What the annex does not ask for and readers do."""
     ledger = subject.ledger
     terms, state, last = ledger.terms, ledger.deal.state, ledger.dates[-1] if ledger.dates else None
-    retained = "; ".join(f"{t.name}: {held_units(subject, t.id):,} of {t.units:,} units" for t in terms.tranches)
+    retained = [
+        Told(
+            "{tranche}: {held} of {whole} units",
+            {"tranche": t.name, "held": f"{held_units(subject, t.id):,}", "whole": f"{t.units:,}"},
+        )
+        for t in terms.tranches
+    ]
     facts: tuple[tuple[Field, Value], ...] = (
-        (Field("unique_identifier", "Unique identifier"), ledger.record.deal.address),
-        (Field("securitisation_name", "Securitisation name"), terms.name),
-        (Field("data_cut_off_date", "Data cut-off date", Kind.DAY), subject.as_of.day),
         (Field("currency", "Currency"), terms.money.code),
         (Field("closed", "Closed", Kind.FLAG), ledger.closed is not None),
         (Field("concluded", "Wound up", Kind.FLAG), ledger.concluded is not None),
@@ -38,14 +45,11 @@ def securitisation_card(subject: Subject) -> Card:
         (Field("arrears", "Interest in arrears", Kind.MONEY), sum(state.arrears)),
         (Field("accounts", "In reserves, traps and facilities", Kind.MONEY), sum(state.account)),
         (Field("collection", "In collection", Kind.MONEY), ledger.deal.collection),
-        (
-            Field("collected", "Royalties paid in so far", Kind.MONEY),
-            sum(receipt.amount for receipt in ledger.receipts),
-        ),
+        (Field("collected", "Royalties paid in so far", Kind.MONEY), sum(x.amount for x in ledger.receipts)),
         (Field("payment_dates", "Payment dates executed", Kind.COUNT), len(ledger.dates)),
-        (Field("retained", "Held by the originator"), retained),
+        (Field("retained", "Held by the originator"), listed(retained)),
     )
-    return Card("securitisation", "Securitisation", facts)
+    return Card("state", "State of the deal", facts)
 
 
 def triggers_grid(subject: Subject) -> Grid:
@@ -54,7 +58,7 @@ def triggers_grid(subject: Subject) -> Grid:
     answers = {line.trigger: line for line in trigger_lines(dates)} if dates else {}
     fields = (
         Field("trigger", "Trigger"),
-        Field("measure", "Measured", Kind.TEXT),
+        Field("measure", "Measured", Kind.WORD),
         Field("breached_when", "Breached when"),
         Field("effect", "Effect"),
         Field("breached", "Breached on the last date", Kind.FLAG),
@@ -64,15 +68,18 @@ def triggers_grid(subject: Subject) -> Grid:
     rows: list[tuple[Value, ...]] = []
     for trigger in subject.ledger.terms.triggers:
         line = answers.get(trigger.id)
-        effect = f"flag {trigger.effect.flag}" if trigger.effect.kind == "flag" else "event of default"
+        effect = Told("event of default")
+        if trigger.effect.kind == "flag":
+            effect = Told("flag {flag}", {"flag": trigger.effect.flag})
         said = (trigger.id, trigger.measure.kind, _when(trigger.measure), effect)
         rows.append((*said, line.breached, line.active, line.since) if line else (*said, None, None, None))
     return Grid("tests", "Tests, events, triggers", fields, tuple(rows), empty="The deal file has none.")
 
 
-def _when(measure: BaseModel) -> str | None:
+def _when(measure: BaseModel) -> Told | None:
     """``at least 10%``, spelled as in the deal file."""
     said = measure.model_dump(mode="json")
     if "threshold" not in said:
         return None
-    return f"{said.get('breached', 'at').replace('-', ' ')} {said['threshold']}"
+    comparison = said.get("breached", "at").replace("-", " ")
+    return Told("{comparison} {threshold}", {"comparison": Told(comparison), "threshold": f"{said['threshold']}"})

@@ -5,15 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from regalia.ledger.place import Place
 from regalia.projection.figures import StressFigures
-from regalia.reports.errors import ReportWriteError
 from regalia.reports.page import render
 from regalia.reports.page_pdf import page_pdf
 from regalia.reports.sheet import last_place
+from regalia.reports.supervisor.abs_15g import abs_15g_grid, repurchase_section
 from regalia.reports.supervisor.annexes import exposures_grid, exposures_short
 from regalia.reports.supervisor.annual import annual_sections
 from regalia.reports.supervisor.attestors import attestor_section
@@ -21,7 +20,7 @@ from regalia.reports.supervisor.concentrations import concentration_section
 from regalia.reports.supervisor.distribution_parts import distribution_section
 from regalia.reports.supervisor.files import figures_csv, grid_csv, json_text, parts_json
 from regalia.reports.supervisor.flat import Flat
-from regalia.reports.supervisor.gates import gate_section
+from regalia.reports.supervisor.gate_parts import gate_section
 from regalia.reports.supervisor.head import head_of
 from regalia.reports.supervisor.investor_report import investor_parts
 from regalia.reports.supervisor.language import Language
@@ -29,13 +28,11 @@ from regalia.reports.supervisor.manifest import MANIFEST, manifest_text
 from regalia.reports.supervisor.page import page_of
 from regalia.reports.supervisor.parts import Grid, Part, Section
 from regalia.reports.supervisor.people import officer_section, order_section
-from regalia.reports.supervisor.repurchases import repurchase_section
 from regalia.reports.supervisor.retention import retention_section
 from regalia.reports.supervisor.stress import stress_of, stress_section
 from regalia.reports.supervisor.subject import Subject
 from regalia.reports.supervisor.timing import timing_of
 from regalia.reports.supervisor.xml_text import schema_of, xml_text
-from regalia.reports.whole_file import write_together
 
 SUMMARY = "supervisor.html"
 
@@ -60,7 +57,7 @@ class Making:
         self.distribution()
         self.tables("gates", gate_section)
         self.tables("concentrations", concentration_section)
-        self.tables("repurchases", repurchase_section, xml=True)
+        self.repurchases()
         self.tables("retention", retention_section)
         self.stress()
         self.annexes()
@@ -87,7 +84,7 @@ class Making:
         self.put(f"{stem}.json", parts_json("distribution", self.head, section.parts, self.flat))
         self.page("distribution", stem, [section], up=SUMMARY, pdf=False)
 
-    def tables(self, name: str, make: Callable[[Subject], Section], json: bool = True, xml: bool = False) -> None:
+    def tables(self, name: str, make: Callable[[Subject], Section], json: bool = True) -> None:
         """The CSV is the first table of the section, or a figure a line where it has several."""
         section = make(self.subject)
         self.pack.sections.append(section)
@@ -96,12 +93,19 @@ class Making:
         self.put(f"{name}.csv", text)
         if json:
             self.put(f"{name}.json", parts_json(name, self.head, section.parts, self.flat))
-        if xml:
-            self.xml(name, section.parts)
 
     def xml(self, name: str, parts: Sequence[Part]) -> None:
         self.put(f"{name}.xml", xml_text(name, self.head, parts, self.flat))
         self.put(f"{name}.xsd", schema_of(name))
+
+    def repurchases(self) -> None:
+        section, form = repurchase_section(self.subject), abs_15g_grid(self.subject)
+        self.pack.sections.append(section)
+        assets = next(part for part in section.parts if isinstance(part, Grid) and part.key == "assets")
+        self.put("repurchases.csv", grid_csv("repurchases", form, self.flat, as_published=True))
+        self.put("repurchase-assets.csv", grid_csv("repurchase-assets", assets, self.flat))
+        self.put("repurchases.json", parts_json("repurchases", self.head, section.parts, self.flat))
+        self.xml("repurchases", section.parts)
 
     def stress(self) -> None:
         found = stress_of(self.subject)
@@ -118,7 +122,7 @@ class Making:
         self.xml("annex-xii", parts)
         files = tuple(f"annex-{number}.{ending}" for number in ("ix", "xii") for ending in ("xml", "csv", "xsd"))
         self.pack.sections.append(
-            Section("annexes", "Exposures and investor report", (exposures_short(self.subject), *parts[:2]), files)
+            Section("annexes", "Exposures and investor report", (exposures_short(self.subject), *parts[:3]), files)
         )
 
     def annual(self) -> None:

@@ -20,6 +20,7 @@ SCHEMA_VERSION = 1
 
 def manifest_text(subject: Subject, language: Language, files: Mapping[str, bytes], left_out: Mapping[str, str]) -> str:
     ledger, filed, days = subject.ledger, subject.filed, subject.days
+    assumed = subject.assumed
     declared = {"file": filed.name, "sha256": filed.sha256, "notice": filed.said.notice} if filed else None
     facts: dict[str, Any] = head_of(subject) | {
         "schema": "regalia-supervisors-pack",
@@ -29,6 +30,15 @@ def manifest_text(subject: Subject, language: Language, files: Mapping[str, byte
         "terms_hash": "0x" + terms_hash(ledger.terms).hex(),
         "language": language.value,
         "declarations": declared,
+        "assumptions": {
+            "file": assumed.file.name,
+            "sha256": assumed.file.sha256,
+            "id": assumed.given.id,
+            "scenario": assumed.scenario,
+            "reads": [{"file": read.name, "sha256": read.sha256} for read in assumed.hashed],
+        }
+        if assumed
+        else None,
         "holidays": {"name": days.name, "years": sorted(days.years)} if days.name else None,
         "comparisons": sum(subject.as_of.compared.values()),
         "compared": dict(sorted(subject.as_of.compared.items())),

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from regalia.files import is_folder, is_there
 from regalia.reports.errors import ReportWriteError
 from regalia.reports.supervisor.language import Language
 from regalia.reports.supervisor.making import Making, Pack
@@ -20,17 +22,24 @@ def pack_of(subject: Subject, language: Language = Language.EN, pdf: bool = Fals
 
 
 def write_pack(pack: Pack, folder: Path) -> list[Path]:
-    """All files or none; other files in the folder are left alone. Raises ``ReportWriteError``."""
-    made = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportWriteError(folder, error.strerror or str(error)) from error
+    """All files or none; other files in the folder are left alone. Raises ``ReportWriteError``: no folder is left that was not there."""
+    made = [place for place in (folder, *folder.parents) if not is_there(place)]
     contents = {folder / name: pack.files[name] for name in sorted(pack.files)}
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         write_together(contents)
     except ReportWriteError:
-        if made:
-            folder.rmdir()
+        _unmake(made)
         raise
+    except OSError as error:
+        _unmake(made)
+        raise ReportWriteError(folder, error.strerror or str(error)) from error
     return list(contents)
+
+
+def _unmake(folders: list[Path]) -> None:
+    """The innermost first; one that somebody else has put something into stays."""
+    with suppress(OSError):
+        for folder in folders:
+            if is_folder(folder):
+                folder.rmdir()

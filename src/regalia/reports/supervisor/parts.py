@@ -45,7 +45,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Field:
-    """``key`` is what programs call it, in small letters and underscores; ``code`` what a published form does, empty where none is known."""
+    """``key`` is what programs call it, in small letters and underscores; ``code`` is that of a published form, where it is known."""
 
     key: str
     title: str

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from regalia.ledger.powers_model import Act, Halt, Scope
-from regalia.reports.supervisor.parts import Field, Grid, Kind, Section, Value
+from regalia.reports.supervisor.parts import Field, Grid, Kind, Section, Told, Value
 from regalia.reports.supervisor.subject import Subject
 
 Row = tuple[tuple[int, int], tuple[Value, ...]]
@@ -27,18 +27,20 @@ def officers_grid(subject: Subject) -> Grid:
     fields = (
         Field("office", "Office"),
         Field("contract", "Contract"),
-        Field("may", "May"),
+        Field("may", "May", Kind.WORD),
         Field("holder", "Holder", Kind.PARTY),
         Field("appointed", "Appointed in", Kind.PLACE),
     )
     rows: list[tuple[Value, ...]] = []
     for role in subject.roles.roles if subject.roles else ():
-        said = (role.title, role.contract, role.duty)
+        said = (Told(role.office) if role.office else role.role, role.contract, role.duty)
         rows += [(*said, who.holder, who.place) for who in role.holders] or [(*said, None, None)]
     for found in subject.roles.administrations if subject.roles else ():
         who = found.administrator
         duty = "appoint to the roles of the contract"
-        rows.append(("administrator", found.contract, duty, who.holder if who else None, who.place if who else None))
+        rows.append(
+            (Told("administrator"), found.contract, duty, who.holder if who else None, who.place if who else None)
+        )
     note = "As the contracts answered at the block. Where no holder is named, nobody holds the role."
     return Grid("officers", "Who holds which role", fields, tuple(rows), note)
 
@@ -82,7 +84,7 @@ def _halt(subject: Subject, halt: Halt) -> Row:
     what = "halt lifted" if halt.until is None else "halt"
     order = halt.order
     row = (
-        what, tranche or halt.scope.value, holder, None, None, None, halt.until, _in_force(subject, halt),
+        what, tranche or Told(halt.scope.value), holder, None, None, None, halt.until, _in_force(subject, halt),
         halt.reason or None, order.name, order.evidence, order.by, halt.place,
     )  # fmt: skip
     return halt.place.position, row

@@ -15,8 +15,9 @@ from regalia.ledger.role_model import RoleHolders
 from regalia.ledger.run import Run
 from regalia.ledger.verification import Verification
 from regalia.reports.names import Names
+from regalia.reports.supervisor.assumed import Assumed
 from regalia.reports.supervisor.declarations import Filed
-from regalia.reports.supervisor.errors import NoSuchYearError, PackNotVerifiedError
+from regalia.reports.supervisor.errors import NoSuchDayError, NoSuchYearError, PackNotVerifiedError
 from regalia.reports.supervisor.flat import Flat
 from regalia.reports.supervisor.holidays import TradingDays
 
@@ -39,12 +40,15 @@ class AsOf:
 
     @property
     def day(self) -> date:
-        return datetime.fromtimestamp(self.timestamp, UTC).date()
+        """Raises ``NoSuchDayError``."""
+        return day_of(self.timestamp)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """``run`` is the replay behind the ledger. ``period`` is the one asked for, None for the next; ``year`` that of the annual report."""
+    """``run`` is the replay behind the ledger. ``period`` is the one asked for, None for the next; ``year`` that of the annual report;
+    ``assumed`` is what stress is made with, None for the deal's own forecast.
+    """
 
     run: Run
     as_of: AsOf
@@ -53,10 +57,11 @@ class Subject:
     period: int | None = None
     filed: Filed | None = None
     days: TradingDays = field(default_factory=TradingDays)
+    assumed: Assumed | None = None
 
     def __post_init__(self) -> None:
         closing = self.ledger.terms.calendar.closing.year
-        first = min(closing, *(_year(event.timestamp) for event in self.ledger.events[:1]), closing)
+        first = min(closing, *(_year(event.timestamp) for event in self.ledger.events[:1]), _year(self.as_of.timestamp))
         if not first <= self.year <= self.as_of.day.year:
             raise NoSuchYearError(
                 f"year {self.year}: the deal is of {first}, the block of {self.as_of.day.year}",
@@ -105,5 +110,15 @@ class Subject:
         return next((group.name for group in groups if address.lower() in group.members), None)
 
 
+def day_of(seconds: int) -> date:
+    """Of a block, UTC. Raises ``NoSuchDayError``."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise NoSuchDayError(
+            f"block time {seconds}: it is after the year 9999", "Ask another node: no chain has got there."
+        ) from error
+
+
 def _year(seconds: int) -> int:
-    return datetime.fromtimestamp(seconds, UTC).year
+    return day_of(seconds).year
