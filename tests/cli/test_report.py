@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from regalia.cli import main as entry
+from regalia.ledger.run import Run
 from tests.cli.invest_desk import InvestDesk
 from tests.mills import NOTES, ROOT
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.devnet
 Captured = pytest.CaptureFixture[str]
 DECLARED = ROOT / "data" / "supervision" / "mills-notes-declarations.yaml"
 HOLIDAYS = ROOT / "data" / "supervision" / "holidays.yaml"
+SCENARIOS = ROOT / "deals" / "scenarios"
 
 
 def report(desk: InvestDesk, folder: Path, *more: str, terms: Path = NOTES) -> int:
@@ -68,8 +70,11 @@ def test_supervisor__other_deal_file__refused_with_the_first_difference(
         (("--year", "2022"), "NoSuchYearError", "year 2022: the deal is of 2023"),
         (("--holidays", "none.yaml"), "FeedError", "none.yaml: 1 problem"),
         (("--declarations", str(HOLIDAYS)), "FeedError", "must be one of regalia-declarations-1"),
+        (("--assumptions", "none.yaml"), "ScenarioFileError", "none.yaml: 1 problem"),
+        (("--assumptions", str(SCENARIOS / "patents.yaml")), "ScenarioFileError", "deal: 'patents': these"),
+        (("--assumptions", str(HOLIDAYS)), "ScenarioFileError", "must be one of regalia-projection-1"),
     ],
-    ids=["period", "year", "holidays", "declarations"],
+    ids=["period", "year", "holidays", "declarations", "no-assumptions", "assumptions-of-others", "no-scenario-file"],
 )
 def test_supervisor__bad_input__refused_by_name_and_nothing_written(
     investor: InvestDesk, tmp_path: Path, capsys: Captured, more: tuple[str, ...], name: str, told: str
@@ -103,14 +108,18 @@ def test_report__without_a_command__lists_what_there_is(capsys: Captured) -> Non
 
 def test_guide__every_line_in_its_order__done(investor: InvestDesk, capsys: Captured) -> None:
     (investor.place / "data").symlink_to(ROOT / "data")
+    (investor.place / "deals").mkdir(exist_ok=True)
+    (investor.place / "deals" / "scenarios").symlink_to(SCENARIOS)
     lines = re.findall(r"^    regalia (.*)$", (ROOT / "docs" / "supervising.md").read_text("utf-8"), re.MULTILINE)
     for line in lines:
         typed = [["--rpc", investor.sample.url] if word == "NODE" else [word] for word in shlex.split(line)]
         code = entry.run([word for words in typed for word in words])
         assert code == 0, f"{line}: {capsys.readouterr().err}"
     made = {path.name for path in investor.place.iterdir() if path.name.startswith("pack")}
-    assert made == {"pack", "pack-zh", "pack-2", "pack-declared"}
+    assert made == {"pack", "pack-zh", "pack-2", "pack-declared", "pack-stressed"}
     assert (investor.place / "pack-zh" / "supervisor.pdf").read_bytes().startswith(b"%PDF")
+    stress = json.loads((investor.place / "pack-stressed" / "stress.json").read_text("utf-8"))
+    assert stress["made_with"]["sha256"] == sha256((SCENARIOS / "mills-notes.yaml").read_bytes()).hexdigest()
 
 
 def test_supervisor__out_has_what_is_read__refused_and_left_as_it_was(
@@ -122,3 +131,35 @@ def test_supervisor__out_has_what_is_read__refused_and_left_as_it_was(
     assert report(investor, inside.parent, "--declarations", str(inside)) == 1
     assert "is read by this command" in capsys.readouterr().err
     assert inside.read_bytes() == DECLARED.read_bytes() and len(list(inside.parent.iterdir())) == 1
+
+
+def test_supervisor__out_has_receipts_that_the_scenario_file_reads__refused_and_left_as_they_were(
+    investor: InvestDesk, tmp_path: Path, capsys: Captured
+) -> None:
+    receipts = tmp_path / "pack" / "gates.csv"
+    receipts.parent.mkdir()
+    receipts.write_bytes((ROOT / "data" / "mills" / "receipts-2023Q4-2025Q1.csv").read_bytes())
+    before, scenarios = receipts.read_bytes(), tmp_path / "scenarios.yaml"
+    text = (SCENARIOS / "mills-notes.yaml").read_text("utf-8")
+    scenarios.write_text(
+        text.replace("../../data/mills/receipts-2023Q4-2025Q1.csv", "pack/gates.csv"), encoding="utf-8"
+    )
+    assert report(investor, receipts.parent, "--assumptions", str(scenarios)) == 1
+    assert "is read by this command" in capsys.readouterr().err
+    assert receipts.read_bytes() == before and len(list(receipts.parent.iterdir())) == 1
+
+
+def test_supervisor__one_replay__is_that_of_the_verification(
+    investor: InvestDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[object] = []
+    begin = Run.begin
+
+    def counted(*given: object, **named: object) -> Run:
+        run = begin(*given, **named)  # type: ignore[arg-type]
+        runs.append(run)
+        return run
+
+    monkeypatch.setattr(Run, "begin", counted)
+    assert report(investor, tmp_path / "pack") == 0
+    assert len(runs) == 1

@@ -11,12 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from regalia.cli.main import COMMANDS
 from tests.docs.pages import PAGES, ROOT, named_in
 from tools.docs.commands import Command, regalia_commands, script_commands
 
-NOT_YET = {"serve", "report", "show"} - set(COMMANDS)
-"""Of step 8, and written while the pages were: they are held to what there is as soon as there is something."""
 DOCUMENTS = [*PAGES, ROOT / "README.md"]
 OF_EVERY_SCRIPT = {"--verbosity", "-h", "--help"}
 _WORD = re.compile(r"[a-z][a-z0-9-]*")
@@ -39,8 +36,6 @@ def wrong_in(command: str) -> Iterator[str]:
         return
     while rest and rest[0].startswith("--") and at == ("regalia",):
         rest = rest[1:]
-    if rest[:1] and rest[0] in NOT_YET and at == ("regalia",):
-        return
     while rest and (*at, rest[0]) in known():
         at, rest = (*at, rest[0]), rest[1:]
     if at not in known():
@@ -82,7 +77,7 @@ def test_commands__named_in_all_pages__are_most_of_what_there_is() -> None:
     told = {tuple(words[:n]) for words in named for n in range(2, 5)}
     leaves = {words for words in known() if words[0] == "regalia" and len(words) == 2}
     assert len(named) > 300
-    assert {words for words in leaves if words[1] not in NOT_YET} <= told | {("regalia", "demo")}
+    assert leaves <= told | {("regalia", "demo")}
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ from regalia.ledger.index.deals import IndexedDeal, enter_deal
 from regalia.ledger.index.fold import Fold
 from regalia.ledger.index.moment import Moment
 from regalia.ledger.index.reader import IndexReader
-from regalia.ledger.story.story import Story, story_of
+from regalia.ledger.story.story import Story
 from regalia.reports.names import Names
 from regalia.views.errors import NoSuchViewError
 from regalia.views.following import Followed, Standing
+from regalia.views.looking import told_of
+from regalia.views.prospects import prospect_of
 from regalia.views.seen import DealNow, Seen
 from tests.index.lives import Lived, lived
 
@@ -58,14 +60,23 @@ class LivedSite:
         with self.database.reading() as connection:
             yield tuple(_opened(connection, seen) for seen in self.seen)
 
+    @property
+    def blocks(self) -> dict[str, int]:
+        return {seen.deal.terms.id: seen.checkpoint.block for seen in self.seen}
+
     def as_followed(self) -> Followed:
         return cast(Followed, self)
 
 
 def lived_site(folder: Path, *lives: Lived) -> LivedSite:
-    """Its index is a file in the folder. Deals get numbers of their own, as two lives may be of the same terms."""
+    """Its index is a file in the folder."""
+    return site_in(f"sqlite:///{folder}/lived.db", *lives)
+
+
+def site_in(url: str, *lives: Lived) -> LivedSite:
+    """Deals get numbers of their own, as two lives may be of the same terms."""
     first = lives[0].record
-    database = open_database(f"sqlite:///{folder}/lived.db", first.chain_id, first.genesis_hash)
+    database = open_database(url, first.chain_id, first.genesis_hash)
     with database.connected() as connection, database.writing(connection):
         deals = [_enter(connection, life) for life in lives]
     with database.reading() as connection:
@@ -87,8 +98,9 @@ def _enter(connection: Connection, life: Lived) -> IndexedDeal:
 def _seen(connection: Connection, deal: IndexedDeal) -> Seen:
     checkpoint = IndexReader(connection, deal).checkpoint
     assert checkpoint is not None
-    story = story_of(connection, deal, checkpoint.block)
-    return Seen(deal, checkpoint, _snapshot(story), story, Names(deal, {}))
+    told = told_of(connection, deal, checkpoint.block, None)
+    prospect = prospect_of(told.story.ledger)
+    return Seen(deal, checkpoint, _snapshot(told.story), told.story, Names(deal, {}), told.holders, prospect)
 
 
 def _snapshot(story: Story) -> Snapshot:

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``python -m tools.docs``: pages for the site's tool; ``check``: look at what it built; ``figures``: measured figures into their page."""
+"""``python -m tools.docs``: pages for the site's tool; ``check``: look at what it built; ``figures``: measured figures into their
+page; ``pictures``: those that are there into theirs.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,12 @@ from pathlib import Path
 
 from regalia.errors import RegaliaError
 from tools.docs.comparison import fill_page
+from tools.docs.pictures import fill_pictures
 from tools.docs.site_check import check_site
 from tools.docs.stage import stage
 
 ROOT = Path(__file__).parents[2]
-USAGE = "usage: python -m tools.docs [check|figures]"
+USAGE = "usage: python -m tools.docs [check|figures|pictures]"
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
@@ -28,6 +31,9 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         elif list(arguments) == ["figures"]:
             changed = fill_page(root)
             print("docs/comparison.md is " + ("written" if changed else "as measured"), file=sys.stderr)
+        elif list(arguments) == ["pictures"]:
+            changed = fill_pictures(root)
+            print("docs/pages.md " + ("is written" if changed else "has the pictures that are there"), file=sys.stderr)
         else:
             print(USAGE, file=sys.stderr)
             return 2

@@ -11,32 +11,22 @@ from typing import Any
 import yaml
 
 from tools.docs.errors import PageError
+from tools.docs.filling import fill, filled
 
 PAGE = Path("docs") / "comparison.md"
 PEERS = Path("tools") / "docs" / "peers.yaml"
 MEASURED = Path("bench") / "gas.json"
 BEGIN = "<!-- made by `python -m tools.docs figures` from bench/gas.json and tools/docs/peers.yaml -->"
-END = "<!-- end of what is made -->"
 
 
 def fill_page(root: Path) -> bool:
     """Write the table into its page; whether that changed anything."""
-    path = root / PAGE
-    page = path.read_text(encoding="utf-8")
-    filled = filled_page(page, gas_table(root))
-    if filled == page:
-        return False
-    path.write_text(filled, encoding="utf-8")
-    return True
+    return fill(root, PAGE, BEGIN, gas_table(root))
 
 
 def filled_page(page: str, table: str) -> str:
     """The page with the table between its two marks. Raises ``PageError`` where they are missing."""
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise PageError(f"{PAGE}: the marks {BEGIN} and {END} must be there, in this order", "Put them back.")
-    return f"{before}{BEGIN}\n\n{table}\n{END}{after}"
+    return filled(page, PAGE, BEGIN, table)
 
 
 def gas_table(root: Path) -> str:

@@ -8,8 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+from web3 import Web3
+from web3.middleware import AttributeDictMiddleware
 
-from regalia.chain.connection import connect
+from regalia.chain.connection import ChainUnreachableError, connect
+from regalia.chain.provider import WAITING, PatientProvider
 from regalia.cli.index_open import default_database, followed
 from regalia.cli.main import INTERRUPTED
 from regalia.cli.whole import Whole
@@ -59,21 +62,34 @@ def serve(
 ) -> int:
     """Serve pages on deals: what they are, what they paid, what a wallet holds, what a supervisor asks.
 
-    Keeps the ledger up to date beside. Holds no key and writes nothing but signed orders onto the board. Ends with Ctrl-C.
+    Keeps the ledger up to date beside, and shows what it has while the node is silent. Holds no key and writes nothing but signed orders
+    onto the board. Ends with Ctrl-C.
     """
     run = _serving()
     deals = followed(files, folder, terms_file)
     chain = (deals[0].record.chain_id, deals[0].record.genesis_hash)
     labels = load_labels(names) if names else {}
     orders = FolderBoard(board) if board else None
-    web3 = connect(rpc, *chain, timeout=_TIMEOUT)
     with closing(open_database(db or default_database(chain[0]), *chain)) as database:
-        site = Followed(database, web3, [Subject(one.record, one.terms) for one in deals], labels)
+        subjects = [Subject(one.record, one.terms) for one in deals]
+        site = Followed(database, _without_asking(rpc), subjects, labels)
+        site.recall()
+        try:
+            site.web3 = connect(rpc, *chain, timeout=_TIMEOUT)
+        except ChainUnreachableError as error:
+            if not site.blocks or not rpc.lower().startswith(("http://", "https://")):
+                raise
+            click.echo(f"{error.message}: pages show what the ledger has", err=True)
         try:
             run(site, orders, port, listen, lambda url: click.echo(f"pages at {url}"), hosts)
         except KeyboardInterrupt:
             return INTERRUPTED
     return 0
+
+
+def _without_asking(rpc: str) -> Web3:
+    """The same connection before anybody knows what is at its other end: whoever follows asks before each round."""
+    return Web3(PatientProvider(rpc, _TIMEOUT, WAITING), middleware=[AttributeDictMiddleware])
 
 
 def _serving() -> Callable[[Followed, FolderBoard | None, int, str | None, Callable[[str], None], Iterable[str]], None]:

@@ -10,7 +10,9 @@ from regalia.views.seen import DealNow
 
 @dataclass(frozen=True)
 class AsOf:
-    """``behind`` the node's latest block by so many; ``comparisons`` of the story with the chain were made, ``differences`` found."""
+    """``behind`` the node's latest block by so many; ``comparisons`` of the story with the chain were made, ``differences`` found. What is
+    a single holder's is not among them: see ``ledger.story``.
+    """
 
     block: int
     hash: str
@@ -21,6 +23,6 @@ class AsOf:
 
 
 def as_of(now: DealNow) -> AsOf:
-    at, story = now.seen.checkpoint, now.seen.story
+    at, seen = now.seen.checkpoint, now.seen
     behind = max(now.head - at.block, 0)
-    return AsOf(at.block, at.hash, at.timestamp, behind, story.comparisons, len(story.differences))
+    return AsOf(at.block, at.hash, at.timestamp, behind, seen.comparisons, len(seen.differences))

@@ -73,7 +73,7 @@ def differences_of(now: DealNow) -> tuple[DifferenceLine, ...]:
             found.block,
             found.transaction or "",
         )
-        for number, found in enumerate(now.seen.story.differences[:MOST], 1)
+        for number, found in enumerate(now.seen.differences[:MOST], 1)
     )
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from regalia.api.snapshot import Snapshot
 from regalia.chain.record import DeploymentRecord
 from regalia.domain.money import PPM_DECIMALS, Currency
 from regalia.domain.terms import Terms
+from regalia.ledger.comparison import Difference, Tally
 from regalia.ledger.index.deals import IndexedDeal
 from regalia.ledger.index.largest import Holders
 from regalia.ledger.index.moment import Moment
@@ -25,9 +26,18 @@ _SHARES = Currency("", PPM_DECIMALS)
 
 
 @dataclass(frozen=True)
+class Marks:
+    """Where in the index a story was ``said`` last, and units ``moved``: the same until something else is."""
+
+    said: tuple[int, int, str]
+    moved: tuple[int, str]
+
+
+@dataclass(frozen=True)
 class Seen:
     """What is known of a deal besides the index: what the contracts answered at the checkpoint, and the story up to there; and what takes
-    too long to be found for each page: who has units, by tranche, and what the tranches would be paid.
+    too long to be found for each page: who has units, by tranche, and what the tranches would be paid. ``answered`` are those answers
+    held against the story.
     """
 
     deal: IndexedDeal
@@ -37,6 +47,16 @@ class Seen:
     names: Names
     holders: Mapping[str, Holders] = field(default_factory=dict)
     prospect: Prospect = field(default_factory=Prospect)
+    marks: Marks | None = None
+    answered: Tally | None = None
+
+    @property
+    def comparisons(self) -> int:
+        return self.story.comparisons + (self.answered.comparisons if self.answered else 0)
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        return (*self.story.differences, *(self.answered.differences if self.answered else ()))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from regalia.domain.state import State
 from regalia.ledger.model import Place
@@ -16,6 +16,8 @@ from regalia.views.seen import DealNow
 from regalia.views.tranche_parts import AccruedLine, TradeLine
 
 MOST_TRADES = 200
+_EXACT = Context(prec=100)
+"""The usual one rounds at 28 digits: a price of a token with 18 decimals has more with its interest."""
 
 
 def accrued_line(now: DealNow, t: int) -> AccruedLine | None:
@@ -71,7 +73,7 @@ def _clean(now: DealNow, t: int, trade: Trade) -> Decimal | None:
     period = following.payment.report.period if following else ledger.deal.next_period
     state = before[-1].payment.state if before else State.opening(program)
     found = accrued(program, Position(state, period), t, _day(place))
-    return now.money(trade.price) - found.interest_of_a_unit(now.terms.money)
+    return _EXACT.subtract(now.money(trade.price), found.interest_of_a_unit(now.terms.money))
 
 
 def _day(place: Place) -> date:

@@ -28,7 +28,7 @@ def factor_chart(view: TrancheView, words: dict[str, str]) -> dict[str, Any]:
     """From one, down."""
     values = _drawn([None if line.factor is None else line.factor for line in view.cash])
     series = {"label": words["factor"], "values": values, "colour": "senior", "step": True}
-    return {"kind": "lines", "x": [line.day.isoformat() for line in view.cash], "series": [series], "unit": "%"}
+    return {"kind": "lines", "x": [line.day.isoformat() for line in view.cash], "series": [series], "unit": ""}
 
 
 def price_chart(view: TrancheView, words: dict[str, str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ What nobody foresaw is ``guard.failures``'.
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -14,6 +15,8 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from regalia.errors import RegaliaError
+from regalia.ledger.index.follow_errors import IndexBusyError, IndexDatabaseError, NoIndexError, WrongDatabaseError
+from regalia.market.board import BoardError
 from regalia.views.errors import MovedOnError, NoSuchViewError, NotReadYetError
 from regalia.web.language import Language, UnknownLanguageError, preferred
 from regalia.web.pages import pages_of
@@ -25,6 +28,8 @@ STATUSES: list[tuple[type[RegaliaError], HTTPStatus]] = [
     (MovedOnError, HTTPStatus.SERVICE_UNAVAILABLE),
 ]
 """The first that fits; any other refusal is of what was asked for."""
+OF_THE_LEDGER = (IndexDatabaseError, IndexBusyError, NoIndexError, WrongDatabaseError)
+_LOG = logging.getLogger(__name__)
 
 
 def install(app: FastAPI) -> None:
@@ -48,8 +53,18 @@ def answer(request: Request, status: HTTPStatus, said: str, hint: str) -> Respon
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RegaliaError)
+    if isinstance(error, (*OF_THE_LEDGER, BoardError)):
+        return _out_of_order(request, error)
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), HTTPStatus.UNPROCESSABLE_ENTITY)
     return answer(request, status, error.message, error.hint)
+
+
+def _out_of_order(request: Request, error: RegaliaError) -> Response:
+    """Nobody asked for the wrong thing. Where ledger and board are, and what they said, is for whoever keeps the server."""
+    _LOG.warning("%r could not be answered: %s", request.url.path[:200], error)
+    what = "board" if isinstance(error, BoardError) else "ledger"
+    said, hint = f"{what}: it can't be read now", "Try again in a few seconds, or tell who keeps this server."
+    return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, said, hint)
 
 
 def _malformed(request: Request, error: Exception) -> Response:

@@ -4,21 +4,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
+
+from regalia.domain.money import format_decimal, plain_decimal
 
 NOTHING = "–"
-_CENTS = Decimal("0.01")
 _LEAST = 2
+_EXACT = Context(prec=100)
+"""The usual one rounds at 28 digits; amounts and prices may have more."""
 
 
 def amount(value: Decimal | int | None) -> str:
     """At least two decimals, and as many more as there are: nothing is rounded away."""
     if value is None:
         return NOTHING
-    exact = Decimal(value).normalize()
-    exponent = exact.as_tuple().exponent
-    assert isinstance(exponent, int)  # no view has an infinity
-    return f"{exact:,.{max(_LEAST, -exponent)}f}"
+    return format_decimal(Decimal(value), _LEAST)
 
 
 def count(value: int | None) -> str:
@@ -29,11 +29,11 @@ def share(value: Decimal | None) -> str:
     """0.071888 is 7.1888%."""
     if value is None:
         return NOTHING
-    return f"{(value * 100).normalize():f}%"
+    return f"{plain_decimal(value.scaleb(2, _EXACT))}%"
 
 
 def plain(value: Decimal | None) -> str:
-    return NOTHING if value is None else f"{value.normalize():f}"
+    return NOTHING if value is None else plain_decimal(value)
 
 
 def day(value: date | None) -> str:

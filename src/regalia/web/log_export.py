@@ -62,9 +62,10 @@ class LogExport:
         for start in range(0, len(self.at), _AT_ONCE):
             with self.site.all_now() as all_now:
                 try:
-                    yield entries_at(all_now, self.at[start : start + _AT_ONCE])
+                    entries = entries_at(all_now, self.at[start : start + _AT_ONCE])
                 except KeyError:
                     raise MovedOnError("log: an entry is not the chain's any more", "Take the file again.") from None
+            yield entries  # with the connection given back: it may take long until somebody wants more
 
 
 def _row(entry: LogEntry) -> tuple[Cell, ...]:

@@ -17,6 +17,7 @@ from regalia.views.following import Followed
 from regalia.web import formats
 from regalia.web.guard.texts import seen
 from regalia.web.language import Language
+from regalia.web.tongues import tongue
 from regalia.web.words.catalogue import words_of
 from regalia.web.words.codes import message
 
@@ -75,6 +76,6 @@ def _environment(language: Language) -> Environment:
     )
     words = words_of(language)
     found.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    found.filters |= formats.FILTERS
+    found.filters |= formats.FILTERS | {"tongue": tongue}
     found.globals |= {"word": lambda of, code: words.gettext(message(of, code)), "version": __version__}
     return found

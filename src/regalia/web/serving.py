@@ -39,7 +39,7 @@ def run(
         server = server_of(create_app(Pages(site, board), names))
         site.start()
         try:
-            ready(f"http://{host}:{bound}/")
+            ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}/")
             server.run(sockets=[listener])
         finally:
             site.stop()
@@ -64,7 +64,8 @@ def server_of(app: FastAPI) -> uvicorn.Server:
 
 def _bound(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), backlog=BACKLOG)
-    except (OSError, OverflowError) as error:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(place, family=family, backlog=BACKLOG)
+    except (OSError, OverflowError, UnicodeError) as error:
         hint = "Name an address of this machine and a free port."
         raise PortError(f"port {port} of {host}: can't be listened at: {error}", hint) from error

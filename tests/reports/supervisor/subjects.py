@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
+from eth_utils.address import to_checksum_address
+
+from regalia.chain.events import Event
 from regalia.ledger.comparison import Tally
 from regalia.ledger.model import DealLedger
+from regalia.ledger.place import Place
 from regalia.ledger.rights_book import RightsBook
 from regalia.ledger.role_model import Administration, Appointment, HeldRole, RoleHolders
 from regalia.ledger.run import Run
@@ -55,9 +61,26 @@ def bar(number: int, found: str) -> dict[str, object]:
 
 def roles_of(ledger: DealLedger) -> RoleHolders:
     """One officer, a role nobody holds, an administrator."""
-    place = ledger.dates[0].executed
+    place = ledger.dates[0].executed if ledger.dates else Place(1, "0x" + "01" * 32, 0, 1_704_067_200)
     who, supervisor = Appointment(ledger.record.deployer, place), ledger.record.supervisor.address
-    held = HeldRole("Supervisor", supervisor, "HALTER_ROLE", "halter", "halt deals", (who,))
-    vacant = HeldRole("Supervisor", supervisor, "RESUMER_ROLE", "resumer", "lift halts", ())
+    held = HeldRole("Supervisor", supervisor, "HALTER_ROLE", "supervisor", "halt deals, tranches and holders", (who,))
+    vacant = HeldRole("Supervisor", supervisor, "RESUMER_ROLE", "chief-supervisor", "lift a halt before its end", ())
     admin = Administration("Supervisor", supervisor, who)
     return RoleHolders(1, 2, 3, (admin,), (held, vacant), (), ())
+
+
+def say(subject: Subject, at: str, name: str, args: Mapping[str, Any]) -> Event:
+    """One more event, in a block of its own, a minute before the subject's."""
+    number = subject.ledger.events[-1].block_number + 1
+    event = Event(
+        name,
+        to_checksum_address(at),
+        args,
+        number,
+        f"0x{number:064x}",
+        f"0x{number * 7:064x}",
+        1,
+        subject.as_of.timestamp - 60,
+    )
+    subject.ledger.events.append(event)
+    return event

@@ -78,3 +78,25 @@ def test_bar__declared__found_by_its_number(tmp_path: Path) -> None:
     said = found.bar(1)
     assert said is not None and (said.found, said.document) == ("clear", HASH)
     assert found.bar(2) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (json.dumps(GOOD) + "\n" + "#" * 10_000_000, "is larger than 5,000,000 bytes; split it"),
+        (json.dumps(GOOD) + "\n" + "#" * 300_000, "is larger than 200,000 bytes"),
+        ("format: regalia-declarations-1\ndeal: mills-notes\ndeal: patents\nnotice: x\n", "line 3, deal: is given twice, first on line 2"),
+        ("a: &a [x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\n", "anchors and aliases are not used"),
+        ("[" * 5_000, "nested more than 32 levels deep"),
+        ("deal: !!python/object/apply:os.system [ls]\n", "tags are not used"),
+        ("notice: \x00\n", "must be UTF-8 text without control characters"),
+        ("- one\n", "must be a group of fields"),
+    ],
+    ids=["10-mb", "300-kb", "twice", "bomb", "deep", "tag", "nul", "list"],
+)  # fmt: skip
+def test_load__made_to_do_harm__refused_by_rule(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "said.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FeedError) as refused:
+        load_declarations(file, load_terms(NOTES), TODAY)
+    assert told in str(refused.value)

@@ -9,7 +9,8 @@ import pytest
 
 from regalia.domain.rights.words import Act
 from regalia.ledger.model import DealLedger
-from regalia.reports.supervisor.gates import BARRED, CLEAR, UNKNOWN, Gate, gates_of, rights_grid
+from regalia.reports.supervisor.gate_parts import rights_grid
+from regalia.reports.supervisor.gates import BARRED, CLEAR, UNKNOWN, Gate, gates_of
 from regalia.reports.supervisor.subject import Subject
 from tests.reports.supervisor.subjects import bar, filed, patents, subject_of
 from tests.support.rights_life import PATENTS
@@ -24,7 +25,7 @@ def gate(subject: Subject, number: int) -> Gate:
 def test_gates__deal_without_rights_nobody_declares__none_is_clear(notes: DealLedger) -> None:
     found = gates_of(subject_of(notes, date(2025, 7, 1)))
     assert [one.state for one in found] == [UNKNOWN] * 6
-    assert {one.rests_on for one in found} == {"nothing: nobody declared it"}
+    assert {one.rests_on.text for one in found} == {"nothing: nobody declared it"}
 
 
 @pytest.mark.parametrize("number", range(1, 7))
@@ -32,7 +33,7 @@ def test_gate__declared_clear__not_known_all_the_same_and_says_whose_word_it_is(
     subject = filed(subject_of(notes, date(2025, 7, 1)), bars=[bar(number, "clear")])
     found = gate(subject, number)
     assert found.state == UNKNOWN
-    assert found.rests_on == f"declaration in said.yaml: clear, by counsel, document {'ef' * 32}, day 2024-01-05"
+    assert found.rests_on.text == f"declaration in said.yaml: clear, by counsel, document {'ef' * 32}, day 2024-01-05"
     assert CLEAR not in {one.state for one in gates_of(subject)}
 
 
@@ -45,7 +46,7 @@ def test_gate__declared_barred__barred(notes: DealLedger, number: int) -> None:
 def test_gate_5__nothing_in_the_way_of_any_right__clear_on_its_legal_events() -> None:
     subject, _ = patents()
     found = gate(subject, 5)
-    assert (found.state, found.rests_on) == (CLEAR, "registry of rights: nothing in the way of 8 rights")
+    assert (found.state, found.rests_on.text) == (CLEAR, "registry of rights: nothing in the way of 8 rights")
     assert len(found.rights) == 16  # each for title and for transfer
     assert all(one.event and one.place for one in found.rights)
 
@@ -57,7 +58,7 @@ def test_gate_5__title_disputed__barred_with_event_and_transaction() -> None:
     (against,) = (one for one in found.rights if one.state == BARRED)
     assert (found.state, against.bar, against.event) == (BARRED, "5a", 3)
     assert against.place is not None and against.place.transaction_hash == TOLD_IN
-    assert found.rests_on == "registry of rights: CN201910000001.9"
+    assert found.rests_on.text == "registry of rights: CN201910000001.9"
 
 
 def test_gate_5__transfer_barred_then_allowed__barred_then_clear() -> None:

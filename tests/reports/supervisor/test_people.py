@@ -61,8 +61,8 @@ def test_orders__halt_after_its_last_second__not_in_force(orders: DealLedger) ->
 
 def test_officers__role_nobody_holds__is_there_too(notes: DealLedger) -> None:
     found = rows(officers_grid(subject_of(notes, date(2025, 7, 1))))
-    assert [(row["office"], row["holder"]) for row in found] == [
-        ("halter", notes.record.deployer),
-        ("resumer", None),
+    assert [(str(row["office"]), row["holder"]) for row in found] == [
+        ("supervisor", notes.record.deployer),
+        ("chief-supervisor", None),
         ("administrator", notes.record.deployer),
     ]

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables shaped after ESMA's Annex IX (exposures that fit no other annex) and Annex XII (investor report).
-
-Fields that were held against the published annex have its names and codes, ESTL1 to ESTL8; the others are named by what they hold. An
-exposure is a right or, in a deal that rests on none, the stream of one payer under one licence. Identifiers never change here: new ones are
-the original ones.
+"""The table shaped after ESMA's Annex IX, exposures that fit no other annex: rights or, in a deal that rests on none, the stream of each
+payer under each licence. Identifiers never change here: new ones are the original ones.
 """
 
 from __future__ import annotations
@@ -17,45 +14,11 @@ from regalia.ledger.model import RoyaltyReceipt
 from regalia.reports.rights.portfolio import horizon_of
 from regalia.reports.rights.right_lines import RightLine, right_lines
 from regalia.reports.supervisor.concentrations import is_of_debtor
-from regalia.reports.supervisor.parts import Field, Grid, Kind, Told, Value
+from regalia.reports.supervisor.exposure_fields import OF_RIGHTS, OF_STREAMS
+from regalia.reports.supervisor.parts import Grid, Told, Value
 from regalia.reports.supervisor.subject import Subject
 from regalia.reports.told import listed
 
-_COMMON = (
-    Field("unique_identifier", "Unique Identifier", code="ESTL1"),
-    Field("original_underlying_exposure_identifier", "Original Underlying Exposure Identifier", code="ESTL2"),
-    Field("new_underlying_exposure_identifier", "New Underlying Exposure Identifier", code="ESTL3"),
-    Field("original_obligor_identifier", "Original Obligor Identifier", code="ESTL4"),
-    Field("new_obligor_identifier", "New Obligor Identifier", code="ESTL5"),
-    Field("data_cut_off_date", "Data Cut-Off Date", Kind.DAY, "ESTL6"),
-    Field("pool_addition_date", "Pool Addition Date", Kind.DAY, "ESTL7"),
-    Field("date_of_repurchase", "Date Of Repurchase", Kind.DAY, "ESTL8"),
-)
-_OF_RIGHTS = (
-    *_COMMON,
-    Field("exposure_type", "Exposure type", Kind.WORD),
-    Field("jurisdiction", "Jurisdiction"),
-    Field("status", "Legal status"),
-    Field("conditions", "Conditions"),
-    Field("priority_date", "Priority date", Kind.DAY),
-    Field("maturity_date", "Expiry of the right", Kind.DAY),
-    Field("valuation_date", "Valuation date", Kind.DAY),
-    Field("valuation_good_until", "Valuation good until", Kind.DAY),
-    Field("valuation_method", "Valuation method", Kind.WORD),
-    Field("value_at_pledge", "Value at pledge", Kind.MONEY),
-    Field("current_value", "Current value", Kind.MONEY),
-    Field("value_after_haircut", "Value after haircut", Kind.MONEY),
-    Field("licences_in_force", "Licences in force", Kind.COUNT),
-    Field("repurchase_demanded", "Repurchase demanded", Kind.FLAG),
-)
-_OF_STREAMS = (
-    *_COMMON,
-    Field("licence", "Licence (as the payer names it)", Kind.HASH),
-    Field("payments", "Payments so far", Kind.COUNT),
-    Field("paid", "Paid so far", Kind.MONEY),
-    Field("paid_last_year", "Paid in the 365 days before the cut-off", Kind.MONEY),
-    Field("last_payment", "Last payment", Kind.PLACE),
-)
 _ON_PAGES = (
     "original_underlying_exposure_identifier", "exposure_type", "jurisdiction", "status", "conditions", "maturity_date", "current_value",
     "value_after_haircut", "repurchase_demanded", "original_obligor_identifier", "payments", "paid", "last_payment",
@@ -67,7 +30,7 @@ _YEAR = 365 * 24 * 3600
 def exposures_grid(subject: Subject) -> Grid:
     title = "Underlying exposures"
     if subject.holdings is None:
-        return Grid("exposures", title, _OF_STREAMS, tuple(_streams(subject)), _NOTE, "Nothing was received yet.")
+        return Grid("exposures", title, OF_STREAMS, tuple(_streams(subject)), _NOTE, "Nothing was received yet.")
     look = Look(subject.holdings, subject.today)
     lines = right_lines(look, horizon_of(subject.ledger.terms))
     pledged = _pledge_days(subject)
@@ -77,7 +40,7 @@ def exposures_grid(subject: Subject) -> Grid:
         pledge = values[line.right.id]
         money = (pledge.value_at_pledge, line.count.value, line.count.base)
         rows.append((*_right(subject, line, pledged), *money, len(line.licences), pledge.demand is not None))
-    return Grid("exposures", title, _OF_RIGHTS, tuple(rows), _NOTE)
+    return Grid("exposures", title, OF_RIGHTS, tuple(rows), _NOTE)
 
 
 def exposures_short(subject: Subject) -> Grid:

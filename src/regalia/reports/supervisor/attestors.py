@@ -63,8 +63,11 @@ def conduct_of(subject: Subject) -> tuple[Conduct, ...]:
             case "ReportMissing":
                 for signer in signers.signers:
                     of(signer).missed += 1
-    for pending, _ in stream.struck:
-        for signer in pending.signers:
+    fallen = {dispute.number for dispute in stream.past if dispute.struck}
+    struck = [pending.signers for pending, _ in stream.struck]
+    struck += [told.signers for told in stream.told if told.number in fallen]
+    for signers_of_it in struck:
+        for signer in signers_of_it:
             of(signer).struck += 1
     for shown in stream.double_signings:
         of(shown.signer).double += 1

@@ -67,8 +67,6 @@ TITLES = {
     "Sources on chain": "链上出处",
 }
 HEADS = {
-    
-    
     "Exposure type": "资产类型", "Jurisdiction": "法域", "Legal status": "法律状态", "Conditions": "异常情形",
     "Priority date": "优先权日", "Expiry of the right": "权利届满日", "Valuation date": "评估日",
     "Valuation good until": "评估有效至", "Valuation method": "评估方法", "Value at pledge": "入池价值",
@@ -99,7 +97,7 @@ HEADS = {
     "Weight needed": "所需权重", "A report waits": "有待处理报告", "Bar": "项", "What is barred": "禁止情形", "State": "状态",
     "Rests on": "依据", "Declared": "申报", "Declared by": "申报人", "Document (SHA-256)": "文件（SHA-256）", "Rule": "规则",
     "What was looked at": "所查内容", "Trigger": "触发条件", "Measured": "计量", "Breached when": "触发标准", "Effect": "效果",
-    "Breached on the last date": "上一兑付日触发", "Active": "生效中", "Active since": "生效自", 
+    "Breached on the last date": "上一兑付日触发", "Active": "生效中", "Active since": "生效自",
     "Currency": "币种", "Closed": "已成立", "Wound up": "已清算", "Acceleration list in force": "加速清偿中",
     "Principal outstanding": "未偿本金", "Interest in arrears": "欠付利息", "In reserves, traps and facilities": "储备、留存与增信现金",
     "In collection": "归集账户", "Royalties paid in so far": "累计收到的许可费", "Payment dates executed": "已执行兑付日",
@@ -123,10 +121,12 @@ HEADS = {
     "Cash in the collection account": "归集账户现金", "Available funds": "可分配资金", "To payees and providers": "付收款人与增信方",
     "To tranches": "付各档证券", "Into accounts": "存入账户", "Left in collection": "留存归集账户", "Royalties paid in": "收到的许可费",
     "Paid in by providers of support": "增信方付入", "Paid in for calls": "赎回付入", "Owed to payees by payment dates": "兑付日应付收款人",
-    "Owed to holders by payment dates": "兑付日应付持有人", "Taken by holders, net of tax": "持有人已领（税后）", "Tax withheld": "代扣税款",
+    "Owed to holders by payment dates": "兑付日应付持有人", "Taken by holders, net of tax": "持有人已领（税后）",
+    "Tax withheld": "代扣税款",
     "Taken by payees": "收款人已领", "Reports signed": "已签报告", "Accepted without him": "未列其签名而受理", "Reports missed": "缺失报告",
     "Signed and struck": "签署后被撤销", "Signed twice": "重复签署", "Disputes lost": "败诉争议", "Block": "区块",
-    "Scenario file": "情景文件", "SHA-256": "SHA-256", "Assumptions": "假设集", "Scenario": "情景", "Receipts file it reads": "所读收入文件",
+    "Scenario file": "情景文件", "SHA-256": "SHA-256", "Assumptions": "假设集", "Scenario": "情景",
+    "Receipts file it reads": "所读收入文件",
     "Payment dates": "兑付日数", "Fact": "项目", "Content": "内容",
     "Time (UTC)": "时间（UTC）", "Transaction": "交易",
 }  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 JOINED = {
     "{first} {rest}": "{first}{rest}", "{first}, {rest}": "{first}、{rest}", "{first}; {rest}": "{first}；{rest}",
-    "{first} and {rest}": "{first}、{rest}", "{source} {amount}": "{source} {amount}", "{comparison} {threshold}": "{comparison}{threshold}",
+    "{first} and {rest}": "{first}、{rest}", "{source} {amount}": "{source} {amount}",
+    "{comparison} {threshold}": "{comparison}{threshold}",
     "{right}, {happened}": "{right}，{happened}", "{status}, for good": "{status}（终局）",
 }  # fmt: skip
 OF_DATES = {
@@ -77,7 +78,8 @@ OF_MEETINGS = {
     "{payee} is paid no more; {successor} is, in its place": "不再向{payee}付款，由{successor}接替",
     "attestors are proposed to the oracle, threshold {threshold}: {signers}": "提名见证人，门槛{threshold}：{signers}",
     "{signer} (weight {weight})": "{signer}（权重{weight}）",
-    "an event of default is declared: from the next payment date on the acceleration list runs": "宣布违约事件：自下一兑付日起适用加速清偿顺序",
+    "an event of default is declared: from the next payment date on the acceleration list runs":
+        "宣布违约事件：自下一兑付日起适用加速清偿顺序",
     "interest that was missed is no default": "欠付利息不构成违约",
     "what trigger {trigger} answered is forgotten": "豁免触发条件{trigger}的既往结果",
     "{field} becomes {level} from the next payment date on": "{field}自下一兑付日起改为{level}",
@@ -86,5 +88,5 @@ OF_MEETINGS = {
     "{tranche}: {yes} for, {no} against, {neither} abstained, of {all}": "{tranche}：赞成{yes}，反对{no}，弃权{neither}，可表决{all}",
     "{tranche}: {held} of {whole} units": "{tranche}：{whole}份中的{held}份",
     "{tranche}: {share} of the units": "{tranche}：份额的{share}",
-}
+}  # fmt: skip
 NOTES = JOINED | OF_DATES | OF_STEPS | OF_TRIGGERS | OF_MEETINGS

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 OFFICES = {
-    "administrator": "管理员", "registrar": "投资者登记员", "freezer": "冻结员", "enforcer": "强制执行员", "recoverer": "恢复员", "pauser": "暂停员",
-    "resumer": "恢复交易员", "redeemer": "注销员", "chief-supervisor": "首席监管", "oracle-governor": "预言机治理方",
+    "administrator": "管理员", "registrar": "投资者登记员", "freezer": "冻结员", "enforcer": "强制执行员", "recoverer": "恢复员",
+    "pauser": "暂停员", "resumer": "恢复交易员", "redeemer": "注销员", "chief-supervisor": "首席监管", "oracle-governor": "预言机治理方",
     "oracle-trustee": "预言机受托人", "oracle-supervisor": "预言机监管方", "rights-registrar": "权利登记员", "appraiser": "评估机构",
     "legal-attestor": "法律事件见证人", "valuation-attestor": "评估见证人", "rights-trustee": "权利受托人",
 }  # fmt: skip

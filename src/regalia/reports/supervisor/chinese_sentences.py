@@ -21,7 +21,7 @@ SENTENCES = {
     "The deal rests on no pool of rights: nothing can be demanded back.": "交易不以权利池为基础，无可要求回购者。",
     "As of block {block} ({hash}), {time}, verified by {count} comparisons.": "截至区块{block}（{hash}），{time}，经{count}项比对核验。",
     "Shaped after {rule}; not a filing; prototype; no onshore issuance": "形式参照{rule}；并非申报文件；原型；不涉及境内发行",
-    "What the deal file says": "交易文件所述",
+    "{shaped}. What the deal file says: {notice}": "{shaped}。交易文件所述：{notice}",
     "The whole pack": "全部资料",
     "Notice.": "提示。",
     "continued": "续",
@@ -55,18 +55,20 @@ SENTENCES = {
 }  # fmt: skip
 RESTS_ON = {
     "nothing: nobody declared it": "无依据：无人申报",
-    "declaration in {file}: {found}, by {by}, document {document}, day {day}": "{file}中的申报：{found}，申报人{by}，文件{document}，日期{day}",
+    "declaration in {file}: {found}, by {by}, document {document}, day {day}":
+        "{file}中的申报：{found}，申报人{by}，文件{document}，日期{day}",
     "registry of rights: {rights}": "权利登记簿：{rights}",
     "registry of rights: nothing in the way of {count} rights": "权利登记簿：{count}项权利均无障碍",
     "CSRC Announcement [2026] No. 1, bar ({number})": "证监会公告〔2026〕1号第（{number}）项",
-    "{events}, each report signed by at least {threshold} of {known} attestors": "{events}，每份报告至少由{known}名见证人中的{threshold}名签署",
+    "{events}, each report signed by at least {threshold} of {known} attestors":
+        "{events}，每份报告至少由{known}名见证人中的{threshold}名签署",
     "{events}; who attests them is not known here": "{events}；此处不知由谁见证",
     "legal events up to number {number}": "截至第{number}号的法律事件",
     "no legal event so far": "尚无法律事件",
     "{count} open, of those opened by legal event {numbers}": "{count}项未决，由第{numbers}号法律事件提起",
     "barred from transfer by legal event {number}": "第{number}号法律事件禁止转让",
     "on a negative list by legal event {number}": "第{number}号法律事件列入负面清单",
-}
+}  # fmt: skip
 NO_DATA = {
     "no contact is known here": "此处不知联系方式",
     "nobody declared it": "无人申报",

@@ -53,9 +53,10 @@ def state_card(subject: Subject) -> Card:
 
 
 def triggers_grid(subject: Subject) -> Grid:
-    """Each trigger of the deal file, and what it answered on the last payment date."""
+    """Each trigger of the deal file: what it answered on the last payment date, and whether it is active at the block (meetings waive)."""
     dates = [done.payment for done in subject.ledger.dates]
     answers = {line.trigger: line for line in trigger_lines(dates)} if dates else {}
+    active = dict(zip(answers, subject.ledger.deal.state.active, strict=False))
     fields = (
         Field("trigger", "Trigger"),
         Field("measure", "Measured", Kind.WORD),
@@ -72,7 +73,11 @@ def triggers_grid(subject: Subject) -> Grid:
         if trigger.effect.kind == "flag":
             effect = Told("flag {flag}", {"flag": trigger.effect.flag})
         said = (trigger.id, trigger.measure.kind, _when(trigger.measure), effect)
-        rows.append((*said, line.breached, line.active, line.since) if line else (*said, None, None, None))
+        if line is None:
+            rows.append((*said, None, None, None))
+        else:
+            now = active[trigger.id]
+            rows.append((*said, line.breached, now, line.since if now else None))
     return Grid("tests", "Tests, events, triggers", fields, tuple(rows), empty="The deal file has none.")
 
 

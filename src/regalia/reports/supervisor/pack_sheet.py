@@ -24,8 +24,8 @@ class PackSheet(DealSheet):
 
     def page(self, title: str, lead: str, up: str, blocks: Iterable[Block]) -> Page:
         made = super().page(title, lead, up, blocks)
-        told = self.say("What the deal file says")
-        notice = f"{self._shaped()}. {told}: {self.terms.notice}"
+        told = self.say("{shaped}. What the deal file says: {notice}")
+        notice = told.format(shaped=self._shaped(), notice=self.terms.notice)
         return replace(made, notice=notice, frame=frame_of(self.language, self.say))
 
     def _shaped(self) -> str:

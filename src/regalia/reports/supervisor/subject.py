@@ -33,14 +33,14 @@ class AsOf:
 
     @classmethod
     def of(cls, found: Verification) -> AsOf:
-        """Raises ``PackNotVerifiedError`` when anything differed."""
+        """Raises ``PackNotVerifiedError`` when anything differed, and ``NoSuchDayError``."""
         if not found.ok or found.ledger is None:
             raise PackNotVerifiedError(len(found.differences), found.first_difference)
+        day_of(found.last_timestamp)
         return cls(found.last_block, found.last_block_hash, found.last_timestamp, found.counts)
 
     @property
     def day(self) -> date:
-        """Raises ``NoSuchDayError``."""
         return day_of(self.timestamp)
 
 

@@ -15,6 +15,8 @@ from regalia.web.prepare.door import Door, desk_of
 from regalia.web.prepare.errors import OrderElsewhereError
 
 _LATER = (Code.SELLER_ALLOWANCE, Code.BUYER_ALLOWANCE)
+MOST_OF_A_MAKER = 100
+"""Orders on the board that have not expired: somebody with a single unit could else sign as many as there is room for."""
 
 
 def take(door: Door, content: bytes) -> SignedOrder:
@@ -59,3 +61,12 @@ def _is_of_here(door: Door, signed: SignedOrder) -> None:
     if order.expiry < second:
         said = f"expiry: {order.expiry}: it is {second} (seconds since 1970)"
         raise OrderElsewhereError(said, "Have it signed anew, for a time to come.")
+    _leaves_room(door, order.maker, second)
+
+
+def _leaves_room(door: Door, maker: str, second: int) -> None:
+    """For others."""
+    own = [one.signed for one in door.orders() if one.signed.order.maker == maker and one.signed.name not in door.gone]
+    if sum(signed.order.expiry >= second for signed in own) >= MOST_OF_A_MAKER:
+        said = f"order: {MOST_OF_A_MAKER} of {maker} are on the board, which takes no more of one maker"
+        raise OrderElsewhereError(said, "Wait until one has expired, or give the file to whom you trust.")

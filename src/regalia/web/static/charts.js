@@ -48,6 +48,8 @@
     };
     if (!line) {
       found.fill = colour;
+      found.stroke = property("card"); // a line of light between the parts of a bar
+      found.width = 1;
       found.paths = uPlot.paths.bars({ size: [0.7 / slots, 46], align: slots > 1 ? (slot === 0 ? -1 : 1) : 0 });
     } else if (series.step) {
       found.paths = uPlot.paths.stepped({ align: 1 });
@@ -86,7 +88,7 @@
         {
           ...axis,
           grid: { show: false },
-          splits: byDay ? undefined : (u) => everyNth(data.x.length, u.width),
+          splits: (u) => (byDay ? apart(xs, u) : everyNth(data.x.length, u.width)),
           space: 80,
           values: (_, splits) => splits.map(named),
         },
@@ -94,12 +96,13 @@
       ],
       legend: { live: true },
       series: [
-        { label: "", value: (_, value) => (value === null ? "–" : named(value)) },
+        { label: "", value: (_, value) => (value === null ? "" : named(value)) },
         ...order.map((series, i) => ({
           ...drawn(data.kind, series, bars.indexOf(series), slots),
           value: (_, value, at, index) => {
             // a stacked bar says its own part, not the height it reaches
-            const own = index === null || index === undefined ? null : number(series.values[index]);
+            if (index === null || index === undefined) return "";
+            const own = number(series.values[index]);
             return own === null || own === undefined ? "–" : write(own);
           },
         })),
@@ -121,6 +124,14 @@
   function everyNth(count, width) {
     const step = Math.max(1, Math.ceil(count / Math.max(1, Math.floor((width - 80) / 64))));
     return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
+  }
+
+  // Days that have something, of which none is too near to the one before.
+  function apart(days, chart) {
+    const least = ((days[days.length - 1] - days[0]) * 90) / Math.max(chart.width - 80, 90);
+    const found = [];
+    for (const day of days) if (!found.length || day - found[found.length - 1] >= least) found.push(day);
+    return found;
   }
 
   function draw(box) {
