@@ -18,7 +18,7 @@ from regalia.ledger.index import search
 from regalia.ledger.index.event_args import plain
 from regalia.views.log import LogView, log_view
 from regalia.views.log_names import AMOUNTS, CATEGORIES, CATEGORY_OF
-from regalia.views.log_query import LogQuery
+from regalia.views.log_query import LogQuery, LogQueryError
 from regalia.views.plain import figures, to_plain
 from regalia.web import log_export
 from regalia.web.app import create_app
@@ -164,6 +164,13 @@ def test_page__asked_for_what_there_can_not_be__says_what_is_wrong(
     for address in (LOG, f"{LOG}.csv", f"{LOG}.json"):
         answer = client.get(f"{address}?{query}")
         assert answer.status_code == status and says in answer.text and "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["\udcff", "a\ud800", "\0"])
+def test_query__with_half_a_sign__is_refused_in_words(text: str) -> None:
+    """As a terminal sends what is no UTF-8."""
+    with pytest.raises(LogQueryError, match="in UTF-8 without NUL"):
+        LogQuery(text=text)
 
 
 def test_page__with_filters__shows_the_view_and_keeps_them(client: TestClient, site: LivedSite) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from regalia.cli import main as entry
 from regalia.demo.sample import Sample
 from regalia.ledger.index.reader import IndexReader
 from regalia.ledger.sale_book import CLOSING_WINDOW
@@ -53,10 +54,12 @@ def serving(typed: list[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
             process.kill()
 
 
-def refused(typed: list[str]) -> str:
-    found = subprocess.run(typed, capture_output=True, text=True, timeout=_SECONDS, check=False)
-    assert (found.returncode, found.stdout) == (1, "") and "Traceback" not in found.stderr
-    return found.stderr
+def refused(capsys: pytest.CaptureFixture[str], typed: list[str]) -> str:
+    capsys.readouterr()
+    assert entry.run(typed[3:]) == 1
+    found = capsys.readouterr()
+    assert found.out == "" and "Traceback" not in found.err
+    return found.err
 
 
 @pytest.fixture
@@ -82,19 +85,25 @@ def test_serve__without_a_node__shows_what_the_ledger_has_and_ends_when_told(
     assert "no node answers at" in said and "pages show what the ledger has" in said and "Traceback" not in said
 
 
-def test_serve__without_a_node_and_with_nothing_read__is_refused(sample: Sample, tmp_path: Path) -> None:
-    assert "no node answers at" in refused(command(sample, f"sqlite:///{tmp_path}/new.db"))
+def test_serve__without_a_node_and_with_nothing_read__is_refused(
+    sample: Sample, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no node answers at" in refused(capsys, command(sample, f"sqlite:///{tmp_path}/new.db"))
 
 
-def test_serve__with_an_address_that_is_none__is_refused_whatever_was_read(sample: Sample, database: str) -> None:
-    assert "is not an http or https address" in refused(command(sample, database, rpc="ws://127.0.0.1:9"))
+def test_serve__with_an_address_that_is_none__is_refused_whatever_was_read(
+    sample: Sample, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "is not an http or https address" in refused(capsys, command(sample, database, rpc="ws://127.0.0.1:9"))
 
 
-def test_serve__at_a_port_that_is_taken__is_refused(sample: Sample, database: str) -> None:
+def test_serve__at_a_port_that_is_taken__is_refused(
+    sample: Sample, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert f"port {port} of 127.0.0.1: can't be listened at" in refused(
-            command(sample, database, "--port", port, rpc=sample.url)
+            capsys, command(sample, database, "--port", port, rpc=sample.url)
         )
 
 

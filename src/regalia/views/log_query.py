@@ -47,8 +47,9 @@ class LogQuery:
         if self.category and self.category not in CATEGORIES:
             rule = f"category: {self.category:.60} is none of {', '.join(CATEGORIES)}"
             raise LogQueryError(rule, "Take one of them, or none.")
-        if len(self.text) > LONGEST_TEXT or "\0" in self.text:
-            rule = f"text: {len(self.text)} signs, of at most {LONGEST_TEXT} without NUL"
+        half = any("\ud800" <= sign <= "\udfff" for sign in self.text)  # what a terminal sent that is no UTF-8
+        if len(self.text) > LONGEST_TEXT or "\0" in self.text or half:
+            rule = f"text: {len(self.text)} signs, of at most {LONGEST_TEXT} in UTF-8 without NUL"
             raise LogQueryError(rule, "Look for a shorter part: an address, a hash, a reference.")
         for field, number in (("from_block", self.from_block), ("to_block", self.to_block)):
             if number is not None and not 0 <= number <= LAST_BLOCK:

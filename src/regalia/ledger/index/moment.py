@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from regalia.domain.terms import Terms
 from regalia.ledger.index.deals import IndexedDeal
@@ -14,7 +15,7 @@ from regalia.ledger.index.event_args import from_json
 from regalia.ledger.index.fold_accounts import last_of
 from regalia.ledger.index.kinds import MarkKind
 from regalia.ledger.index.payments import owed_down
-from regalia.ledger.index.places import place_of, placed
+from regalia.ledger.index.places import place_of, placed, placed_at
 from regalia.ledger.index.reader import IndexedEvent, IndexReader
 from regalia.ledger.index.schema import entry, event, mark, trade
 from regalia.ledger.index.trades import trade_of
@@ -60,20 +61,19 @@ class Moment:
 
     def events_at(self, place: Place, name: str) -> list[IndexedEvent]:
         """Of that name in the transaction of a place. Looks at no other block."""
-        same = event.c.block == place.block_number, event.c.transaction_hash == place.transaction_hash
-        return self._events(event.c.name == name, *same)
+        if place.block_number > self._until:
+            return []
+        same = event.c.name == name, event.c.transaction_hash == place.transaction_hash
+        return self._told(placed_at(event, self._deal.id, place.block_number, *same))
 
     def events_naming(self, name: str, argument: str, address: str, since: int = 0) -> list[IndexedEvent]:
         """Of that name, with an address as an argument, from a block on. Looks through all of that name since then."""
         said = event.c.args.contains(f'"{argument}":"{address}"', autoescape=True)
-        return self._events(event.c.name == name, event.c.block >= since, said)
+        return self._told(placed(event, self._deal.id, self._until, event.c.name == name, event.c.block >= since, said))
 
-    def _events(self, *which: ColumnElement[bool]) -> list[IndexedEvent]:
-        query = placed(event, self._deal.id, self._until, *which).order_by(event.c.block, event.c.log_index)
-        return [
-            IndexedEvent(row.name, row.address, from_json(row.args), place_of(row))
-            for row in self._connection.execute(query)
-        ]
+    def _told(self, query: Select[Any]) -> list[IndexedEvent]:
+        rows = self._connection.execute(query.order_by(event.c.block, event.c.log_index))
+        return [IndexedEvent(row.name, row.address, from_json(row.args), place_of(row)) for row in rows]
 
     def trades(self) -> list[Trade]:
         """At the settlement desk, in the order of the chain."""

@@ -79,6 +79,7 @@
     const options = {
       width,
       height: HEIGHT,
+      padding: [12, byDay ? 36 : 12, 0, 0],
       cursor: { y: false, points: { size: 7 } },
       scales: {
         x: { time: false, range: (_, low, high) => (byDay ? [low, high] : [-0.6, data.x.length - 0.4]) },
