@@ -63,6 +63,17 @@ def test_page__with_a_silent_node__goes_on_and_says_for_how_long(looking: TestCl
     assert looking.get("/healthz").json()["silent_for"] in range(61, 75)
 
 
+def test_status__with_trouble_that_is_not_the_nodes__says_so_and_no_more(
+    looking: TestClient, follower: Followed
+) -> None:
+    follower.standing.goes_wrong("db /somewhere/x.db: disk I/O error", of_node=False)
+    assert follower.standing.silent_since is not None
+    follower.standing.silent_since -= 61
+    said = looking.get("/en/status").text
+    assert "could not be brought up to date" in said and "The ledger is up to date" not in said
+    assert "The node has not answered" not in said and "disk" not in said
+
+
 def test_node__that_answers_again__is_silent_no_more(looking: TestClient, follower: Followed) -> None:
     alive, follower.web3 = follower.web3, Web3(HTTPProvider(DEAD))
     follower.start()

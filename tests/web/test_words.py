@@ -9,7 +9,10 @@ from collections import Counter
 import pytest
 
 from regalia.web.language import Language
+from regalia.web.tongues import tongue
+from regalia.web.words import deal_codes, investor_codes, pool_codes, supervisor_codes, tranche_codes
 from regalia.web.words.catalogue import catalogues_of, words_of
+from regalia.web.words.codes import SETS
 from tests.web.words_said import said
 
 _PLACES = re.compile(r"%\(\w+\)s")
@@ -55,8 +58,22 @@ def test_translations__marked_as_doubtful__are_none() -> None:
     assert doubtful == []
 
 
+def test_sets_of_codes__of_two_areas__have_names_of_their_own() -> None:
+    """They are put together by name: the later one would take the place of the other."""
+    areas = (deal_codes, tranche_codes, pool_codes, supervisor_codes, investor_codes)
+    counted = Counter(["status", *(name for area in areas for name in area.SETS)])
+    assert [name for name, times in counted.items() if times > 1] == [] and set(counted) == set(SETS)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"), [("Class A Notes", "en"), ("优先级 A 类", "zh-Hans"), ("2024", ""), ("", ""), ("Ａ档", "zh-Hans")]
+)
+def test_tongue__of_a_name__is_told_by_its_signs(text: str, tag: str) -> None:
+    assert tongue(text) == tag
+
+
 @pytest.mark.parametrize(("number", "english"), [(1, "1 block"), (2, "2 blocks")])
 def test_words__that_count__follow_the_number(number: int, english: str) -> None:
-    one, many = "%(num)s block behind the chain", "%(num)s blocks behind the chain"
+    one, many = "%(num)s block behind the chain.", "%(num)s blocks behind the chain."
     assert (words_of(Language.ENGLISH).ngettext(one, many, number) % {"num": number}).startswith(english)
-    assert words_of(Language.CHINESE).ngettext(one, many, number) == "落后链上 %(num)s 个区块"
+    assert words_of(Language.CHINESE).ngettext(one, many, number) == "落后链上 %(num)s 个区块。"

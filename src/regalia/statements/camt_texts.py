@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from pycamt.parser import Camt053Parser  # type: ignore[import-untyped]
 
 from regalia.statements.camt_xml import Element

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ LOOKED_BACK = 4
 """Payment dates whose average stands for what is to come."""
 YEARS = 20
 """So far a deal without an end is looked at."""
+SOON_DAYS = 90
+"""Money that is back sooner, on average, has no yearly yield that means anything: a day's gain would be a thousand per cent."""
 yield_of = lru_cache(maxsize=1024)(yield_at)
 """Of the same payments, price and day there is one answer, which takes a while."""
 
@@ -56,7 +60,7 @@ def prospect_of(ledger: DealLedger) -> Prospect:
 def _assumed(ledger: DealLedger, basis: str) -> Assumptions:
     data: dict[str, Any] = {"format": "regalia-projection-1", "id": "page", "receipts": {"kind": "forecast"}}
     if basis == "trailing":
-        received = [date.payment.received for date in ledger.dates[-LOOKED_BACK:]]
+        received = [done.payment.received for done in ledger.dates[-LOOKED_BACK:]]
         data["receipts"] = {"kind": "flat", "amount": _average(ledger, received)}
         if ledger.program.legal_final is None:
             data["periods"] = _periods(ledger)
@@ -73,7 +77,7 @@ def _periods(ledger: DealLedger) -> int:
 
 def _invoiced(ledger: DealLedger, number: int) -> str:
     """Before the first date nothing was."""
-    invoices = (date.payment.report.invoices for date in ledger.dates[-LOOKED_BACK:])
+    invoices = (done.payment.report.invoices for done in ledger.dates[-LOOKED_BACK:])
     return _average(ledger, [one[number] for one in invoices if number < len(one)] or [0])
 
 
@@ -82,8 +86,16 @@ def _average(ledger: DealLedger, amounts: list[int]) -> str:
     return f"{ledger.terms.money.to_decimal(max(0, sum(amounts) // len(amounts))):f}"
 
 
-def no_yield(prospect: Prospect, price: int | None, found: Yield | None) -> str:
-    """Why there is none, as a code; empty where there is one."""
+def is_back_soon(payments: Sequence[Payment], day: date) -> bool:
+    """Whether the payments come so soon after ``day``, each weighing as much as it is."""
+    total = sum(payment.amount for payment in payments)
+    return sum(max(0, (payment.on - day).days) * payment.amount for payment in payments) < SOON_DAYS * total
+
+
+def no_yield(prospect: Prospect, price: int | None, found: Yield | None, soon: bool = False) -> str:
+    """Why there is none, as a code; empty where there is one. ``soon`` as ``is_back_soon`` says."""
+    if price and soon:
+        return "back-soon"
     if found is not None and found.rate is not None:
         return ""
     if not price:

@@ -14,7 +14,7 @@ from regalia.nearest import did_you_mean
 from regalia.views.asof import AsOf, as_of
 from regalia.views.board_best import best_of
 from regalia.views.errors import NoSuchViewError
-from regalia.views.prospects import no_yield, yield_of
+from regalia.views.prospects import is_back_soon, no_yield, yield_of
 from regalia.views.seen import DealNow
 from regalia.views.tranche_cash import cash_lines
 from regalia.views.tranche_facts import holder_lines, is_paused, transfer_view
@@ -131,10 +131,11 @@ def _yield(now: DealNow, t: int, price: int | None, then: int) -> PricedYield:
     prospect, balance = now.seen.prospect, now.snapshot.state.balance[t]
     reduced = price * balance // then if price is not None and then else price
     payments, units = prospect.of(t), now.ledger.program.tranches[t].units
-    found = yield_of(payments, reduced * units, now.today) if reduced and payments else None
+    soon = is_back_soon(payments, now.today)
+    found = yield_of(payments, reduced * units, now.today) if reduced and payments and not soon else None
     rate = found.rate if found else None
     amounts = [None if amount is None else now.money(amount) for amount in (price, reduced)]
-    return PricedYield(amounts[0], amounts[1], rate, no_yield(prospect, reduced, found))
+    return PricedYield(amounts[0], amounts[1], rate, no_yield(prospect, reduced, found, soon))
 
 
 def _balance_at(now: DealNow, t: int, last: Sequence[Trade]) -> int:

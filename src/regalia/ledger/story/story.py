@@ -55,9 +55,9 @@ NAMES = tuple(sorted({name for _, name in _TOLD}))
 
 @dataclass(frozen=True)
 class Story:
-    """``ledger`` has what is nobody's own: dates, receipts, calls, support, halts, the oracle's stream, clearings, resolutions, the state and
-    the program in force; its books of holders, claims and payables are empty. ``comparisons`` with the chain were made, ``differences``
-    found. ``events`` is how many were told.
+    """``ledger`` has what is nobody's own: dates, receipts, calls, support, halts, the oracle's stream, clearings, resolutions, the state
+    and the program in force; its books of holders, claims and payables are empty. ``comparisons`` with the chain were made,
+    ``differences`` found. ``events`` is how many were told.
     """
 
     ledger: DealLedger

@@ -25,8 +25,9 @@ router = APIRouter()
 def supervisor(request: Request, lang: Lang) -> Response:
     pages = pages_of(request)
     with pages.site.all_now() as all_now:
-        view = supervisor_view(all_now)
-    return pages.render(request, lang, "supervisor.html", view=view)
+        view, there = supervisor_view(all_now), {now.terms.id for now in all_now}
+    waiting = [deal for deal in pages.site.ids if deal not in there]
+    return pages.render(request, lang, "supervisor.html", view=view, waiting=waiting)
 
 
 @router.get("/{lang}/supervisor/log")

@@ -6,7 +6,7 @@
 
 (() => {
   const DAY = /^\d{4}-\d\d-\d\d$/;
-  const FONT = "12px system-ui, sans-serif";
+  const FONT = "13px system-ui, sans-serif";
   const HEIGHT = 260;
 
   const property = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

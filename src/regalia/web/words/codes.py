@@ -13,7 +13,14 @@ STATUS = {
     "live": N_("Live"),
     "concluded": N_("Concluded"),
 }
-SETS = {"status": STATUS, **deal_codes.SETS, **tranche_codes.SETS, **pool_codes.SETS, **supervisor_codes.SETS, **investor_codes.SETS}
+SETS = {
+    "status": STATUS,
+    **deal_codes.SETS,
+    **tranche_codes.SETS,
+    **pool_codes.SETS,
+    **supervisor_codes.SETS,
+    **investor_codes.SETS,
+}
 """By what they are codes of."""
 
 

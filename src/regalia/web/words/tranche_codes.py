@@ -20,6 +20,7 @@ SETS = {
         "not-projected": N_("nothing to project from"),
         "no-payment": N_("no payment is projected"),
         "out-of-range": N_("beyond any sensible rate"),
+        "back-soon": N_("none a year: the money is back within weeks"),
     },
     "yield-basis": {
         "forecast": N_("Yields are a year's, for who buys today, if receipts come as the deal file forecasts."),
