@@ -18,6 +18,8 @@ from regalia.market.folder_board import FolderBoard
 from regalia.views.following import Followed, Subject
 from regalia.web.app import create_app
 from regalia.web.pages import Pages
+from tests.support.devnet import undone
+from tests.web.wallet import Wallet
 
 QUARTERS = 3
 
@@ -54,5 +56,23 @@ def client(site: Followed, board: FolderBoard) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path
+def market(client: TestClient, sample: Sample, site: Followed, board: FolderBoard) -> Iterator[TestClient]:
+    """Everything is as before afterwards, the board too."""
+    eth = sample.chain.web3.eth
+    with undone(sample.chain):
+        yield client
+        head = eth.block_number
+    sample.chain.mine(head - eth.block_number + 1)  # a chain that is shorter could be a node that lags
+    board.remove([one.signed.name for one in board.orders()])
+    client.app.state.door.gone.clear()  # type: ignore[attr-defined]
+    site.once()
+
+
+@pytest.fixture
+def seller(market: TestClient, sample: Sample) -> Wallet:
+    return Wallet(market, sample.chain, sample.people["senior_investor_2"])
+
+
+@pytest.fixture
+def buyer(market: TestClient, sample: Sample) -> Wallet:
+    return Wallet(market, sample.chain, sample.people["senior_investor_1"])

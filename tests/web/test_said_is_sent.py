@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from web3 import Web3
 from web3.contract import Contract
 
 from regalia.chain.deployer import contract
 from regalia.demo.sample import Sample
-from regalia.market.folder_board import FolderBoard
-from regalia.views.following import Followed
 from regalia.web.prepare import taking
-from tests.support.devnet import undone
 from tests.web.wallet import Wallet
 
 pytestmark = pytest.mark.devnet
@@ -25,29 +20,6 @@ SENIOR = {**DEAL, "tranche": "senior"}
 SELL = {**SENIOR, "side": "sell", "units": 100, "price": "95.50"}
 PRICE = 95_500_000
 Sent = dict[str, Any]
-
-
-@pytest.fixture
-def market(client: TestClient, sample: Sample, site: Followed, board: FolderBoard) -> Iterator[TestClient]:
-    """Everything is as before afterwards, the board too."""
-    eth = sample.chain.web3.eth
-    with undone(sample.chain):
-        yield client
-        head = eth.block_number
-    sample.chain.mine(head - eth.block_number + 1)
-    board.remove([one.signed.name for one in board.orders()])
-    client.app.state.door.gone.clear()  # type: ignore[attr-defined]
-    site.once()
-
-
-@pytest.fixture
-def seller(market: TestClient, sample: Sample) -> Wallet:
-    return Wallet(market, sample.chain, sample.people["senior_investor_2"])
-
-
-@pytest.fixture
-def buyer(market: TestClient, sample: Sample) -> Wallet:
-    return Wallet(market, sample.chain, sample.people["senior_investor_1"])
 
 
 @pytest.fixture

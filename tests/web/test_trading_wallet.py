@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,36 +17,12 @@ from regalia.market.typed_data import typed_data
 from regalia.servicing import payments
 from regalia.views.following import Followed
 from regalia.web.prepare.door import AT_ONCE, Door
-from tests.support.devnet import undone
 from tests.web.wallet import Wallet
 
 pytestmark = pytest.mark.devnet
 DEAL = {"deal": "mills-notes"}
 SENIOR = {**DEAL, "tranche": "senior"}
 SELL = {**SENIOR, "side": "sell", "units": 100, "price": "95.50"}
-
-
-@pytest.fixture
-def market(client: TestClient, sample: Sample, site: Followed, board: FolderBoard) -> Iterator[TestClient]:
-    """Everything is as before afterwards, the board too."""
-    eth = sample.chain.web3.eth
-    with undone(sample.chain):
-        yield client
-        head = eth.block_number
-    sample.chain.mine(head - eth.block_number + 1)  # a chain that is shorter could be a node that lags
-    board.remove([one.signed.name for one in board.orders()])
-    client.app.state.door.gone.clear()  # type: ignore[attr-defined]
-    site.once()
-
-
-@pytest.fixture
-def seller(market: TestClient, sample: Sample) -> Wallet:
-    return Wallet(market, sample.chain, sample.people["senior_investor_2"])
-
-
-@pytest.fixture
-def buyer(market: TestClient, sample: Sample) -> Wallet:
-    return Wallet(market, sample.chain, sample.people["senior_investor_1"])
 
 
 @pytest.fixture
