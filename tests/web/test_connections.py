@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
@@ -65,7 +65,7 @@ def drip(port: int, begun: bytes, drop: bytes, until: float = LATE) -> tuple[byt
 
 
 def others_are_served(port: int) -> bool:
-    return httpx.get(f"http://127.0.0.1:{port}/en/", timeout=5, trust_env=False).status_code == 200
+    return httpx2.get(f"http://127.0.0.1:{port}/en/", timeout=5, trust_env=False).status_code == 200
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET /en/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "], ids=["nothing", "headers"])
@@ -91,7 +91,7 @@ def test_body__by_drops__told_so_and_ended(port: int) -> None:
 
 
 def test_body__longer_than_it_may_be__told_so(port: int) -> None:
-    answer = httpx.post(f"http://127.0.0.1:{port}/api/orders", content=b"x" * (bodies.MOST + 1), trust_env=False)
+    answer = httpx2.post(f"http://127.0.0.1:{port}/api/orders", content=b"x" * (bodies.MOST + 1), trust_env=False)
     assert answer.status_code == 413 and answer.json()["error"] == "body: more than 65536 bytes"
 
 

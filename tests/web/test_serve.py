@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from regalia.cli import main as entry
@@ -72,11 +72,11 @@ def test_serve__without_a_node__shows_what_the_ledger_has_and_ends_when_told(
     sample: Sample, database: str, site: Followed, sign: signal.Signals, code: int
 ) -> None:
     with serving(command(sample, database)) as (process, url):
-        page = httpx.get(f"{url}/en/deals/{DEAL}", trust_env=False)
-        assert page.status_code == 200 and httpx.get(f"{url}/zh/investor", trust_env=False).status_code == 200
-        assert httpx.get(f"{url}/healthz", trust_env=False).json()["deals"] == site.blocks
+        page = httpx2.get(f"{url}/en/deals/{DEAL}", trust_env=False)
+        assert page.status_code == 200 and httpx2.get(f"{url}/zh/investor", trust_env=False).status_code == 200
+        assert httpx2.get(f"{url}/healthz", trust_env=False).json()["deals"] == site.blocks
         wanted = {"from": sample.people["senior_investor_2"], "deal": DEAL, "tranche": "senior"}
-        act = httpx.get(f"{url}/api/prepare/claim", params=wanted, trust_env=False)
+        act = httpx2.get(f"{url}/api/prepare/claim", params=wanted, trust_env=False)
         assert (act.status_code, act.json()["error"]) == (503, "node: it does not answer as it should")
         start = time.monotonic()
         process.send_signal(sign)

@@ -6,18 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from regalia.ledger.index.deals import IndexedDeal
+from regalia.ledger.index.deals import IndexedDeal, number_of_deal
 from regalia.ledger.index.largest import Holders, holders_of, last_move
 from regalia.ledger.index.reader import Checkpoint, IndexReader
-from regalia.ledger.index.schema import block, deal, event
-from regalia.ledger.story.story import NAMES, Story, story_of
+from regalia.ledger.story.said import said_until
+from regalia.ledger.story.story import Story, story_of
 from regalia.views.seen import Marks, Seen
 
 LARGEST = 20
 """Holders of a tranche that are named."""
-_EMPTY = (0, 0, "")
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Told:
 
 def told_of(connection: Connection, of: IndexedDeal, until: int, before: Seen | None) -> Told:
     """Of what was seen ``before`` as much is kept as nothing changed."""
-    marks = Marks(_said(connection, of.id, until), last_move(connection, of.id, until))
+    marks = Marks(said_until(connection, of.id, until), last_move(connection, of.id, until))
     known = before.marks if before is not None else None
     story = before.story if before and known and known.said == marks.said else story_of(connection, of, until)
     if before and known and known.moved == marks.moved:
@@ -46,16 +45,6 @@ def checkpoint_of(connection: Connection, of: IndexedDeal) -> Checkpoint | None:
 
 def reader_of(connection: Connection, seen: Seen) -> IndexReader | None:
     """None where the index no longer has what was seen: the chain was reorganised, or the deal was read anew under another number."""
-    number = connection.scalar(select(deal.c.id).where(deal.c.address == seen.deal.record.deal.address))
+    number = number_of_deal(connection, seen.deal.record.deal.address)
     reader = IndexReader(connection, seen.deal, seen.checkpoint.block)
     return reader if (number, reader.checkpoint) == (seen.deal.id, seen.checkpoint) else None
-
-
-def _said(connection: Connection, number: int, until: int) -> tuple[int, int, str]:
-    """Changes whenever something of a story was said, or unsaid by a reorganisation."""
-    which = event.c.deal == number, event.c.block <= until, event.c.name.in_(NAMES)
-    count, last = connection.execute(select(func.count(), func.max(event.c.block)).where(*which)).one()
-    if not count:
-        return _EMPTY
-    found = connection.scalar(select(block.c.hash).where(block.c.deal == number, block.c.number == last))
-    return int(count), int(last), str(found)

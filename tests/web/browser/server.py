@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from tests.web.browser.world import World
 
@@ -33,7 +33,7 @@ class Server:
         head, deadline = self.world.chain.web3.eth.block_number, time.monotonic() + _PATIENCE
         wanted = {self.world.notes.terms.id, self.world.patents.terms.id}
         while time.monotonic() < deadline:
-            deals = httpx.get(f"{self.url}/healthz", trust_env=False).json()["deals"]
+            deals = httpx2.get(f"{self.url}/healthz", trust_env=False).json()["deals"]
             if set(deals) == wanted and min(deals.values()) >= head:
                 return
             time.sleep(0.1)

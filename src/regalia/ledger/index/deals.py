@@ -59,5 +59,10 @@ def deals_of(connection: Connection) -> tuple[IndexedDeal, ...]:
     return tuple(_deal(row.id, row.record, row.terms) for row in rows)
 
 
+def number_of_deal(connection: Connection, address: str) -> int | None:
+    """Of the deal at an address; None where it is not in the index. Read anew, a deal may have another."""
+    return connection.scalar(select(schema.deal.c.id).where(schema.deal.c.address == address))
+
+
 def _deal(number: int, record: str, terms: str) -> IndexedDeal:
     return IndexedDeal(number, DeploymentRecord.model_validate_json(record), read_terms(terms, "terms in the index"))
