@@ -18,14 +18,22 @@ from regalia.demo.regulator.pages import Pages, PagesError
 from regalia.demo.regulator.world import World
 
 STAND_IN = """
-import http.server, os, sys
+import http.server, json, os, sys
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+asked = []
 
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
+        if self.path == "/healthz":
+            asked.append(self.path)
+            deals = dict.fromkeys(("mills", "patents"), 1) if len(asked) > 2 else {}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"deals": deals}).encode())
+            return
         self.send_response(404)
         self.end_headers()
-        self.wfile.write(f"{os.getpid()} {given['--rpc']} {given['--records']} {given['--db']}".encode())
+        self.wfile.write(f"{os.getpid()} {given['--rpc']} {given['--records']} {given['--db']} {len(asked)}".encode())
 
 http.server.HTTPServer(("127.0.0.1", int(given["--port"])), Page).serve_forever()
 """
@@ -48,7 +56,7 @@ def world(tmp_path: Path) -> World:
 
 
 def served(site: str) -> list[str]:
-    """Process, node, records and database that the stand-in was given."""
+    """Process, node, records and database that the stand-in was given, and how often it was asked what it has read."""
     try:
         with urlopen(site, timeout=5) as answer:
             text = answer.read()
@@ -68,10 +76,11 @@ def runs(process: str) -> bool:
 def test_show__a_world__served_until_the_end_with_its_records(port: int, world: World, tmp_path: Path) -> None:
     with Pages(port, (sys.executable, "-c", STAND_IN)) as pages:
         pages.show(world)
-        process, *given = served(pages.site)
+        process, *given, asked = served(pages.site)
         records, ledger = tmp_path / "deployments" / "31337", f"sqlite:///{tmp_path / 'ledger.db'}"
         assert json.loads((tmp_path / "names.json").read_text()) == {"0xA1": "unit holder 1"}
         assert given == ["http://127.0.0.1:9", str(records), ledger]
+        assert asked == "3"  # twice it had read nothing yet
         pages.show(world)
         assert served(pages.site)[0] == process
     assert not runs(process)

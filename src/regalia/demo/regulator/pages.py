@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.request import urlopen
 
 from regalia.demo.regulator.world import World
@@ -79,7 +79,7 @@ class Pages:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-            self._await(log.fileno(), self._process)
+            self._await(log.fileno(), self._process, set(world.deals))
         self._shown = shown
 
     def stop(self) -> None:
@@ -94,9 +94,10 @@ class Pages:
             process.kill()
             process.wait()
 
-    def _await(self, log: int, process: subprocess.Popen[bytes]) -> None:
+    def _await(self, log: int, process: subprocess.Popen[bytes], deals: set[str]) -> None:
+        """Until it answers, and has read every deal for the first time: until then there is little to see."""
         deadline = time.monotonic() + _START_TIMEOUT
-        while not _answers(self.site):
+        while not deals <= _read(self.site):
             code = process.poll()
             if code is None and time.monotonic() < deadline:
                 time.sleep(_POLL)
@@ -118,11 +119,10 @@ def _named(world: World, file: Path) -> Path:
     return file
 
 
-def _answers(site: str) -> bool:
+def _read(site: str) -> set[str]:
+    """The deals that it shows; none while it does not answer."""
     try:
-        with urlopen(site, timeout=2):
-            return True
-    except HTTPError:
-        return True
-    except (URLError, OSError):
-        return False
+        with urlopen(f"{site}/healthz", timeout=2) as answer:
+            return set(json.load(answer)["deals"])
+    except (URLError, OSError, ValueError):
+        return set()
