@@ -17,7 +17,7 @@ from tests.differential.coverage import Coverage, labels
 from tests.differential.programs import PAYEES, program
 from tests.differential.solidity_engine import SolidityEngine
 
-CASES = int(os.environ.get("REGALIA_CASES", "100000"))
+CASES = int(os.environ.get("REGALIA_CASES", "60000"))
 """Generated deals, each with its history."""
 SEED = int(os.environ.get("REGALIA_SEED", "20261124"))
 IN_A_ROW = [1, 1, 1, 2, 5]

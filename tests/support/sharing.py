@@ -21,7 +21,7 @@ TOGETHER = (
 ALONE = ("tests/e2e/regulator/",)
 """Below one of those, and yet each file by itself."""
 SECONDS = {
-    "tests/differential/test_waterfall_mirror.py": 150,
+    "tests/differential/test_waterfall_mirror.py": 90,
     "tests/ledger": 110,
     "tests/chain/test_artefacts.py": 85,
     "tests/web/browser/test_pages.py": 85,
