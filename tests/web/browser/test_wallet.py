@@ -24,6 +24,8 @@ from tests.web.browser.world import CASH, World
 LOOKS = (("en", 1280), ("zh", 390))
 IDS = tuple(lang for lang, _ in LOOKS)
 Deals = Callable[..., Dealer]
+TOO_MUCH = (1, 1, 1, 997)
+"""Bids for equity beyond the thousand units there are: everybody gets half, rounded by places, and the first and third of these nothing."""
 
 
 @pytest.fixture(params=LOOKS, ids=IDS)
@@ -108,8 +110,17 @@ def test_order__signed__is_on_the_board_without_a_transaction_more_than_the_allo
     dealer: Deals, lived: World, server: Server, look: tuple[str, int]
 ) -> None:
     before = len(on_board(server))
-    found = dealer(lived.investor)
-    form = found.form(lived.notes.terms.id, "order")
+    sign(dealer(lived.investor), lived)
+    orders = on_board(server)
+    assert len(orders) == before + 1
+    assert {(one.order.maker, one.order.units, one.order.price) for one in orders} == {
+        (lived.investor, 120, 99_250_000)
+    }
+
+
+def sign(found: Dealer, world: World) -> None:
+    """An order to sell, onto the board."""
+    form = found.form(world.notes.terms.id, "order")
     form.locator('[name="side"]').select_option("sell")
     form.locator('[name="tranche"]').select_option("senior")
     form.locator('[name="units"]').fill("120")
@@ -121,11 +132,6 @@ def test_order__signed__is_on_the_board_without_a_transaction_more_than_the_allo
         found.agree()
         page.wait_for_timeout(200)
     found.is_told(POSTED)
-    orders = on_board(server)
-    assert len(orders) == before + 1
-    assert {(one.order.maker, one.order.units, one.order.price) for one in orders} == {
-        (lived.investor, 120, 99_250_000)
-    }
 
 
 def test_fill__part_of_an_order__moves_units_and_money(
@@ -147,6 +153,18 @@ def test_cancel__of_an_own_order__ends_it_for_everybody(
     found = dealer(lived.investor)
     found.act(found.form(lived.notes.terms.id, "cancel-order", order=alive[0].name), "cancel-order")
     assert check(lived.chain.web3, alive[0]).dead
+
+
+def test_cancel_all__of_own_orders__ends_what_was_signed(
+    dealer: Deals, lived: World, server: Server, look: tuple[str, int]
+) -> None:
+    found = dealer(lived.investor)
+    sign(found, lived)
+    alive = [one for one in on_board(server) if not check(lived.chain.web3, one).dead]
+    assert alive
+    again = dealer(lived.investor)
+    again.act(again.form(lived.notes.terms.id, "cancel-all"), "cancel-all")
+    assert all(check(lived.chain.web3, one).dead for one in alive)
 
 
 def test_bid__of_more_than_the_wallet_has__refused_in_words_before_anything_is_signed(
@@ -181,6 +199,18 @@ def test_collect__after_the_closing__brings_the_units(dealer: Deals, lived: Worl
     assert held(account).call() > before
 
 
+def test_refund__of_a_bid_that_got_nothing__brings_its_money(
+    dealer: Deals, lived: World, look: tuple[str, int]
+) -> None:
+    closed(lived)
+    account = lived.patents.investor("equity_investor")
+    cash, found = lived.patents.contracts.payment_token.functions.balanceOf(account), dealer(account)
+    before = cash.call()
+    found.act(found.form(lived.patents.terms.id, "refund", tranche="equity"), "refund")
+    price = next(one.paid for one in offering.bids_of(lived.patents.contracts) if one.units == 1)
+    assert cash.call() - before == price > 0
+
+
 def bidder(world: World) -> ChecksumAddress:
     return world.patents.investor(PATENTS.orders[0].investor)
 
@@ -190,7 +220,7 @@ def bids_of(world: World, account: ChecksumAddress) -> int:
 
 
 def closed(world: World) -> None:
-    """The offering of the patents, once; with the first investor's bid made good where it is missing."""
+    """The offering of the patents, once; with the first investor's bid made good where it is missing, and too much bid for equity."""
     day = noon(world.patents.terms.calendar.closing)
     if world.chain.now() >= day:
         return
@@ -198,5 +228,9 @@ def closed(world: World) -> None:
     if missing := first.units - bids_of(world, bidder(world)):
         give(world.patents, bidder(world), CASH)
         bid(world.patents, first.tranche, missing, bidder(world))
+    equity = world.patents.investor("equity_investor")
+    give(world.patents, equity, CASH)
+    for units_bid in TOO_MUCH:
+        bid(world.patents, "equity", units_bid, equity)
     wait_until(world.chain, day)
     offering.close(world.patents.contracts, world.sample.stage.cast.wallet("passer-by"))
