@@ -60,12 +60,17 @@ class Answer:
         return args
 
 
+def new_machine(chain_id: int, **settings: Any) -> EVM:
+    """With these further settings; nothing is on it."""
+    env = Env(cfg=CfgEnv(chain_id=chain_id, **settings), tx=TxEnv(chain_id=chain_id))
+    return EVM(env=env, gas_limit=2**60, spec_id="CANCUN")
+
+
 class Chain:
     """State, a clock in seconds since 1970, and everything that was ever emitted."""
 
     def __init__(self, now: int, chain_id: int = CHAIN_ID) -> None:
-        env = Env(cfg=CfgEnv(chain_id=chain_id), tx=TxEnv(chain_id=chain_id))
-        self._evm = EVM(env=env, gas_limit=2**60, spec_id="CANCUN")
+        self._evm = new_machine(chain_id)
         self.chain_id = chain_id
         self._number = 0
         self.log: list[Emitted] = []
@@ -91,10 +96,10 @@ class Chain:
         """Put code at an address, as a fork of another chain has it; its storage is empty."""
         self._evm.insert_account_info(address, AccountInfo(code=code))
 
-    def send(self, sender: str, to: str, data: bytes, gas: int = GAS_LIMIT) -> Answer:
+    def send(self, sender: str, to: str, data: bytes, gas: int | None = None) -> Answer:
         """A transaction. Raises ``RefusedError``; every log must be of a known event of the contract that emitted it."""
         with self._refusals():
-            output = bytes(self._evm.message_call(sender, to, data, gas=gas))
+            output = bytes(self._evm.message_call(sender, to, data, gas=gas or GAS_LIMIT))
         result = self._evm.result
         assert result is not None
         events = tuple(self._event(log) for log in result.logs)
