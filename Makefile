@@ -9,13 +9,17 @@ PYTEST_ARGS ?=
 # the tests of a file stay together: they share a chain, or a deal that was built once
 WORKERS ?= auto
 BENCH ?=
+FUZZ ?=
+PROVE ?=
+COVERAGE ?=
+LOAD ?=
 BIN := .venv/bin
 # for Ape: the native anvil on the PATH, and the npm solc under py-solc-x's name for it
 export PATH := $(CURDIR)/$(BIN):$(addsuffix :,$(firstword $(wildcard $(CURDIR)/node_modules/@foundry-rs/anvil-*/bin)))$(PATH)
 export SOLCX_BINARY_PATH ?= $(CURDIR)/tools/solc
 
 .DEFAULT_GOAL := help
-.PHONY: help setup compile demo demo-regulator node sample wheel test deep test-domain bench doctor docs lint lock clean
+.PHONY: help setup compile demo demo-regulator node sample wheel test test-domain fuzz prove static coverage load bench deep doctor docs lint lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,11 +66,36 @@ wheel: setup ## build dist/regalia-*.whl, which holds all that `regalia` needs a
 test: setup ## run all tests (PYTEST_ARGS="-k name" narrows them, WORKERS=0 runs them in one process)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
-deep: setup ## the slow checks: a million generated deals through both engines
-	REGALIA_CASES=1000000 $(BIN)/python -m pytest tests/differential -s $(PYTEST_ARGS)
-
 test-domain: setup ## run the tests of the pure domain only: no compiler, no chain
 	$(BIN)/python -m pytest tests/domain $(PYTEST_ARGS)
+
+fuzz: setup ## forge: invariants over whole deals, 256 histories of 500 calls and 10,000 of 32 (FUZZ=--deep: ten times that)
+	$(BIN)/python -m tests.forge.run $(FUZZ)
+
+prove: setup .venv-audit/.ready ## halmos: proofs of waterfall, entitlement and signatures (PROVE=--deep: larger bounds)
+	$(BIN)/python -m tests.proofs.run $(PROVE)
+
+static: setup .venv-audit/.ready ## slither and forge lint; what is known against the packages in use
+	$(BIN)/python -m tools.static
+
+coverage: setup ## lines and branches that the tests reach, an hour (COVERAGE=--shown prints the last figures)
+	$(BIN)/python -m tools.coverage $(COVERAGE)
+
+load: setup ## many holders, deals and payment dates, beside their ceilings (LOAD="claims deals periods" narrows it)
+	$(BIN)/python -m tests.load.run $(LOAD)
+
+deep: setup .venv-audit/.ready ## the slow tier: all tests with a million generated deals and hundreds of kills, ten times the fuzzing, larger proofs, load
+	REGALIA_TIER=deep $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m tests.forge.run --deep
+	$(BIN)/python -m tests.proofs.run --deep
+	$(BIN)/python -m tests.load.run
+
+# slither, halmos and the audits want other versions than Ape does
+.venv-audit/.ready: requirements-audit.lock
+	@.venv-audit/bin/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv-audit
+	@echo "Installing the locked packages of analysis into .venv-audit …" >&2
+	@.venv-audit/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-audit.lock >&2
+	@touch $@
 
 bench: setup ## measure gas and speed
 	$(BIN)/python bench/run.py $(BENCH)
@@ -91,17 +120,21 @@ lint: setup ## check style, format and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lock: ## make requirements.lock and requirements-docs.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+# lock NAME, WHAT IT IS MADE OF, ITS WORDS, WHERE: a hashed lock; what is locked keeps its version while that is allowed
+define lock
+	@cp $(1).lock .lock.tmp 2>/dev/null || true
+	@uv pip compile $(2) --universal --python-version 3.11 --generate-hashes \
 	  --no-config --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o .lock.tmp
-	@{ echo "# Made by 'make lock' from pyproject.toml with the dev extra: do not edit by hand."; \
-	  echo "# Install: pip install --require-hashes -r requirements.lock"; cat .lock.tmp; } > requirements.lock && rm .lock.tmp
-	uv pip compile requirements-docs.in --universal --python-version 3.11 --generate-hashes \
-	  --no-config --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o .lock.tmp
-	@{ echo "# Made by 'make lock' from requirements-docs.in: do not edit by hand."; \
-	  echo "# Install: pip install --require-hashes -r requirements-docs.lock, in an environment of its own"; cat .lock.tmp; } \
-	  > requirements-docs.lock && rm .lock.tmp
+	@{ echo "# Made by 'make lock' from $(3): do not edit by hand."; \
+	  echo "# Install: pip install --require-hashes -r $(1).lock$(4)"; cat .lock.tmp; } > $(1).lock && rm .lock.tmp
+endef
+OWN := , in an environment of its own
+
+lock: ## make the requirements*.lock anew (needs uv); remove one first to have the newest versions
+	$(call lock,requirements,pyproject.toml --extra dev,pyproject.toml with the dev extra)
+	$(call lock,requirements-docs,requirements-docs.in,requirements-docs.in,$(OWN))
+	$(call lock,requirements-audit,requirements-audit.in,requirements-audit.in,$(OWN))
 
 clean: ## remove everything that was installed or built
-	rm -rf .venv .venv-docs node_modules .build .cache out dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-docs .venv-audit node_modules .build .cache out dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.changed import print_changes
 from bench.gas import measure
 from bench.goals import GOALS
 from bench.projection import main as measure_projection
@@ -20,8 +21,14 @@ from bench.sizes import sizes
 
 FIGURES = Path(__file__).parent / "gas.json"
 SIZES = Path(__file__).parent / "sizes.json"
-ALONE = {"--statements": "statements_year.py", "--index": "index.py", "--web": "web.py"}
-"""What takes minutes or whose memory is measured."""
+ALONE = {
+    "--statements": "statements_year.py",
+    "--index": "index.py",
+    "--web": "web.py",
+    "--ratios": "ratios.py",
+    "--changes": "changed.py",
+}
+"""What takes minutes or whose memory is measured; and what changed since the last commit, without measuring."""
 
 
 def column(figure: int | None) -> str:
@@ -49,6 +56,7 @@ def main() -> int:
     for key in missed:
         print(f"missed: {key}. {GOALS[key].missed}".rstrip())
     SIZES.write_text(json.dumps(sizes(), indent=2, sort_keys=True) + "\n")
+    print_changes()
     slow = measure_projection()
     return 1 if slow or any(not GOALS[key].missed for key in missed) else 0
 

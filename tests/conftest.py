@@ -10,6 +10,7 @@ import pytest
 
 from regalia.chain.devnet import Devnet, devnet
 from tests.support import sharing
+from tests.support.tier import DEEP
 
 START = 1_704_067_200
 """Genesis time of the test chains: 2024-01-01 00:00 UTC."""
@@ -30,6 +31,10 @@ def local_chain() -> Iterator[Devnet]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not DEEP:
+        left = [item for item in items if item.get_closest_marker("deep")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     if hasattr(config, "workerinput"):  # one of several processes
         sharing.longest_first(items)
 

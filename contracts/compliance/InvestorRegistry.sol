@@ -116,8 +116,10 @@ contract InvestorRegistry is IInvestorRegistry, AccessControlDefaultAdminRules, 
         uint256 index = _issuers.length + 1;
         if (index > MAX_ISSUERS) revert InvestorRegistry_TooManyIssuers(MAX_ISSUERS, index);
         _issuers.push(issuer);
+        // forge-lint: disable-next-line(unsafe-typecast): at most MAX_ISSUERS
         _indexOf[issuer] = uint8(index);
         _inForce |= 1 << index;
+        // forge-lint: disable-next-line(unsafe-typecast): at most MAX_ISSUERS
         emit IssuerAdded(issuer, uint8(index));
     }
 

@@ -9,6 +9,7 @@ using Passports for Passport global;
 
 /// @title Passports
 /// @notice Fields of a {Passport}.
+// forge-lint: disable-next-item(unsafe-typecast): a field is cut out of its word
 library Passports {
     /// @notice Stored: the wallet is lost or given up and is never eligible again.
     uint256 internal constant CLOSED = 1 << CLOSED_BIT;

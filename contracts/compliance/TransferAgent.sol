@@ -118,6 +118,7 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
         external
         ordered(RECOVERER_ROLE, order)
     {
+        // slither-disable-next-line unused-return: true, or it reverts
         ITrancheToken(token).recoveryAddress(lost, fresh, investor);
         emit WalletRecovered(token, lost, fresh, order.ref, order.evidence, msg.sender);
     }
@@ -144,20 +145,25 @@ contract TransferAgent is ITransferAgent, AccessControlDefaultAdminRules {
     }
 
     /// @dev The event says what the register keeps.
+    // slither-disable-next-line calls-loop: of one transaction of an officer, who says how many
     function _setFrozenTokens(address token, address holder, uint256 units, Order calldata order) private {
+        // slither-disable-next-line unused-return: true, or it reverts
         ITrancheToken(token).setFrozenTokens(holder, units);
         uint256 kept = units > Holdings.MOST_FROZEN ? Holdings.MOST_FROZEN : units;
         emit UnitsFrozen(token, holder, kept, order.ref, order.evidence, msg.sender);
     }
 
+    // slither-disable-next-line calls-loop: of one transaction of an officer, who says how many
     function _setAddressFrozen(address token, address holder, bool frozen, Order calldata order) private {
         ITrancheToken(token).setAddressFrozen(holder, frozen);
         emit WalletFrozen(token, holder, frozen, order.ref, order.evidence, msg.sender);
     }
 
+    // slither-disable-next-line calls-loop: of one transaction of an officer, who says how many
     function _force(address token, address from, address to, uint256 units, uint256 income, Order calldata order)
         private
     {
+        // slither-disable-next-line unused-return: true, or it reverts
         ITrancheToken(token).forcedTransfer(from, to, units);
         uint256 carried = income == 0 ? 0 : ITrancheToken(token).assignIncome(from, to, income);
         emit UnitsForced(token, from, to, units, carried, order.ref, order.evidence, msg.sender);

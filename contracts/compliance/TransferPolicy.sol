@@ -80,6 +80,7 @@ library TransferPolicy {
                 | (block.timestamp - ((r >> TransferRulesReader.LOCKED_UNTIL) & LOW_32));
             uint256 most = (r >> TransferRulesReader.LARGEST_HOLDING) & LOW_48;
             if (most != 0) less |= (most - had - units) | (1 - ((p >> Passports.WALLETS) & LOW_8));
+            // slither-disable-next-line incorrect-equality: bits, which nobody can push past
             return off | (less >> 255) == 0;
         }
     }

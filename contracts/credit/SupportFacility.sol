@@ -57,6 +57,7 @@ contract SupportFacility is ISupportFacility {
         _notices[deal][facility] = Notice(
             uint24(report.period), // the deal counts no further
             deadline.toUint32(),
+            // forge-lint: disable-next-line(unsafe-typecast): of 15 facilities and 8 restatements
             uint8(changes), // of 15 facilities and 8 restatements
             (paid + outstanding).toUint96(),
             paid.toUint96()

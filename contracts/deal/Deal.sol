@@ -125,6 +125,7 @@ contract Deal is DealDates, DealSupport, DealCalls {
     }
 
     /// @dev Cash of facilities that was never drawn is its provider's.
+    // slither-disable-next-line shadowing-local: the state that is being worked on
     function _returnSupport(Wiring.View memory w, State memory state, uint256[] memory owed)
         private
         pure

@@ -141,6 +141,7 @@ abstract contract DealCore is IDeal {
 
     /// @dev Closed and not concluded.
     function _requireOpen(Progress memory progress) internal view {
+        // slither-disable-next-line incorrect-equality: 0: not closed
         if (progress.closedAt == 0 || progress.flags & CONCLUDED != 0) revert Deal_NotLive(status());
     }
 

@@ -36,6 +36,7 @@ abstract contract DealDates is DealCore {
             Waterfall.run(w.program, after_, inputs);
         if (unmet.length != 0) SUPPORT.requireSettled(report.period, unmet);
 
+        // forge-lint: disable-next-line(unsafe-typecast): 96 bits are attested at most
         progress.distributed += uint96(available - left); // never more than is attested, see DealInputs.available
         progress.executed = uint24(report.period);
         _progress = progress;

@@ -115,6 +115,7 @@ contract DealFactory is IDealFactory {
     }
 
     /// @dev What could never be executed is refused before anything is made.
+    // slither-disable-next-line cyclomatic-complexity: one refusal after another
     function _check(DealParams calldata p) private view returns (Header h) {
         bytes memory program = p.program;
         h = CHECKER.check(program, p.payees.length);
@@ -187,6 +188,7 @@ contract DealFactory is IDealFactory {
         return TrancheTerms.pack(
             TransferRules.wrap(uint256(p.transferRules[t])),
             [made.escrow, p.paymentToken, made.deal, made.offering, p.originator],
+            // forge-lint: disable-next-line(unsafe-typecast): a program has at most sixteen tranches
             uint8(t),
             p.names[t],
             p.symbols[t],
@@ -234,6 +236,7 @@ contract DealFactory is IDealFactory {
     }
 
     /// @dev Every level has a price and a coupon, and every allotment can be held and, where fewer units are placed, divides the balance.
+    // slither-disable-next-line cyclomatic-complexity: one refusal after another
     function _checkOffer(Offer offer, TransferRules rules, TrancheWord tranche) private pure {
         uint256 last = _within("levels", 1, Offers.MOST_LEVELS, offer.levels()) - 1;
         if (offer.kind() > Offers.PRICE) revert DealFactory_BadOffer("kind", Offers.PRICE, offer.kind());

@@ -24,8 +24,10 @@ library DealInputs {
 
     /// @notice What is attested to date after a change: more than there can ever be, or less than nothing, must not lock the deal.
     function attested(uint256 before, int256 change) internal pure returns (uint96) {
+        // forge-lint: disable-next-line(unsafe-typecast): attested to date, which has 96 bits
         int256 total = int256(before) + change;
         if (total < 0) return 0;
+        // forge-lint: disable-next-line(unsafe-typecast): between 0 and what fits, as seen before
         return total > int256(uint256(type(uint96).max)) ? type(uint96).max : uint96(uint256(total));
     }
 

@@ -52,12 +52,15 @@ contract DealLens is IDealLens {
         needed = new uint256[](h.facilities());
         uint256[] memory held = new uint256[](needed.length);
         for (uint256 f; f < needed.length; ++f) {
+            // slither-disable-next-line incorrect-equality: bits, which nobody can push past
             if (inputs.unpaid >> f & 1 == 1) continue;
             held[f] = state.account[h.accounts() + f];
             if (held[f] < PLENTY) state.account[h.accounts() + f] = PLENTY;
         }
+        // slither-disable-next-line unused-return: what it leaves in `state` is looked at
         Waterfall.run(program, state, inputs);
         for (uint256 f; f < needed.length; ++f) {
+            // slither-disable-next-line incorrect-equality: bits, which nobody can push past
             if (inputs.unpaid >> f & 1 == 1) continue;
             // what is left of plenty is less than was held: so much of it is needed beyond
             uint256 left = state.account[h.accounts() + f];

@@ -39,17 +39,23 @@ abstract contract RecordDates is Allowances {
 
     /// @dev Units before a move, and how many moved; the zero address issues and burns. Supply is what is in hands: units that subscribers have not
     /// collected have no vote.
+    // forge-lint: disable-next-item(unsafe-typecast): units have 48 bits
     function _record(address from, address to, uint256 fromHad, uint256 toHad, uint256 moved) internal {
         uint48 now_ = clock();
+        // slither-disable-next-line unused-return: what was there before is known
         if (from != address(0)) _units[from].push(now_, uint208(fromHad - moved));
+        // slither-disable-next-line unused-return: what was there before is known
         else _supply.push(now_, _supply.latest() + uint208(moved));
+        // slither-disable-next-line unused-return: what was there before is known
         if (to != address(0)) _units[to].push(now_, uint208(toHad + moved));
+        // slither-disable-next-line unused-return: what was there before is known
         else _supply.push(now_, _supply.latest() - uint208(moved));
     }
 
     function _past(uint256 timepoint) private view returns (uint48) {
         if (!TrancheTerms.rules().keepsRecordDates()) revert TrancheToken_NoRecordDates();
         if (timepoint >= clock()) revert TrancheToken_NotPast(timepoint, clock());
+        // forge-lint: disable-next-line(unsafe-typecast): less than {clock}
         return uint48(timepoint);
     }
 }

@@ -86,12 +86,14 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
     /// @param taxTable Rates of withholding tax as {WithholdingTax} lays them out; empty for none.
     /// @param taxAuthority Who is owed that tax.
     constructor(
+        // slither-disable-next-line missing-zero-check: computed by the factory
         address deal,
         IERC20 paymentToken,
         uint256 accounts,
         IEligibility registry,
         ISupervisor supervisor,
         bytes memory taxTable,
+        // slither-disable-next-line missing-zero-check: none where there is no table of tax, see {WithholdingTax-check}
         address taxAuthority
     ) {
         if (address(paymentToken).code.length == 0) revert RoyaltyEscrow_NoCode(address(paymentToken));
@@ -119,6 +121,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
         if (holding.has(Holdings.FROZEN | Holdings.HALTED)) _requireFree(token, msg.sender, holding);
         uint256 gross = holding.entitlementDown(book.perUnit());
         if (gross == 0) revert RoyaltyEscrow_NothingOwed(msg.sender);
+        // forge-lint: disable-next-line(unsafe-typecast): at most the entitlement, which is an int256
         holding = holding.corrected(-int256(gross << SCALE_BITS));
         if (holding.units() == 0) {
             (holding, net) = _leave(register, book, holding);
@@ -394,6 +397,7 @@ contract RoyaltyEscrow is IRoyaltyEscrow, ReentrancyGuardTransient {
             register.book = book.with(Books.DUST, true);
         }
         register.dust = dust;
+        // forge-lint: disable-next-line(unsafe-typecast): a fraction of a smallest unit
         return (holding.corrected(-int256(owed)), whole);
     }
 

@@ -104,6 +104,7 @@ abstract contract TrancheMoves is RecordDates {
     }
 
     /// @dev What the supervisor's book says.
+    // slither-disable-next-line calls-loop: in a batch, whose sender says how many
     function _halts(Move memory m) internal view returns (uint256) {
         (bool trading, bool sender, bool receiver) = SUPERVISOR.haltsOn(TrancheTerms.deal(), address(this), m.from, m.to);
         return TransferPolicy.ofHalts(trading, sender, receiver);
@@ -113,6 +114,7 @@ abstract contract TrancheMoves is RecordDates {
     function _moved(TransferRules rules, address register, Move memory m) internal {
         if (rules.holderLimit() != 0 && !TransferPolicy.keepsHolders(m.sender, m.receiver, m.units)) {
             (uint256 arrives, uint256 leaves) = _holderChange(register, m);
+            // slither-disable-next-line costly-loop: in a batch; only where the rules limit holders
             if (arrives != leaves) _holders = _holders + arrives - leaves;
         }
         if (m.units != 0 && rules.keepsRecordDates()) {
@@ -127,9 +129,11 @@ abstract contract TrancheMoves is RecordDates {
 
     function _refuse(uint256 no, Move memory m) private pure {
         uint256 code = TransferPolicy.first(no);
+        // slither-disable-next-line incorrect-equality: a code
         if (code == TransferPolicy.UNITS_NOT_FROZEN) {
             revert ERC7943InsufficientUnfrozenBalance(m.from, m.units, m.sender.unfrozen());
         }
+        // forge-lint: disable-next-line(unsafe-typecast): the number of a bit
         revert TrancheToken_TransferRefused(uint8(code), TransferPolicy.reason(code), m.from, m.to, m.units);
     }
 
@@ -148,6 +152,7 @@ abstract contract TrancheMoves is RecordDates {
     }
 
     /// @dev Investors whose units are still to be collected: nobody may take their places.
+    // slither-disable-next-line calls-loop: in a batch, whose sender says how many
     function _awaited() private view returns (uint256) {
         return IOffering(TrancheTerms.offering()).awaited(TrancheTerms.index());
     }
@@ -168,6 +173,7 @@ abstract contract TrancheMoves is RecordDates {
     }
 
     /// @dev Units an investor holds in wallets other than this one, of which there are never many.
+    // slither-disable-next-line calls-loop: the registry limits an investor's wallets; in a batch, its sender says how many
     function _elsewhere(address register, Passport passport, address wallet) private view returns (uint256 units) {
         if (passport.wallets() < 2) return 0;
         address[] memory wallets = REGISTRY.walletsOf(passport.investor());

@@ -29,6 +29,7 @@ abstract contract TranchePowers is TrancheMoves {
         _;
     }
 
+    // slither-disable-next-line shadowing-local: what {agent} returns from then on
     constructor(address agent) {
         AGENT = agent;
     }
@@ -77,6 +78,7 @@ abstract contract TranchePowers is TrancheMoves {
         if (m.sender.has(Holdings.HALTED)) no |= _halts(m) & (1 << TransferPolicy.SENDER_NOT_HALTED);
         _requireAllowed(no, m);
         if (m.sender.isEmpty()) revert TrancheToken_NothingToRecover(lostWallet);
+        // slither-disable-next-line reentrancy-benign: the register is the deal's own escrow, and calls nobody here
         _recover(register, m);
         m.units = m.sender.units();
         if (m.units != 0) _moved(rules, register, m);
@@ -160,6 +162,7 @@ abstract contract TranchePowers is TrancheMoves {
         carried = amount < owed ? amount : owed;
         if (carried < owed || owed == 0) scaled = carried << Books.SCALE_BITS;
         IRoyaltyEscrow(register)
+            // forge-lint: disable-next-line(unsafe-typecast): at most the entitlement, which is an int256
             .amend(from, m.sender.corrected(-int256(scaled)), to, m.receiver.corrected(int256(scaled)));
         emit IncomeCarried(from, to, carried);
     }
@@ -178,6 +181,7 @@ abstract contract TranchePowers is TrancheMoves {
                 _requireReceiver(rules, Move(from, to, units, Passport.wrap(0), receives, book, sender, receiver));
             }
         }
+        // slither-disable-next-line reentrancy-benign: the register is the deal's own escrow, and calls nobody here
         if (units > sender.unfrozen()) _setFrozen(IRoyaltyEscrow(register), from, sender.frozen() + sender.unfrozen() - units);
         if (TransferPolicy.keepsHolders(sender, receiver, units) && !rules.keepsRecordDates()) {
             emit Transfer(from, to, units);

@@ -7,6 +7,7 @@ import {SSTORE2} from "solady/utils/SSTORE2.sol";
 /// @notice A deal's rates by country and class, kept as code. Twin of `regalia.domain.withholding`.
 /// @dev An entry is 8 bytes: u16 country (ISO 3166-1 numeric, 0 any), u8 class (0 any), a zero byte, u32 rate in parts per million. The
 /// first entry that fits counts; the last one fits everybody.
+// forge-lint: disable-next-item(unsafe-typecast): a field is cut out of its word
 library WithholdingTax {
     error WithholdingTax_BadTable(uint256 entry, uint256 word);
     error WithholdingTax_WrongLength(uint256 limit, uint256 given);

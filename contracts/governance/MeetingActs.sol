@@ -100,6 +100,7 @@ abstract contract MeetingActs is MeetingVotes {
         Draft memory d = _draft(deal);
         uint256 word = Program.word(d.view_.program, 32 * f.word);
         uint256 former = word >> f.shift & type(uint256).max >> 256 - f.bits;
+        // slither-disable-next-line incorrect-equality: the same term again: refused
         if (former == value) revert NoteholderMeeting_NothingChanges(value);
         Program.set(d.view_.program, 32 * f.word, word ^ (former ^ value) << f.shift);
         _rewire(deal, d);
@@ -133,6 +134,7 @@ abstract contract MeetingActs is MeetingVotes {
 
     /// @dev Put the draft in force, if its program can be executed.
     function _rewire(address deal, Draft memory d) private {
+        // slither-disable-next-line unused-return: asked to refuse; the header is known
         CHECKER.check(d.view_.program, d.view_.payeeCount);
         (bytes memory wiring, uint256 length) = (d.wiring, d.length);
         assembly ("memory-safe") {

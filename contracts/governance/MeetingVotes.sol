@@ -60,6 +60,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         for (uint256 t; t < terms.tranches; ++t) {
             if (!_votesOn(r, t)) continue;
             (uint256 held, uint256 free) = _unitsOf(deal, holder, t, proposalSnapshot(resolution));
+            // slither-disable-next-line calls-loop: a program has at most sixteen tranches
             if (SUPERVISOR.holderHaltedUntil(r.deal, holder) != 0) free = 0;
             if (_setExcused(r, resolution, holder, t, held - free)) anything = true;
         }
@@ -136,8 +137,10 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
             if (!_votesOn(r, t)) continue;
             (uint256 held, uint256 free) = _unitsOf(deal, voter, t, recordDate);
             _setExcused(r, resolution, voter, t, held - free);
+            // slither-disable-next-line incorrect-equality: nothing to count
             if (free == 0) continue;
             total += free;
+            // forge-lint: disable-next-line(unsafe-typecast): units have 48 bits
             r.tallies[t].cast[support] += uint64(free);
             emit VotesCounted(resolution, voter, t, support, free);
         }
@@ -145,6 +148,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
     }
 
     /// @dev A class in which nobody can vote is left out.
+    // slither-disable-next-line dead-code: called by the Governor
     function _quorumReached(uint256 resolution) internal view override returns (bool) {
         MeetingTerms.View memory terms = _termsOf(_resolutions[resolution].deal);
         for (uint256 t; t < terms.tranches; ++t) {
@@ -157,12 +161,15 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
     }
 
     /// @dev Each class that can vote carries it, and there is one.
+    // slither-disable-next-line dead-code: called by the Governor
     function _voteSucceeded(uint256 resolution) internal view override returns (bool carried) {
         MeetingTerms.View memory terms = _termsOf(_resolutions[resolution].deal);
         for (uint256 t; t < terms.tranches; ++t) {
             if (!_votesOn(_resolutions[resolution], t)) continue;
             (uint256 against, uint256 inFavour,, uint256 voting) = tallyOf(resolution, t);
+            // slither-disable-next-line incorrect-equality: a class in which nobody can vote
             if (voting == 0) continue;
+            // slither-disable-next-line incorrect-equality: nobody is in favour
             if (inFavour == 0 || inFavour * MeetingTerms.WHOLE < terms.majority(t) * (against + inFavour)) return false;
             carried = true;
         }
@@ -179,6 +186,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
     }
 
     /// @dev Units at the record date, and those of them that are not held back now.
+    // slither-disable-next-line calls-loop: a program has at most sixteen tranches
     function _unitsOf(IDeal deal, address holder, uint256 tranche, uint256 recordDate)
         private
         view
@@ -186,6 +194,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
     {
         (address token,) = deal.trancheAt(tranche);
         held = ITrancheToken(token).balanceOfAt(holder, recordDate);
+        // slither-disable-next-line incorrect-equality: holds nothing
         if (held == 0) return (0, 0);
         (, uint256 frozen, bool walletFrozen,) = IRoyaltyEscrow(ITrancheToken(token).escrow()).holdingOf(token, holder);
         if (!walletFrozen && frozen < held) free = held - frozen;
@@ -207,6 +216,7 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
     }
 
     /// @dev A wallet that became the originator's after its units were excused must not be taken off twice.
+    // slither-disable-next-line calls-loop: the registry limits an investor's wallets
     function _counted(Resolution storage r, ITrancheToken token, address wallet, uint256 tranche, uint256 recordDate)
         private
         view
@@ -229,9 +239,11 @@ abstract contract MeetingVotes is INoteholderMeeting, Governor {
         returns (bool changed)
     {
         uint256 before = r.excused[holder][tranche];
+        // slither-disable-next-line incorrect-equality: nothing changes
         if (before == units) return false;
         r.excused[holder][tranche] = units;
         Tally storage tally = r.tallies[tranche];
+        // forge-lint: disable-next-line(unsafe-typecast): units have 48 bits
         tally.excused = uint64(tally.excused + units - before);
         emit Excused(resolution, holder, tranche, units);
         return true;

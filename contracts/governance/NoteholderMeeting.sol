@@ -20,6 +20,7 @@ import {Supervisor} from "./Supervisor.sol";
 /// @notice See {INoteholderMeeting}. From convening to carrying out.
 /// @dev It holds nothing and can do to a deal only what {MeetingActs} has, when its holders passed it; of the oracle it is a governor, who
 /// proposes attestors. How to stop it: the supervisor halts the deal or the resolution.
+// slither-disable-next-line unimplemented-functions: they are in {MeetingVotes} and here
 contract NoteholderMeeting is MeetingActs {
     using MeetingTerms for MeetingTerms.View;
 
@@ -59,7 +60,9 @@ contract NoteholderMeeting is MeetingActs {
         }
         for (uint256 t; t < v.tranches; ++t) {
             if (v.quorum(t) == 0) continue;
+            // slither-disable-next-line calls-loop: a program has at most sixteen tranches
             (address token,) = deal.trancheAt(t);
+            // slither-disable-next-line calls-loop: a program has at most sixteen tranches
             (TransferRules rules,) = ITrancheToken(token).transferRules();
             if (!rules.keepsRecordDates()) revert NoteholderMeeting_NoRecordDates(msg.sender, t);
         }
@@ -78,7 +81,9 @@ contract NoteholderMeeting is MeetingActs {
         if (targets.length != 1 || calldatas.length != 1) revert NoteholderMeeting_OneAct(targets.length);
         address deal = _dealOf(targets[0], values, calldatas[0]);
         MeetingTerms.View memory terms = _termsOf(deal);
+        // slither-disable-next-line reentrancy-benign: calls this contract itself, and always reverts
         try this.rehearse(calldatas[0]) {} catch (bytes memory reason) {
+            // forge-lint: disable-next-line(unsafe-typecast): the selector is asked for
             if (bytes4(reason) != NoteholderMeeting_Rehearsed.selector) _passOn(reason);
         }
         uint16 classes = _requireConvener(IDeal(deal), terms, msg.sender);
@@ -92,6 +97,7 @@ contract NoteholderMeeting is MeetingActs {
     /// @inheritdoc INoteholderMeeting
     function rehearse(bytes calldata act) external {
         _dealOf(address(this), new uint256[](1), act);
+        // slither-disable-next-line low-level-calls: to itself, for the reason it gives
         (bool possible, bytes memory reason) = address(this).call(act);
         if (!possible) _passOn(reason);
         revert NoteholderMeeting_Rehearsed();
@@ -192,6 +198,7 @@ contract NoteholderMeeting is MeetingActs {
 
     /// @dev The deal that an act of this contract names first.
     function _dealOf(address target, uint256[] memory values, bytes memory act) private view returns (address deal) {
+        // forge-lint: disable-next-line(unsafe-typecast): the selector is asked for
         bytes4 selector = bytes4(act);
         bool known = selector == this.replacePayee.selector || selector == this.replaceSigners.selector
             || selector == this.declareDefault.selector || selector == this.waive.selector
@@ -204,6 +211,7 @@ contract NoteholderMeeting is MeetingActs {
     }
 
     /// @dev Returns the classes that have a say: with a vote, and not repaid.
+    // slither-disable-next-line calls-loop: a program has at most sixteen tranches
     function _requireConvener(IDeal deal, MeetingTerms.View memory terms, address convener)
         private
         view
@@ -211,10 +219,13 @@ contract NoteholderMeeting is MeetingActs {
     {
         uint256 most;
         for (uint256 t; t < terms.tranches; ++t) {
+            // slither-disable-next-line incorrect-equality: 0: no vote
             if (terms.quorum(t) == 0 || deal.isRedeemed(t)) continue;
+            // forge-lint: disable-next-line(unsafe-typecast): a program has at most sixteen tranches
             classes |= uint16(1 << t);
             (address token,) = deal.trancheAt(t);
             uint256 units = ITrancheToken(token).balanceOfAt(convener, block.timestamp - 1);
+            // slither-disable-next-line incorrect-equality: holds nothing
             if (units == 0) continue;
             uint256 share = units * MeetingTerms.WHOLE / ITrancheToken(token).totalSupplyAt(block.timestamp - 1);
             if (share > most) most = share;

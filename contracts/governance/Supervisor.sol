@@ -134,6 +134,7 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
     }
 
     /// @dev Never many: a program has at most sixteen tranches.
+    // slither-disable-next-line calls-loop: a program has at most sixteen tranches
     function _heedTrading(IDeal deal) private {
         for (uint256 t = deal.tranches(); t > 0; --t) {
             (address token,) = deal.trancheAt(t - 1);
@@ -141,12 +142,14 @@ contract Supervisor is ISupervisor, AccessControlDefaultAdminRules {
         }
     }
 
+    // slither-disable-next-line calls-loop: a program has at most sixteen tranches
     function _heedTranche(ITrancheToken token) private {
         bool on = trancheHaltedUntil(address(token)) != 0 || dealHaltedUntil(token.deal()) != 0;
         IRoyaltyEscrow(token.escrow()).heed(address(token), address(0), on);
     }
 
     /// @dev Asks each token for its deal: a counterfeit deal that lists real tokens must not take a mark away.
+    // slither-disable-next-line calls-loop: a program has at most sixteen tranches
     function _heedHolder(IDeal deal, address holder) private {
         (address escrow,,,,) = deal.parties();
         for (uint256 t = deal.tranches(); t > 0; --t) {

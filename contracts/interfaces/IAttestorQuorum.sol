@@ -16,8 +16,10 @@ interface IAttestorQuorum {
     error AttestorQuorum_SignersNotRising(address previous, address signer);
     error AttestorQuorum_BadSignature(address signer, bytes32 digest);
 
+    // slither-disable-start shadowing-local: what {threshold} returns from then on
     /// @notice How many attestors must sign. The administrator only.
     function setThreshold(uint256 threshold) external;
+    // slither-disable-end shadowing-local
 
     /// @notice How many attestors must sign.
     function threshold() external view returns (uint256);

@@ -20,8 +20,10 @@ interface ITrancheToken is IERC20Metadata, IERC20Permit, IERC5267, IERC6372, IER
     /// @notice A wallet was frozen, or released (ERC-3643). A frozen wallet moves and claims nothing and keeps earning.
     event AddressFrozen(address indexed account, bool indexed frozen, address indexed by);
     /// @notice Trading was paused (ERC-3643).
+    // slither-disable-next-line unindexed-event-address: as ERC-3643 has it
     event Paused(address account);
     /// @notice Trading goes on (ERC-3643).
+    // slither-disable-next-line unindexed-event-address: as ERC-3643 has it
     event Unpaused(address account);
     /// @notice Everything of a lost wallet went to another wallet of the same investor (ERC-3643): units, income, what is frozen.
     event RecoverySuccess(address indexed lostWallet, address indexed newWallet, address indexed investor);

@@ -38,9 +38,12 @@ abstract contract DeskInstructions is DeskMoves, ReentrancyGuardTransient {
         id = ++instructions;
         _instructions[id] = Instruction(
             msg.sender,
+            // forge-lint: disable-next-line(unsafe-typecast): seen above
             uint48(units),
+            // forge-lint: disable-next-line(unsafe-typecast): seen above
             uint48(deadline),
             buyer,
+            // forge-lint: disable-next-line(unsafe-typecast): seen above
             uint96(price),
             token,
             Status.Open,
@@ -62,6 +65,7 @@ abstract contract DeskInstructions is DeskMoves, ReentrancyGuardTransient {
         uint256 due = _price(i) - paid;
         if (amount > due) revert SettlementDesk_MoreThanDue(due, amount);
         paid += amount;
+        // forge-lint: disable-next-line(unsafe-typecast): at most what is due, which fits
         i.paid = uint96(paid);
         emit PaidIn(id, amount, paid);
         _pay(i.paymentToken, msg.sender, address(this), amount);

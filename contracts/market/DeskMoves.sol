@@ -52,6 +52,7 @@ abstract contract DeskMoves is ISettlementDesk {
     function _pay(address paymentToken, address from, address to, uint256 amount) internal {
         if (amount == 0) return;
         uint256 before = DeskCalls.balanceOf(paymentToken, to);
+        // slither-disable-next-line arbitrary-send-erc20: `from` is the buyer, who signed the order or is the caller
         IERC20(paymentToken).safeTransferFrom(from, to, amount);
         uint256 received = DeskCalls.balanceOf(paymentToken, to) - before;
         if (received != amount) revert SettlementDesk_AmountReceived(amount, received);

@@ -89,6 +89,7 @@ abstract contract DeskNonces is ISettlementDesk {
         five = word.five;
         uint256 epoch = _epoch(m, five);
         if (nonce >> EPOCH_OF_NONCE != epoch) revert SettlementDesk_WrongEpoch(epoch, nonce >> EPOCH_OF_NONCE);
+        // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
         if (uint184(nonce >> 8) != 0) {
             word = m.words[nonce >> 8];
             five = word.five;
@@ -101,6 +102,7 @@ abstract contract DeskNonces is ISettlementDesk {
     }
 
     function _shift(uint256 nonce) private pure returns (uint256) {
+        // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
         uint256 place = uint8(nonce);
         if (place > LAST_PLACE) revert SettlementDesk_NoSuchPlace(LAST_PLACE, place);
         unchecked {

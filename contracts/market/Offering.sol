@@ -64,6 +64,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         uint256 demand = place + units;
         if (demand > type(uint48).max) revert Offering_TooMuchDemand(type(uint48).max, demand);
         at_.demand = demand;
+        // forge-lint: disable-next-line(unsafe-typecast): at most the demand
         _bids[_key(tranche, level, place)] = Bid(msg.sender, uint48(units), 0);
         uint256 paid = units * offer.priceAt(level);
         emit Subscribed(tranche, msg.sender, level, place, units, paid);
@@ -83,6 +84,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         uint256 proceeds;
         bool changed;
         for (uint256 i; i < t.tranches; ++i) {
+            // slither-disable-next-line calls-loop: a program has at most sixteen tranches
             (TransferRules rules,) = ITrancheToken(w.token(i)).transferRules();
             retained[i] = rules.retained();
             TrancheWord before = Program.tranche(w.program, i);
@@ -101,6 +103,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         t.paymentToken.forceApprove(t.escrow, proceeds);
         t.deal.close(proceeds, wiring);
         for (uint256 i; i < t.tranches; ++i) {
+            // slither-disable-next-line calls-loop: a program has at most sixteen tranches
             if (retained[i] != 0) ITrancheToken(tokens[i]).mint(originator, retained[i]);
         }
     }
@@ -115,6 +118,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         _keep(f, tranche);
         if (issues) {
             emit Collected(tranche, f.bid.investor, level, place, f.allotted);
+            // slither-disable-next-line reentrancy-no-eth: guarded; {moveBid} isn't, and writes whose bid it is, never its flags
             f.token.mint(f.bid.investor, f.allotted);
         }
         if (f.owed == 0) return;
@@ -124,6 +128,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
             emit Refunded(tranche, f.bid.investor, level, place, f.owed);
         } else {
             uint8 flags = f.bid.flags | f.flags & (COLLECTED | SETTLED);
+            // forge-lint: disable-next-line(unsafe-typecast): the number of a bit
             if (flags == f.bid.flags) revert Offering_HeldBack(f.bid.investor, uint8(code));
             _bids[f.key].flags = flags;
             if (!issues) emit PlaceGivenUp(tranche, f.bid.investor, level, place);
@@ -137,6 +142,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
         paid = f.owed;
         if (paid == 0) revert Offering_NothingLeft(tranche, level, place);
         uint256 code = _heldBack(f);
+        // forge-lint: disable-next-line(unsafe-typecast): the number of a bit
         if (code != 0) revert Offering_HeldBack(f.bid.investor, uint8(code));
         _keep(f, tranche);
         emit Refunded(tranche, f.bid.investor, level, place, paid);
@@ -228,6 +234,7 @@ contract Offering is OfferingBook, OneTransaction, ReentrancyGuardTransient {
     ) private {
         Interest storage interest = _interestOf(tranche, msg.sender, investor);
         uint256 together = interest.units + units;
+        // forge-lint: disable-next-line(unsafe-typecast): what counts is at most the largest holding, which has 48 bits
         interest.units = uint48(together);
         uint256 retained = rules.retained();
         bool retains;

@@ -66,6 +66,7 @@ abstract contract OfferingBook is IOffering {
     mapping(uint256 key => Level) internal _levels;
     mapping(uint256 tranche => Clearing) internal _clearings;
     /// @dev By investor; by wallet where the registry can't list an investor's wallets, as the token counts holders then.
+    // slither-disable-next-line uninitialized-state: written through what {_interestOf} returns
     mapping(uint256 tranche => mapping(address investor => Interest)) internal _interests;
 
     /// @inheritdoc IOffering
@@ -135,10 +136,12 @@ abstract contract OfferingBook is IOffering {
             uint256 bid = _levels[_levelKey(tranche, level)].demand;
             if (bid == 0) continue;
             uint256 left = offered - placed;
+            // forge-lint: disable-next-line(unsafe-typecast): at most MOST_LEVELS; demand has 48 bits
             (c.level, c.demand, c.available) = (uint8(level), uint48(bid), uint48(bid < left ? bid : left));
             placed += c.available;
             if (placed == offered) break;
         }
+        // forge-lint: disable-next-line(unsafe-typecast): at most what is offered
         c.placed = uint48(placed);
     }
 
@@ -161,6 +164,7 @@ abstract contract OfferingBook is IOffering {
     {
         uint256 cost = allotted * offer.priceAt(c.level);
         flags = bid.flags;
+        // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
         if (flags & CHANGE_PAID == 0) owed = bid.units * offer.priceAt(uint8(key >> 48)) - cost;
         flags |= CHANGE_PAID;
         if (flags & (REPLACED | REPAID) == REPLACED) {
@@ -181,6 +185,7 @@ abstract contract OfferingBook is IOffering {
         return late || !_reachesMinimum(t) ? IDeal.Status.Lapsed : IDeal.Status.Sold;
     }
 
+    // slither-disable-next-line calls-loop: a program has at most sixteen tranches
     function _reachesMinimum(OfferingTerms.View memory t) private view returns (bool) {
         for (uint256 i; i < t.tranches; ++i) {
             (address token, uint256 units) = t.deal.trancheAt(i);

@@ -49,6 +49,7 @@ library OfferingTerms {
             where := add(where, FIXED)
         }
         (v.deal, v.escrow, v.paymentToken, v.offersAt) = (IDeal(deal), escrow, IERC20(token), where);
+        // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
         (v.opens, v.deadline) = (times >> 40, uint40(times));
     }
 

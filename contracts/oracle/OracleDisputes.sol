@@ -54,6 +54,7 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
         IERC20 token = bond == 0 ? IERC20(address(0)) : _escrow(deal).PAYMENT_TOKEN();
         Dispute storage d = _disputes[deal][number];
         (d.disputer, d.openedAt, d.token, d.bond) = (msg.sender, uint40(block.timestamp), token, bond);
+        // forge-lint: disable-next-line(unsafe-typecast): seconds; 40 bits last for 34,000 years
         d.wasFinalAt = uint40(finalAt);
         emit Disputed(deal, number, period, msg.sender, bond, evidence);
         if (bond != 0) _pull(token, bond);
@@ -214,12 +215,15 @@ abstract contract OracleDisputes is IOracleDisputes, OracleSigners, OracleRestat
         _of[deal].waiting = PendingReports.none(period - 1);
         Struck memory before = _struck[deal];
         uint8 times = before.period == period ? before.times : 0;
+        // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
         _struck[deal] = Struck(uint24(period), times == type(uint8).max ? times : times + 1);
+        // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
         emit ReportStruck(deal, uint32(period), report.digest(), _nextEpoch(deal));
     }
 
     function _endRestatement(address deal, uint32 number, bool struck, uint256 finalAt) private {
         Waiting storage waiting = _restatements[deal][number];
+        // forge-lint: disable-next-line(unsafe-typecast): seconds; 40 bits last for 34,000 years
         (waiting.finalAt, waiting.struck) = (uint40(finalAt), struck);
         if (struck) emit RestatementStruck(deal, number);
     }

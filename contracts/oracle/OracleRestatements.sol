@@ -100,6 +100,7 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
         if (total < 0) (left, total) = (total < -LARGEST / 2 ? -LARGEST / 2 : total, int256(0));
         // more than there can ever be must not lock the deal
         if (number != setup.taken && total > LARGEST) total = LARGEST;
+        // forge-lint: disable-next-line(unsafe-typecast): not negative, as seen above
         collections = uint256(total);
     }
 
@@ -113,12 +114,15 @@ abstract contract OracleRestatements is IOracleRestatements, OracleStreams {
         (collections, claimed, number, left) = _restated(deal, setup, received, otherIncome);
         if (number == setup.taken) return (collections, claimed);
         emit RestatementsTaken(
+            // forge-lint: disable-next-line(unsafe-typecast): a period has 24 bits, a number 16
             deal, uint32(period), uint32(setup.taken) + 1, uint32(number), collections, claimed, left
         );
         if (left < 0) {
+            // forge-lint: disable-next-line(unsafe-typecast): at least -LARGEST / 2; seconds have 40 bits
             _restatements[deal][number] = Waiting(int96(left), 0, uint40(block.timestamp), false);
             --number;
         }
+        // forge-lint: disable-next-line(unsafe-typecast): at most what was accepted, which has 16 bits
         _of[deal].setup.taken = uint16(number);
     }
 

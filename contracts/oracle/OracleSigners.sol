@@ -32,9 +32,11 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
     {
         bytes memory set = _set(deal);
         (,, uint256 invoices) = SignerSet.head(set);
+        // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
         bytes memory proposed = abi.encodePacked(uint32(0), threshold, uint8(invoices), SignerSet.bond(set));
         proposed = bytes.concat(proposed, OracleTerms.pack(signers, weights));
         _requireSound(proposed);
+        // forge-lint: disable-next-line(unsafe-typecast): seconds; 40 bits last for 34,000 years
         uint40 readyAt = uint40(block.timestamp + ROTATION_DELAY);
         _proposals[deal] = Proposal(SignerSet.write(proposed), readyAt);
         emit SignersProposed(deal, readyAt, threshold, signers, weights, msg.sender);
@@ -106,6 +108,7 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
         _of[deal].setup.signers = SignerSet.write(SignerSet.inEpoch(set, epoch));
         (, uint256 threshold,) = SignerSet.head(set);
         (address[] memory signers, uint8[] memory weights) = SignerSet.all(set);
+        // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
         emit SignersChanged(deal, epoch, uint8(threshold), signers, weights);
     }
 
@@ -124,6 +127,7 @@ abstract contract OracleSigners is IOracleSigners, OracleStreams {
 
     function _epochAfter(bytes memory set) private pure returns (uint32) {
         (uint256 epoch,,) = SignerSet.head(set);
+        // forge-lint: disable-next-line(unsafe-typecast): an epoch a change of signers
         return uint32(epoch + 1);
     }
 

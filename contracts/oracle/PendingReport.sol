@@ -18,6 +18,7 @@ library PendingReports {
         if (period_ > type(uint24).max || timestamp >= DISPUTED) {
             revert PendingReport_OutOfRange(period_, timestamp);
         }
+        // forge-lint: disable-next-line(unsafe-typecast): 25 bytes of a digest are kept, see above
         return PendingReport.wrap(uint256(bytes32(bytes25(digest_))) | period_ << 32 | timestamp);
     }
 

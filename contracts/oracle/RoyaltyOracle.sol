@@ -52,7 +52,9 @@ contract RoyaltyOracle is OracleDisputes {
         Setup memory setup;
         uint32 window = uint32(bytes4(terms[0:4]));
         if (window > LONGEST_WINDOW) revert RoyaltyOracle_WindowTooLong(LONGEST_WINDOW, window);
+        // forge-lint: disable-next-line(unsafe-typecast): at most LONGEST_WINDOW
         (setup.disputeWindow, setup.missingAfterDays) = (uint24(window), uint16(bytes2(terms[4:6])));
+        // forge-lint: disable-next-line(unsafe-typecast): the years of a program end long before
         setup.firstPeriod = uint24(firstPeriod);
         setup.signers = SignerSet.write(set);
         _of[msg.sender].setup = setup;
@@ -116,6 +118,7 @@ contract RoyaltyOracle is OracleDisputes {
         bytes32 digest = _hashTypedDataV4(ReportHash.ofNothing(deal, period, epoch, invoices));
         _missing[deal] = period;
         _of[deal].waiting = PendingReports.accepted(digest, period, block.timestamp + MISSING_GRACE - setup.disputeWindow);
+        // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
         emit ReportMissing(deal, uint32(period), uint32(epoch), msg.sender);
     }
 
@@ -169,6 +172,7 @@ contract RoyaltyOracle is OracleDisputes {
         Setup memory setup = _of[deal].setup;
         bytes memory set = _set(deal);
         (uint256 e, uint256 t, uint256 i) = SignerSet.head(set);
+        // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
         (epoch, threshold, invoices) = (uint32(e), uint8(t), uint8(i));
         (disputeWindow, missingAfterDays) = (setup.disputeWindow, setup.missingAfterDays);
         (signers, weights) = SignerSet.all(set);
@@ -207,7 +211,9 @@ contract RoyaltyOracle is OracleDisputes {
             msg.sender,
             firstPeriod,
             1,
+            // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
             uint8(threshold),
+            // forge-lint: disable-next-line(unsafe-typecast): it was in so few bits before
             uint8(invoices),
             setup.disputeWindow,
             signers,

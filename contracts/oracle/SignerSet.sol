@@ -6,6 +6,7 @@ import {SSTORE2} from "solady/utils/SSTORE2.sol";
 /// @title SignerSet
 /// @notice The attestors of a deal for one epoch, kept as code: one account read instead of one storage read a signer.
 /// @dev Layout: u32 epoch ‖ u8 threshold ‖ u8 invoices ‖ u96 dispute bond, then 21 bytes a signer, strictly rising: address ‖ u8 weight.
+// forge-lint: disable-next-item(unsafe-typecast): a field is cut out of its word
 library SignerSet {
     uint256 internal constant HEAD = 18;
     uint256 internal constant ENTRY = 21;

@@ -31,6 +31,7 @@ library Days {
     /// @dev From the calendar's form.
     function fromDate(uint256 date) private pure returns (uint256) {
         uint256 months = date >> 5;
+        // slither-disable-next-line divide-before-multiply,weak-prng: calendar: whole years and months
         return months / 12 * 10_000 + (months % 12 + 1) * 100 + (date & 31);
     }
 

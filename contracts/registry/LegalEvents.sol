@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IIPRegistry} from "../interfaces/IIPRegistry.sol";
 import {LegalAct, LegalEvent, Purpose, Status} from "../types/IPRight.sol";
 import {LegalStatuses} from "./LegalStatuses.sol";
 import {RightsBook} from "./RightsBook.sol";

@@ -49,6 +49,7 @@ abstract contract LicenceBook is TitleBook {
         number = ++r.licences;
         _file(right, Purpose.Licence, number, document);
         _licences[right][number] = l;
+        // forge-lint: disable-next-line(unsafe-typecast): counted in 16 bits
         _live[right].push(uint16(number));
         emit LicenceGranted(right, number, l, document);
         _tell(right, r);

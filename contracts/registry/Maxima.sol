@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 /// @title Maxima
 /// @notice Sums by key, and the largest of them at any time, also after sums fell: a tournament of pairs. Reading the largest reads one slot.
 /// @dev A slot holds the sums of two neighbours; the larger goes up, for as long as that changes something. Sums stay below 2^128.
+// forge-lint: disable-next-item(unsafe-typecast): halves of a word
 library Maxima {
     struct Tree {
         uint128 largest;

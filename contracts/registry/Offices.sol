@@ -9,7 +9,9 @@ import {IIPRegistry} from "../interfaces/IIPRegistry.sol";
 library Offices {
     /// @dev Bit 26 · (first − A) + (second − A), 256 a word.
     uint256 private constant FIRST = 0x0340400f781a068d0015fb9ff0095c000e90d58015843f27dedfbdefeedfd978;
+    // slither-disable-next-line too-many-digits: a table of bits
     uint256 private constant SECOND = 0x9fbb3ae7fdf1510042000001538f3c400100184b25d7fffcfd4f8141f42b1d00;
+    // slither-disable-next-line too-many-digits: a table of bits
     uint256 private constant THIRD = 0x000000000000000000000001004004080010080800004402004085570410419a;
 
     /// @notice Refuse what is no office.

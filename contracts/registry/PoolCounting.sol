@@ -50,7 +50,9 @@ library PoolCounting {
         (licensed, held, nextDay) = _inForce(licences, p.licence, held, today, nextDay);
         if (!held) conditions |= 1 << PoolLabels.UNTITLED;
 
+        // forge-lint: disable-next-line(unsafe-typecast): there are fewer than 16
         count.conditions = uint16(conditions);
+        // forge-lint: disable-next-line(unsafe-typecast): at most the value
         count.base = uint96(uint256(count.value) * (WHOLE - highest(haircuts, conditions)) / WHOLE);
         count.unlicensed = uint96(_up(uint256(count.value) * (WHOLE - licensed), WHOLE));
         exposures = _exposures(licences, count.base, today);
@@ -64,6 +66,7 @@ library PoolCounting {
     /// @notice The highest haircut among conditions.
     function highest(uint256 haircuts, uint256 conditions) internal pure returns (uint256 found) {
         for (; conditions != 0; (conditions >>= 1, haircuts >>= 24)) {
+            // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
             uint256 haircut = uint24(haircuts);
             if (conditions & 1 == 1 && haircut > found) found = haircut;
         }
@@ -114,6 +117,7 @@ library PoolCounting {
             LiveLicence memory l = licences[i];
             if (today < l.from || today > l.until) continue;
             uint256 amount = _up(base * l.share, WHOLE);
+            // forge-lint: disable-next-line(unsafe-typecast): a share of `base`
             if (amount != 0) found[count++] = Exposure(l.licensee, uint96(amount), l.group);
         }
         assembly ("memory-safe") {

@@ -49,6 +49,7 @@ contract PoolGates {
     function checkTerms(PoolTerms calldata t, bytes memory program) external pure {
         Header h = Program.headerOf(program);
         for (uint256 i; i < h.facts(); ++i) {
+            // slither-disable-next-line unused-return: asked to refuse
             PoolLabels.numberOf(Program.fact(program, h, i));
         }
         uint256 legalFinal = h.legalFinal();
@@ -56,6 +57,7 @@ contract PoolGates {
             revert IRightsPool.RightsPool_BadTerms("maturity", legalFinal, t.maturity);
         }
         for (uint256 i; i < PoolLabels.CONDITIONS; ++i) {
+            // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
             _atMostWhole("haircuts", uint24(t.haircuts >> 24 * i));
         }
         uint256 beyond = t.haircuts >> 24 * PoolLabels.CONDITIONS;

@@ -160,6 +160,7 @@ abstract contract PoolSums is IRightsPool {
     function _expose(Pool storage pool, bytes32 right, Exposure[] memory exposures) private {
         Exposure[] memory old = _exposures[right];
         if (keccak256(abi.encode(old)) == keccak256(abi.encode(exposures))) return;
+        // slither-disable-next-line costly-loop: in a list, whose caller says how many
         delete _exposures[right];
         for (uint256 i; i < old.length; ++i) {
             _change(pool, old[i], old[i].amount, 0);
@@ -178,8 +179,10 @@ abstract contract PoolSums is IRightsPool {
     /// @dev Note when the right has to be looked at again, unless an earlier day is noted, on which it will be looked at anyhow.
     function _note(Pool storage pool, bytes32 right, Pledge memory p, uint256 nextDay) private {
         if (nextDay == Days.NEVER || (p.nextDay != 0 && p.nextDay <= nextDay)) return;
+        // forge-lint: disable-next-line(unsafe-typecast): yyyymmdd
         _pledges[right].nextDay = uint32(nextDay);
         pool.due.insert(nextDay << PLACE | p.place);
+        // forge-lint: disable-next-line(unsafe-typecast): yyyymmdd
         if (nextDay < pool.head.nextDay) pool.head.nextDay = uint32(nextDay);
     }
 

@@ -8,6 +8,7 @@ import {Offices} from "./Offices.sol";
 /// @title RightNumbers
 /// @notice The canonical numbers of rights: office (WIPO ST.3), type, year and serial (WIPO ST.13) as 17 characters of ASCII, left-aligned
 /// in a word; or the hash of what has no number. One way to write a right, so that it can't be entered twice.
+// forge-lint: disable-next-item(unsafe-typecast): some of its characters
 library RightNumbers {
     uint256 private constant LENGTH = 17;
 
@@ -42,6 +43,7 @@ library RightNumbers {
             if (!fits) revert IIPRegistry.IPRegistry_BadNumber(right, i);
         }
         if (bytes4(right << 32) == "0000") revert IIPRegistry.IPRegistry_BadNumber(right, 4);
+        // slither-disable-next-line too-many-digits: nine digits
         if (bytes9(right << 64) == "000000000") revert IIPRegistry.IPRegistry_BadNumber(right, 8);
     }
 }

@@ -87,6 +87,7 @@ abstract contract RightsBook is IIPRegistry {
     }
 
     /// @dev What the pool that holds a right counts it for may be another now. A pool never refuses to hear.
+    // slither-disable-next-line calls-loop: in a list, whose caller says how many
     function _tell(bytes32 right, Right storage r) internal {
         address pool = r.pool;
         if (pool != address(0)) IRightsPool(pool).onChange(right);

@@ -89,8 +89,10 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         uint256 replaced = uint256(pool.replaced) + out.valueAtPledge;
         uint256 most = uint256(pool.valueAtClosing) * terms.substitutionMost / WHOLE;
         if (replaced > most) revert RightsPool_SubstitutionTooMuch(most, replaced);
+        // forge-lint: disable-next-line(unsafe-typecast): at most a share of `valueAtClosing`, which has as many
         pool.replaced = uint96(replaced);
         uint256 broken = _broken(pool, pool.head);
+        // slither-disable-next-line reentrancy-no-eth: the registry is fixed, and calls nobody for this
         _return(outgoing, out, SUBSTITUTED);
         _take(pool, out.deal, incoming, licence);
         uint256 base = _pledges[incoming].count.base;
@@ -107,6 +109,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         uint32 number = p.demands + 1;
         (_pledges[right].demands, _pledges[right].demanded) = (number, true);
         emit RepurchaseDemanded(right, p.deal, number, document, msg.sender);
+        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign: the registry is fixed, and calls nobody for this
         REGISTRY.fileBreach(right, number, document);
         _recount(right);
     }
@@ -159,6 +162,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
             ended = ended || Days.today() > licence.until;
         }
         if (!ended) revert RightsPool_StillHeld(right, p.licence);
+        // slither-disable-next-line reentrancy-no-eth: the registry is fixed, and calls nobody for this
         _return(right, p, LOST);
         _pledges[right].lostTo = p.deal;
         _keepLost(p);
@@ -245,6 +249,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         PoolGates.Door memory door =
             PoolGates.Door(REGISTRY, pool.originator, pool.token, pool.terms.maturity, Days.today());
         bytes2 jurisdiction;
+        // slither-disable-next-line calls-loop: the originator says how many rights
         (value, jurisdiction) = GATES.pass(door, right, licence);
         // those that are lost count on, so that no sum outgrows its bits
         uint256 rights = uint256(pool.head.rights) + pool.head.lost;
@@ -254,9 +259,11 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
         pool.places.push(right);
         ++pool.head.rights;
         Pledge storage p = _pledges[right];
+        // forge-lint: disable-next-line(unsafe-typecast): at most MOST_PLACES
         (p.deal, p.valueAtPledge, p.licence, p.place) = (deal, value, licence, uint16(place));
         p.jurisdiction = jurisdiction;
         emit RightPledged(right, deal, licence, value);
+        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,calls-loop: a fixed registry, which calls nobody; so many as the caller says
         REGISTRY.bind(right, licence == 0);
         _recount(right);
     }
@@ -264,10 +271,12 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     /// @dev Out of the deal: free for another.
     function _return(bytes32 right, Pledge memory p, uint8 why) private {
         _uncount(right, p);
+        // slither-disable-next-line costly-loop: the caller says how many rights
         delete _pledges[right];
         // documents of breaches go on being numbered, and what a deal lost it doesn't count twice
         (_pledges[right].demands, _pledges[right].lostTo) = (p.demands, p.lostTo);
         emit RightReturned(right, p.deal, why);
+        // slither-disable-next-line calls-loop: the caller says how many rights
         REGISTRY.free(right);
     }
 
@@ -303,6 +312,7 @@ contract RightsPool is IPoolFacts, PoolSums, AccessControlDefaultAdminRules {
     }
 
     /// @dev Nothing can become due to anybody's notes any more.
+    // slither-disable-next-line calls-loop: the caller says how many rights, a program has at most sixteen tranches
     function _isOver(IDeal deal) private view returns (bool) {
         IDeal.Status status = deal.status();
         if (status == IDeal.Status.Concluded || status == IDeal.Status.Lapsed) return true;

@@ -62,6 +62,7 @@ library Holdings {
     /// @notice Income earned and not taken, 2^48 fixed point.
     function scaledEntitlement(Holding self, uint256 perUnit) internal pure returns (uint256) {
         unchecked {
+            // forge-lint: disable-next-line(unsafe-typecast): both fit a correction, see {CORRECTION}
             return uint256(int256(perUnit * self.units()) + self.correction());
         }
     }
@@ -78,6 +79,7 @@ library Holdings {
 
     /// @notice Whether less than nothing would be owed.
     function isOverdrawn(Holding self, uint256 perUnit) internal pure returns (bool) {
+        // forge-lint: disable-next-line(unsafe-typecast): both fit a correction, see {CORRECTION}
         return int256(perUnit * self.units()) + self.correction() < 0;
     }
 
@@ -128,6 +130,7 @@ library Holdings {
     function corrected(Holding self, int256 by) internal pure returns (Holding) {
         unchecked {
             uint256 word = Holding.unwrap(self);
+            // forge-lint: disable-next-line(unsafe-typecast): two's complement is meant
             return _joined(word, word + uint256(by));
         }
     }

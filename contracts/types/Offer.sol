@@ -67,6 +67,7 @@ library Offers {
         returns (uint256)
     {
         uint256 each = self.lot();
+        // slither-disable-next-line divide-before-multiply: whole lots
         (uint256 before, uint256 afterwards) = (place / each, (place + units) / each);
         (uint256 lots, uint256 asked) = (available / each, demand / each);
         return (afterwards * lots / asked - before * lots / asked) * each;

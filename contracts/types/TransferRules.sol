@@ -86,6 +86,7 @@ library TransferRulesReader {
 
     /// @notice First second in which units can be transferred.
     function lockedUntil(TransferRules self) internal pure returns (uint256) {
+        // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
         return uint32(TransferRules.unwrap(self) >> LOCKED_UNTIL);
     }
 }

@@ -30,6 +30,7 @@ library Calendar {
     function fromNumber(uint256 yyyymmdd) internal pure returns (uint256) {
         unchecked {
             uint256 months = yyyymmdd / 100;
+            // slither-disable-next-line divide-before-multiply: calendar: whole years and months
             return fromMonth(months / 100 * 12 + months % 100 - 1, yyyymmdd % 100);
         }
     }
@@ -40,8 +41,10 @@ library Calendar {
             uint256 fromMarch = dayNumber + EPOCH;
             uint256 ofEra = fromMarch % ERA;
             // years of 365 days, less the leap days there were before
+            // slither-disable-next-line divide-before-multiply: calendar: whole years and months
             uint256 year = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
             uint256 ofYear = ofEra - (365 * year + year / 4 - year / 100);
+            // slither-disable-next-line divide-before-multiply: calendar: whole years and months
             uint256 month = (5 * ofYear + 2) / 153;
             return fromMonth((fromMarch / ERA * 400 + year) * 12 + month + 2, ofYear - (153 * month + 2) / 5 + 1);
         }
@@ -51,6 +54,7 @@ library Calendar {
     function toDays(uint256 date) internal pure returns (uint256) {
         unchecked {
             uint256 fromMarch = (date >> 5) - 2; // years that begin in March have the leap day last
+            // slither-disable-next-line divide-before-multiply: calendar: whole years and months
             uint256 year = fromMarch / 12;
             uint256 dayOfYear = (153 * (fromMarch % 12) + 2) / 5 + (date & 31) - 1;
             return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - EPOCH;

@@ -79,6 +79,7 @@ library Running {
     /// @notice Days of the accrual period by a day count.
     function daysOf(Run memory r, uint256 dayCount) internal pure returns (uint256) {
         unchecked {
+            // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
             uint256 known = uint32(r.dayCounts >> dayCount * 32);
             if (known == 0) {
                 known = 1 + Calendar.daysBetween(dayCount, r.start, r.end);

@@ -10,6 +10,7 @@ import {TrancheWord} from "./words/TrancheWord.sol";
 /// @title Tables
 /// @notice Reads what doesn't fit a word of its own: step-ups, caps and amounts by period, at the end of a program.
 /// @dev A table is 1 + the index of its first word; 0 is none. Unchecked: `ProgramCheck` has seen that each table is there as a whole.
+// forge-lint: disable-next-item(unsafe-typecast): a field is cut out of its word
 library Tables {
     /// @notice Where a table is.
     function placeOf(bytes memory program, Header h, uint256 table) internal pure returns (uint256) {
@@ -43,6 +44,7 @@ library Tables {
     /// @notice Entry `i` of a table of amounts; two a word, the first in the high half.
     function entry(bytes memory program, Header h, uint256 table, uint256 i) internal pure returns (uint256) {
         unchecked {
+            // slither-disable-next-line divide-before-multiply: two entries a word
             uint256 w = Program.word(program, placeOf(program, h, table) + 32 + i / 2 * 32);
             return i & 1 == 0 ? w >> 128 : uint128(w);
         }

@@ -81,6 +81,7 @@ library Triggers {
             uint256 watched = r.watched;
             for (uint256 t; watched != 0; (++t, watched >>= 1)) {
                 if (watched & 1 == 0) continue;
+                // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
                 uint256 age = uint8(state.age >> 8 * t);
                 state.age ^= age << 8 * t;
                 if (state.arrears[t] != 0) state.age |= Accrual.smaller(age + 1, OLDEST) << 8 * t;
@@ -91,6 +92,7 @@ library Triggers {
     /// @dev Measure a trigger: its answer is kept, and says together with those before whether it is active.
     function answer(Run memory r, State memory state, Inputs memory inputs, uint256 i, TriggerWord w) private pure {
         unchecked {
+            // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
             uint256 past = uint16(state.history >> 16 * i);
             uint256 answers = past << 1 & MEMORY;
             if (Measures.breached(r, state, inputs, i, w)) answers |= 1;

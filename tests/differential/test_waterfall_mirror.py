@@ -16,8 +16,9 @@ from tests.differential.cases import Case, aimed, inputs, unrelated
 from tests.differential.coverage import Coverage, labels
 from tests.differential.programs import PAYEES, program
 from tests.differential.solidity_engine import SolidityEngine
+from tests.support.tier import tries
 
-CASES = int(os.environ.get("REGALIA_CASES", "60000"))
+CASES = tries(quick=15_000, deep=1_000_000, name="REGALIA_CASES")
 """Generated deals, each with its history."""
 SEED = int(os.environ.get("REGALIA_SEED", "20261124"))
 IN_A_ROW = [1, 1, 1, 2, 5]

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.index.recorded import Recording
+from tests.support.tier import tries
 
 pytestmark = pytest.mark.devnet
 SEED = "20"
-KILLS = {"sqlite": 100, "postgresql": 30}
+KILLS = {"sqlite": tries(quick=30, deep=100), "postgresql": tries(quick=12, deep=30)}
 ROOT = Path(__file__).parents[2]
 
 

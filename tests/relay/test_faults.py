@@ -22,11 +22,13 @@ from tests.relay.killing import Killer
 from tests.relay.office import Office
 from tests.relay.stage import open_stage
 from tests.relay.world import World
+from tests.support.tier import tries
 
 # later versions of Python warn of a fork where there are threads, as of a test runner's; the child uses none of them
 pytestmark = [pytest.mark.devnet, pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")]
 
-KILLS, QUOTA, MOST_RUNS, MOST_QUIET = 210, 5, 900, 300
+KILLS, QUOTA = tries(quick=60, deep=210), tries(quick=2, deep=5)
+MOST_RUNS, MOST_QUIET = 900, 300
 
 
 def test_relay__killed_at_every_step_among_faults__all_signed_once_or_refused_and_journal_equals_chain(

@@ -25,7 +25,7 @@ def test_demo__through_make__only_the_command_s_own_output() -> None:
 def test_setup__every_installer__speaks_on_standard_error() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     installers = re.findall(r"^\t.*(?:-m pip|npm) install .*$", makefile, re.MULTILINE)
-    assert len(installers) == 4
+    assert len(installers) == 5
     assert all(line.startswith("\t@") and line.endswith(">&2") for line in installers), installers
 
 

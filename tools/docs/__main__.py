@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """``python -m tools.docs``: pages for the site's tool; ``check``: look at what it built; ``figures``: measured figures into their
-page; ``pictures``: those that are there into theirs.
+pages; ``pictures``: those that are there into theirs.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from regalia.errors import RegaliaError
 from tools.docs.comparison import fill_page
+from tools.docs.figures_page import fill_figures
 from tools.docs.pictures import fill_pictures
 from tools.docs.site_check import check_site
 from tools.docs.stage import stage
@@ -29,8 +30,8 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
             pages = check_site(root / ".build" / "site")
             print(f"{pages} pages load nothing from elsewhere", file=sys.stderr)
         elif list(arguments) == ["figures"]:
-            changed = fill_page(root)
-            print("docs/comparison.md is " + ("written" if changed else "as measured"), file=sys.stderr)
+            for page, changed in (("comparison", fill_page(root)), ("figures", fill_figures(root))):
+                print(f"docs/{page}.md is " + ("written" if changed else "as measured"), file=sys.stderr)
         elif list(arguments) == ["pictures"]:
             changed = fill_pictures(root)
             print("docs/pages.md " + ("is written" if changed else "has the pictures that are there"), file=sys.stderr)

@@ -98,6 +98,7 @@ library StepCheck {
         uint256 seen;
         unchecked {
             for (uint256 i; i < 3; ++i) {
+                // forge-lint: disable-next-line(unsafe-typecast): a field is cut out of its word
                 uint256 source = uint8(sources >> 16 - 8 * i);
                 if (source == 0) {
                     Refusal.equal("supports", s, 0, sources & (1 << 24 - 8 * i) - 1);

@@ -36,6 +36,7 @@ library Principal {
             if (step.isAlone()) {
                 // by itself, all that is left of it
                 record.due = balance;
+                // slither-disable-next-line unused-return: what was paid is in the record
                 Supports.pay(r, state, step, record, balance);
             } else {
                 if (step.flags() & GOES_ON == 0) begin(r, state, inputs, step);
@@ -107,6 +108,7 @@ library Principal {
             uint256 due = Accrual.smaller(balance, r.groupDue);
             r.groupDue -= due;
             record.due = due;
+            // slither-disable-next-line unused-return: what was paid is in the record
             Supports.pay(r, state, step, record, due);
         }
     }

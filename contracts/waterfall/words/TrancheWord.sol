@@ -52,6 +52,7 @@ library TrancheFields {
         uint256 word = TrancheWord.unwrap(w);
         word = word & type(uint224).max | coupon_ << 224;
         if (units_ == w.units()) return TrancheWord.wrap(word);
+        // slither-disable-next-line divide-before-multiply: the factory saw to it that it divides
         uint256 balance = uint256(w.originalBalance()) / w.units() * units_; // divides: the factory saw to it
         word &= ~(uint256(type(uint176).max) << 32);
         return TrancheWord.wrap(word | units_ << 160 | balance << 32);

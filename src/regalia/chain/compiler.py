@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,12 @@ class CompileError(RegaliaError, ValueError):
     """The compiler refused a contract, or warned about one of ours."""
 
 
-def compile_contracts(root: Path = PROJECT) -> list[Artefact]:
+def compile_contracts(
+    root: Path = PROJECT, optimizer: Mapping[str, Any] = SETTINGS["optimizer"], allowed: Collection[str] = ()
+) -> list[Artefact]:
     """Compile every file under ``root/contracts``; one artefact for each contract with an interface, sorted by name.
+
+    ``allowed`` are codes of warnings that count as none, for contracts that are measured and never deployed.
 
     Raises ``CompilerMissingError`` and ``CompileError``.
     """
@@ -62,9 +67,9 @@ def compile_contracts(root: Path = PROJECT) -> list[Artefact]:
         raise CompilerMissingError(
             f"no Solidity file under {root / 'contracts'}", "Run this in a checkout of the project."
         )
-    settings = {**SETTINGS, "remappings": list(REMAPPINGS), "outputSelection": {"*": {"*": _OUTPUTS}}}
+    settings = {**SETTINGS, "optimizer": optimizer, "remappings": list(REMAPPINGS), "outputSelection": {"*": {"*": _OUTPUTS}}}
     output = _run(compiler, {"language": "Solidity", "sources": sources, "settings": settings}, root)
-    _refuse_warnings(output.get("errors", []))
+    _refuse_warnings(output.get("errors", []), allowed)
     found: dict[str, Artefact] = {}
     for source in sources:
         for name, contract in output["contracts"].get(source, {}).items():
@@ -125,11 +130,12 @@ def _run(compiler: Path, request: dict[str, Any], root: Path) -> dict[str, Any]:
         raise CompileError(f"solc {VERSION} refused the contracts:\n{message}", "Mend the Solidity.") from error
 
 
-def _refuse_warnings(diagnostics: list[dict[str, Any]]) -> None:
+def _refuse_warnings(diagnostics: list[dict[str, Any]], allowed: Collection[str]) -> None:
     ours = [
         d["formattedMessage"]
         for d in diagnostics
         if (source := d.get("sourceLocation", {}).get("file", "contracts/")).startswith("contracts/")
+        and d.get("errorCode") not in allowed
         and not (d.get("errorCode") in _SIZE_WARNINGS and source.startswith("contracts/mocks/"))
     ]
     if ours:

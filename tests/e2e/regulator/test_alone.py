@@ -13,7 +13,7 @@ from regalia.demo.regulator.progress import Progress
 from regalia.demo.regulator.run import Run
 from regalia.demo.regulator.telling import Telling
 
-pytestmark = pytest.mark.devnet
+pytestmark = [pytest.mark.devnet, pytest.mark.deep]
 LATER = [chapter for chapter in CHAPTERS if chapter.number not in (1, 5)]
 
 
