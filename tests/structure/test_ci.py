@@ -11,7 +11,8 @@ import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "run"
 MAKE = 'echo "make $* required=${REGALIA_REQUIRE_POSTGRES:-no}${REGALIA_REQUIRE_CHROMIUM:-no}"'
-AS_PLANNED = ["make lint required=11", "make test required=11", "make docs required=11"]
+COMMANDS = ("lint", "test", "fuzz", "docs", "coverage COVERAGE=--shown")
+AS_PLANNED = [f"make {command} required=11" for command in COMMANDS]
 
 
 @pytest.fixture
