@@ -67,7 +67,12 @@ def compile_contracts(
         raise CompilerMissingError(
             f"no Solidity file under {root / 'contracts'}", "Run this in a checkout of the project."
         )
-    settings = {**SETTINGS, "optimizer": optimizer, "remappings": list(REMAPPINGS), "outputSelection": {"*": {"*": _OUTPUTS}}}
+    settings = {
+        **SETTINGS,
+        "optimizer": optimizer,
+        "remappings": list(REMAPPINGS),
+        "outputSelection": {"*": {"*": _OUTPUTS}},
+    }
     output = _run(compiler, {"language": "Solidity", "sources": sources, "settings": settings}, root)
     _refuse_warnings(output.get("errors", []), allowed)
     found: dict[str, Artefact] = {}
