@@ -72,7 +72,7 @@ test-domain: setup ## run the tests of the pure domain only: no compiler, no cha
 fuzz: setup ## forge: invariants over whole deals, 256 histories of 500 calls and 10,000 of 32 (FUZZ=--deep: ten times that)
 	$(BIN)/python -m tests.forge.run $(FUZZ)
 
-prove: setup .venv-audit/.ready ## halmos: proofs of waterfall, entitlement and signatures (PROVE=--deep: larger bounds)
+prove: setup .venv-audit/.ready ## halmos: proofs of accrual, entitlement and a payment date's conservation (PROVE=--deep: more time a question)
 	$(BIN)/python -m tests.proofs.run $(PROVE)
 
 static: setup .venv-audit/.ready ## slither and forge lint; what is known against the packages in use
@@ -84,7 +84,7 @@ coverage: setup ## lines and branches that the tests reach, an hour (COVERAGE=--
 load: setup ## many holders, deals and payment dates, beside their ceilings (LOAD="claims deals periods" narrows it)
 	$(BIN)/python -m tests.load.run $(LOAD)
 
-deep: setup .venv-audit/.ready ## the slow tier: all tests with a million generated deals and hundreds of kills, ten times the fuzzing, larger proofs, load
+deep: setup .venv-audit/.ready ## the slow tier: all tests with a million generated deals and hundreds of kills, ten times the fuzzing, proofs, load
 	REGALIA_TIER=deep $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 	$(BIN)/python -m tests.forge.run --deep
 	$(BIN)/python -m tests.proofs.run --deep

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Proofs about the contracts, made by halmos."""
