@@ -18,7 +18,8 @@ from tools.coverage.report import Share
 _SETTINGS = """[run]
 branch = true
 parallel = true
-patch = subprocess
+patch = subprocess, _exit
+sigterm = true
 source_pkgs = regalia
 data_file = {data}
 [report]
@@ -28,8 +29,8 @@ exclude_also =
 """
 
 
-def measure_python() -> Mapping[str, tuple[Share, Share]]:
-    """Shares by package. Raises ``MeasureError``."""
+def measure_python(*tests: str) -> Mapping[str, tuple[Share, Share]]:
+    """Shares by package, of all tests when none are named. Raises ``MeasureError``."""
     folder = FOLDER / "python"
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
@@ -38,8 +39,8 @@ def measure_python() -> Mapping[str, tuple[Share, Share]]:
     print("Running all tests with Python's tracer: some twenty-five minutes …", flush=True)
     # the mirror and the random histories run the same lines a million times
     few = {"REGALIA_CASES": "2000", "REGALIA_HISTORIES": "2"}
-    tests = ["-m", "pytest", "tests", "-q", "-n", "auto", "--dist", "loadfile"]
-    if _coverage(folder, "run", *tests, **few):
+    command = ["-m", "pytest", *(tests or ("tests",)), "-q", "-n", "auto", "--dist", "loadfile"]
+    if _coverage(folder, "run", *command, **few):
         raise MeasureError("tests fail", "Run `make test` and mend them.")
     _coverage(folder, "combine", "-q")
     _coverage(folder, "json", "-q", "-o", str(folder / "told.json"))
