@@ -227,8 +227,8 @@ def test_salt__seed_or_place_differs__another() -> None:
 
 
 def test_tree__twelve_thousand_receipts__within_seconds() -> None:
-    """A year of a thousand licences. About a second; the bound leaves room for a busy machine."""
+    """A year of a thousand licences. About a second and a half; some machines are four times as slow on some days."""
     started = time.process_time()
     tree = tree_of(receipts(12_000))
     assert verify(tree.root, tree.leaves[-1], tree.proof(tree.leaves[-1]))
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 15
